@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * domctl - count, read and pin the virtual CPUs of a Xen host.
+ *
+ * Typed operations on top of hypercall.h, for every Xen from 4.5 to 4.22 on x86
+ * and Arm.  The rules of hypercall.h hold here: negative errno, outputs
+ * untouched on failure, one thread at a time per handle.
+ *
+ * CPU maps.  Xen's maps are as long as the host's highest possible CPU number
+ * plus one: hypercall_interface(hc)->ncpus bits, a number that does not change
+ * while Xen runs and has nothing to do with how many CPUs are online.  There is
+ * no other limit.  A map given to Xen may have any size: CPUs past its end are
+ * absent; a CPU past the host's last is an error (-ERANGE), never dropped.  A
+ * map to be filled must have room for ncpus bits (-ERANGE otherwise); bits past
+ * that become zero.
+ *
+ * Errors that every call here can return:
+ *   -ESRCH   no such domain (it may have gone a moment ago)
+ *   -EPERM   Xen does not let this domain do it
+ *   -EACCES  Xen's FLASK policy denies it, or Xen was replaced under us:
+ *            hypercall_explain tells
+ *   -EFAULT  Xen could not reach our memory (only where memory is faultable)
+ *   -ENOMEM  here or in Xen
+ */
+#ifndef DOMCTL_H
+#define DOMCTL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef XVCPU_API
+#define XVCPU_API __attribute__((visibility("default")))
+#endif
+
+struct cpumap;
+struct cpumap_array;
+struct hypercall;
+
+#define DOMCTL_NONE UINT32_MAX	/* no core, socket, node, cpupool, vCPU */
+
+/* Domains. */
+
+enum domctl_type {
+	DOMCTL_PV,
+	DOMCTL_PVH,	/* also every guest on Arm, as xl calls them */
+	DOMCTL_HVM,
+};
+
+#define DOMCTL_DYING	(1u << 0)	/* being torn down */
+#define DOMCTL_SHUTDOWN (1u << 2)	/* the guest has stopped, see reason */
+#define DOMCTL_PAUSED	(1u << 3)	/* by the toolstack */
+
+struct domctl_domain {
+	uint16_t domid;
+	uint8_t shutdown_reason;	/* SHUTDOWN_* of xen/sched.h */
+	enum domctl_type type;
+	uint32_t flags;			/* DOMCTL_DYING ... */
+	uint32_t max_vcpus;		/* vCPUs that exist, online or not */
+	uint32_t online_vcpus;
+	uint32_t cpupool;		/* or DOMCTL_NONE */
+	uint64_t cpu_time_ns;		/* of all vCPUs together */
+	uint64_t pages, max_pages;	/* of 4 KiB */
+	uint8_t uuid[16];		/* big-endian order, as printed */
+};
+
+/*
+ * One domain.  domid 0 is a domain like any other.  Xen up to 4.17 answers for
+ * the next higher domain when there is none of that number; this is -ESRCH
+ * here on every version.
+ */
+XVCPU_API int domctl_get_domain(struct hypercall *hc, uint16_t domid,
+				struct domctl_domain *out);
+
+/*
+ * Domains with a domid of first or more, ascending, at most n of them.
+ * Returns how many; fewer than n: that was the last.
+ */
+XVCPU_API long domctl_list_domains(struct hypercall *hc, uint16_t first,
+				   struct domctl_domain *out, size_t n);
+
+/*
+ * XEN_DOMCTL_max_vcpus, raw.  Xen allocates the vCPUs of a domain that was
+ * created and not yet built.  It has never been able to resize a domain whose
+ * vCPUs exist, so that is refused before Xen is asked:
+ *   -EBUSY   the domain's vCPUs exist already and are not max of them (asking
+ *            for as many as there are succeeds and does nothing)
+ *   -EINVAL  max is 0, more than Xen allows, not what the domain was created
+ *            with (Xen 4.12 and later), or the domain is the caller's own
+ *   -EROFS   a read-only handle
+ * A domain that was created for 8 vCPUs and has fewer because memory ran out
+ * can be asked for 8 again: -EBUSY is not returned while Xen accepts it.
+ */
+XVCPU_API int domctl_max_vcpus(struct hypercall *hc, uint16_t domid,
+			       uint32_t max);
+
+/* vCPUs. */
+
+enum domctl_vcpu_state {
+	DOMCTL_VCPU_OFFLINE,	/* the guest has it down (or never started it) */
+	DOMCTL_VCPU_BLOCKED,	/* waits for an event */
+	DOMCTL_VCPU_RUNNABLE,	/* wants to run, another one has the CPU */
+	DOMCTL_VCPU_RUNNING,
+};
+
+struct domctl_vcpu {
+	uint32_t vcpu;
+	enum domctl_vcpu_state state;
+	int32_t cpu;		/* where it runs or last ran; -1 when offline */
+	int error;		/* 0, or why this one could not be read */
+	uint64_t time_ns;	/* spent running, since it was created */
+};
+
+/*
+ * vCPUs first, first + 1, ... of a domain into info[0], info[1], ...; at most n
+ * of them, and no more than the domain has.  hard and soft, if not NULL, are
+ * arrays of at least n maps of at least ncpus bits, filled likewise.
+ *
+ * Returns how many entries were filled: 0 when first is past the domain's last
+ * vCPU.  A vCPU that cannot be read has its own error (-ENOENT: not allocated)
+ * and never spoils the others.  One crossing, whatever n is.
+ */
+XVCPU_API long domctl_get_vcpus(struct hypercall *hc, uint16_t domid,
+				uint32_t first, size_t n,
+				struct domctl_vcpu *info,
+				struct cpumap_array *hard,
+				struct cpumap_array *soft);
+
+/* Affinity. */
+
+/*
+ * Where a vCPU may run (hard) and where it prefers to run (soft).  Either map
+ * may be NULL: not wanted.  Xen's own default is all ncpus bits in both.
+ * -ENOENT: no such vCPU.  -ERANGE: a map is too small, see above.
+ */
+XVCPU_API int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
+				       uint32_t vcpu, struct cpumap *hard,
+				       struct cpumap *soft);
+
+/*
+ * Undo a temporary pin that the hardware domain holds on the vCPU
+ * (SCHEDOP_pin_override).  Xen before 4.7 has neither the pin nor the flag.
+ */
+#define DOMCTL_FORCE 1u
+
+/*
+ * Set the hard or the soft map or both; NULL leaves that one as it is, and at
+ * least one is needed.  Hard is applied first; if soft then fails, Xen puts
+ * hard back.
+ *
+ * What Xen can honour is less than what was asked for: hard without the CPUs
+ * that are not in the domain's cpupool or not online, soft without the CPUs
+ * that are not in hard.  effective_hard and effective_soft, if not NULL,
+ * receive that (for a map that is set); the maps asked for are stored by Xen
+ * in full and hold again when CPUs come back.  They may be the same objects as
+ * the requests.
+ *
+ *   -ENOENT  no such vCPU
+ *   -EINVAL  the map is empty or has no CPU that the domain can use now; or
+ *            the vCPU is dom0's under dom0_vcpus_pin (Xen before 4.13)
+ *   -EBUSY   a temporary pin is in force; DOMCTL_FORCE undoes it
+ *   -ERANGE  the map has a CPU that the host cannot have
+ *   -EROFS   a read-only handle
+ *
+ * Success is not obedience: credit2 ignores hard maps before Xen 4.7 and soft
+ * ones before 4.10, rtds ignores soft, null honours hard from 4.9.  A pin is
+ * lost when the domain moves to another cpupool, and with the domain.
+ */
+XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
+				       uint32_t vcpu, unsigned int flags,
+				       const struct cpumap *hard,
+				       const struct cpumap *soft,
+				       struct cpumap *effective_hard,
+				       struct cpumap *effective_soft);
+
+/* The host. */
+
+struct domctl_host {
+	uint32_t ncpus;			/* highest possible CPU + 1 */
+	uint32_t online_cpus;		/* how many are online */
+	uint32_t threads_per_core;	/* of CPU 0; offline siblings count not */
+	uint32_t cores_per_socket;	/* likewise */
+	uint32_t nnodes;		/* NUMA nodes */
+	uint32_t cpu_khz;
+	uint64_t memory_bytes, free_bytes;
+};
+
+XVCPU_API int domctl_get_host(struct hypercall *hc, struct domctl_host *out);
+
+/* DOMCTL_NONE in all three: there is no such CPU, or Xen does not know. */
+struct domctl_cpu {
+	uint32_t core;		/* as the hardware numbers it, in its socket */
+	uint32_t socket;
+	uint32_t node;
+};
+
+/*
+ * Where each CPU sits, for CPU 0 to n - 1; ncpus of them exist at most.
+ * Returns how many were filled: n or fewer.
+ */
+XVCPU_API long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out,
+			       size_t n);
+
+struct domctl_node {
+	bool present;
+	uint64_t memory_bytes, free_bytes;
+};
+
+/*
+ * NUMA nodes 0 to n - 1, and the distances between them if distances is not
+ * NULL: distances[i * n + j] from node i to node j, DOMCTL_NONE where unknown.
+ * n is how many entries out has, and n * n those of distances.  Returns how
+ * many nodes Xen numbers; when that is more than n, ask again with more.
+ */
+XVCPU_API long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
+				uint32_t *distances, size_t n);
+
+/*
+ * The CPUs that are online: those of every cpupool and the free ones.  Changes
+ * when CPUs are hot-plugged on the host.
+ */
+XVCPU_API int domctl_get_online_cpus(struct hypercall *hc, struct cpumap *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * transport - what an operating system must supply to reach Xen (private).
+ *
+ * hypercall/privcmd.c is the implementation that ships; the tests link a model
+ * of the hypervisor in its place.  Everything returns negative errno; errno
+ * itself is converted nowhere else.
+ */
+#ifndef TRANSPORT_H
+#define TRANSPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct transport {
+	int fd;		/* privcmd */
+	int buffer_fd;	/* /dev/xen/hypercall, or -1 */
+};
+
+/* Open the device.  -ENOENT: none; -EACCES: may not; else as open(2). */
+int transport_open(struct transport *t);
+
+/* Use fd, which stays the caller's if this fails. */
+int transport_adopt(struct transport *t, int fd);
+void transport_close(struct transport *t);
+
+/* One hypercall: Xen's answer, or the kernel's refusal (-EPERM, -ENOTTY). */
+long transport_call(struct transport *t, uint64_t op, const uint64_t args[5]);
+
+/*
+ * Whole pages, zeroed, that Xen may touch; size is rounded up by the caller.
+ * *faultable: the kernel may move them while Xen looks (locked user pages).
+ */
+void *transport_map(struct transport *t, size_t size, bool *faultable);
+void transport_unmap(void *pages, size_t size);
+
+/* True when the kernel says that it is locked down. */
+bool transport_locked_down(void);
+
+#endif
