@@ -16,6 +16,7 @@
 struct transport {
 	int fd;		/* privcmd */
 	int buffer_fd;	/* /dev/xen/hypercall, or -1 */
+	bool faultable;	/* some memory is such that Xen may miss a page of it */
 };
 
 /* Open the device.  -ENOENT: none; -EACCES: may not; else as open(2). */
@@ -30,9 +31,10 @@ long transport_call(struct transport *t, uint64_t op, const uint64_t args[5]);
 
 /*
  * Whole pages, zeroed, that Xen may touch; size is rounded up by the caller.
- * *faultable: the kernel may move them while Xen looks (locked user pages).
+ * NULL: no memory.  Sets t->faultable where the kernel may move them while Xen
+ * looks (locked user pages).
  */
-void *transport_map(struct transport *t, size_t size, bool *faultable);
+void *transport_map(struct transport *t, size_t size);
 void transport_unmap(void *pages, size_t size);
 
 /* True when the kernel says that it is locked down. */

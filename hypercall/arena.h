@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arena - memory that Xen may touch, in pieces that never move (private).
+ *
+ * Chunks of whole pages, each twice the last; an allocation bumps a pointer.
+ * Reset takes everything back and keeps the chunks.
+ */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct transport;
+struct arena_chunk;
+
+struct arena {
+	struct transport *transport;
+	struct arena_chunk *first, *current;
+};
+
+void arena_init(struct arena *arena, struct transport *transport);
+void arena_release(struct arena *arena);
+void arena_reset(struct arena *arena);
+
+/* Zeroed, 64-byte aligned; NULL: no memory. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* Whole pages that hold size bytes; 0 when that overflows. */
+size_t arena_pages(size_t size);
+
+#endif

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "hypercall/abi.h"
+#include "hypercall/arena.h"
+#include "hypercall/handle.h"
+
+/*
+ * No hypercall answers this; it stays where Xen did not get to an entry.
+ */
+#define NOT_RUN ((xen_ulong_t)-70000)
+
+/* Xen up to 4.19 takes the number of calls as 32 bits. */
+#define CROSSING_MAX ((size_t)1 << 24)
+
+#define FAULT_TRIES 3
+
+struct operation {
+	uint64_t args[2];
+	uint32_t op;
+	uint32_t flags;
+};
+
+struct hypercall_batch {
+	struct hypercall *hc;
+	struct arena arena;
+	struct operation *ops;
+	size_t count, room;
+	struct multicall_entry *entries;  /* Xen writes each result here */
+	size_t entries_size;		  /* bytes mapped */
+	size_t submitted;
+};
+
+int hypercall_batch_open(struct hypercall *hc, struct hypercall_batch **out)
+{
+	struct hypercall_batch *batch = calloc(1, sizeof(*batch));
+
+	if (!batch)
+		return -ENOMEM;
+	batch->hc = hc;
+	arena_init(&batch->arena, &hc->transport);
+	*out = batch;
+	return 0;
+}
+
+void hypercall_batch_close(struct hypercall_batch *batch)
+{
+	int saved = errno;
+
+	if (!batch)
+		return;
+	arena_release(&batch->arena);
+	if (batch->entries)
+		transport_unmap(batch->entries, batch->entries_size);
+	free(batch->ops);
+	free(batch);
+	errno = saved;
+}
+
+void hypercall_batch_reset(struct hypercall_batch *batch)
+{
+	arena_reset(&batch->arena);
+	batch->count = batch->submitted = 0;
+}
+
+void *hypercall_batch_memory(struct hypercall_batch *batch, size_t size)
+{
+	return arena_alloc(&batch->arena, size);
+}
+
+size_t hypercall_batch_count(const struct hypercall_batch *batch)
+{
+	return batch->count;
+}
+
+long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
+			 uint64_t arg0, uint64_t arg1, unsigned int flags)
+{
+	size_t room = batch->room ? 2 * batch->room : 64;
+	struct operation *ops;
+
+	if (batch->count == batch->room) {
+		ops = reallocarray(batch->ops, room, sizeof(*ops));
+		if (!ops)
+			return -ENOMEM;
+		batch->ops = ops;
+		batch->room = room;
+	}
+	batch->ops[batch->count] = (struct operation){
+		.args = { arg0, arg1 }, .op = op, .flags = flags
+	};
+	return batch->count++;
+}
+
+static int entries_grow(struct hypercall_batch *batch)
+{
+	size_t size = arena_pages(batch->room * sizeof(*batch->entries));
+	void *entries;
+
+	if (batch->entries_size >= batch->count * sizeof(*batch->entries))
+		return 0;
+	entries = size ? transport_map(&batch->hc->transport, size) : NULL;
+	if (!entries)
+		return -ENOMEM;
+	if (batch->entries)
+		transport_unmap(batch->entries, batch->entries_size);
+	batch->entries = entries;
+	batch->entries_size = size;
+	return 0;
+}
+
+/*
+ * Every entry is written anew each time: a debug Xen scribbles over entries it
+ * has done, and any Xen rewrites one that it had to interrupt.
+ */
+static void entries_fill(struct hypercall_batch *batch)
+{
+	size_t i;
+
+	for (i = 0; i < batch->count; i++) {
+		struct multicall_entry *entry = &batch->entries[i];
+		const struct operation *op = &batch->ops[i];
+
+		entry->op = op->op;
+		entry->result = NOT_RUN;
+		entry->args[0] = op->args[0];
+		entry->args[1] = op->args[1];
+	}
+}
+
+static long call_one(struct hypercall_batch *batch, size_t i)
+{
+	const struct operation *op = &batch->ops[i];
+	uint64_t args[5] = { op->args[0], op->args[1] };
+
+	return hypercall_call(batch->hc, op->op, args);
+}
+
+static void run_singly(struct hypercall_batch *batch)
+{
+	size_t i;
+
+	for (i = 0; i < batch->count; i++)
+		batch->entries[i].result = (xen_ulong_t)call_one(batch, i);
+}
+
+/* 0, or what refused the multicall itself. */
+static long run_together(struct hypercall_batch *batch)
+{
+	size_t done, n;
+	long err;
+
+	for (done = 0; done < batch->count; done += n) {
+		uint64_t args[5] = { (uintptr_t)&batch->entries[done] };
+
+		n = batch->count - done;
+		if (n > CROSSING_MAX)
+			n = CROSSING_MAX;
+		args[1] = n;
+		err = hypercall_call(batch->hc, __HYPERVISOR_multicall, args);
+		/* A fault ends it early; the entries show how far it got. */
+		if (err < 0 && err != -EFAULT)
+			return err;
+	}
+	return 0;
+}
+
+static bool faulted(const struct hypercall_batch *batch, size_t i)
+{
+	xen_ulong_t result = batch->entries[i].result;
+
+	return result == NOT_RUN || (long)result == -EFAULT;
+}
+
+static void retry_faults(struct hypercall_batch *batch)
+{
+	size_t i;
+	int tries;
+
+	for (i = 0; i < batch->count; i++) {
+		if (!faulted(batch, i) ||
+		    !(batch->ops[i].flags & HYPERCALL_READS))
+			continue;
+		for (tries = 0; tries < FAULT_TRIES && faulted(batch, i);
+		     tries++)
+			batch->entries[i].result =
+				(xen_ulong_t)call_one(batch, i);
+	}
+}
+
+int hypercall_batch_submit(struct hypercall_batch *batch)
+{
+	struct hypercall_interface *interface = &batch->hc->interface;
+	long err;
+
+	if (!batch->count)
+		return 0;
+	err = entries_grow(batch);
+	if (err)
+		return err;
+	batch->submitted = 0;
+	entries_fill(batch);
+
+	err = -ENOSYS;
+	if (interface->multicall && batch->count > 1)
+		err = run_together(batch);
+	if (err == -ENOSYS) {
+		/* PVH and HVM callers have no multicall before 4.15.1. */
+		if (batch->count > 1)
+			interface->multicall = false;
+		run_singly(batch);
+	} else if (err) {
+		return err;
+	}
+	if (batch->hc->transport.faultable)
+		retry_faults(batch);
+	batch->submitted = batch->count;
+	return 0;
+}
+
+long hypercall_batch_result(const struct hypercall_batch *batch, size_t index)
+{
+	if (index >= batch->submitted)
+		return -EINVAL;
+	if (batch->entries[index].result == NOT_RUN)
+		return -EFAULT;
+	return (long)batch->entries[index].result;
+}

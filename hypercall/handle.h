@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* handle - what a handle holds, for hypercall/ and domctl/ only (private). */
+#ifndef HANDLE_H
+#define HANDLE_H
+
+#include "hypercall/hypercall.h"
+#include "hypercall/transport.h"
+
+struct hypercall {
+	struct transport transport;
+	struct hypercall_interface interface;
+	struct hypercall_batch *scratch; /* for calls that take a handle */
+	uint64_t crossings;
+};
+
+/* Fill hc->interface.  See probe.c. */
+int probe_interface(struct hypercall *hc, unsigned int flags,
+		    enum hypercall_cause *cause);
+
+/* True when Xen still speaks the domctl version found at open. */
+bool probe_still_valid(struct hypercall *hc);
+
+/* The handle's own batch, emptied: for one typed call at a time. */
+static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
+{
+	hypercall_batch_reset(hc->scratch);
+	return hc->scratch;
+}
+
+#endif
