@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cpumap - sets of CPUs, of any size, sized at run time.
+ *
+ * A map holds the CPUs 0 .. nbits-1, each in it or not.  No Xen, no I/O, no
+ * global state.  CPU numbers and sizes are uint32_t; CPUMAP_NONE (which is
+ * never a CPU) stands for "there is none".  Sets come first, then CPUs.
+ *
+ * d, a, b, c: maps as sets      ~: all CPUs of d that are not in
+ *
+ *   cpumap_zero(d)              d = {}
+ *   cpumap_fill(d)              d = {0 .. nbits-1}
+ *   cpumap_copy(d, a)           d = a
+ *   cpumap_complement(d, a)     d = ~a
+ *   cpumap_and(d, a, b)         d = a & b         true if d is not empty
+ *   cpumap_or(d, a, b)          d = a | b
+ *   cpumap_xor(d, a, b)         d = a ^ b
+ *   cpumap_andnot(d, a, b)      d = a & ~b        true if d is not empty
+ *
+ *   cpumap_set(d, cpu)          d = d | {cpu}     false if there is no such CPU
+ *   cpumap_clear(d, cpu)        d = d & ~{cpu}    false if there is no such CPU
+ *   cpumap_assign(d, cpu, on)   set or clear      false if there is no such CPU
+ *   cpumap_set_range(d, f, l)   d = d | {f .. l}  false if l is no CPU or f > l
+ *   cpumap_clear_range(d, f, l) d = d & ~{f .. l} likewise
+ *
+ *   cpumap_test(a, cpu)         is cpu in a?
+ *   cpumap_empty(a)             a == {}
+ *   cpumap_full(a)              a == {0 .. nbits-1}
+ *   cpumap_equal(a, b)          a == b
+ *   cpumap_subset(a, b)         a & ~b == {}
+ *   cpumap_intersects(a, b)     a & b != {}
+ *   cpumap_intersects_andnot(a, b, c)   a & b & ~c != {}
+ *
+ *   cpumap_weight(a)            |a|
+ *   cpumap_weight_and(a, b)     |a & b|
+ *   cpumap_rank(a, cpu)         |a & {0 .. cpu-1}|
+ *   cpumap_nth(a, n)            the CPU of a whose rank is n
+ *   cpumap_first(a)             min a
+ *   cpumap_last(a)              max a
+ *   cpumap_next(a, cpu)         min {x in a: x >= cpu}
+ *   cpumap_prev(a, cpu)         max {x in a: x <= cpu}
+ *   cpumap_next_zero(a, cpu)    min {x < nbits, not in a: x >= cpu}
+ *   cpumap_first_and(a, b)      min (a & b)
+ *   cpumap_next_and(a, b, cpu)  min {x in a & b: x >= cpu}
+ *   cpumap_next_range(a, cpu, &f, &l)   the first run of CPUs at or above cpu
+ *   cpumap_extract(a, cpus, n)  the n lowest CPUs, into an array
+ *
+ *   cpumap_for_each_cpu(cpu, a), cpumap_for_each_cpu_and(cpu, a, b),
+ *   cpumap_for_each_range(first, last, a)
+ *
+ * Maps of different sizes go together: a source is read as if every CPU past
+ * its end were absent, and the result is cut to the size of d.  Predicates
+ * compare sets, so a map of 8 CPUs can equal one of 16.  d may be one of the
+ * sources.
+ *
+ * Nothing is undefined out of range: a CPU at or above nbits is never in a map,
+ * asking for it gives false, and an attempt to change it gives false and
+ * changes nothing.
+ *
+ * Calls on one map from two threads need a lock if one of them writes; calls
+ * on different maps do not.
+ */
+#ifndef CPUMAP_H
+#define CPUMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef XVCPU_API
+#define XVCPU_API __attribute__((visibility("default")))
+#endif
+
+#define CPUMAP_NONE UINT32_MAX
+
+/*
+ * A map.  Read the fields, change them only through functions.  The header and
+ * the words share one piece of memory that starts on a 64-byte boundary and is
+ * a whole number of 64-byte blocks; moving or copying the bytes of a map is not
+ * allowed, cpumap_copy() and cpumap_dup() are for that.
+ *
+ * CPU n is bit n % 64 of words[n / 64], in the host's byte order.  There is at
+ * least one block, and every bit at or above nbits is zero, always: that is
+ * what lets weight and comparison run over whole blocks.
+ *
+ * On a little-endian host the bytes of words[] are a byte map as Xen and libvirt
+ * define it, so other code (a hypervisor for one) may read ceil(nbits / 8) bytes
+ * there and may write as many.  Code that cannot promise to leave the bits
+ * past nbits zero must be followed by cpumap_trim().
+ */
+struct cpumap {
+	uint32_t nbits;
+	uint32_t nblocks; /* 64-byte blocks of words, 1 or more */
+	void *allocation; /* private: what cpumap_free() frees, or NULL */
+	uint64_t words[] __attribute__((aligned(64)));
+};
+
+/*
+ * Memory.
+ *
+ * The only failure is a lack of memory, told by NULL.  A new map is empty.
+ * Any nbits will do, 0 too.
+ */
+
+/* Allocate a map; free it with cpumap_free(). */
+XVCPU_API struct cpumap *cpumap_alloc(uint32_t nbits);
+
+/* Allocate a map with the size and the CPUs of src; cpumap_free() frees it. */
+XVCPU_API struct cpumap *cpumap_dup(const struct cpumap *src);
+
+/* Accepts NULL and keeps errno.  Does nothing to a map in your own storage. */
+XVCPU_API void cpumap_free(struct cpumap *map);
+
+/* Bytes of storage a map of nbits needs.  Cannot overflow, on any host. */
+XVCPU_API size_t cpumap_size(uint32_t nbits);
+
+/*
+ * Make an empty map in the caller's storage, which must start on a 64-byte
+ * boundary and be at least cpumap_size(nbits) bytes; NULL otherwise.  The
+ * storage stays the caller's; nothing needs to be freed.
+ */
+XVCPU_API struct cpumap *cpumap_init(void *storage, size_t size,
+				     uint32_t nbits);
+
+/* Clear the bits at or above nbits after other code wrote into words[]. */
+XVCPU_API void cpumap_trim(struct cpumap *map);
+
+/*
+ * An array of maps of one size in one allocation, such as one per vCPU.  Rows
+ * are ordinary maps: they live as long as the array and are never freed alone.
+ */
+struct cpumap_array {
+	size_t rows;
+	size_t stride;        /* bytes from one row to the next */
+	uint32_t nbits;       /* of every row */
+	unsigned char *first; /* private */
+};
+
+/* NULL: no memory, or more than the host can address. */
+XVCPU_API struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits);
+
+/* Accepts NULL and keeps errno. */
+XVCPU_API void cpumap_array_free(struct cpumap_array *array);
+
+/* The row itself, not a copy; NULL if there is no such row. */
+static inline struct cpumap *cpumap_array_row(const struct cpumap_array *array,
+					      size_t row);
+
+/* One CPU.  For all of these see the table at the top. */
+static inline bool cpumap_test(const struct cpumap *map, uint32_t cpu);
+static inline bool cpumap_set(struct cpumap *map, uint32_t cpu);
+static inline bool cpumap_clear(struct cpumap *map, uint32_t cpu);
+static inline bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on);
+
+/* Ranges, both ends included.  One that does not fit changes nothing. */
+static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
+				    uint32_t last);
+static inline bool cpumap_clear_range(struct cpumap *map, uint32_t first,
+				      uint32_t last);
+
+/* Whole maps. */
+static inline void cpumap_zero(struct cpumap *dst);
+static inline void cpumap_fill(struct cpumap *dst);
+static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src);
+static inline void cpumap_complement(struct cpumap *dst,
+				     const struct cpumap *src);
+static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
+			      const struct cpumap *b);
+static inline void cpumap_or(struct cpumap *dst, const struct cpumap *a,
+			     const struct cpumap *b);
+static inline void cpumap_xor(struct cpumap *dst, const struct cpumap *a,
+			      const struct cpumap *b);
+static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
+				 const struct cpumap *b);
+
+/* Questions. */
+static inline bool cpumap_empty(const struct cpumap *map);
+static inline bool cpumap_full(const struct cpumap *map);
+static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b);
+static inline bool cpumap_subset(const struct cpumap *a,
+				 const struct cpumap *b);
+static inline bool cpumap_intersects(const struct cpumap *a,
+				     const struct cpumap *b);
+static inline bool cpumap_intersects_andnot(const struct cpumap *a,
+					    const struct cpumap *b,
+					    const struct cpumap *c);
+
+/* Counts.  rank() of a CPU past the end is the weight. */
+static inline uint32_t cpumap_weight(const struct cpumap *map);
+static inline uint32_t cpumap_weight_and(const struct cpumap *a,
+					 const struct cpumap *b);
+XVCPU_API uint32_t cpumap_rank(const struct cpumap *map, uint32_t cpu);
+
+/* Search.  CPUMAP_NONE: there is none. */
+static inline uint32_t cpumap_first(const struct cpumap *map);
+static inline uint32_t cpumap_last(const struct cpumap *map);
+static inline uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu);
+static inline uint32_t cpumap_prev(const struct cpumap *map, uint32_t cpu);
+static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu);
+static inline uint32_t cpumap_first_and(const struct cpumap *a,
+					const struct cpumap *b);
+static inline uint32_t cpumap_next_and(const struct cpumap *a,
+				       const struct cpumap *b, uint32_t cpu);
+XVCPU_API uint32_t cpumap_nth(const struct cpumap *map, uint32_t n);
+
+/*
+ * Find the first CPU at or above cpu, and the last one of the run of
+ * neighbours it begins.  False, and nothing stored, if there is none.
+ */
+XVCPU_API bool cpumap_next_range(const struct cpumap *map, uint32_t cpu,
+				 uint32_t *first, uint32_t *last);
+
+/*
+ * Store the lowest max CPUs, ascending, or all of them if they are fewer.
+ * Returns how many were stored; nothing past cpus[max - 1] is touched.
+ */
+XVCPU_API size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
+				size_t max);
+
+/*
+ * Loops, ascending.  cpu, first and last are the names of uint32_t variables;
+ * break and continue work.  The body may change the map: a change to another
+ * group of 64 CPUs than the current one is seen when the loop gets there, a
+ * change within the group is not.  In a loop over ranges every change at or
+ * above last + 1 is seen.  Afterwards the variables keep the last value, and
+ * stay as they were if there was none.
+ */
+#define cpumap_for_each_cpu(cpu, map)      CPUMAP_WALK(cpu, map, map)
+#define cpumap_for_each_cpu_and(cpu, a, b) CPUMAP_WALK(cpu, a, b)
+#define cpumap_for_each_range(first, last, map)                                \
+	for (uint32_t first##_from = 0;                                        \
+	     cpumap_next_range(map, first##_from, &(first), &(last));          \
+	     first##_from = (last) + 1)
+
+/*
+ * Text.
+ *
+ *   text   := list | mask
+ *   list   := item { "," item }
+ *   item   := "all" | "none" | ["^"] range
+ *           | ["^"] PREFIX ":" ( range | "all" )
+ *   range  := N [ "-" M [ ":" used "/" group ] ]
+ *   mask   := "0x" hexdigits
+ *   PREFIX := "node" | "nodes" | "core" | "socket"
+ *
+ * Items work from left to right, on a map that starts empty: "^" takes CPUs
+ * away and may not come first ("all,^3", not "^3").  used/group means the first
+ * used of every group of CPUs, counted from N on: "0-7:1/2" is "0,2,4,6".  After
+ * a prefix the numbers are those of nodes, cores or sockets ("node:0-1",
+ * "node:0-7:1/2") and stand for the CPUs in them; "node:all" is every CPU that
+ * has a node.  In a mask the last digit is CPUs 0 to 3, and one "," or "_" may
+ * stand between two digits.
+ *
+ * No blanks, no signs, no octal: "010" is CPU 10.  The empty text is refused;
+ * the empty map is "none".  A number past the last CPU is refused, as is a node,
+ * core or socket that no CPU has, a range that ends before it starts, and a
+ * used/group that is not 1 <= used <= group.
+ */
+
+/*
+ * Where every CPU is.  Entry n of each array is the core, socket or node of CPU
+ * n, CPUMAP_NONE if it has none; an array may be NULL if nothing is known.
+ */
+struct cpumap_topology {
+	uint32_t ncpus; /* entries in each array */
+	const uint32_t *core;
+	const uint32_t *socket;
+	const uint32_t *node;
+};
+
+/* Why a text was refused. */
+struct cpumap_error {
+	size_t position;    /* in bytes from the start of the text */
+	const char *reason; /* English, static, no full stop */
+};
+
+/*
+ * Read a text into dst.  0, or:
+ *   -EINVAL  not a text of this grammar, or a prefix without a topology for it
+ *   -ERANGE  a CPU past the last one, an unknown node, core or socket, or a
+ *            used/group that does not fit 32 bits
+ *   -ENOMEM  only possible with more than 16,384 CPUs
+ * On a failure dst is as it was, and *error, unless error is NULL, is set.  On
+ * success *error is not touched.  topology may be NULL.
+ */
+XVCPU_API int cpumap_parse(struct cpumap *dst, const char *text,
+			   const struct cpumap_topology *topology,
+			   struct cpumap_error *error);
+
+/*
+ * Write ascending ranges ("0-3,8,10-11"; "none" for the empty map), or hex
+ * digits ("0xd0f"; "0x0"), as snprintf() would: returns the length of the whole
+ * text, without its NUL.  If size is not more than that, the first size - 1
+ * characters are there, and a NUL; nothing is stored if size is 0, and buf may
+ * be NULL then.  cpumap_parse() reads both back as the same map.
+ */
+XVCPU_API size_t cpumap_format_list(const struct cpumap *map, char *buf,
+				    size_t size);
+XVCPU_API size_t cpumap_format_hex(const struct cpumap *map, char *buf,
+				   size_t size);
+
+/*
+ * Byte maps: CPU n is bit n % 8 of byte n / 8, on every host.  This is the form
+ * of Xen and libvirt.  0, or -ERANGE with nothing changed when a CPU would be
+ * lost: one in bytes that is not below nbits, one in the map that is not below
+ * 8 * size.  What the source is too short to tell is absent.
+ */
+XVCPU_API int cpumap_from_bytes(struct cpumap *dst, const void *bytes,
+				size_t size);
+XVCPU_API int cpumap_to_bytes(const struct cpumap *map, void *bytes,
+			      size_t size);
+
+/*
+ * glibc's cpu_set_t, of size bytes: sizeof(cpu_set_t), or what CPU_ALLOC_SIZE()
+ * says.  -EINVAL if that is not a whole number of unsigned longs; otherwise as
+ * byte maps.
+ */
+XVCPU_API int cpumap_from_cpu_set(struct cpumap *dst, const void *set,
+				  size_t size);
+XVCPU_API int cpumap_to_cpu_set(const struct cpumap *map, void *set,
+				size_t size);
+
+/*
+ * Which code runs on maps of more than 512 CPUs here, such as "generic" or
+ * "avx512".  For reports only: the results are the same.
+ */
+XVCPU_API const char *cpumap_kernel_name(void);
+
+#include "cpumap_inline.h"
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The bodies of what cpumap.h declares inline.  Nothing to read for a user.
+ *
+ * Single CPUs, and everything on maps of up to 64 CPUs of one size, is done
+ * here; the rest is a call to the function of the same name with _large.
+ */
+#ifndef CPUMAP_INLINE_H
+#define CPUMAP_INLINE_H
+
+XVCPU_API bool cpumap_set_range_large(struct cpumap *map, uint32_t first,
+				      uint32_t last);
+XVCPU_API bool cpumap_clear_range_large(struct cpumap *map, uint32_t first,
+					uint32_t last);
+XVCPU_API void cpumap_zero_large(struct cpumap *dst);
+XVCPU_API void cpumap_fill_large(struct cpumap *dst);
+XVCPU_API void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src);
+XVCPU_API void cpumap_complement_large(struct cpumap *dst,
+				       const struct cpumap *src);
+XVCPU_API bool cpumap_and_large(struct cpumap *dst, const struct cpumap *a,
+				const struct cpumap *b);
+XVCPU_API void cpumap_or_large(struct cpumap *dst, const struct cpumap *a,
+			       const struct cpumap *b);
+XVCPU_API void cpumap_xor_large(struct cpumap *dst, const struct cpumap *a,
+				const struct cpumap *b);
+XVCPU_API bool cpumap_andnot_large(struct cpumap *dst, const struct cpumap *a,
+				   const struct cpumap *b);
+XVCPU_API bool cpumap_empty_large(const struct cpumap *map);
+XVCPU_API bool cpumap_full_large(const struct cpumap *map);
+XVCPU_API bool cpumap_equal_large(const struct cpumap *a,
+				  const struct cpumap *b);
+XVCPU_API bool cpumap_subset_large(const struct cpumap *a,
+				   const struct cpumap *b);
+XVCPU_API bool cpumap_intersects_large(const struct cpumap *a,
+				       const struct cpumap *b);
+XVCPU_API bool cpumap_intersects_andnot_large(const struct cpumap *a,
+					      const struct cpumap *b,
+					      const struct cpumap *c);
+XVCPU_API uint32_t cpumap_weight_large(const struct cpumap *map);
+XVCPU_API uint32_t cpumap_weight_and_large(const struct cpumap *a,
+					   const struct cpumap *b);
+XVCPU_API uint32_t cpumap_last_large(const struct cpumap *map);
+XVCPU_API uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu);
+XVCPU_API uint32_t cpumap_prev_large(const struct cpumap *map, uint32_t cpu);
+XVCPU_API uint32_t cpumap_next_zero_large(const struct cpumap *map,
+					  uint32_t cpu);
+XVCPU_API uint32_t cpumap_next_and_large(const struct cpumap *a,
+					 const struct cpumap *b, uint32_t cpu);
+
+/* The low n bits, n from 0 to 64. */
+static inline uint64_t cpumap_low(uint32_t n)
+{
+	return n ? UINT64_MAX >> (-n & 63) : 0;
+}
+
+/* The bits from first to last of one word. */
+static inline uint64_t cpumap_between(uint32_t first, uint32_t last)
+{
+	return UINT64_MAX << (first & 63) & UINT64_MAX >> (~last & 63);
+}
+
+/* Without a popcount instruction the compiler's own would be a call. */
+static inline uint32_t cpumap_count(uint64_t w)
+{
+#if defined(__POPCNT__) || !(defined(__x86_64__) || defined(__i386__))
+	return (uint32_t)__builtin_popcountll(w);
+#else
+	w -= w >> 1 & UINT64_C(0x5555555555555555);
+	w = (w & UINT64_C(0x3333333333333333)) +
+	    (w >> 2 & UINT64_C(0x3333333333333333));
+	w = (w + (w >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (uint32_t)(w * UINT64_C(0x0101010101010101) >> 56);
+#endif
+}
+
+static inline uint32_t cpumap_lowest(uint64_t w)
+{
+	return w ? (uint32_t)__builtin_ctzll(w) : CPUMAP_NONE;
+}
+
+static inline uint32_t cpumap_highest(uint64_t w)
+{
+	return w ? 63 - (uint32_t)__builtin_clzll(w) : CPUMAP_NONE;
+}
+
+static inline bool cpumap_small(const struct cpumap *a)
+{
+	return a->nbits <= 64;
+}
+
+/* Both fit one word; right for questions, where sizes need not match. */
+static inline bool cpumap_small2(const struct cpumap *a, const struct cpumap *b)
+{
+	return cpumap_small(a) && cpumap_small(b);
+}
+
+/* One word and one size, so that a result needs no cutting. */
+static inline bool cpumap_alike(const struct cpumap *a, const struct cpumap *b)
+{
+	return cpumap_small(a) && a->nbits == b->nbits;
+}
+
+static inline bool cpumap_alike3(const struct cpumap *a, const struct cpumap *b,
+				 const struct cpumap *c)
+{
+	return cpumap_alike(a, b) && a->nbits == c->nbits;
+}
+
+static inline struct cpumap *cpumap_array_row(const struct cpumap_array *array,
+					      size_t row)
+{
+	if (row >= array->rows)
+		return NULL;
+	return (struct cpumap *)(void *)(array->first + row * array->stride);
+}
+
+static inline bool cpumap_test(const struct cpumap *map, uint32_t cpu)
+{
+	return cpu < map->nbits && (map->words[cpu / 64] >> (cpu % 64) & 1);
+}
+
+static inline bool cpumap_set(struct cpumap *map, uint32_t cpu)
+{
+	if (cpu >= map->nbits)
+		return false;
+	map->words[cpu / 64] |= UINT64_C(1) << (cpu % 64);
+	return true;
+}
+
+static inline bool cpumap_clear(struct cpumap *map, uint32_t cpu)
+{
+	if (cpu >= map->nbits)
+		return false;
+	map->words[cpu / 64] &= ~(UINT64_C(1) << (cpu % 64));
+	return true;
+}
+
+static inline bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on)
+{
+	return on ? cpumap_set(map, cpu) : cpumap_clear(map, cpu);
+}
+
+static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
+				    uint32_t last)
+{
+	if (!cpumap_small(map))
+		return cpumap_set_range_large(map, first, last);
+	if (first > last || last >= map->nbits)
+		return false;
+	map->words[0] |= cpumap_between(first, last);
+	return true;
+}
+
+static inline bool cpumap_clear_range(struct cpumap *map, uint32_t first,
+				      uint32_t last)
+{
+	if (!cpumap_small(map))
+		return cpumap_clear_range_large(map, first, last);
+	if (first > last || last >= map->nbits)
+		return false;
+	map->words[0] &= ~cpumap_between(first, last);
+	return true;
+}
+
+static inline void cpumap_zero(struct cpumap *dst)
+{
+	if (cpumap_small(dst))
+		dst->words[0] = 0;
+	else
+		cpumap_zero_large(dst);
+}
+
+static inline void cpumap_fill(struct cpumap *dst)
+{
+	if (cpumap_small(dst))
+		dst->words[0] = cpumap_low(dst->nbits);
+	else
+		cpumap_fill_large(dst);
+}
+
+static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
+{
+	if (cpumap_alike(dst, src))
+		dst->words[0] = src->words[0];
+	else
+		cpumap_copy_large(dst, src);
+}
+
+static inline void cpumap_complement(struct cpumap *dst,
+				     const struct cpumap *src)
+{
+	if (cpumap_alike(dst, src))
+		dst->words[0] = ~src->words[0] & cpumap_low(dst->nbits);
+	else
+		cpumap_complement_large(dst, src);
+}
+
+static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
+			      const struct cpumap *b)
+{
+	if (!cpumap_alike3(dst, a, b))
+		return cpumap_and_large(dst, a, b);
+	return (dst->words[0] = a->words[0] & b->words[0]) != 0;
+}
+
+static inline void cpumap_or(struct cpumap *dst, const struct cpumap *a,
+			     const struct cpumap *b)
+{
+	if (cpumap_alike3(dst, a, b))
+		dst->words[0] = a->words[0] | b->words[0];
+	else
+		cpumap_or_large(dst, a, b);
+}
+
+static inline void cpumap_xor(struct cpumap *dst, const struct cpumap *a,
+			      const struct cpumap *b)
+{
+	if (cpumap_alike3(dst, a, b))
+		dst->words[0] = a->words[0] ^ b->words[0];
+	else
+		cpumap_xor_large(dst, a, b);
+}
+
+static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
+				 const struct cpumap *b)
+{
+	if (!cpumap_alike3(dst, a, b))
+		return cpumap_andnot_large(dst, a, b);
+	return (dst->words[0] = a->words[0] & ~b->words[0]) != 0;
+}
+
+static inline bool cpumap_empty(const struct cpumap *map)
+{
+	if (!cpumap_small(map))
+		return cpumap_empty_large(map);
+	return map->words[0] == 0;
+}
+
+static inline bool cpumap_full(const struct cpumap *map)
+{
+	if (!cpumap_small(map))
+		return cpumap_full_large(map);
+	return map->words[0] == cpumap_low(map->nbits);
+}
+
+static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
+{
+	if (!cpumap_small2(a, b))
+		return cpumap_equal_large(a, b);
+	return a->words[0] == b->words[0];
+}
+
+static inline bool cpumap_subset(const struct cpumap *a, const struct cpumap *b)
+{
+	if (!cpumap_small2(a, b))
+		return cpumap_subset_large(a, b);
+	return (a->words[0] & ~b->words[0]) == 0;
+}
+
+static inline bool cpumap_intersects(const struct cpumap *a,
+				     const struct cpumap *b)
+{
+	if (!cpumap_small2(a, b))
+		return cpumap_intersects_large(a, b);
+	return (a->words[0] & b->words[0]) != 0;
+}
+
+static inline bool cpumap_intersects_andnot(const struct cpumap *a,
+					    const struct cpumap *b,
+					    const struct cpumap *c)
+{
+	if (!cpumap_small2(a, b) || !cpumap_small(c))
+		return cpumap_intersects_andnot_large(a, b, c);
+	return (a->words[0] & b->words[0] & ~c->words[0]) != 0;
+}
+
+static inline uint32_t cpumap_weight(const struct cpumap *map)
+{
+	if (!cpumap_small(map))
+		return cpumap_weight_large(map);
+	return cpumap_count(map->words[0]);
+}
+
+static inline uint32_t cpumap_weight_and(const struct cpumap *a,
+					 const struct cpumap *b)
+{
+	if (!cpumap_small2(a, b))
+		return cpumap_weight_and_large(a, b);
+	return cpumap_count(a->words[0] & b->words[0]);
+}
+
+static inline uint32_t cpumap_first(const struct cpumap *map)
+{
+	if (!cpumap_small(map))
+		return cpumap_next_large(map, 0);
+	return cpumap_lowest(map->words[0]);
+}
+
+static inline uint32_t cpumap_last(const struct cpumap *map)
+{
+	if (!cpumap_small(map))
+		return cpumap_last_large(map);
+	return cpumap_highest(map->words[0]);
+}
+
+static inline uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu)
+{
+	if (!cpumap_small(map))
+		return cpumap_next_large(map, cpu);
+	if (cpu >= map->nbits)
+		return CPUMAP_NONE;
+	return cpumap_lowest(map->words[0] & UINT64_MAX << cpu);
+}
+
+static inline uint32_t cpumap_prev(const struct cpumap *map, uint32_t cpu)
+{
+	if (!cpumap_small(map))
+		return cpumap_prev_large(map, cpu);
+	if (cpu >= map->nbits)
+		return cpumap_highest(map->words[0]);
+	return cpumap_highest(map->words[0] & UINT64_MAX >> (63 - cpu));
+}
+
+static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu)
+{
+	if (!cpumap_small(map))
+		return cpumap_next_zero_large(map, cpu);
+	if (cpu >= map->nbits)
+		return CPUMAP_NONE;
+	return cpumap_lowest(~map->words[0] &
+			     cpumap_between(cpu, map->nbits - 1));
+}
+
+static inline uint32_t cpumap_first_and(const struct cpumap *a,
+					const struct cpumap *b)
+{
+	if (!cpumap_small2(a, b))
+		return cpumap_next_and_large(a, b, 0);
+	return cpumap_lowest(a->words[0] & b->words[0]);
+}
+
+static inline uint32_t cpumap_next_and(const struct cpumap *a,
+				       const struct cpumap *b, uint32_t cpu)
+{
+	if (!cpumap_small2(a, b))
+		return cpumap_next_and_large(a, b, cpu);
+	if (cpu >= a->nbits)
+		return CPUMAP_NONE;
+	return cpumap_lowest(a->words[0] & b->words[0] & UINT64_MAX << cpu);
+}
+
+/* Where a loop is. */
+struct cpumap_walk {
+	const uint64_t *a, *b;
+	uint32_t word, words;
+	uint64_t bits; /* of this word, still to be visited */
+};
+
+static inline struct cpumap_walk cpumap_walk_on(const struct cpumap *a,
+						const struct cpumap *b)
+{
+	uint32_t nbits = a->nbits < b->nbits ? a->nbits : b->nbits;
+	struct cpumap_walk walk = {a->words, b->words, 0,
+				   nbits / 64 + (nbits % 64 != 0), 0};
+
+	return walk;
+}
+
+/*
+ * Two loops, words and bits, act as one: break leaves a bit in .bits, and that
+ * ends the outer loop too.
+ */
+#define CPUMAP_WALK(cpu, a_, b_)                                               \
+	for (struct cpumap_walk cpu##_walk = cpumap_walk_on(a_, b_);           \
+	     !cpu##_walk.bits && cpu##_walk.word < cpu##_walk.words;           \
+	     cpu##_walk.word++)                                                \
+		for (cpu##_walk.bits = cpu##_walk.a[cpu##_walk.word] &         \
+				       cpu##_walk.b[cpu##_walk.word];          \
+		     cpu##_walk.bits &&                                        \
+		     ((cpu) = cpu##_walk.word * 64 +                           \
+			      (uint32_t)__builtin_ctzll(cpu##_walk.bits),      \
+		     true);                                                    \
+		     cpu##_walk.bits &= cpu##_walk.bits - 1)
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* Text to maps: the grammar of cpumap.h, in one pass from left to right. */
+#include <errno.h>
+#include <string.h>
+
+#include "cpumap/parse.h"
+
+int parse_fail(struct parse *p, const char *at, int err, const char *reason)
+{
+	p->at = at;
+	p->reason = reason;
+	return err;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool parse_take(struct parse *p, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(p->at, word, n))
+		return false;
+	p->at += n;
+	return true;
+}
+
+struct cpumap *scratch_map(struct scratch *scratch, uint32_t nbits)
+{
+	if (nbits <= SCRATCH_BITS)
+		return cpumap_init(scratch->bytes, sizeof(scratch->bytes),
+				   nbits);
+	return cpumap_alloc(nbits);
+}
+
+/* A number that does not fit is UINT32_MAX, which is past every last CPU. */
+static int take_number(struct parse *p, struct number *number)
+{
+	uint64_t value = 0;
+
+	number->at = p->at;
+	if (!is_digit(*p->at))
+		return parse_fail(p, p->at, -EINVAL, "expected a number");
+	for (; is_digit(*p->at); p->at++)
+		if (value < UINT32_MAX)
+			value = value * 10 + (uint64_t)(*p->at - '0');
+	number->value = value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;
+	return 0;
+}
+
+static int take_group(struct parse *p, struct range *range)
+{
+	int err = take_number(p, &range->used);
+
+	if (err)
+		return err;
+	if (!parse_take(p, "/"))
+		return parse_fail(p, p->at, -EINVAL, "expected \"/\"");
+	err = take_number(p, &range->group);
+	if (err)
+		return err;
+	if (range->group.value == UINT32_MAX)
+		return parse_fail(p, range->group.at, -ERANGE,
+				  "number too large");
+	if (!range->used.value)
+		return parse_fail(p, range->used.at, -EINVAL,
+				  "used/group must use 1 or more");
+	if (range->used.value > range->group.value)
+		return parse_fail(p, range->used.at, -EINVAL,
+				  "used/group uses more than the group has");
+	return 0;
+}
+
+int parse_range(struct parse *p, struct range *range)
+{
+	int err = take_number(p, &range->first);
+
+	if (err)
+		return err;
+	range->last = range->first;
+	range->used.value = range->group.value = 1;
+	if (!parse_take(p, "-"))
+		return 0;
+	err = take_number(p, &range->last);
+	if (err)
+		return err;
+	if (range->last.value < range->first.value)
+		return parse_fail(p, range->last.at, -EINVAL,
+				  "the range ends before it starts");
+	return parse_take(p, ":") ? take_group(p, range) : 0;
+}
+
+static void set_or_clear(struct parse *p, uint32_t first, uint32_t last)
+{
+	if (p->remove)
+		cpumap_clear_range(p->map, first, last);
+	else
+		cpumap_set_range(p->map, first, last);
+}
+
+/* The CPUs of a range whose last one exists. */
+static void apply_range(struct parse *p, const struct range *range)
+{
+	uint32_t used = range->used.value, group = range->group.value;
+	uint32_t last = range->last.value;
+	uint32_t first = range->first.value;
+
+	if (used == group) {
+		set_or_clear(p, first, last);
+		return;
+	}
+	for (;;) {
+		uint32_t left = last - first;
+
+		set_or_clear(p, first, left < used ? last : first + used - 1);
+		if (left < group)
+			return;
+		first += group;
+	}
+}
+
+static int take_cpus(struct parse *p)
+{
+	struct range range;
+	int err = parse_range(p, &range);
+
+	if (err)
+		return err;
+	if (range.first.value >= p->map->nbits)
+		return parse_fail(p, range.first.at, -ERANGE,
+				  "past the last CPU");
+	if (range.last.value >= p->map->nbits)
+		return parse_fail(p, range.last.at, -ERANGE,
+				  "past the last CPU");
+	apply_range(p, &range);
+	return 0;
+}
+
+static int take_prefixed(struct parse *p, enum prefix prefix, const char *start)
+{
+	if (!parse_take(p, ":"))
+		return parse_fail(p, p->at, -EINVAL, "expected \":\"");
+	return parse_prefixed(p, prefix, start);
+}
+
+static int take_item(struct parse *p)
+{
+	const char *at;
+
+	p->remove = parse_take(p, "^");
+	if (p->remove && p->at == p->text + 1)
+		return parse_fail(p, p->text, -EINVAL,
+				  "\"^\" may not come first, begin with "
+				  "\"all,\"");
+	at = p->at;
+	if (is_digit(*p->at))
+		return take_cpus(p);
+	if (parse_take(p, "nodes") || parse_take(p, "node"))
+		return take_prefixed(p, PREFIX_NODE, at);
+	if (parse_take(p, "core"))
+		return take_prefixed(p, PREFIX_CORE, at);
+	if (parse_take(p, "socket"))
+		return take_prefixed(p, PREFIX_SOCKET, at);
+	if (!p->remove && parse_take(p, "all")) {
+		cpumap_fill(p->map);
+		return 0;
+	}
+	if (!p->remove && parse_take(p, "none"))
+		return 0;
+	return parse_fail(p, p->at, -EINVAL,
+			  p->remove ? "expected a CPU, a range or a prefix"
+				    : "expected a CPU, a range, a prefix, "
+				      "\"all\" or \"none\"");
+}
+
+static int take_list(struct parse *p)
+{
+	int err;
+
+	do {
+		err = take_item(p);
+		if (err)
+			return err;
+	} while (parse_take(p, ","));
+	if (*p->at)
+		return parse_fail(p, p->at, -EINVAL,
+				  "expected \",\" or the end");
+	return 0;
+}
+
+static int take_text(struct parse *p)
+{
+	if (!*p->at)
+		return parse_fail(p, p->at, -EINVAL, "the text is empty");
+	return parse_take(p, "0x") ? parse_mask(p) : take_list(p);
+}
+
+int cpumap_parse(struct cpumap *dst, const char *text,
+		 const struct cpumap_topology *topology,
+		 struct cpumap_error *error)
+{
+	struct parse p = {.text = text, .at = text, .topology = topology};
+	struct scratch scratch;
+	int err;
+
+	p.map = scratch_map(&scratch, dst->nbits);
+	err = p.map ? take_text(&p)
+		    : parse_fail(&p, text, -ENOMEM, "out of memory");
+	if (!err)
+		cpumap_copy(dst, p.map);
+	else if (error)
+		*error = (struct cpumap_error){(size_t)(p.at - text), p.reason};
+	cpumap_free(p.map);
+	return err;
+}
