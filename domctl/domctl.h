@@ -84,16 +84,15 @@ XVCPU_API long domctl_list_domains(struct hypercall *hc, uint16_t first,
 				   struct domctl_domain *out, size_t n);
 
 /*
- * XEN_DOMCTL_max_vcpus, raw.  Xen allocates the vCPUs of a domain that was
- * created and not yet built.  It has never been able to resize a domain whose
- * vCPUs exist, so that is refused before Xen is asked:
- *   -EBUSY   the domain's vCPUs exist already and are not max of them (asking
- *            for as many as there are succeeds and does nothing)
- *   -EINVAL  max is 0, more than Xen allows, not what the domain was created
- *            with (Xen 4.12 and later), or the domain is the caller's own
+ * XEN_DOMCTL_max_vcpus: allocate the vCPUs of a domain that was created and not
+ * yet built.  Xen has never been able to resize a domain whose vCPUs exist,
+ * though its errno for that has changed twice; here it is always
+ *   -EBUSY   the domain's vCPUs exist, and there are not max of them (where
+ *            there are, the call succeeds without disturbing the domain: Xen
+ *            would pause it)
+ *   -EINVAL  max is 0, more than Xen allows, or (Xen 4.12 and later) not the
+ *            number that the domain was created for
  *   -EROFS   a read-only handle
- * A domain that was created for 8 vCPUs and has fewer because memory ran out
- * can be asked for 8 again: -EBUSY is not returned while Xen accepts it.
  */
 XVCPU_API int domctl_max_vcpus(struct hypercall *hc, uint16_t domid,
 			       uint32_t max);
@@ -122,7 +121,7 @@ struct domctl_vcpu {
  *
  * Returns how many entries were filled: 0 when first is past the domain's last
  * vCPU.  A vCPU that cannot be read has its own error (-ENOENT: not allocated)
- * and never spoils the others.  One crossing, whatever n is.
+ * and never spoils the others.  One crossing, or two where n is above 128.
  */
 XVCPU_API long domctl_get_vcpus(struct hypercall *hc, uint16_t domid,
 				uint32_t first, size_t n,
@@ -176,6 +175,68 @@ XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 				       const struct cpumap *soft,
 				       struct cpumap *effective_hard,
 				       struct cpumap *effective_soft);
+
+/*
+ * Batches: many operations, one crossing.
+ *
+ * Add operations, submit them together, then look at each one's own result
+ * where Xen wrote it.  An operation is named by the index that adding it
+ * returned.  Submitting again runs the same operations again with no
+ * allocation and no other system call; a batch that sets anything is submitted
+ * once and reset.
+ *
+ * The errno of a vCPU operation is Xen's own and depends on its version:
+ * -EINVAL, -ESRCH or -ENOENT for a domain or vCPU that is not there.
+ */
+struct domctl_batch;
+
+/* 0 or -ENOMEM.  Closed with domctl_batch_close, before the handle. */
+XVCPU_API int domctl_batch_open(struct hypercall *hc,
+				struct domctl_batch **out);
+XVCPU_API void domctl_batch_close(struct domctl_batch *batch);
+XVCPU_API void domctl_batch_reset(struct domctl_batch *batch);
+
+/* Each returns the new operation's index, or -ENOMEM. */
+XVCPU_API long domctl_batch_get_domain(struct domctl_batch *batch,
+				       uint16_t domid);
+XVCPU_API long domctl_batch_get_vcpu(struct domctl_batch *batch,
+				     uint16_t domid, uint32_t vcpu);
+XVCPU_API long domctl_batch_get_affinity(struct domctl_batch *batch,
+					 uint16_t domid, uint32_t vcpu,
+					 bool hard, bool soft);
+
+/* As domctl_set_vcpu_affinity: also -EINVAL, -ERANGE and -EROFS, at once. */
+XVCPU_API long domctl_batch_set_affinity(struct domctl_batch *batch,
+					 uint16_t domid, uint32_t vcpu,
+					 unsigned int flags,
+					 const struct cpumap *hard,
+					 const struct cpumap *soft);
+
+/*
+ * 0 when all were handed to Xen, whatever it answered to each; -EALREADY when
+ * there is a set operation that has run.
+ */
+XVCPU_API int domctl_batch_submit(struct domctl_batch *batch);
+
+/* How one operation went: 0 or negative errno; -EINVAL: no such index. */
+XVCPU_API int domctl_batch_error(const struct domctl_batch *batch,
+				 size_t index);
+
+/* The result of one operation; its error if it failed. */
+XVCPU_API int domctl_batch_domain(const struct domctl_batch *batch,
+				  size_t index, struct domctl_domain *out);
+XVCPU_API int domctl_batch_vcpu(const struct domctl_batch *batch, size_t index,
+				struct domctl_vcpu *out);
+
+/*
+ * The map that an operation read, or the effective map of one that set it;
+ * valid until the next submit, reset or close.  NULL: it failed, or had no
+ * such map.
+ */
+XVCPU_API const struct cpumap *
+domctl_batch_hard(const struct domctl_batch *batch, size_t index);
+XVCPU_API const struct cpumap *
+domctl_batch_soft(const struct domctl_batch *batch, size_t index);
 
 /* The host. */
 

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "domctl/operation.h"
+
+void operation_begin(struct domctl_batch *batch, struct hypercall *hc)
+{
+	*batch = (struct domctl_batch){ .hc = hc, .raw = handle_scratch(hc) };
+}
+
+void operation_end(struct domctl_batch *batch)
+{
+	free(batch->ops);
+}
+
+int domctl_batch_open(struct hypercall *hc, struct domctl_batch **out)
+{
+	struct domctl_batch *batch = calloc(1, sizeof(*batch));
+	int err;
+
+	if (!batch)
+		return -ENOMEM;
+	batch->hc = hc;
+	err = hypercall_batch_open(hc, &batch->raw);
+	if (err) {
+		free(batch);
+		return err;
+	}
+	*out = batch;
+	return 0;
+}
+
+void domctl_batch_close(struct domctl_batch *batch)
+{
+	int saved = errno;
+
+	if (!batch)
+		return;
+	hypercall_batch_close(batch->raw);
+	free(batch->ops);
+	free(batch);
+	errno = saved;
+}
+
+void domctl_batch_reset(struct domctl_batch *batch)
+{
+	hypercall_batch_reset(batch->raw);
+	batch->count = 0;
+	batch->sets = batch->ran = false;
+}
+
+long operation_add(struct domctl_batch *batch, struct operation op,
+		   unsigned int flags)
+{
+	size_t room = batch->room ? 2 * batch->room : 16;
+	struct operation *ops;
+	long index;
+
+	if (!op.domctl)
+		return -ENOMEM;
+	if (batch->count == batch->room) {
+		ops = reallocarray(batch->ops, room, sizeof(*ops));
+		if (!ops)
+			return -ENOMEM;
+		batch->ops = ops;
+		batch->room = room;
+	}
+	index = hypercall_batch_add(batch->raw, __HYPERVISOR_domctl,
+				    (uintptr_t)op.domctl, 0, flags);
+	if (index < 0)
+		return index;
+	op.domid = op.domctl->domain;
+	batch->ops[batch->count++] = op;
+	return index;
+}
+
+long domctl_batch_get_domain(struct domctl_batch *batch, uint16_t domid)
+{
+	struct operation op = {
+		.domctl = operation_domctl(batch->hc, batch->raw,
+					   XEN_DOMCTL_getdomaininfo, domid)
+	};
+
+	return operation_add(batch, op, HYPERCALL_READS);
+}
+
+long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
+			   uint32_t vcpu)
+{
+	struct operation op = {
+		.domctl = operation_domctl(batch->hc, batch->raw,
+					   XEN_DOMCTL_getvcpuinfo, domid)
+	};
+
+	if (op.domctl)
+		op.domctl->u.getvcpuinfo.vcpu = vcpu;
+	return operation_add(batch, op, HYPERCALL_READS);
+}
+
+/* The struct and the maps of an affinity operation; -ENOMEM. */
+static int prepare_affinity(struct domctl_batch *batch, struct operation *op,
+			    uint32_t cmd, uint16_t domid, uint32_t vcpu,
+			    bool hard, bool soft)
+{
+	struct xen_domctl_vcpuaffinity *affinity;
+
+	op->domctl = operation_domctl(batch->hc, batch->raw, cmd, domid);
+	if (!op->domctl)
+		return -ENOMEM;
+	affinity = &op->domctl->u.vcpuaffinity;
+	affinity->vcpu = vcpu;
+	if (hard) {
+		op->hard = operation_map(batch->hc, batch->raw);
+		if (!op->hard)
+			return -ENOMEM;
+		affinity->flags |= XEN_VCPUAFFINITY_HARD;
+		operation_bitmap(&affinity->cpumap_hard, op->hard);
+	}
+	if (soft) {
+		op->soft = operation_map(batch->hc, batch->raw);
+		if (!op->soft)
+			return -ENOMEM;
+		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
+		operation_bitmap(&affinity->cpumap_soft, op->soft);
+	}
+	return 0;
+}
+
+long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
+			       uint32_t vcpu, bool hard, bool soft)
+{
+	struct operation op = { 0 };
+	int err;
+
+	if (!hard && !soft)
+		return -EINVAL;
+	err = prepare_affinity(batch, &op, XEN_DOMCTL_getvcpuaffinity, domid,
+			       vcpu, hard, soft);
+	return err ? err : operation_add(batch, op, HYPERCALL_READS);
+}
+
+long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
+			       uint32_t vcpu, unsigned int flags,
+			       const struct cpumap *hard,
+			       const struct cpumap *soft)
+{
+	struct operation op = { 0 };
+	long index;
+	int err = 0;
+
+	if (batch->hc->interface.read_only)
+		return -EROFS;
+	if ((!hard && !soft) || (flags & ~DOMCTL_FORCE))
+		return -EINVAL;
+	if (hard)
+		err = operation_check_map(batch->hc, hard);
+	if (!err && soft)
+		err = operation_check_map(batch->hc, soft);
+	if (!err)
+		err = prepare_affinity(batch, &op, XEN_DOMCTL_setvcpuaffinity,
+				       domid, vcpu, hard, soft);
+	if (err)
+		return err;
+	if (flags & DOMCTL_FORCE)
+		op.domctl->u.vcpuaffinity.flags |= XEN_VCPUAFFINITY_FORCE;
+	if (hard)
+		cpumap_copy(op.hard, hard);
+	if (soft)
+		cpumap_copy(op.soft, soft);
+	index = operation_add(batch, op, 0);
+	if (index >= 0)
+		batch->sets = true;
+	return index;
+}
+
+int domctl_batch_submit(struct domctl_batch *batch)
+{
+	size_t i;
+
+	/* Xen has replaced the requested maps by the effective ones. */
+	if (batch->sets && batch->ran)
+		return -EALREADY;
+	batch->ran = true;
+	/* getdomaininfo writes the domain that it answered for here, too. */
+	for (i = 0; i < batch->count; i++)
+		batch->ops[i].domctl->domain = batch->ops[i].domid;
+	return hypercall_batch_submit(batch->raw);
+}
+
+int domctl_batch_error(const struct domctl_batch *batch, size_t index)
+{
+	long result = hypercall_batch_result(batch->raw, index);
+	const struct xen_domctl *domctl;
+
+	if (result < 0)
+		return (int)result;
+	/* Up to 4.17 Xen answers for the next domain that there is. */
+	domctl = batch->ops[index].domctl;
+	if (domctl->cmd == XEN_DOMCTL_getdomaininfo &&
+	    domctl->u.getdomaininfo.domain != batch->ops[index].domid)
+		return -ESRCH;
+	return 0;
+}
+
+/* The struct of an operation of this kind that succeeded, or an error. */
+static int typed_result(const struct domctl_batch *batch, size_t index,
+			uint32_t cmd, const struct xen_domctl **out)
+{
+	int err = domctl_batch_error(batch, index);
+
+	if (err)
+		return err;
+	if (batch->ops[index].domctl->cmd != cmd)
+		return -EINVAL;
+	*out = batch->ops[index].domctl;
+	return 0;
+}
+
+int domctl_batch_domain(const struct domctl_batch *batch, size_t index,
+			struct domctl_domain *out)
+{
+	const struct xen_domctl *domctl;
+	int err = typed_result(batch, index, XEN_DOMCTL_getdomaininfo, &domctl);
+
+	if (!err)
+		operation_read_domain(batch->hc, &domctl->u.getdomaininfo, out);
+	return err;
+}
+
+int domctl_batch_vcpu(const struct domctl_batch *batch, size_t index,
+		      struct domctl_vcpu *out)
+{
+	const struct xen_domctl *domctl;
+	int err = typed_result(batch, index, XEN_DOMCTL_getvcpuinfo, &domctl);
+
+	if (!err)
+		operation_read_vcpu(&domctl->u.getvcpuinfo, out);
+	return err;
+}
+
+const struct cpumap *domctl_batch_hard(const struct domctl_batch *batch,
+				       size_t index)
+{
+	return domctl_batch_error(batch, index) ? NULL : batch->ops[index].hard;
+}
+
+const struct cpumap *domctl_batch_soft(const struct domctl_batch *batch,
+				       size_t index)
+{
+	return domctl_batch_error(batch, index) ? NULL : batch->ops[index].soft;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+
+#include "domctl/operation.h"
+
+struct xen_domctl *operation_domctl(struct hypercall *hc,
+				    struct hypercall_batch *batch,
+				    uint32_t cmd, uint16_t domid)
+{
+	struct xen_domctl *domctl =
+		hypercall_batch_memory(batch, sizeof(*domctl));
+
+	if (domctl) {
+		domctl->cmd = cmd;
+		domctl->interface_version = hc->interface.domctl;
+		domctl->domain = domid;
+	}
+	return domctl;
+}
+
+struct xen_sysctl *operation_sysctl(struct hypercall *hc,
+				    struct hypercall_batch *batch, uint32_t cmd)
+{
+	struct xen_sysctl *sysctl =
+		hypercall_batch_memory(batch, sizeof(*sysctl));
+
+	if (sysctl) {
+		sysctl->cmd = cmd;
+		sysctl->interface_version = hc->interface.sysctl;
+	}
+	return sysctl;
+}
+
+struct cpumap *operation_map(struct hypercall *hc,
+			     struct hypercall_batch *batch)
+{
+	size_t size = cpumap_size(hc->interface.ncpus);
+	void *storage = hypercall_batch_memory(batch, size);
+
+	return storage ? cpumap_init(storage, size, hc->interface.ncpus) : NULL;
+}
+
+/*
+ * Exactly as many bytes as Xen's own maps: Xen 4.21 and 4.22 store a wrong last
+ * byte into a shorter one.
+ */
+void operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map)
+{
+	set_xen_guest_handle(bitmap->bitmap, (uint8_t *)map->words);
+	bitmap->nr_bits = map->nbits;
+}
+
+int operation_check_map(const struct hypercall *hc, const struct cpumap *map)
+{
+	if (cpumap_next(map, hc->interface.ncpus) != CPUMAP_NONE)
+		return -ERANGE;
+	return cpumap_empty(map) ? -EINVAL : 0;
+}
+
+long operation_run_sysctl(struct hypercall_batch *batch,
+			  struct xen_sysctl *sysctl)
+{
+	long index, err;
+
+	if (!sysctl)
+		return -ENOMEM;
+	index = hypercall_batch_add(batch, __HYPERVISOR_sysctl,
+				    (uintptr_t)sysctl, 0, HYPERCALL_READS);
+	if (index < 0)
+		return index;
+	err = hypercall_batch_submit(batch);
+	return err ? err : hypercall_batch_result(batch, index);
+}
+
+/*
+ * PVH and HVM differ only in what is emulated: a PVH guest has no legacy
+ * platform.  Releases before 4.10.1 do not say; there a guest with a bit for
+ * HVM is one.
+ */
+static enum domctl_type domain_type(const struct hypercall *hc,
+				    const struct abi_domaininfo *info)
+{
+#if defined(__aarch64__) || defined(__arm__)
+	(void)hc, (void)info;
+	return DOMCTL_PVH;
+#else
+	const uint32_t platform = XEN_X86_EMU_PM | XEN_X86_EMU_RTC |
+				  XEN_X86_EMU_PIC | XEN_X86_EMU_VGA;
+	size_t offset = hc->interface.domctl >= ABI_DOMCTL_GPADDR_BITS ? 104
+									: 96;
+	uint32_t emulated;
+
+	if (!(info->flags & XEN_DOMINF_hvm_guest))
+		return DOMCTL_PV;
+	if (hc->interface.domctl < ABI_DOMCTL_ARCH_CONFIG)
+		return DOMCTL_HVM;
+	memcpy(&emulated, (const char *)info + offset, sizeof(emulated));
+	return emulated & platform ? DOMCTL_HVM : DOMCTL_PVH;
+#endif
+}
+
+void operation_read_domain(const struct hypercall *hc, const void *entry,
+			   struct domctl_domain *out)
+{
+	const struct abi_domaininfo *info = entry;
+
+	*out = (struct domctl_domain){
+		.domid = info->domain,
+		.shutdown_reason = info->flags >> XEN_DOMINF_shutdownshift &
+				   XEN_DOMINF_shutdownmask,
+		.type = domain_type(hc, info),
+		.flags = info->flags & (DOMCTL_DYING | DOMCTL_SHUTDOWN |
+					DOMCTL_PAUSED),
+		/* ~0 where there is none: the sum is 0 */
+		.max_vcpus = info->max_vcpu_id + 1,
+		.online_vcpus = info->nr_online_vcpus,
+		.cpupool = info->cpupool,
+		.cpu_time_ns = info->cpu_time,
+		.pages = info->tot_pages,
+		.max_pages = info->max_pages,
+	};
+	memcpy(out->uuid, info->handle, sizeof(out->uuid));
+}
+
+void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
+			 struct domctl_vcpu *out)
+{
+	*out = (struct domctl_vcpu){
+		.vcpu = info->vcpu,
+		.state = !info->online	? DOMCTL_VCPU_OFFLINE
+			 : info->running ? DOMCTL_VCPU_RUNNING
+			 : info->blocked ? DOMCTL_VCPU_BLOCKED
+					 : DOMCTL_VCPU_RUNNABLE,
+		/* Xen tells where an offline vCPU was last: it is nowhere. */
+		.cpu = info->online ? (int32_t)info->cpu : -1,
+		.time_ns = info->cpu_time,
+	};
+}
+
+int operation_vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
+			 int err)
+{
+	struct domctl_domain domain;
+	int gone;
+
+	if (err != -EINVAL && err != -ESRCH && err != -ENOENT)
+		return err;
+	gone = domctl_get_domain(hc, domid, &domain);
+	if (gone)
+		return gone;
+	if (vcpu >= domain.max_vcpus || err != -EINVAL)
+		return -ENOENT;
+	return err;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * operation - how one typed operation is laid out in a batch (private).
+ *
+ * Everything Xen reads or writes is in the batch's memory.  A CPU map is a
+ * struct cpumap there, and Xen writes straight into its words: on hosts that
+ * Xen runs on, they are its byte map.
+ */
+#ifndef OPERATION_H
+#define OPERATION_H
+
+#include "hypercall/abi.h"
+#include "hypercall/handle.h"
+#include "cpumap/cpumap.h"
+#include "domctl/domctl.h"
+
+/* An operation's index in a typed batch is its index in the raw one. */
+struct operation {
+	struct xen_domctl *domctl;
+	struct cpumap *hard, *soft;
+	uint16_t domid;
+};
+
+struct domctl_batch {
+	struct hypercall *hc;
+	struct hypercall_batch *raw;
+	struct operation *ops;
+	size_t count, room;
+	bool sets, ran;
+};
+
+/*
+ * A batch for one call, on the handle's own memory; a second one on the same
+ * handle ends it.
+ */
+void operation_begin(struct domctl_batch *batch, struct hypercall *hc);
+void operation_end(struct domctl_batch *batch);
+
+/* Zeroed and addressed; NULL: no memory. */
+struct xen_domctl *operation_domctl(struct hypercall *hc,
+				    struct hypercall_batch *batch,
+				    uint32_t cmd, uint16_t domid);
+struct xen_sysctl *operation_sysctl(struct hypercall *hc,
+				    struct hypercall_batch *batch,
+				    uint32_t cmd);
+
+/* An index, or -ENOMEM; also when domctl is NULL. */
+long operation_add(struct domctl_batch *batch, struct operation op,
+		   unsigned int flags);
+
+/* An empty map of ncpus bits that Xen can fill; NULL: no memory. */
+struct cpumap *operation_map(struct hypercall *hc,
+			     struct hypercall_batch *batch);
+void operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map);
+
+/* 0, -EINVAL for the empty map, -ERANGE for a CPU that cannot be. */
+int operation_check_map(const struct hypercall *hc, const struct cpumap *map);
+
+/* Run one sysctl alone: Xen's answer, or -ENOMEM also when it is NULL. */
+long operation_run_sysctl(struct hypercall_batch *batch,
+			  struct xen_sysctl *sysctl);
+
+/* Xen's struct to ours. */
+void operation_read_domain(const struct hypercall *hc, const void *entry,
+			   struct domctl_domain *out);
+void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
+			 struct domctl_vcpu *out);
+
+/*
+ * What a failed vCPU operation means: Xen's EINVAL, ESRCH and ENOENT have meant
+ * different things in different releases, so ask what is there.
+ */
+int operation_vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
+			 int err);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "domctl/operation.h"
+
+/* Above it, look how many vCPUs there are before asking for each. */
+#define GUESS_MAX 128
+
+static bool room_for(const struct hypercall *hc,
+		     const struct cpumap_array *maps, size_t n)
+{
+	return !maps || (maps->rows >= n && maps->nbits >= hc->interface.ncpus);
+}
+
+/* The domain is operation 0; a vCPU has one after it, or two with maps. */
+static int add_vcpus(struct domctl_batch *batch, uint16_t domid, uint32_t first,
+		     size_t n, bool hard, bool soft)
+{
+	long index = domctl_batch_get_domain(batch, domid);
+	size_t i;
+
+	for (i = 0; i < n && index >= 0; i++) {
+		index = domctl_batch_get_vcpu(batch, domid, first + i);
+		if (index >= 0 && (hard || soft))
+			index = domctl_batch_get_affinity(
+				batch, domid, first + i, hard, soft);
+	}
+	return index < 0 ? (int)index : 0;
+}
+
+/*
+ * The domain is there, so whatever its release says of a vCPU that is not, it
+ * means that.
+ */
+static int missing_vcpu(int err)
+{
+	return err == -EINVAL || err == -ESRCH ? -ENOENT : err;
+}
+
+static void read_vcpu(const struct domctl_batch *batch, size_t index,
+		      struct domctl_vcpu *info, struct cpumap *hard,
+		      struct cpumap *soft)
+{
+	int err = domctl_batch_vcpu(batch, index, info);
+
+	if (!err && (hard || soft))
+		err = domctl_batch_error(batch, index + 1);
+	if (err) {
+		info->cpu = -1;
+		info->error = missing_vcpu(err);
+		return;
+	}
+	if (hard)
+		cpumap_copy(hard, domctl_batch_hard(batch, index + 1));
+	if (soft)
+		cpumap_copy(soft, domctl_batch_soft(batch, index + 1));
+}
+
+static long read_vcpus(const struct domctl_batch *batch, uint32_t first,
+		       size_t n, struct domctl_vcpu *info,
+		       struct cpumap_array *hard, struct cpumap_array *soft)
+{
+	size_t each = hard || soft ? 2 : 1;
+	struct domctl_domain domain;
+	size_t i;
+	int err = domctl_batch_domain(batch, 0, &domain);
+
+	if (err)
+		return err;
+	if (first >= domain.max_vcpus)
+		return 0;
+	if (n > domain.max_vcpus - first)
+		n = domain.max_vcpus - first;
+	for (i = 0; i < n; i++) {
+		info[i] = (struct domctl_vcpu){ .vcpu = first + i };
+		read_vcpu(batch, 1 + i * each, &info[i],
+			  hard ? cpumap_array_row(hard, i) : NULL,
+			  soft ? cpumap_array_row(soft, i) : NULL);
+	}
+	return n;
+}
+
+long domctl_get_vcpus(struct hypercall *hc, uint16_t domid, uint32_t first,
+		      size_t n, struct domctl_vcpu *info,
+		      struct cpumap_array *hard, struct cpumap_array *soft)
+{
+	struct domctl_domain domain;
+	struct domctl_batch batch;
+	long ret;
+
+	if (!room_for(hc, hard, n) || !room_for(hc, soft, n))
+		return -ERANGE;
+	if (n > GUESS_MAX) {
+		ret = domctl_get_domain(hc, domid, &domain);
+		if (ret)
+			return ret;
+		if (first >= domain.max_vcpus)
+			return 0;
+		if (n > domain.max_vcpus - first)
+			n = domain.max_vcpus - first;
+	}
+	operation_begin(&batch, hc);
+	ret = add_vcpus(&batch, domid, first, n, hard, soft);
+	if (!ret)
+		ret = domctl_batch_submit(&batch);
+	if (!ret)
+		ret = read_vcpus(&batch, first, n, info, hard, soft);
+	operation_end(&batch);
+	return ret;
+}
