@@ -6,7 +6,7 @@
 
 void operation_begin(struct domctl_batch *batch, struct hypercall *hc)
 {
-	*batch = (struct domctl_batch){ .hc = hc, .raw = handle_scratch(hc) };
+	*batch = (struct domctl_batch){.hc = hc, .raw = handle_scratch(hc)};
 }
 
 void operation_end(struct domctl_batch *batch)
@@ -79,8 +79,7 @@ long domctl_batch_get_domain(struct domctl_batch *batch, uint16_t domid)
 {
 	struct operation op = {
 		.domctl = operation_domctl(batch->hc, batch->raw,
-					   XEN_DOMCTL_getdomaininfo, domid)
-	};
+					   XEN_DOMCTL_getdomaininfo, domid)};
 
 	return operation_add(batch, op, HYPERCALL_READS);
 }
@@ -90,8 +89,7 @@ long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
 {
 	struct operation op = {
 		.domctl = operation_domctl(batch->hc, batch->raw,
-					   XEN_DOMCTL_getvcpuinfo, domid)
-	};
+					   XEN_DOMCTL_getvcpuinfo, domid)};
 
 	if (op.domctl)
 		op.domctl->u.getvcpuinfo.vcpu = vcpu;
@@ -130,7 +128,7 @@ static int prepare_affinity(struct domctl_batch *batch, struct operation *op,
 long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			       uint32_t vcpu, bool hard, bool soft)
 {
-	struct operation op = { 0 };
+	struct operation op = {0};
 	int err;
 
 	if (!hard && !soft)
@@ -145,7 +143,7 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 			       const struct cpumap *hard,
 			       const struct cpumap *soft)
 {
-	struct operation op = { 0 };
+	struct operation op = {0};
 	long index;
 	int err = 0;
 

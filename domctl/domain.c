@@ -58,7 +58,7 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, uint32_t max)
 {
 	struct domctl_batch batch;
 	struct domctl_domain domain;
-	struct operation op = { 0 };
+	struct operation op = {0};
 	long err;
 
 	if (hc->interface.read_only)
@@ -72,8 +72,8 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, uint32_t max)
 		return 0;
 
 	operation_begin(&batch, hc);
-	op.domctl = operation_domctl(hc, batch.raw, XEN_DOMCTL_max_vcpus,
-				     domid);
+	op.domctl =
+		operation_domctl(hc, batch.raw, XEN_DOMCTL_max_vcpus, domid);
 	if (op.domctl)
 		op.domctl->u.max_vcpus.max = max;
 	err = operation_add(&batch, op, 0);

@@ -238,6 +238,162 @@ domctl_batch_hard(const struct domctl_batch *batch, size_t index);
 XVCPU_API const struct cpumap *
 domctl_batch_soft(const struct domctl_batch *batch, size_t index);
 
+/*
+ * Bulk pins: many vCPUs of many domains in one crossing, all or nothing.
+ *
+ * The old maps are read and the new ones set in the same crossing, in order.
+ * If any pin fails, all that were changed are put back, last one first, in a
+ * second crossing.
+ */
+enum domctl_pin_result {
+	DOMCTL_PIN_NONE,	/* nothing was tried */
+	DOMCTL_PIN_DONE,
+	DOMCTL_PIN_FAILED,	/* see error; this vCPU is as it was */
+	DOMCTL_PIN_UNDONE,	/* was changed, and put back: another one failed */
+	DOMCTL_PIN_STUCK,	/* was changed and could not be put back: error */
+};
+
+struct domctl_pin {
+	uint16_t domid;
+	uint32_t vcpu;
+	const struct cpumap *hard, *soft;	/* NULL: leave as it is */
+	/* Filled if not NULL; ncpus bits at least. */
+	struct cpumap *effective_hard, *effective_soft;
+	enum domctl_pin_result result;
+	int error;
+};
+
+/*
+ * Check all that can be checked and change nothing: the vCPUs exist, the maps
+ * have CPUs that the host has online.  The effective maps are those maps
+ * without CPUs that are not online; a cpupool can take away more.
+ */
+#define DOMCTL_DRY_RUN 2u
+
+/*
+ * Apply pins[0] to pins[n - 1].  flags: DOMCTL_FORCE, DOMCTL_DRY_RUN.  0 when
+ * all are done; otherwise the first failing pin's error, and every entry's
+ * result tells what became of it.  -EROFS, -EINVAL, -ERANGE, as for
+ * domctl_set_vcpu_affinity, and -ENOMEM come before anything is changed.
+ *
+ * A vCPU may be named twice: the later pin holds.  What is put back is the map
+ * that was read; a temporary pin that DOMCTL_FORCE undid stays undone.
+ */
+XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,
+			 size_t n, unsigned int flags);
+
+/*
+ * Snapshots: every vCPU of the host, or of some domains, at (nearly) one time.
+ *
+ * Taking one is a single crossing in the steady state: last time's vCPUs are
+ * read and the list of domains after them, and as long as that list names the
+ * same domains (by UUID as well as domid) with as many vCPUs as the list before,
+ * every number belongs to the domain it is filed under.  Otherwise the snapshot
+ * is planned anew and taken again at once.  Results are read where Xen wrote
+ * them; a steady take allocates nothing.
+ */
+struct domctl_snapshot;
+
+#define DOMCTL_READ_HARD 1u	/* the hard map of each vCPU */
+#define DOMCTL_READ_SOFT 2u
+#define DOMCTL_READ_IDLE 4u	/* the idle time of each physical CPU */
+
+/*
+ * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU and
+ * time of each vCPU are always read, what says what else.  Reads nothing yet.
+ * 0, -EINVAL or -ENOMEM; closed with domctl_snapshot_close, before the handle.
+ */
+XVCPU_API int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
+				   const uint16_t *domids, size_t n,
+				   struct domctl_snapshot **out);
+XVCPU_API void domctl_snapshot_close(struct domctl_snapshot *snapshot);
+
+/*
+ * Take it.  0, or an error after which the snapshot has no domains.  Where
+ * domains come and go faster than they can be read, the ones that were gone
+ * before they were read have -ESRCH for an error; that is not a failure.
+ */
+XVCPU_API int domctl_snapshot_take(struct domctl_snapshot *snapshot);
+
+struct domctl_snapshot_info {
+	/*
+	 * CLOCK_MONOTONIC just before and after the crossing: every number is
+	 * from between the two.
+	 */
+	uint64_t before_ns, after_ns;
+	uint64_t generation;	/* another number: other domains or vCPUs */
+	size_t domains, vcpus;
+};
+
+XVCPU_API struct domctl_snapshot_info
+domctl_snapshot_info(const struct domctl_snapshot *snapshot);
+
+/*
+ * Domain i of the snapshot, in ascending order of domids, and where its vCPUs
+ * are: *first to *first + out->max_vcpus - 1.  first may be NULL.  -EINVAL: no
+ * such i; -ESRCH: it has gone.
+ */
+XVCPU_API int domctl_snapshot_domain(const struct domctl_snapshot *snapshot,
+				     size_t i, struct domctl_domain *out,
+				     size_t *first);
+
+/*
+ * vCPU j of the snapshot.  0 or -EINVAL: no such j.  Why it could not be read
+ * is in out->error: -ENOENT not allocated, -ESRCH its domain is gone.
+ */
+XVCPU_API int domctl_snapshot_vcpu(const struct domctl_snapshot *snapshot,
+				   size_t j, struct domctl_vcpu *out);
+
+/* Valid until the next take; NULL where it was not read. */
+XVCPU_API const struct cpumap *
+domctl_snapshot_hard(const struct domctl_snapshot *snapshot, size_t j);
+XVCPU_API const struct cpumap *
+domctl_snapshot_soft(const struct domctl_snapshot *snapshot, size_t j);
+
+/* Nanoseconds that a physical CPU has been idle; 0 for one that is offline. */
+XVCPU_API uint64_t domctl_snapshot_idle(const struct domctl_snapshot *snapshot,
+					uint32_t cpu);
+
+/*
+ * A sampler: what happened between two snapshots, for as many as are taken.
+ * All memory is had when domains or vCPUs change; a steady step is one crossing
+ * and nothing else.
+ */
+struct domctl_sampler;
+
+/* Domains as for a snapshot.  0 or -ENOMEM.  Takes the first snapshot. */
+XVCPU_API int domctl_sampler_open(struct hypercall *hc, const uint16_t *domids,
+				  size_t n, struct domctl_sampler **out);
+XVCPU_API void domctl_sampler_close(struct domctl_sampler *sampler);
+
+/* Take the next snapshot.  As domctl_snapshot_take. */
+XVCPU_API int domctl_sampler_step(struct domctl_sampler *sampler);
+
+/* The snapshot of the last step, to find out what index is which vCPU. */
+XVCPU_API const struct domctl_snapshot *
+domctl_sampler_snapshot(const struct domctl_sampler *sampler);
+
+struct domctl_load {
+	uint64_t interval_ns;	/* between the last two steps; 0: the first */
+	uint64_t busy_ns;	/* of that: the vCPU ran, the CPU was not idle */
+	/* Of a vCPU, since it was first seen: */
+	uint32_t steps;		/* how often it was looked at */
+	uint32_t waiting;	/* found runnable: wanted a CPU, had none */
+	uint32_t moves;		/* found on another CPU than the time before; */
+				/* what happens between steps is not seen */
+};
+
+/* vCPU j of the snapshot.  0, -EINVAL, or why the vCPU could not be read. */
+XVCPU_API int domctl_sampler_vcpu(const struct domctl_sampler *sampler,
+				  size_t j, struct domctl_load *out);
+
+/*
+ * A physical CPU, by Xen's own idle clock.  0, -EINVAL (no such CPU), -ENODEV
+ * (it is offline).
+ */
+XVCPU_API int domctl_sampler_cpu(const struct domctl_sampler *sampler,
+				 uint32_t cpu, struct domctl_load *out);
+
 /* The host. */
 
 struct domctl_host {

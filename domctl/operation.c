@@ -5,8 +5,8 @@
 #include "domctl/operation.h"
 
 struct xen_domctl *operation_domctl(struct hypercall *hc,
-				    struct hypercall_batch *batch,
-				    uint32_t cmd, uint16_t domid)
+				    struct hypercall_batch *batch, uint32_t cmd,
+				    uint16_t domid)
 {
 	struct xen_domctl *domctl =
 		hypercall_batch_memory(batch, sizeof(*domctl));
@@ -87,8 +87,8 @@ static enum domctl_type domain_type(const struct hypercall *hc,
 #else
 	const uint32_t platform = XEN_X86_EMU_PM | XEN_X86_EMU_RTC |
 				  XEN_X86_EMU_PIC | XEN_X86_EMU_VGA;
-	size_t offset = hc->interface.domctl >= ABI_DOMCTL_GPADDR_BITS ? 104
-									: 96;
+	size_t offset =
+		hc->interface.domctl >= ABI_DOMCTL_GPADDR_BITS ? 104 : 96;
 	uint32_t emulated;
 
 	if (!(info->flags & XEN_DOMINF_hvm_guest))
@@ -110,8 +110,8 @@ void operation_read_domain(const struct hypercall *hc, const void *entry,
 		.shutdown_reason = info->flags >> XEN_DOMINF_shutdownshift &
 				   XEN_DOMINF_shutdownmask,
 		.type = domain_type(hc, info),
-		.flags = info->flags & (DOMCTL_DYING | DOMCTL_SHUTDOWN |
-					DOMCTL_PAUSED),
+		.flags = info->flags &
+			 (DOMCTL_DYING | DOMCTL_SHUTDOWN | DOMCTL_PAUSED),
 		/* ~0 where there is none: the sum is 0 */
 		.max_vcpus = info->max_vcpu_id + 1,
 		.online_vcpus = info->nr_online_vcpus,
@@ -128,7 +128,7 @@ void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
 {
 	*out = (struct domctl_vcpu){
 		.vcpu = info->vcpu,
-		.state = !info->online	? DOMCTL_VCPU_OFFLINE
+		.state = !info->online   ? DOMCTL_VCPU_OFFLINE
 			 : info->running ? DOMCTL_VCPU_RUNNING
 			 : info->blocked ? DOMCTL_VCPU_BLOCKED
 					 : DOMCTL_VCPU_RUNNABLE,

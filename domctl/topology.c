@@ -69,8 +69,8 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	if (found > n)
 		found = n;
 	for (i = 0; i < found; i++)
-		out[i] = (struct domctl_cpu){ ids[i], ids[n + i],
-					      ids[2 * n + i] };
+		out[i] =
+			(struct domctl_cpu){ids[i], ids[n + i], ids[2 * n + i]};
 	return found;
 }
 
@@ -104,8 +104,8 @@ long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	if (found > n)
 		found = n;
 	for (i = 0; i < found; i++)
-		out[i] = (struct domctl_cpu){ cpus[i].core, cpus[i].socket,
-					      cpus[i].node };
+		out[i] = (struct domctl_cpu){cpus[i].core, cpus[i].socket,
+					     cpus[i].node};
 	return found;
 }
 

@@ -72,7 +72,7 @@ static long read_vcpus(const struct domctl_batch *batch, uint32_t first,
 	if (n > domain.max_vcpus - first)
 		n = domain.max_vcpus - first;
 	for (i = 0; i < n; i++) {
-		info[i] = (struct domctl_vcpu){ .vcpu = first + i };
+		info[i] = (struct domctl_vcpu){.vcpu = first + i};
 		read_vcpu(batch, 1 + i * each, &info[i],
 			  hard ? cpumap_array_row(hard, i) : NULL,
 			  soft ? cpumap_array_row(soft, i) : NULL);

@@ -8,14 +8,14 @@
 
 #define PAGE_BYTES  4096u
 #define FIRST_CHUNK (4 * PAGE_BYTES)
-#define ALIGN	    64u
+#define ALIGN       64u
 
 struct arena_chunk {
 	struct arena_chunk *next;
 	char *base;
 	size_t size;
 	size_t used;
-	size_t dirty;	/* bytes from base that may be other than zero */
+	size_t dirty; /* bytes from base that may be other than zero */
 };
 
 size_t arena_pages(size_t size)
@@ -27,7 +27,7 @@ size_t arena_pages(size_t size)
 
 void arena_init(struct arena *arena, struct transport *transport)
 {
-	*arena = (struct arena){ .transport = transport };
+	*arena = (struct arena){.transport = transport};
 }
 
 void arena_release(struct arena *arena)
@@ -64,7 +64,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 	chunk = malloc(sizeof(*chunk));
 	if (!chunk)
 		return NULL;
-	*chunk = (struct arena_chunk){ .size = size };
+	*chunk = (struct arena_chunk){.size = size};
 	chunk->base = transport_map(arena->transport, size);
 	if (!chunk->base) {
 		free(chunk);
@@ -87,8 +87,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 		return NULL;
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 
-	while (!arena->current || arena->current->size - arena->current->used <
-					  size) {
+	while (!arena->current ||
+	       arena->current->size - arena->current->used < size) {
 		chunk = arena->current ? arena->current->next : NULL;
 		if (!chunk)
 			chunk = new_chunk(arena, size);

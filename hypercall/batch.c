@@ -27,8 +27,8 @@ struct hypercall_batch {
 	struct arena arena;
 	struct operation *ops;
 	size_t count, room;
-	struct multicall_entry *entries;  /* Xen writes each result here */
-	size_t entries_size;		  /* bytes mapped */
+	struct multicall_entry *entries; /* Xen writes each result here */
+	size_t entries_size;             /* bytes mapped */
 	size_t submitted;
 };
 
@@ -88,8 +88,7 @@ long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
 		batch->room = room;
 	}
 	batch->ops[batch->count] = (struct operation){
-		.args = { arg0, arg1 }, .op = op, .flags = flags
-	};
+		.args = {arg0, arg1}, .op = op, .flags = flags};
 	return batch->count++;
 }
 
@@ -132,7 +131,7 @@ static void entries_fill(struct hypercall_batch *batch)
 static long call_one(struct hypercall_batch *batch, size_t i)
 {
 	const struct operation *op = &batch->ops[i];
-	uint64_t args[5] = { op->args[0], op->args[1] };
+	uint64_t args[5] = {op->args[0], op->args[1]};
 
 	return hypercall_call(batch->hc, op->op, args);
 }
@@ -152,7 +151,7 @@ static long run_together(struct hypercall_batch *batch)
 	long err;
 
 	for (done = 0; done < batch->count; done += n) {
-		uint64_t args[5] = { (uintptr_t)&batch->entries[done] };
+		uint64_t args[5] = {(uintptr_t)&batch->entries[done]};
 
 		n = batch->count - done;
 		if (n > CROSSING_MAX)

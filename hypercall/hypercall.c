@@ -135,7 +135,8 @@ void hypercall_close(struct hypercall *hc)
 	errno = saved;
 }
 
-const struct hypercall_interface *hypercall_interface(const struct hypercall *hc)
+const struct hypercall_interface *
+hypercall_interface(const struct hypercall *hc)
 {
 	return &hc->interface;
 }
@@ -154,7 +155,7 @@ long hypercall_call(struct hypercall *hc, unsigned long op,
 
 enum hypercall_cause hypercall_explain(struct hypercall *hc, int err)
 {
-	static const uint64_t version[5] = { XENVER_version };
+	static const uint64_t version[5] = {XENVER_version};
 
 	switch (err) {
 	case 0:

@@ -50,7 +50,7 @@ void transport_close(struct transport *t)
 
 long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
 {
-	privcmd_hypercall_t call = { .op = op };
+	privcmd_hypercall_t call = {.op = op};
 	int ret;
 
 	memcpy(call.arg, args, sizeof(call.arg));

@@ -22,9 +22,9 @@
 /* How far to look for a release newer than this file. */
 #define VERSION_LAST 0x40
 
-#define NO_VERSION    0xffffffffu
-#define NO_SYSCTL     0xffffu
-#define EXTRA_BYTES   sizeof(xen_extraversion_t)
+#define NO_VERSION  0xffffffffu
+#define NO_SYSCTL   0xffffu
+#define EXTRA_BYTES sizeof(xen_extraversion_t)
 
 /* Indices of the batch's operations; -1: not in it. */
 struct probe {
@@ -124,7 +124,7 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 		  uint32_t domctl_last, uint32_t sysctl_first,
 		  uint32_t sysctl_last, enum hypercall_cause *cause)
 {
-	struct probe p = { .batch = handle_scratch(hc) };
+	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
 	char *extra = memory(&p, EXTRA_BYTES);
 	long version, domctl, sysctl, domctls, sysctls;
@@ -195,11 +195,11 @@ static int find_versions(struct hypercall *hc, unsigned int flags,
 static uint32_t documented_size(uint32_t domctl)
 {
 #if defined(__aarch64__) || defined(__arm__)
-	return domctl >= ABI_DOMCTL_GPADDR_BITS	  ? 120
+	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 120
 	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 112
 						  : 96;
 #else
-	return domctl >= ABI_DOMCTL_GPADDR_BITS	  ? 112
+	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 112
 	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 104
 						  : 96;
 #endif
@@ -241,7 +241,7 @@ static uint32_t measured_size(const unsigned char *a, const unsigned char *b)
 
 static int measure(struct hypercall *hc, enum hypercall_cause *cause)
 {
-	struct probe p = { .batch = handle_scratch(hc) };
+	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
 	struct xen_sysctl *physinfo = memory(&p, sizeof(*physinfo));
 	struct xen_sysctl *list;
@@ -262,7 +262,7 @@ static int measure(struct hypercall *hc, enum hypercall_cause *cause)
 
 	err = hypercall_batch_result(p.batch, 0);
 	if (err) {
-		*cause = err == -EPERM	  ? HYPERCALL_NOT_PRIVILEGED
+		*cause = err == -EPERM    ? HYPERCALL_NOT_PRIVILEGED
 			 : err == -EACCES ? HYPERCALL_FLASK_DENIED
 					  : HYPERCALL_OTHER;
 		return err;
@@ -291,7 +291,7 @@ int probe_interface(struct hypercall *hc, unsigned int flags,
 
 bool probe_still_valid(struct hypercall *hc)
 {
-	struct probe p = { .batch = handle_scratch(hc) };
+	struct probe p = {.batch = handle_scratch(hc)};
 
 	add_domctl(&p, hc->interface.domctl);
 	return !submit(&p) && hypercall_batch_result(p.batch, 0) != -EACCES;

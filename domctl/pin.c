@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "domctl/operation.h"
+
+/* Operations 2 * i and 2 * i + 1 of a batch: read pin i's maps, set them. */
+#define OLD(i) (2 * (i))
+#define NEW(i) (2 * (i) + 1)
+
+static bool fits(const struct hypercall *hc, const struct domctl_pin *pin)
+{
+	uint32_t ncpus = hc->interface.ncpus;
+
+	return (!pin->effective_hard || pin->effective_hard->nbits >= ncpus) &&
+	       (!pin->effective_soft || pin->effective_soft->nbits >= ncpus);
+}
+
+static int check(const struct hypercall *hc, const struct domctl_pin *pin)
+{
+	int err = 0;
+
+	if (!pin->hard && !pin->soft)
+		return -EINVAL;
+	if (!fits(hc, pin))
+		return -ERANGE;
+	if (pin->hard)
+		err = operation_check_map(hc, pin->hard);
+	if (!err && pin->soft)
+		err = operation_check_map(hc, pin->soft);
+	return err;
+}
+
+static int fail(struct domctl_pin *pin, int err)
+{
+	pin->result = DOMCTL_PIN_FAILED;
+	pin->error = err;
+	return err;
+}
+
+static int check_all(const struct hypercall *hc, struct domctl_pin *pins,
+		     size_t n)
+{
+	int err, first = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		pins[i].result = DOMCTL_PIN_NONE;
+		pins[i].error = 0;
+	}
+	for (i = 0; i < n; i++) {
+		err = check(hc, &pins[i]);
+		if (err)
+			fail(&pins[i], err);
+		if (!first)
+			first = err;
+	}
+	return first;
+}
+
+static int fill(struct domctl_batch *batch, const struct domctl_pin *pins,
+		size_t n, unsigned int flags)
+{
+	long index = 0;
+	size_t i;
+
+	for (i = 0; i < n && index >= 0; i++) {
+		index = domctl_batch_get_affinity(batch, pins[i].domid,
+						  pins[i].vcpu, pins[i].hard,
+						  pins[i].soft);
+		if (index >= 0 && !(flags & DOMCTL_DRY_RUN))
+			index = domctl_batch_set_affinity(
+				batch, pins[i].domid, pins[i].vcpu,
+				flags & DOMCTL_FORCE, pins[i].hard,
+				pins[i].soft);
+	}
+	return index < 0 ? (int)index : 0;
+}
+
+/* A set that faulted may have been done. */
+static bool changed(const struct domctl_batch *batch, size_t i)
+{
+	int err = domctl_batch_error(batch, NEW(i));
+
+	return !domctl_batch_error(batch, OLD(i)) && (!err || err == -EFAULT);
+}
+
+static long restore_one(struct domctl_batch *undo,
+			const struct domctl_batch *done,
+			const struct domctl_pin *pin, size_t i)
+{
+	return domctl_batch_set_affinity(undo, pin->domid, pin->vcpu, 0,
+					 domctl_batch_hard(done, OLD(i)),
+					 domctl_batch_soft(done, OLD(i)));
+}
+
+/*
+ * Put back what changed, last first: where a vCPU was pinned twice, its first
+ * map is the one to end with.
+ */
+static void undo(const struct domctl_batch *done, struct domctl_pin *pins,
+		 size_t n)
+{
+	struct domctl_batch *batch = NULL;
+	long err = domctl_batch_open(done->hc, &batch);
+	long index;
+	size_t i;
+
+	for (i = n; i-- > 0 && !err;) {
+		if (!changed(done, i))
+			continue;
+		index = restore_one(batch, done, &pins[i], i);
+		/* Nothing went out yet: restore them one by one then. */
+		if (index < 0)
+			err = index;
+	}
+	if (!err)
+		err = domctl_batch_submit(batch);
+	for (i = n, index = 0; i-- > 0;) {
+		if (!changed(done, i))
+			continue;
+		pins[i].error =
+			err ? (int)err : domctl_batch_error(batch, index++);
+		pins[i].result =
+			pins[i].error ? DOMCTL_PIN_STUCK : DOMCTL_PIN_UNDONE;
+	}
+	domctl_batch_close(batch);
+}
+
+static void effective(const struct domctl_batch *batch, size_t index,
+		      struct domctl_pin *pin)
+{
+	pin->result = DOMCTL_PIN_DONE;
+	if (pin->hard && pin->effective_hard)
+		cpumap_copy(pin->effective_hard,
+			    domctl_batch_hard(batch, index));
+	if (pin->soft && pin->effective_soft)
+		cpumap_copy(pin->effective_soft,
+			    domctl_batch_soft(batch, index));
+}
+
+static int finish(struct domctl_batch *batch, struct domctl_pin *pins, size_t n)
+{
+	size_t i;
+	int err, first = 0;
+
+	for (i = 0; i < n; i++) {
+		err = domctl_batch_error(batch, NEW(i));
+		if (!err)
+			err = domctl_batch_error(batch, OLD(i));
+		if (!err)
+			continue;
+		err = operation_vcpu_error(batch->hc, pins[i].domid,
+					   pins[i].vcpu, err);
+		fail(&pins[i], err);
+		if (!first)
+			first = err;
+	}
+	if (first) {
+		undo(batch, pins, n);
+		return first;
+	}
+	for (i = 0; i < n; i++)
+		effective(batch, NEW(i), &pins[i]);
+	return 0;
+}
+
+/* d = a & online, unless there is nowhere to put it; false: it is empty. */
+static bool usable(struct cpumap *d, const struct cpumap *a,
+		   const struct cpumap *online)
+{
+	if (a && d)
+		return cpumap_and(d, a, online);
+	return !a || cpumap_intersects(a, online);
+}
+
+static int dry_run(struct domctl_batch *batch, struct domctl_pin *pins,
+		   size_t n)
+{
+	struct cpumap *online = cpumap_alloc(batch->hc->interface.ncpus);
+	int err, first;
+	size_t i;
+
+	if (!online)
+		return -ENOMEM;
+	first = domctl_get_online_cpus(batch->hc, online);
+	for (i = 0; i < n && (!first || i); i++) {
+		err = domctl_batch_error(batch, i);
+		if (err)
+			err = operation_vcpu_error(batch->hc, pins[i].domid,
+						   pins[i].vcpu, err);
+		else if (pins[i].hard &&
+			 !cpumap_intersects(pins[i].hard, online))
+			err = -EINVAL;
+		if (err) {
+			fail(&pins[i], err);
+			first = first ? first : err;
+		}
+	}
+	for (i = 0; i < n && !first; i++) {
+		usable(pins[i].effective_hard, pins[i].hard, online);
+		usable(pins[i].effective_soft, pins[i].soft, online);
+		pins[i].result = DOMCTL_PIN_NONE;
+	}
+	cpumap_free(online);
+	return first;
+}
+
+int domctl_pin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
+	       unsigned int flags)
+{
+	struct domctl_batch *batch;
+	int err;
+
+	if (flags & ~(DOMCTL_FORCE | DOMCTL_DRY_RUN))
+		return -EINVAL;
+	if (hc->interface.read_only)
+		return -EROFS;
+	err = check_all(hc, pins, n);
+	if (err || !n)
+		return err;
+	/* Its own memory: the handle's is needed to explain errors. */
+	err = domctl_batch_open(hc, &batch);
+	if (err)
+		return err;
+	err = fill(batch, pins, n, flags);
+	if (!err)
+		err = domctl_batch_submit(batch);
+	if (!err)
+		err = flags & DOMCTL_DRY_RUN ? dry_run(batch, pins, n)
+					     : finish(batch, pins, n);
+	domctl_batch_close(batch);
+	return err;
+}

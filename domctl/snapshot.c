@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "domctl/snapshot.h"
+
+#define DOMAINS_FIRST 64 /* room for that many in the first list */
+#define TAKE_TRIES    4  /* before a domain that keeps going is left */
+
+static int compare_domids(const void *a, const void *b)
+{
+	return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+bool snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid)
+{
+	return !s->wanted || bsearch(&domid, s->wanted, s->nwanted,
+				     sizeof(domid), compare_domids);
+}
+
+int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
+			 const uint16_t *domids, size_t n,
+			 struct domctl_snapshot **out)
+{
+	struct domctl_snapshot *s;
+	int err = -ENOMEM;
+
+	if (what & ~(DOMCTL_READ_HARD | DOMCTL_READ_SOFT | DOMCTL_READ_IDLE))
+		return -EINVAL;
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		return -ENOMEM;
+	s->hc = hc;
+	s->what = what;
+	s->room = DOMAINS_FIRST;
+	s->map_size = cpumap_size(hc->interface.ncpus);
+	if (n) {
+		s->wanted = reallocarray(NULL, n, sizeof(*s->wanted));
+		if (!s->wanted)
+			goto fail;
+		memcpy(s->wanted, domids, n * sizeof(*domids));
+		qsort(s->wanted, n, sizeof(*s->wanted), compare_domids);
+		s->nwanted = n;
+	}
+	err = hypercall_batch_open(hc, &s->batch);
+	if (err)
+		goto fail;
+	*out = s;
+	return 0;
+fail:
+	domctl_snapshot_close(s);
+	return err;
+}
+
+void domctl_snapshot_close(struct domctl_snapshot *s)
+{
+	int saved = errno;
+
+	if (!s)
+		return;
+	hypercall_batch_close(s->batch);
+	free(s->wanted);
+	free(s->plan);
+	free(s->owner);
+	free(s);
+	errno = saved;
+}
+
+static bool same_domain(const struct planned *p,
+			const struct abi_domaininfo *info)
+{
+	return p->domid == info->domain && p->vcpus == info->max_vcpu_id + 1 &&
+	       !memcmp(p->uuid, info->handle, sizeof(p->uuid));
+}
+
+/*
+ * Find every planned domain in the new list.  False when it names others, or
+ * not all of them; those that are gone then have no info.
+ */
+static bool match(struct domctl_snapshot *s)
+{
+	uint32_t n = s->list->u.getdomaininfolist.num_domains, i;
+	struct planned *p = s->plan, *end = p + s->domains;
+	const struct abi_domaininfo *info;
+	bool same = snapshot_list_complete(s);
+
+	for (i = 0; i < n; i++) {
+		info = snapshot_entry(s, i);
+		if (!snapshot_wanted(s, info->domain))
+			continue;
+		for (; p < end && p->domid < info->domain; p++) {
+			p->info = NULL;
+			same = false;
+		}
+		if (p < end && p->domid == info->domain) {
+			p->info = same_domain(p, info) ? info : NULL;
+			same = same && p->info;
+			p++;
+		} else {
+			same = false;
+		}
+	}
+	for (; p < end; p++) {
+		p->info = NULL;
+		same = false;
+	}
+	return same;
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
+}
+
+static int run(struct domctl_snapshot *s)
+{
+	int err;
+
+	s->before_ns = now_ns();
+	err = hypercall_batch_submit(s->batch);
+	s->after_ns = now_ns();
+	return err ? err : hypercall_batch_result(s->batch, s->list_index);
+}
+
+int domctl_snapshot_take(struct domctl_snapshot *s)
+{
+	int tries, err = 0;
+
+	if (!s->list) {
+		s->domains = s->vcpus = 0;
+		err = snapshot_plan_batch(s);
+	}
+	for (tries = 0; !err; tries++) {
+		err = run(s);
+		if (err || match(s))
+			break;
+		if (tries >= TAKE_TRIES && snapshot_list_complete(s))
+			break;
+		err = snapshot_plan_domains(s);
+		if (!err)
+			err = snapshot_plan_batch(s);
+	}
+	if (err) {
+		s->list = NULL;
+		s->domains = s->vcpus = 0;
+	}
+	return err;
+}
+
+struct domctl_snapshot_info
+domctl_snapshot_info(const struct domctl_snapshot *s)
+{
+	return (struct domctl_snapshot_info){
+		.before_ns = s->before_ns,
+		.after_ns = s->after_ns,
+		.generation = s->generation,
+		.domains = s->domains,
+		.vcpus = s->vcpus,
+	};
+}
+
+int domctl_snapshot_domain(const struct domctl_snapshot *s, size_t i,
+			   struct domctl_domain *out, size_t *first)
+{
+	if (i >= s->domains)
+		return -EINVAL;
+	if (!s->plan[i].info)
+		return -ESRCH;
+	operation_read_domain(s->hc, s->plan[i].info, out);
+	if (first)
+		*first = s->plan[i].first;
+	return 0;
+}
+
+/* The operations of vCPU j: its state, then its maps. */
+static int vcpu_error(const struct domctl_snapshot *s, size_t j)
+{
+	size_t each = s->affinities ? 2 : 1, index = j * each;
+	long err = hypercall_batch_result(s->batch, index);
+
+	if (!s->plan[s->owner[j]].info)
+		return -ESRCH;
+	if (!err && s->affinities)
+		err = hypercall_batch_result(s->batch, index + 1);
+	/* The domain was there before and after: only the vCPU is not. */
+	return err == -EINVAL || err == -ESRCH ? -ENOENT : (int)err;
+}
+
+int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
+			 struct domctl_vcpu *out)
+{
+	int err;
+
+	if (j >= s->vcpus)
+		return -EINVAL;
+	err = vcpu_error(s, j);
+	if (!err) {
+		operation_read_vcpu(&s->infos[j].u.getvcpuinfo, out);
+		return 0;
+	}
+	*out = (struct domctl_vcpu){
+		.vcpu = j - s->plan[s->owner[j]].first,
+		.cpu = -1,
+		.error = err,
+	};
+	return 0;
+}
+
+const struct cpumap *domctl_snapshot_hard(const struct domctl_snapshot *s,
+					  size_t j)
+{
+	return j < s->vcpus && !vcpu_error(s, j) ? snapshot_map(s, s->hard, j)
+						 : NULL;
+}
+
+const struct cpumap *domctl_snapshot_soft(const struct domctl_snapshot *s,
+					  size_t j)
+{
+	return j < s->vcpus && !vcpu_error(s, j) ? snapshot_map(s, s->soft, j)
+						 : NULL;
+}
+
+uint64_t domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu)
+{
+	return s->list && (s->what & DOMCTL_READ_IDLE) &&
+			       cpu < s->hc->interface.ncpus
+		       ? s->idle[cpu]
+		       : 0;
+}

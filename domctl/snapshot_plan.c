@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domctl/snapshot.h"
+
+/* Make room; keeps what is there.  The count is below 2^32. */
+static int grow(void *pointer, size_t *room, size_t need, size_t size)
+{
+	void **array = pointer;
+	void *bigger;
+
+	if (need <= *room)
+		return 0;
+	bigger = reallocarray(*array, 2 * need, size);
+	if (!bigger)
+		return -ENOMEM;
+	*array = bigger;
+	*room = 2 * need;
+	return 0;
+}
+
+int snapshot_plan_domains(struct domctl_snapshot *s)
+{
+	uint32_t n = s->list->u.getdomaininfolist.num_domains, i;
+	size_t vcpus = 0, domains = 0;
+	uint32_t j;
+	int err = grow(&s->plan, &s->plan_room, n, sizeof(*s->plan));
+
+	for (i = 0; i < n && !err; i++) {
+		const struct abi_domaininfo *info = snapshot_entry(s, i);
+		struct planned *p = &s->plan[domains];
+
+		if (!snapshot_wanted(s, info->domain))
+			continue;
+		*p = (struct planned){.domid = info->domain,
+				      .first = vcpus,
+				      .vcpus = info->max_vcpu_id + 1};
+		memcpy(p->uuid, info->handle, sizeof(p->uuid));
+		err = grow(&s->owner, &s->owner_room, vcpus + p->vcpus,
+			   sizeof(*s->owner));
+		for (j = 0; j < p->vcpus && !err; j++)
+			s->owner[vcpus + j] = domains;
+		vcpus += p->vcpus;
+		domains++;
+	}
+	if (err)
+		return err;
+	s->domains = domains;
+	s->vcpus = vcpus;
+	if (!snapshot_list_complete(s))
+		s->room *= 2;
+	else if (s->room < 2 * n)
+		s->room = 2 * n;
+	return 0;
+}
+
+static void *array(struct domctl_snapshot *s, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		return NULL;
+	return hypercall_batch_memory(s->batch, bytes);
+}
+
+static void domctl_init(const struct domctl_snapshot *s,
+			struct xen_domctl *domctl, uint32_t cmd, size_t j)
+{
+	domctl->cmd = cmd;
+	domctl->interface_version = s->hc->interface.domctl;
+	domctl->domain = s->plan[s->owner[j]].domid;
+}
+
+static long add_vcpu(struct domctl_snapshot *s, size_t j)
+{
+	uint32_t vcpu = j - s->plan[s->owner[j]].first;
+	struct cpumap *hard = snapshot_map(s, s->hard, j);
+	struct cpumap *soft = snapshot_map(s, s->soft, j);
+	struct xen_domctl_vcpuaffinity *affinity;
+	long index;
+
+	domctl_init(s, &s->infos[j], XEN_DOMCTL_getvcpuinfo, j);
+	s->infos[j].u.getvcpuinfo.vcpu = vcpu;
+	index = hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
+				    (uintptr_t)&s->infos[j], 0,
+				    HYPERCALL_READS);
+	if (index < 0 || (!hard && !soft))
+		return index;
+
+	domctl_init(s, &s->affinities[j], XEN_DOMCTL_getvcpuaffinity, j);
+	affinity = &s->affinities[j].u.vcpuaffinity;
+	affinity->vcpu = vcpu;
+	if (hard) {
+		cpumap_init(hard, s->map_size, s->hc->interface.ncpus);
+		operation_bitmap(&affinity->cpumap_hard, hard);
+		affinity->flags |= XEN_VCPUAFFINITY_HARD;
+	}
+	if (soft) {
+		cpumap_init(soft, s->map_size, s->hc->interface.ncpus);
+		operation_bitmap(&affinity->cpumap_soft, soft);
+		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
+	}
+	return hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
+				   (uintptr_t)&s->affinities[j], 0,
+				   HYPERCALL_READS);
+}
+
+static long add_idle(struct domctl_snapshot *s)
+{
+	struct xen_sysctl *sysctl =
+		operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
+
+	s->idle = array(s, s->hc->interface.ncpus,
+			sizeof(struct xen_sysctl_cpuinfo));
+	if (!sysctl || !s->idle)
+		return -ENOMEM;
+	sysctl->u.getcpuinfo.max_cpus = s->hc->interface.ncpus;
+	set_xen_guest_handle(sysctl->u.getcpuinfo.info,
+			     (struct xen_sysctl_cpuinfo *)s->idle);
+	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
+				   (uintptr_t)sysctl, 0, HYPERCALL_READS);
+}
+
+static long add_list(struct domctl_snapshot *s)
+{
+	s->list =
+		operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getdomaininfolist);
+	s->entries = array(s, s->room, s->hc->interface.domaininfo_size);
+	if (!s->list || !s->entries)
+		return -ENOMEM;
+	s->list->u.getdomaininfolist.max_domains = s->room;
+	set_xen_guest_handle(s->list->u.getdomaininfolist.buffer,
+			     (void *)s->entries);
+	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
+				   (uintptr_t)s->list, 0, HYPERCALL_READS);
+}
+
+int snapshot_plan_batch(struct domctl_snapshot *s)
+{
+	bool hard = s->what & DOMCTL_READ_HARD;
+	bool soft = s->what & DOMCTL_READ_SOFT;
+	long index = 0;
+	size_t j;
+
+	hypercall_batch_reset(s->batch);
+	s->generation++;
+	s->list = NULL;
+	s->infos = array(s, s->vcpus, sizeof(*s->infos));
+	s->affinities = hard || soft
+				? array(s, s->vcpus, sizeof(*s->affinities))
+				: NULL;
+	s->hard = hard ? array(s, s->vcpus, s->map_size) : NULL;
+	s->soft = soft ? array(s, s->vcpus, s->map_size) : NULL;
+	if (!s->infos || ((hard || soft) && !s->affinities) ||
+	    (hard && !s->hard) || (soft && !s->soft))
+		return -ENOMEM;
+	for (j = 0; j < s->vcpus && index >= 0; j++)
+		index = add_vcpu(s, j);
+	if (index >= 0 && (s->what & DOMCTL_READ_IDLE))
+		index = add_idle(s);
+	if (index >= 0)
+		index = s->list_index = add_list(s);
+	return index < 0 ? (int)index : 0;
+}
