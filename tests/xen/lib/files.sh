@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# What a single run adds to the image: our programs with the libraries of the
+# machine they were built on, COMMAND and its files, and the guests to start.
+#
+# Needs: the settings of tests/xen/run, tmp, fetch.sh and image.sh.
+
+# A new recipe makes a new image; what the recipe is made of is hashed.
+recipe() {
+	(cd "$here" && find lib/image.sh lib/fetch.sh dom0 guest -type f |
+		LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)
+}
+
+# Put a program into dom0, with the libraries that this machine runs it with.
+add_program() {	# FILE DIRECTORY
+	local lib
+
+	mkdir -p "$2"
+	cp "$1" "$2/" || exit 125
+	elf "$1" || return 0
+	[ "$arch" = x86_64 ] || return 0
+	for lib in $(ldd "$1" 2>/dev/null | grep -o '/[^ ]*'); do
+		[ -e "$tmp/root$lib" ] && continue
+		mkdir -p "$tmp/root${lib%/*}"
+		cp -L "$lib" "$tmp/root$lib"
+	done
+}
+
+quoted() {	# WORD...
+	local word
+
+	for word; do
+		printf " '%s'" "${word//\'/\'\\\'\'}"
+	done
+}
+
+write_command() {
+	[ ${#command[@]} -gt 0 ] || command=(sh -i)
+	echo "set --$(quoted "${command[@]}")"
+	[ -z "$shell" ] || echo "stty $(stty size |
+		sed 's/\(.*\) \(.*\)/rows \1 cols \2/'); TERM=$TERM"
+	echo 'exec "$@"'
+}
+
+write_guests() {
+	local guest type counts=()
+
+	declare -A counts
+	for guest in "${guests[@]}"; do
+		type=${guest%% *}
+		counts[$type]=$((${counts[$type]:-0} + 1))
+		echo "$type${counts[$type]} $guest"
+	done
+}
+
+# Set xen and image, and make $tmp/initrd.
+prepare() {
+	local trees=tree root=$tmp/root file
+
+	cache=${XVCPU_CACHE:-$top/build/cache}
+	mkdir -p "$cache" || exit 125
+	cache=$(cd "$cache" && pwd)
+	cached "$trees/xen-$version-$deb_arch" fetch_xen \
+		"$suite" "$deb_arch" "$version"
+	cached "$trees/kernel-$deb_arch" fetch_kernel bookworm "$deb_arch"
+	image=image/$version-$deb_arch-$(recipe)
+	cached "$image" build_image "$cache/$trees/xen-$version-$deb_arch" \
+		"$cache/$trees/kernel-$deb_arch"
+	image=$cache/$image
+	xen=${xen_image:-$image/xen}
+
+	mkdir -p "$root/testbed" "$root/root"
+	for file in "$build/xvcpu" "$build"/test/*; do
+		[ -f "$file" ] && [ -x "$file" ] &&
+			add_program "$file" "$root/usr/local/bin"
+	done
+	for file in "${copies[@]}"; do
+		add_program "$file" "$root/root"
+	done
+	echo "terminal=$shell" >"$root/testbed/settings"
+	write_guests >"$root/testbed/guests"
+	write_command >"$root/testbed/command"
+	{
+		cat "$image/base.cpio"
+		[ ${#guests[@]} = 0 ] || cat "$image/guest.cpio"
+		pack "$root"
+	} >"$tmp/initrd"
+}
