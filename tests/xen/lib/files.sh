@@ -44,9 +44,9 @@ write_command() {
 }
 
 write_guests() {
-	local guest type counts=()
+	local guest type
+	local -A counts=()
 
-	declare -A counts
 	for guest in "${guests[@]}"; do
 		type=${guest%% *}
 		counts[$type]=$((${counts[$type]:-0} + 1))

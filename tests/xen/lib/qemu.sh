@@ -70,7 +70,7 @@ qemu_command() {
 	esac
 	qemu+=(-nodefaults -no-user-config -display none -vga none -nic none
 		-no-reboot -accel tcg,thread=single
-		-chardev "file,id=console,path=$tmp/console" -serial chardev:console)
+		-chardev "file,id=console,append=on,path=$tmp/console" -serial chardev:console)
 	case $arch in
 	x86_64) x86_machine ;;
 	arm64) arm_machine ;;
