@@ -27,9 +27,11 @@ apt_options() {	# SUITE ARCH
 # The archive that this machine's apt has its main packages from: the one
 # which carries a whole suite, not its updates or security fixes.
 mirror() {
-	apt-get update --print-uris 2>/dev/null |
-		sed -n "s|^'\(.*\)/dists/[a-z]*/InRelease'.*|\1|p" |
-		grep -v -- '-security$' | grep '/debian$' | head -n 1
+	local all
+
+	all=$(apt-get update --print-uris 2>/dev/null |
+		sed -n "s|^'\(.*\)/dists/[a-z]*/InRelease'.*|\1|p")
+	{ grep '/debian$' <<<"$all"; grep debian <<<"$all"; } | head -n 1
 }
 
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -44,8 +46,8 @@ apt_update() {	# SUITE ARCH
 	: >"$state/status"
 	echo "deb [signed-by=$key] $uri $1 main" >"$state/sources.list"
 	say "reading the package list of $1 ($2)"
-	apt-get "${apt[@]}" update >"$state/log" 2>&1 &&
-		! grep -q '^[WE]:' "$state/log"
+	apt-get "${apt[@]}" -o APT::Update::Error-Mode=any update \
+		>"$state/log" 2>&1
 }
 
 # The lists of a suite.  A keyring too old to know a newer suite is replaced,
@@ -140,12 +142,16 @@ fetch_kernel() {	# DIR SUITE ARCH
 		sed -n 's/.*Depends: \(linux-image-[0-9]\)/\1/p' | head -n 1)
 	[ -n "$package" ] || die "$2 has no kernel for $3"
 	unpack "$2" "$3" "$1" "$package" busybox-static
+	find "$1"/lib/modules/*/kernel -name '*.ko*' ! -path '*/virtio/*' \
+		! -path '*/xen/*' ! -path '*/char/*' -delete
+	rm -rf "$1/usr/share"
 }
 
 # The headers and libraries that a program for dom0 is compiled against.
 fetch_dev() {	# DIR SUITE ARCH
 	apt_lists "$2" "$3"
-	unpack "$2" "$3" "$1" libxen-dev
+	unpack "$2" "$3" "$1" libxen-dev libc6-dev libc6 linux-libc-dev
+	rm -rf "$1/usr/share"
 }
 
 # Make $cache/NAME with `COMMAND DIR ARG...` unless it is there.  Others who

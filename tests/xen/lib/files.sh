@@ -8,7 +8,7 @@
 
 # A new recipe makes a new image; what the recipe is made of is hashed.
 recipe() {
-	(cd "$here" && find lib/image.sh lib/fetch.sh dom0 guest -type f |
+	(cd "$here" && find lib/image.sh lib/fetch.sh mkdom.c dom0 guest -type f |
 		LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)
 }
 
@@ -54,24 +54,33 @@ write_guests() {
 	done
 }
 
+# mkdom needs a compiler, which not every machine has.
+mkdom() {
+	[ -e "$image/bin/mkdom" ] && return
+	mkdir -p "$image/bin"
+	XVCPU_CACHE=$cache "$here/suite-cc" --xen "$version" --arch "$arch" \
+		-O2 -o "$image/bin/mkdom.$$" "$here/mkdom.c" &&
+		mv "$image/bin/mkdom.$$" "$image/bin/mkdom" ||
+		say "dom0 goes without mkdom"
+}
+
 # Set xen and image, and make $tmp/initrd.
 prepare() {
-	local trees=tree root=$tmp/root file
+	local root=$tmp/root file
 
-	cache=${XVCPU_CACHE:-$top/build/cache}
-	mkdir -p "$cache" || exit 125
-	cache=$(cd "$cache" && pwd)
-	cached "$trees/xen-$version-$deb_arch" fetch_xen \
+	find_cache
+	cached "tree/xen-$version-$deb_arch" fetch_xen \
 		"$suite" "$deb_arch" "$version"
-	cached "$trees/kernel-$deb_arch" fetch_kernel bookworm "$deb_arch"
+	cached "tree/kernel-$deb_arch" fetch_kernel bookworm "$deb_arch"
 	image=image/$version-$deb_arch-$(recipe)
-	cached "$image" build_image "$cache/$trees/xen-$version-$deb_arch" \
-		"$cache/$trees/kernel-$deb_arch"
+	cached "$image" build_image "$cache/tree/xen-$version-$deb_arch" \
+		"$cache/tree/kernel-$deb_arch"
 	image=$cache/$image
 	xen=${xen_image:-$image/xen}
+	mkdom
 
 	mkdir -p "$root/testbed" "$root/root"
-	for file in "$build/xvcpu" "$build"/test/*; do
+	for file in "$image"/bin/* "$build/xvcpu" "$build"/test/*; do
 		[ -f "$file" ] && [ -x "$file" ] &&
 			add_program "$file" "$root/usr/local/bin"
 	done

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2034
 #
-# The options of tests/xen/run, checked.  Needs: usage and misuse.
+# The options of tests/xen/run, checked.  Needs: top, usage and misuse.
 
 version=4.17 xen_image= arch=x86_64 cpus=4 nodes=1 dom0=pv dom0_vcpus=
 xen_cmdline= guests=() copies=() timeout=900 shell= verbose= command=()
@@ -65,21 +65,34 @@ parse() {
 	check_options
 }
 
-check_options() {
+# Set what follows from --xen and --arch.
+check_platform() {
 	case $version in
 	4.14) suite=bullseye ;;
 	4.17) suite=bookworm ;;
 	4.20) suite=trixie ;;
 	*) misuse "--xen takes 4.14, 4.17 or 4.20, not '$version'" ;;
 	esac
-	case $dom0 in
-	pv | pvh) ;;
-	*) misuse "--dom0 takes pv or pvh, not '$dom0'" ;;
-	esac
 	case $arch in
 	x86_64) deb_arch=amd64 build=$top/build ;;
 	arm64) deb_arch=arm64 build=$top/build/arm64 ;;
 	*) misuse "--arch takes x86_64 or arm64, not '$arch'" ;;
+	esac
+	[ "$arch" = x86_64 ] || [ "$version" = 4.17 ] ||
+		misuse "--arch arm64 has Xen 4.17 only"
+}
+
+find_cache() {
+	cache=${XVCPU_CACHE:-$top/build/cache}
+	mkdir -p "$cache" || exit 125
+	cache=$(cd "$cache" && pwd)
+}
+
+check_options() {
+	check_platform
+	case $dom0 in
+	pv | pvh) ;;
+	*) misuse "--dom0 takes pv or pvh, not '$dom0'" ;;
 	esac
 	[ "$nodes" -le "$cpus" ] || misuse "--nodes: more nodes than CPUs"
 	[ -n "$dom0_vcpus" ] || dom0_vcpus=$((cpus < 8 ? cpus : 8))
@@ -94,7 +107,6 @@ check_options() {
 }
 
 check_arm() {
-	[ "$version" = 4.17 ] || misuse "--arch arm64 has Xen 4.17 only"
 	[ "$cpus" -le 8 ] || misuse "--arch arm64 has 8 CPUs at most"
 	[ "$nodes" = 1 ] || misuse "--arch arm64 has no NUMA nodes"
 	[ "$dom0" = pv ] || misuse "--dom0 is for x86_64"

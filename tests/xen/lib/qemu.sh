@@ -6,13 +6,14 @@
 #
 # Needs: the settings of tests/xen/run, image (see image.sh) and tmp.
 
-# Sockets, cores and memory for --nodes; NUMA wants every CPU in a node.
+# A socket for each node, where that works out; else all nodes in one socket.
 numa_options() {	# MEMORY_MB
-	local node first=0 count share=$(($1 / nodes))
+	local node first=0 count share=$(($1 / nodes)) sockets=1
 
-	qemu+=(-smp "$cpus,sockets=$cpus,cores=1,threads=1")
-	[ $((cpus % nodes)) -ne 0 ] ||
-		qemu+=(-smp "$cpus,sockets=$nodes,cores=$((cpus / nodes)),threads=1")
+	if [ $((cpus % nodes)) -eq 0 ]; then
+		sockets=$nodes
+	fi
+	qemu+=(-smp "$cpus,sockets=$sockets,cores=$((cpus / sockets)),threads=1")
 	[ "$nodes" -gt 1 ] || return 0
 	for ((node = 0; node < nodes; node++)); do
 		count=$((cpus / nodes + (node < cpus % nodes)))
