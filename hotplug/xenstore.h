@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * xenstore - a client of the xenstore daemon, on its public wire protocol.
+ *
+ * Private to hotplug/ and cli/; not installed.
+ *
+ * Errors	0 or a count on success, negative errno on failure; after a
+ *		failure the outputs are as they were, unless a function says
+ *		otherwise.  Nothing prints, nothing is global, no signal is
+ *		raised (a dead daemon never sends SIGPIPE).
+ * Ownership	What is handed out was allocated in one piece; the sentence
+ *		that hands it out names its release, always free().  Inputs are
+ *		not kept.
+ * Time		Every operation ends.  The handle's limit is for one reply:
+ *		a request that has none in time, or that the daemon does not
+ *		accept in time, is -ETIMEDOUT.  In a burst the clock starts
+ *		again with every whole reply, not with a byte or an event.
+ *		Clock: CLOCK_MONOTONIC.
+ * Threads	One at a time per handle.  After fork() the child may only
+ *		close.
+ *
+ * The daemon's own refusals are the errno it names, for that request alone:
+ * -ENOENT no such node, -EACCES, -EINVAL a path it does not like, -ENOSPC or
+ * -E2BIG quota or size, -EAGAIN (transaction end only) someone else changed the
+ * same nodes, -EROFS, -ENOSYS ...; -EIO a name that xs_wire.h does not list.
+ * Refused here, before anything is sent: -EINVAL an empty path, -ENAMETOOLONG
+ * an absolute path over 3072 bytes or a relative one over 2048, -E2BIG a
+ * message over 4096 bytes of payload (4080 through the kernel's device).
+ *
+ * When the connection itself fails the handle is dead, and cannot be out of
+ * step: the call that notices returns one of
+ *	-ECONNRESET	the daemon closed the connection, or died
+ *	-ETIMEDOUT	no reply in time
+ *	-EPROTO		it said what is not the protocol: an answer to no
+ *			question, a wrong type, a length over the limit
+ * and every later one -ENOTCONN.  Close it and open another.  A request that
+ * ends so may or may not have been done.
+ */
+#ifndef HOTPLUG_XENSTORE_H
+#define HOTPLUG_XENSTORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct xenstore;
+
+/*
+ * Connect.  path is a unix socket or a xenbus device; NULL tries, in this
+ * order, /run/xenstored/socket, /var/run/xenstored/socket, /dev/xen/xenbus and
+ * /proc/xen/xenbus, and when none answers gives the first error that is not
+ * -ENOENT.  timeout_ms, over 0, bounds the connecting and then each reply.
+ * -ENOENT no such place, -EACCES, -ECONNREFUSED a socket without a daemon,
+ * -ENAMETOOLONG, -ETIMEDOUT a daemon that does not accept.
+ */
+int xenstore_open(struct xenstore **out, const char *path, int timeout_ms);
+
+/*
+ * Take over fd, a connected stream socket or an open xenbus device: it becomes
+ * non-blocking and close-on-exec, and xenstore_close() closes it.  On failure
+ * it is still the caller's.
+ */
+int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms);
+
+/*
+ * Close and free, with the events not yet taken.  The daemon drops the watches
+ * and the open transactions.  NULL is fine; errno is kept.
+ */
+void xenstore_close(struct xenstore *xs);
+
+/*
+ * The descriptor, to wait for POLLIN in the caller's own loop.  Take events
+ * with xenstore_wait_event(xs, 0, ...) until it returns 0 before each poll:
+ * events that came with replies are already inside the handle.
+ */
+int xenstore_fd(const struct xenstore *xs);
+
+/* One node.  tx is a transaction, or 0 for none. */
+
+/* The value, with a NUL behind it; *len (may be NULL) counts without.  free() */
+int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
+		  char **value, size_t *len);
+
+/*
+ * The value into buf, with a NUL behind it.  Returns its length; -ENOBUFS when
+ * that and the NUL are more than size.
+ */
+int xenstore_get(struct xenstore *xs, uint32_t tx, const char *path, char *buf,
+		 size_t size);
+
+/* Set the value: len bytes, no NUL wanted.  Missing parents are made. */
+int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
+		   const void *value, size_t len);
+
+/* Make an empty node if there is none. */
+int xenstore_mkdir(struct xenstore *xs, uint32_t tx, const char *path);
+
+/* Remove a node and all below.  No such node is success, no parent -ENOENT. */
+int xenstore_remove(struct xenstore *xs, uint32_t tx, const char *path);
+
+/*
+ * The names of the children, and their number; free() the array alone.  A list
+ * over one message is fetched in parts: -E2BIG from a daemon that has no parts
+ * (before Xen 4.9), -EAGAIN if it changed under us every time.
+ */
+int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
+		  char ***names, size_t *n);
+
+/* Many nodes, one burst: every request is sent without waiting for a reply. */
+
+struct xenstore_write {
+	const char *path;
+	const void *value;
+	size_t len;
+};
+
+/*
+ * Read n values.  values[i] becomes the value with a NUL behind it, free(), or
+ * NULL; errors[i] (errors may be NULL) 0 or why.  One failing path loses no
+ * other.  Returns how many were read; negative only when there is no memory or
+ * the connection failed, and then both arrays are as they were.
+ */
+int xenstore_read_many(struct xenstore *xs, uint32_t tx,
+		       const char *const *paths, size_t n, char **values,
+		       int *errors);
+
+/*
+ * Write n values, in order.  Returns how many were written; errors[i] (errors
+ * may be NULL) is 0 or why not.  When the connection fails errors[] is filled
+ * as well: 0 was confirmed, the connection's error may have been done,
+ * -ECANCELED was certainly not.
+ */
+int xenstore_write_many(struct xenstore *xs, uint32_t tx,
+			const struct xenstore_write *writes, size_t n,
+			int *errors);
+
+/* Transactions. */
+
+int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx);
+
+/*
+ * Commit or drop.  After any return tx is no more.  -EAGAIN: nothing was
+ * committed, because someone else changed the same nodes; start again.
+ */
+int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit);
+
+/*
+ * Run body in a transaction and commit; when others interfere run it again, at
+ * most `tries` times in all, then -EAGAIN.  A body that returns non-zero ends
+ * it: nothing is committed and that value is returned.
+ */
+int xenstore_transact(struct xenstore *xs, unsigned int tries,
+		      int (*body)(struct xenstore *xs, uint32_t tx, void *arg),
+		      void *arg);
+
+/* Watches. */
+
+struct xenstore_event {
+	const char *path;  /* what changed: the watched node or one below */
+	const char *token; /* the watch's */
+};
+
+/*
+ * Watch path and all below, or "@releaseDomain", "@introduceDomain".  The first
+ * event comes at once.  token is any text that tells this watch from the
+ * others.  -EEXIST this pair is watched already.
+ */
+int xenstore_watch(struct xenstore *xs, const char *path, const char *token);
+
+/*
+ * Stop, and drop the events of this token that were not taken.  -ENOENT no such
+ * watch (the kernel's device does not tell).
+ */
+int xenstore_unwatch(struct xenstore *xs, const char *path, const char *token);
+
+/*
+ * Wait for an event: at most timeout_ms, 0 only looks, -1 has no limit.
+ * Returns 1 and the event, free() it; 0 when none came in time; -EINTR when a
+ * signal handler ran, so that a caller can stop: call again to go on.
+ *
+ * Events that arrive among replies are kept, in order, until taken here, even
+ * if the connection has died since.  An event equal to one still waiting adds
+ * nothing and is not kept twice.  Past XENSTORE_EVENTS_MAX, or without memory,
+ * one is dropped and after those kept this returns -EOVERFLOW once: look at
+ * everything that is watched again.
+ */
+int xenstore_wait_event(struct xenstore *xs, int timeout_ms,
+			struct xenstore_event **event);
+
+#define XENSTORE_EVENTS_MAX 4096
+
+/* Domains. */
+
+/*
+ * The names of n domains, in one burst: names[i], free(), or NULL for a domain
+ * that has none (or that may not be read).  Returns how many have one.
+ */
+int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
+			  char **names);
+
+/*
+ * The domain of that name: a list and one burst.  -ENOENT none, -ENOTUNIQ more
+ * than one, -EINVAL the empty name.
+ */
+int xenstore_find_domain(struct xenstore *xs, const char *name,
+			 uint16_t *domid);
+
+/* What a domain's cpu/<n>/availability node says. */
+enum xenstore_availability {
+	XENSTORE_CPU_MISSING, /* no such node */
+	XENSTORE_CPU_ONLINE,
+	XENSTORE_CPU_OFFLINE,
+	XENSTORE_CPU_BROKEN, /* another text, which guests ignore */
+};
+
+/* The nodes of vCPUs 0 to nvcpus - 1, in one burst: a state for each. */
+int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
+			      uint32_t nvcpus, uint8_t *states);
+
+/*
+ * Make the nodes say what wishes[] says; MISSING and BROKEN leave theirs alone.
+ * Only the nodes wished for are read, in one burst, and only those that differ
+ * written: one with a single write, several in a transaction, so all or none.
+ * Returns how many were written.  before[] (may be NULL) gets the states found,
+ * MISSING where nothing was wished for: as the wishes of another call it takes
+ * this one back, except for nodes that did not exist or made no sense.
+ */
+int xenstore_set_availability(struct xenstore *xs, uint16_t domid,
+			      uint32_t nvcpus, const uint8_t *wishes,
+			      uint8_t *before);
+
+/*
+ * Read, choose and write in one transaction, so that two callers who each take
+ * the first free vCPU get two.  choose sees every node's state and fills
+ * wishes[], all MISSING (leave alone) before; it may be called more than once,
+ * and a negative return ends it all with nothing written.  Returns how many
+ * nodes were written.
+ */
+int xenstore_update_availability(struct xenstore *xs, uint16_t domid,
+				 uint32_t nvcpus,
+				 int (*choose)(const uint8_t *states,
+					       uint32_t nvcpus, uint8_t *wishes,
+					       void *arg),
+				 void *arg);
+
+#endif
