@@ -55,7 +55,9 @@ int transport_adopt(struct transport *t, int fd)
 
 void transport_close(struct transport *t)
 {
-	model_close_fd(t->fd);
+	/* -1: it was adopted and stays the caller's. */
+	if (t->fd != -1)
+		model_close_fd(t->fd);
 }
 
 bool transport_locked_down(void)

@@ -42,7 +42,7 @@ static bool fails(uint64_t n, uint64_t once, uint64_t from)
 	return n == once || (from && n >= from);
 }
 
-void *transport_map(struct transport *t, size_t size, bool *faultable)
+void *transport_map(struct transport *t, size_t size)
 {
 	struct piece *piece;
 	char *base;
@@ -67,7 +67,8 @@ void *transport_map(struct transport *t, size_t size, bool *faultable)
 	*piece = (struct piece){ pieces, base + GUARD, size };
 	pieces = piece;
 	model.mapped += size;
-	*faultable = model.faultable;
+	if (model.faultable)
+		t->faultable = true;
 	return piece->base;
 }
 
