@@ -28,7 +28,7 @@ static bool bytes_fit(const struct cpumap *map, const unsigned char *bytes,
 {
 	size_t n = bytes_of(map);
 
-	if (size < n)
+	if (!size || size < n)
 		return true;
 	if (map->nbits % 8 && bytes[n - 1] >> map->nbits % 8)
 		return false;

@@ -82,7 +82,8 @@ struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits)
 	struct cpumap_array *array;
 
 	if (__builtin_mul_overflow(rows, stride, &size) ||
-	    __builtin_add_overflow(size, sizeof(*array) + BLOCK_BYTES, &size))
+	    __builtin_add_overflow(size, sizeof(*array) + BLOCK_BYTES, &size) ||
+	    size > PTRDIFF_MAX)
 		return NULL;
 	array = malloc(size);
 	if (!array)
