@@ -85,6 +85,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 4)
 		return NULL;
+	if (!size)
+		size = 1;
 	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 
 	while (!arena->current ||
