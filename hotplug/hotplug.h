@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hotplug - change how many, and which, vCPUs a running guest uses.
+ *
+ * Xen cannot take a vCPU from a guest or bring one up: the toolstack asks, in
+ * xenstore, and the guest's kernel acts.  So every change here has two halves:
+ * the request, which is written or not, and the answer, which is Xen's own
+ * online bit of those vCPUs.  Nothing else tells whether the guest obeyed.
+ *
+ * What works, by type of guest:
+ *
+ *   PV         Linux adds and removes on request.  A guest that is still booting
+ *              starts with all its vCPUs and takes the surplus down a few
+ *              seconds later.
+ *   PVH, Arm   Linux removes on request.  For an added vCPU it makes the CPU
+ *              present; bringing it online is left to a udev rule or the guest's
+ *              administrator, and without one nothing more happens.
+ *   HVM        Linux does not watch xenstore, and a device model has its own
+ *              idea of the CPUs: refused here (-EOPNOTSUPP).  `xl vcpu-set` adds
+ *              vCPUs through the device model; nothing removes them.
+ *   dom0       As its kernel's type says; a domain like any other.
+ *
+ * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
+ * one thread at a time per handle.
+ */
+#ifndef HOTPLUG_H
+#define HOTPLUG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef XVCPU_API
+#define XVCPU_API __attribute__((visibility("default")))
+#endif
+
+struct hypercall;
+struct hotplug;
+
+/*
+ * Connect to xenstore for changes through hc, which must stay open longer.
+ * 0 and *out, to be closed with hotplug_close; -ENOENT or -ECONNREFUSED: there
+ * is no xenstore daemon to be reached; -EACCES, -ETIMEDOUT, -ENOMEM.
+ */
+XVCPU_API int hotplug_open(struct hypercall *hc, struct hotplug **out);
+XVCPU_API void hotplug_close(struct hotplug *hp);
+
+/*
+ * What a change affects, as libvirt's VIR_DOMAIN_AFFECT_*: the running domain,
+ * what it is at its next boot, or both.  Neither (CURRENT) is LIVE for a domain
+ * that runs.  These calls have a running domain's id and change nothing else:
+ * CONFIG is -EINVAL here.
+ */
+#define HOTPLUG_CURRENT 0u
+#define HOTPLUG_LIVE	1u
+#define HOTPLUG_CONFIG	2u
+/* Also vCPU 0, and also guests that will most likely not listen (HVM). */
+#define HOTPLUG_FORCE	4u
+
+/*
+ * Ask the guest
+ *   set     to have count vCPUs online: the lowest offline ones are added, or
+ *           the highest online ones removed, until there are so many
+ *   add     to bring up one vCPU, or the lowest offline one (HOTPLUG_ANY)
+ *   remove  to take down one vCPU, or the highest online one (HOTPLUG_ANY)
+ * "Online" is what the guest was last asked for; where it was never asked, what
+ * Xen sees.  Which vCPU HOTPLUG_ANY means is decided in the transaction that
+ * asks for it: two callers at the same time get two.
+ *
+ * Only the nodes that change are written, together or not at all: one by a
+ * single write, several or a choice by a transaction.  A vCPU that is asked for
+ * already is not asked again, but still waited for.
+ *
+ * 0: asked (or nothing to ask); hotplug_vcpus tells what was.  The change takes
+ * the place of the handle's former one.
+ *   -ESRCH      no such domain
+ *   -ERANGE     the domain has no such vCPU, or not so many: its maximum is set
+ *               when it is created and cannot grow while it runs
+ *   -ENOENT     HOTPLUG_ANY, and every vCPU is online (add) or only vCPU 0 is
+ *               (remove)
+ *   -EBUSY      vCPU 0 is to go; HOTPLUG_FORCE allows it
+ *   -EOPNOTSUPP an HVM guest; HOTPLUG_FORCE asks it anyway
+ *   -EINVAL     a count of 0, unknown flags, HOTPLUG_CONFIG
+ *   -EROFS      a read-only handle
+ *   -EAGAIN     others kept changing the same nodes
+ *   -ECONNRESET, -ETIMEDOUT, -EPROTO  xenstore failed; the nodes were read again
+ *               afterwards and nothing has been asked
+ *   -ENOTCONN   xenstore failed and did not come back: it is not known whether
+ *               the guest was asked
+ */
+#define HOTPLUG_ANY (-1)
+
+XVCPU_API int hotplug_set(struct hotplug *hp, uint16_t domid, uint32_t count,
+			  unsigned int flags);
+XVCPU_API int hotplug_add(struct hotplug *hp, uint16_t domid, int64_t vcpu,
+			  unsigned int flags);
+XVCPU_API int hotplug_remove(struct hotplug *hp, uint16_t domid, int64_t vcpu,
+			     unsigned int flags);
+
+/* One vCPU of a change. */
+struct hotplug_vcpu {
+	uint32_t vcpu;
+	bool online;	/* asked to be online, or offline */
+	bool asked;	/* by this call; or it had been asked before */
+	bool done;	/* Xen has seen it happen */
+};
+
+/*
+ * The vCPUs of the last change, ascending: those that were asked for and those
+ * that still have to obey.  The array is the handle's, until the next change.
+ */
+XVCPU_API size_t hotplug_vcpus(const struct hotplug *hp,
+			       const struct hotplug_vcpu **out);
+
+/*
+ * Look whether the guest has obeyed: 1 it has, 0 not yet, -ESRCH the domain has
+ * gone.  One hypercall.  For callers with a loop of their own; Xen gives no
+ * event to wait for, so look every few milliseconds.
+ */
+XVCPU_API int hotplug_poll(struct hotplug *hp);
+
+/*
+ * Wait until it has, at most timeout_ms (-1: no limit).  Returns as
+ * hotplug_poll; also -EINTR when a signal handler ran.  Interrupting changes
+ * nothing: the guest has been asked, and the wait can go on.
+ */
+XVCPU_API int hotplug_wait(struct hotplug *hp, int timeout_ms);
+
+/* Why a guest may not have obeyed yet, by what can be seen from outside. */
+enum hotplug_why {
+	HOTPLUG_DONE,
+	HOTPLUG_GONE,		/* the domain was destroyed */
+	HOTPLUG_STOPPED,	/* it has shut down or crashed */
+	HOTPLUG_PAUSED,		/* the toolstack has paused it */
+	HOTPLUG_NOT_ONLINED,	/* PVH, Arm: made present, nobody onlines it */
+	HOTPLUG_NO_WATCHER,	/* HVM: nobody listens */
+	HOTPLUG_SILENT,		/* booting, busy, or another kernel */
+};
+
+XVCPU_API enum hotplug_why hotplug_why(const struct hotplug *hp);
+
+/* One English sentence, without a trailing dot. */
+XVCPU_API const char *hotplug_why_text(enum hotplug_why why);
+
+/* What is there before a change: for reports. */
+enum hotplug_node {
+	HOTPLUG_NODE_MISSING,
+	HOTPLUG_NODE_ONLINE,
+	HOTPLUG_NODE_OFFLINE,
+	HOTPLUG_NODE_BROKEN,	/* some other text, which guests ignore */
+};
+
+/*
+ * What the guest was last asked for, vCPU by vCPU: nodes[0 .. n - 1].  Returns
+ * how many vCPUs the domain has; when that is more than n, ask again.
+ */
+XVCPU_API long hotplug_inspect(struct hotplug *hp, uint16_t domid,
+			       enum hotplug_node *nodes, size_t n);
+
+/*
+ * Write the nodes that are missing or broken as Xen's own state implies them:
+ * "online" for a vCPU that is online.  Xen's tools get this wrong for dom0less
+ * domains on Arm.  Nodes that make sense are left alone.  Returns how many were
+ * written; errors as hotplug_set.
+ */
+XVCPU_API int hotplug_repair(struct hotplug *hp, uint16_t domid);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

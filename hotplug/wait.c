@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+
+#include "hotplug/change.h"
+
+#define SLEEP_FIRST_NS 500000 /* a guest needs a few milliseconds */
+#define SLEEP_MOST_NS  16000000
+
+/* What keeps it, when nothing else is known. */
+static enum hotplug_why guess(const struct hotplug *hp)
+{
+	size_t i;
+
+	if (hp->domain.flags & (DOMCTL_SHUTDOWN | DOMCTL_DYING))
+		return HOTPLUG_STOPPED;
+	if (hp->domain.flags & DOMCTL_PAUSED)
+		return HOTPLUG_PAUSED;
+	if (hp->domain.type == DOMCTL_HVM)
+		return HOTPLUG_NO_WATCHER;
+	for (i = 0; i < hp->nvcpus; i++)
+		if (!hp->vcpus[i].done && hp->vcpus[i].online &&
+		    hp->domain.type == DOMCTL_PVH)
+			return HOTPLUG_NOT_ONLINED;
+	return HOTPLUG_SILENT;
+}
+
+/* Operation 0 is the domain, 1 + i the change's vCPU i. */
+static int ask_xen(struct hotplug *hp)
+{
+	long index;
+	size_t i;
+
+	domctl_batch_reset(hp->batch);
+	index = domctl_batch_get_domain(hp->batch, hp->domain.domid);
+	for (i = 0; i < hp->nvcpus && index >= 0; i++)
+		index = domctl_batch_get_vcpu(hp->batch, hp->domain.domid,
+					      hp->vcpus[i].vcpu);
+	return index < 0 ? (int)index : domctl_batch_submit(hp->batch);
+}
+
+static int read_answer(struct hotplug *hp)
+{
+	struct domctl_domain now;
+	struct domctl_vcpu vcpu;
+	size_t i, done = 0;
+	int err = domctl_batch_domain(hp->batch, 0, &now);
+
+	if (!err && memcmp(now.uuid, hp->domain.uuid, sizeof(now.uuid)))
+		err = -ESRCH;
+	if (err == -ESRCH)
+		hp->why = HOTPLUG_GONE;
+	if (err)
+		return err;
+	hp->domain = now;
+	for (i = 0; i < hp->nvcpus; i++) {
+		err = domctl_batch_vcpu(hp->batch, 1 + i, &vcpu);
+		if (err)
+			return err;
+		hp->vcpus[i].done = hp->vcpus[i].online ==
+				    (vcpu.state != DOMCTL_VCPU_OFFLINE);
+		done += hp->vcpus[i].done;
+	}
+	hp->why = done == hp->nvcpus ? HOTPLUG_DONE : guess(hp);
+	return done == hp->nvcpus;
+}
+
+int hotplug_poll(struct hotplug *hp)
+{
+	int err;
+
+	if (!hp->nvcpus) {
+		hp->why = HOTPLUG_DONE;
+		return 1;
+	}
+	err = ask_xen(hp);
+	return err ? err : read_answer(hp);
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
+}
+
+int hotplug_wait(struct hotplug *hp, int timeout_ms)
+{
+	int64_t end = now_ns() + timeout_ms * INT64_C(1000000);
+	struct timespec nap = {.tv_nsec = SLEEP_FIRST_NS};
+	int64_t left;
+	int ret;
+
+	for (;;) {
+		ret = hotplug_poll(hp);
+		if (ret)
+			return ret;
+		left = end - now_ns();
+		if (timeout_ms >= 0 && left <= 0)
+			return 0;
+		if (timeout_ms >= 0 && left < nap.tv_nsec)
+			nap.tv_nsec = left;
+		if (nanosleep(&nap, NULL) && errno == EINTR)
+			return -EINTR;
+		if (nap.tv_nsec < SLEEP_MOST_NS)
+			nap.tv_nsec *= 2;
+	}
+}
+
+enum hotplug_why hotplug_why(const struct hotplug *hp)
+{
+	return hp->why;
+}
+
+const char *hotplug_why_text(enum hotplug_why why)
+{
+	switch (why) {
+	case HOTPLUG_DONE:
+		return "the guest has done it";
+	case HOTPLUG_GONE:
+		return "the domain has gone";
+	case HOTPLUG_STOPPED:
+		return "the guest has shut down or crashed";
+	case HOTPLUG_PAUSED:
+		return "the domain is paused";
+	case HOTPLUG_NOT_ONLINED:
+		return "the guest was told, and nothing in it brings an added "
+		       "CPU online: a udev rule there, or an administrator, "
+		       "must";
+	case HOTPLUG_NO_WATCHER:
+		return "HVM guests do not listen to xenstore for this";
+	case HOTPLUG_SILENT:
+		break;
+	}
+	return "the guest was told and has not acted: it may be booting or "
+	       "busy, or its kernel may not support it";
+}
