@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * common - what the commands of xvcpu share.
+ *
+ * A command is a file: it defines a struct command named command_<name>, and
+ * one line in the list of run.c makes it known.  It checks all of its input,
+ * then acts, then prints; it returns an exit status and has reported why, once,
+ * through the functions below.
+ */
+#ifndef COMMON_H
+#define COMMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/json.h"
+#include "cli/table.h"
+
+struct cpumap;
+struct cpumap_topology;
+struct domctl_domain;
+struct hypercall;
+struct xenstore;
+
+/* Exit statuses: a contract with scripts. */
+enum cli_status {
+	CLI_DONE = 0,
+	CLI_FAILED = 1, /* nothing changed */
+	CLI_USAGE = 2,
+	CLI_PARTIAL = 3,
+	CLI_NO_ANSWER = 4, /* the guest was told and did not act */
+	CLI_NO_XEN = 5,
+};
+
+/* One run of the program. */
+struct cli {
+	const struct command *command; /* NULL: none yet */
+	bool json;
+	bool changed;  /* from here on a failure is CLI_PARTIAL */
+	bool document; /* the JSON output has begun */
+	int error;     /* the first one reported, or 0 */
+	char *message;
+	struct hypercall *xen;  /* by cli_xen, or NULL */
+	struct xenstore *store; /* by cli_store, or NULL */
+	int store_error;        /* why it is NULL, once tried */
+};
+
+struct command {
+	const char *name;
+	const char *synopsis;    /* what follows the name */
+	const char *summary;     /* one line, for the list of commands */
+	const char *details;     /* for help: whole lines */
+	const char *without_xen; /* what else to do where there is no Xen */
+	/* argv[0] is the first word behind the name; argv[argc] is NULL. */
+	int (*run)(struct cli *c, int argc, char **argv);
+};
+
+/* Errors. */
+
+/*
+ * Report "xvcpu: what: why: what to do".  err is the negative errno for
+ * scripts.  Returns status, or CLI_PARTIAL when something was changed already.
+ */
+int cli_error(struct cli *c, int status, int err, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* A wrong command line: points to the command's help, returns CLI_USAGE. */
+int cli_usage(struct cli *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Memory that is zeroed, or the end of the program. */
+void *cli_alloc(struct cli *c, size_t n, size_t size);
+_Noreturn void cli_no_memory(struct cli *c);
+
+/* What an error means to a command, and what can be done about it. */
+struct cli_reason {
+	int err;         /* negative errno; 0 ends a table */
+	const char *why; /* with what to do */
+};
+
+/*
+ * A call on Xen failed with err while doing what.  The command's own reasons
+ * (may be NULL) come first.  Returns CLI_NO_XEN when Xen does not let us,
+ * otherwise as cli_error does.
+ */
+int cli_xen_error(struct cli *c, int err, const struct cli_reason *reasons,
+		  const char *what);
+
+/* Words. */
+
+/*
+ * Sort argv into options, which are stored, and operands, which move to the
+ * front.  Returns how many operands there are, or -1: reported.  "-", negative
+ * numbers and all behind "--" are operands.  Options end with a NULL name.
+ */
+struct cli_option {
+	const char *name;   /* "--soft" */
+	bool *flag;         /* an option without a value, or */
+	const char **value; /* one with: "--soft 1" or "--soft=1" */
+};
+
+int cli_options(struct cli *c, int argc, char **argv,
+		const struct cli_option *options, int min, int max);
+
+/* 0 or a reported CLI_USAGE.  what names the number in the message. */
+int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,
+	       uint64_t max, uint64_t *out);
+
+/* Read a CPU list: 0 or a reported status, with a mark under the fault. */
+int cli_list(struct cli *c, const char *what, struct cpumap *dst,
+	     const char *text, const struct cpumap_topology *topology);
+
+/* The list form of a map: to be freed. */
+char *cli_format_list(struct cli *c, const struct cpumap *map);
+
+/* Xen. */
+
+/* The handle, opened at first use.  0, or a reported CLI_NO_XEN. */
+int cli_xen(struct cli *c);
+
+/* xenstore, opened at first use; NULL: there is none, *err (if not NULL) why. */
+struct xenstore *cli_store(struct cli *c, int *err);
+
+/* A domid, a name or a UUID: 0 or a reported status. */
+int cli_domain(struct cli *c, const char *text, struct domctl_domain *out);
+
+/* All domains, ascending, to be freed: how many, or negative errno. */
+long cli_domains(struct cli *c, struct domctl_domain **out);
+
+/* What to do about a cause for which Xen cannot be used. */
+const char *cli_advice(int cause);
+
+/* Output. */
+
+/* Begin the JSON document; the end adds the error, if there was one. */
+void cli_begin_document(struct cli *c, struct json *j);
+void cli_end_document(struct cli *c, struct json *j);
+
+/* A map in list form, as a value and as a cell. */
+void cli_json_list(struct cli *c, struct json *j, const char *key,
+		   const struct cpumap *map);
+void cli_add_list(struct cli *c, struct table *table, const struct cpumap *map);
+
+struct table *cli_table(struct cli *c, const char *heading);
+
+/* Print and free. */
+void cli_print_table(struct cli *c, struct table *table);
+
+/* The whole program, for main() and for tests. */
+int cli_run(int argc, char **argv);
+
+#endif

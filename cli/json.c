@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/json.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+
+#include "cli/text.h"
+
+static void write_text(FILE *out, const char *text)
+{
+	const char *bad = "\\ufffd";
+
+	putc('"', out);
+	while (*text) {
+		unsigned char c = (unsigned char)*text;
+		size_t n = text_utf8(text);
+
+		if (!n)
+			fputs(bad, out);
+		else if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f)
+			fprintf(out, "\\u%04x", c);
+		else
+			fwrite(text, 1, n, out);
+		text += n ? n : 1;
+	}
+	putc('"', out);
+}
+
+/* What comes before a value: the comma and the key. */
+static FILE *lead(struct json *j, const char *key)
+{
+	if (j->comma)
+		putc(',', j->out);
+	j->comma = true;
+	if (key) {
+		write_text(j->out, key);
+		putc(':', j->out);
+	}
+	return j->out;
+}
+
+static void begin(struct json *j, const char *key, bool array)
+{
+	putc(array ? '[' : '{', lead(j, key));
+	j->depth++;
+	j->arrays &= ~(UINT64_C(1) << j->depth);
+	j->arrays |= (uint64_t)array << j->depth;
+	j->comma = false;
+}
+
+void json_begin_object(struct json *j, const char *key)
+{
+	begin(j, key, false);
+}
+
+void json_begin_array(struct json *j, const char *key)
+{
+	begin(j, key, true);
+}
+
+void json_end(struct json *j)
+{
+	putc(j->arrays >> j->depth & 1 ? ']' : '}', j->out);
+	j->comma = true;
+	if (!--j->depth)
+		putc('\n', j->out);
+}
+
+void json_uint(struct json *j, const char *key, uint64_t value)
+{
+	fprintf(lead(j, key), "%" PRIu64, value);
+}
+
+void json_int(struct json *j, const char *key, int64_t value)
+{
+	fprintf(lead(j, key), "%" PRId64, value);
+}
+
+void json_bool(struct json *j, const char *key, bool value)
+{
+	fputs(value ? "true" : "false", lead(j, key));
+}
+
+void json_null(struct json *j, const char *key)
+{
+	fputs("null", lead(j, key));
+}
+
+void json_string(struct json *j, const char *key, const char *text)
+{
+	if (text)
+		write_text(lead(j, key), text);
+	else
+		json_null(j, key);
+}

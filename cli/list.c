@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/common.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/host.h"
+#include "cli/text.h"
+#include "cpumap/cpumap.h"
+#include "hypercall/hypercall.h"
+
+static const char *const states[] = {
+	[DOMCTL_VCPU_OFFLINE] = "offline",
+	[DOMCTL_VCPU_BLOCKED] = "blocked",
+	[DOMCTL_VCPU_RUNNABLE] = "runnable",
+	[DOMCTL_VCPU_RUNNING] = "running",
+};
+
+static const char *const types[] = {
+	[DOMCTL_PV] = "pv",
+	[DOMCTL_PVH] = "pvh",
+	[DOMCTL_HVM] = "hvm",
+};
+
+/* A vCPU that is not there is no failure; one that cannot be read is. */
+static int check_vcpus(struct cli *c, const struct host_domain *d)
+{
+	char what[64];
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < d->nvcpus; i++) {
+		const struct domctl_vcpu *v = &d->vcpus[i];
+
+		if (!v->error || v->error == -ENOENT)
+			continue;
+		snprintf(what, sizeof(what), "domain %u vCPU %" PRIu32,
+			 d->info.domid, v->vcpu);
+		status = cli_xen_error(c, v->error, NULL, what);
+	}
+	return status ? CLI_PARTIAL : CLI_DONE;
+}
+
+static void print_vcpu(struct cli *c, struct json *j,
+		       const struct host_domain *d, size_t i)
+{
+	const struct domctl_vcpu *v = &d->vcpus[i];
+
+	json_begin_object(j, NULL);
+	json_uint(j, "vcpu", v->vcpu);
+	json_string(j, "state", states[v->state]);
+	if (v->cpu < 0)
+		json_null(j, "cpu");
+	else
+		json_int(j, "cpu", v->cpu);
+	json_uint(j, "cpu_time_ns", v->time_ns);
+	cli_json_list(c, j, "hard", cpumap_array_row(d->hard, i));
+	cli_json_list(c, j, "soft", cpumap_array_row(d->soft, i));
+	json_end(j);
+}
+
+static void print_domain(struct cli *c, struct json *j,
+			 const struct host_domain *d)
+{
+	char uuid[TEXT_UUID_SIZE];
+	size_t i;
+
+	text_format_uuid(d->info.uuid, uuid);
+	json_begin_object(j, NULL);
+	json_uint(j, "domid", d->info.domid);
+	json_string(j, "name", d->name);
+	json_string(j, "uuid", uuid);
+	json_string(j, "type", types[d->info.type]);
+	json_uint(j, "max_vcpus", d->info.max_vcpus);
+	json_uint(j, "online_vcpus", d->info.online_vcpus);
+	json_begin_array(j, "vcpus");
+	for (i = 0; i < d->nvcpus; i++)
+		if (!d->vcpus[i].error)
+			print_vcpu(c, j, d, i);
+	json_end(j);
+	json_end(j);
+}
+
+static void print_json(struct cli *c, const struct host *host)
+{
+	const struct hypercall_interface *xen = hypercall_interface(c->xen);
+	char version[32];
+	struct json j;
+	size_t i;
+
+	snprintf(version, sizeof(version), "%" PRIu32 ".%" PRIu32,
+		 xen->xen_major, xen->xen_minor);
+	cli_begin_document(c, &j);
+	json_begin_object(&j, "xen");
+	json_string(&j, "version", version);
+	json_uint(&j, "domctl", xen->domctl);
+	json_uint(&j, "sysctl", xen->sysctl);
+	json_end(&j);
+	json_uint(&j, "ncpus", xen->ncpus);
+	json_begin_array(&j, "domains");
+	for (i = 0; i < host->ndomains; i++)
+		print_domain(c, &j, &host->domains[i]);
+	json_end(&j);
+	cli_end_document(c, &j);
+}
+
+static void add_domain(struct cli *c, struct table *t,
+		       const struct host_domain *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->nvcpus; i++) {
+		const struct domctl_vcpu *v = &d->vcpus[i];
+		uint64_t tenths = v->time_ns / 100000000;
+
+		if (v->error)
+			continue;
+		table_add(t, "%u", d->info.domid);
+		table_add(t, "%" PRIu32, v->vcpu);
+		table_add(t, "%s", states[v->state]);
+		if (v->cpu < 0)
+			table_add(t, "-");
+		else
+			table_add(t, "%" PRId32, v->cpu);
+		table_add(t, "%" PRIu64 ".%u", tenths / 10,
+			  (unsigned int)(tenths % 10));
+		cli_add_list(c, t, cpumap_array_row(d->hard, i));
+		cli_add_list(c, t, cpumap_array_row(d->soft, i));
+		table_add(t, "%s", d->name && *d->name ? d->name : "-");
+	}
+}
+
+static void print_table(struct cli *c, const struct host *host)
+{
+	struct table *t = cli_table(c, "DOMID >VCPU STATE >CPU >TIME(s) "
+				       "HARD SOFT NAME");
+	size_t i;
+
+	for (i = 0; i < host->ndomains; i++)
+		add_domain(c, t, &host->domains[i]);
+	cli_print_table(c, t);
+}
+
+static int list(struct cli *c, int argc, char **argv)
+{
+	static const struct cli_option options[] = {{NULL, NULL, NULL}};
+	int status, n = cli_options(c, argc, argv, options, 0, argc);
+	struct host host;
+	size_t i;
+
+	if (n < 0)
+		return CLI_USAGE;
+	status = cli_xen(c);
+	if (status)
+		return status;
+	status = host_read(c, n ? argv : NULL, (size_t)n, &host);
+	for (i = 0; i < host.ndomains; i++)
+		if (check_vcpus(c, &host.domains[i]))
+			status = CLI_PARTIAL;
+	if (host.ndomains || !status) {
+		if (c->json)
+			print_json(c, &host);
+		else
+			print_table(c, &host);
+	}
+	host_free(&host);
+	return status;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.synopsis = "[DOMAIN...]",
+	.summary = "Show every vCPU: state, CPU, time, affinity",
+	.details = "DOMAIN is a domid, a name or a UUID; none: all domains.\n"
+		   "A row has, between blanks: DOMID VCPU STATE CPU TIME(s) "
+		   "HARD SOFT NAME.\n",
+	.run = list,
+};

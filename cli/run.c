@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* From the first word to the exit status. */
+#include "cli/common.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/text.h"
+#include "hotplug/xenstore.h"
+#include "hypercall/hypercall.h"
+
+#ifndef XVCPU_VERSION
+#define XVCPU_VERSION "0.1.0"
+#endif
+
+/* Every command, in the order of the help. */
+#define COMMANDS(X) X(list) X(pin) X(max) X(topology) X(cpus) X(doctor)
+
+#define DECLARE(name) extern const struct command command_##name;
+COMMANDS(DECLARE)
+
+#define ENTRY(name) &command_##name,
+static const struct command *const commands[] = {COMMANDS(ENTRY) NULL};
+
+static const struct command *find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; commands[i]; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static int help(void)
+{
+	size_t i;
+
+	puts("usage: xvcpu [--json] COMMAND [ARGUMENT...]\n"
+	     "Count, pin and watch the virtual CPUs of a Xen host.\n");
+	for (i = 0; commands[i]; i++)
+		printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
+	puts("\n'xvcpu help COMMAND' tells more, xvcpu(8) all of it.");
+	return CLI_DONE;
+}
+
+static int help_command(const struct command *command)
+{
+	printf("usage: xvcpu %s%s%s [--json]\n%s.\n", command->name,
+	       *command->synopsis ? " " : "", command->synopsis,
+	       command->summary);
+	if (command->details)
+		printf("\n%s", command->details);
+	return CLI_DONE;
+}
+
+static int version(struct cli *c)
+{
+	struct json j;
+
+	if (!c->json) {
+		puts("xvcpu " XVCPU_VERSION);
+		return CLI_DONE;
+	}
+	cli_begin_document(c, &j);
+	json_string(&j, "version", XVCPU_VERSION);
+	cli_end_document(c, &j);
+	return CLI_DONE;
+}
+
+/* Take word out of argv up to "--", wherever it stands: was it there? */
+static bool extract(int *argc, char **argv, const char *word)
+{
+	bool found = false;
+	int i, n = 1;
+
+	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
+		if (!strcmp(argv[i], word))
+			found = true;
+		else
+			argv[n++] = argv[i];
+	}
+	while (i < *argc)
+		argv[n++] = argv[i++];
+	argv[n] = NULL;
+	*argc = n;
+	return found;
+}
+
+static int dispatch(struct cli *c, int argc, char **argv)
+{
+	bool wants_help;
+
+	c->json = extract(&argc, argv, "--json");
+	wants_help = extract(&argc, argv, "--help");
+	if (argc >= 2 && !strcmp(argv[1], "--version"))
+		return version(c);
+	if (argc >= 2 && !strcmp(argv[1], "help")) {
+		wants_help = true;
+		argv++;
+		argc--;
+	}
+	if (argc < 2)
+		return wants_help ? help() : cli_usage(c, "no command");
+	if (argv[1][0] == '-')
+		return cli_usage(c, "no such option: '%s'", argv[1]);
+	c->command = find(argv[1]);
+	if (!c->command)
+		return cli_usage(c, "no such command: '%s'", argv[1]);
+	if (wants_help)
+		return help_command(c->command);
+	return c->command->run(c, argc - 2, argv + 2);
+}
+
+/* Otherwise a device that we open could become somebody's stdout. */
+static void hold_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Buffered output is written, or the run has failed after all. */
+static int flush(struct cli *c, int status)
+{
+	int err = ferror(stdout) ? EIO : 0, told;
+
+	if (fflush(stdout) && !err)
+		err = errno;
+	if (close(STDOUT_FILENO) && !err)
+		err = errno;
+	if (!err)
+		return status;
+	told = cli_error(c, CLI_FAILED, -err, "standard output: %s",
+			 strerror(err));
+	return status == CLI_DONE ? told : status;
+}
+
+int cli_run(int argc, char **argv)
+{
+	struct cli c = {0};
+	struct json j;
+	int status;
+
+	hold_standard_files();
+	status = dispatch(&c, argc, argv);
+	if (c.error && c.json && !c.document) {
+		cli_begin_document(&c, &j);
+		cli_end_document(&c, &j);
+	}
+	status = flush(&c, status);
+	free(c.message);
+	xenstore_close(c.store);
+	hypercall_close(c.xen);
+	return status;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * text - words from the command line, and words for the terminal.
+ */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A decimal number of at most max: digits only, no sign, no blank, nothing
+ * behind.  0, -EINVAL, or -ERANGE when it is larger.
+ */
+int text_number(const char *text, uint64_t max, uint64_t *out);
+
+/*
+ * A UUID in its usual form, 8-4-4-4-12 hex digits of either case, into 16
+ * bytes in the order of printing.
+ */
+bool text_uuid(const char *text, uint8_t out[16]);
+
+#define TEXT_UUID_SIZE 37
+void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE]);
+
+/* Bytes of the UTF-8 character that text starts with; 0: it is not one. */
+size_t text_utf8(const char *text);
+
+/*
+ * A copy for a terminal: control characters and bytes that are not UTF-8 become
+ * \xNN, and so does the backslash, so that the original can be told.  NULL: no
+ * memory; to be freed.
+ */
+char *text_printable(const char *text);
+
+/* Columns that text takes: its UTF-8 characters. */
+size_t text_columns(const char *text);
+
+/* "ESRCH" for ESRCH or -ESRCH; "EOTHER" for one that has no name here. */
+const char *text_errno(int err);
+
+#endif

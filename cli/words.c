@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Words of the command line: options, numbers, CPU lists. */
+#include "cli/common.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/text.h"
+#include "cpumap/cpumap.h"
+
+/* "-" and "-1" mean something to commands. */
+static bool is_option(const char *word)
+{
+	return word[0] == '-' && word[1] && !(word[1] >= '0' && word[1] <= '9');
+}
+
+static const struct cli_option *find(const struct cli_option *options,
+				     const char *word)
+{
+	size_t len = strcspn(word, "=");
+
+	for (; options->name; options++)
+		if (strlen(options->name) == len &&
+		    !memcmp(options->name, word, len))
+			return options;
+	return NULL;
+}
+
+/* Store one option.  Returns the words taken, or -1: reported. */
+static int take(struct cli *c, char **argv, const struct cli_option *options)
+{
+	const struct cli_option *o = find(options, argv[0]);
+	const char *value = strchr(argv[0], '=');
+	int taken = 1;
+
+	if (!o) {
+		cli_usage(c, "no such option: '%s'", argv[0]);
+		return -1;
+	}
+	if (o->flag && value) {
+		cli_usage(c, "%s takes no value", o->name);
+		return -1;
+	}
+	if (o->flag) {
+		*o->flag = true;
+		return 1;
+	}
+	if (value) {
+		value++;
+	} else {
+		value = argv[1];
+		taken = 2;
+	}
+	if (!value || (taken == 2 && is_option(value)) || *o->value) {
+		cli_usage(c,
+			  *o->value ? "%s was given twice" : "%s needs a value",
+			  o->name);
+		return -1;
+	}
+	*o->value = value;
+	return taken;
+}
+
+int cli_options(struct cli *c, int argc, char **argv,
+		const struct cli_option *options, int min, int max)
+{
+	bool only_operands = false;
+	int i, n = 0;
+
+	for (i = 0; i < argc;) {
+		if (!only_operands && !strcmp(argv[i], "--")) {
+			only_operands = true;
+			i++;
+		} else if (!only_operands && is_option(argv[i])) {
+			int taken = take(c, argv + i, options);
+
+			if (taken < 0)
+				return -1;
+			i += taken;
+		} else {
+			argv[n++] = argv[i++];
+		}
+	}
+	if (n < min || n > max) {
+		cli_usage(c,
+			  n < min ? "too few arguments" : "too many arguments");
+		return -1;
+	}
+	return n;
+}
+
+int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,
+	       uint64_t max, uint64_t *out)
+{
+	uint64_t value;
+	int err = text_number(text, max, &value);
+
+	if (!err && value < min)
+		err = -ERANGE;
+	if (err == -EINVAL)
+		return cli_usage(c, "%s '%s': not a decimal number", what,
+				 text);
+	if (err)
+		return cli_error(c, CLI_USAGE, err,
+				 "%s '%s': not from %" PRIu64 " to %" PRIu64,
+				 what, text, min, max);
+	*out = value;
+	return 0;
+}
+
+/* The text with a mark under one byte; a long text around that only. */
+static void mark(const char *text, size_t position)
+{
+	enum { BEFORE = 48, AFTER = 24 };
+	size_t length = strlen(text), from = 0, to = length, i;
+
+	if (position > BEFORE)
+		from = position - BEFORE;
+	if (to - position > AFTER)
+		to = position + AFTER;
+	fputs(from ? "  ..." : "  ", stderr);
+	for (i = from; i < to; i++)
+		putc(text[i] >= ' ' && text[i] <= '~' ? text[i] : '?', stderr);
+	fprintf(stderr, "%s\n%*s^\n", to < length ? "..." : "",
+		(int)(position - from) + (from ? 5 : 2), "");
+}
+
+int cli_list(struct cli *c, const char *what, struct cpumap *dst,
+	     const char *text, const struct cpumap_topology *topology)
+{
+	struct cpumap_error e = {0, "out of memory"};
+	int status, err = cpumap_parse(dst, text, topology, &e);
+
+	if (!err)
+		return 0;
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	status = cli_error(c, CLI_USAGE, err, "%s '%.60s%s': character %zu: %s",
+			   what, text, strlen(text) > 60 ? "..." : "",
+			   e.position + 1, e.reason);
+	mark(text, e.position);
+	return status;
+}
