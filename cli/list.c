@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/host.h"
@@ -24,23 +25,36 @@ static const char *const types[] = {
 	[DOMCTL_HVM] = "hvm",
 };
 
-/* A vCPU that is not there is no failure; one that cannot be read is. */
+/*
+ * A vCPU that is not there is no failure; those that cannot be read are, and
+ * are told together, with the reason of the first.
+ */
 static int check_vcpus(struct cli *c, const struct host_domain *d)
 {
-	char what[64];
-	int status = 0;
+	struct cpumap *failed = cpumap_alloc((uint32_t)d->nvcpus);
+	char *list, *what;
+	int err = 0;
 	size_t i;
 
-	for (i = 0; i < d->nvcpus; i++) {
-		const struct domctl_vcpu *v = &d->vcpus[i];
-
-		if (!v->error || v->error == -ENOENT)
+	if (!failed)
+		cli_no_memory(c);
+	for (i = d->nvcpus; i-- > 0;) {
+		if (!d->vcpus[i].error || d->vcpus[i].error == -ENOENT)
 			continue;
-		snprintf(what, sizeof(what), "domain %u vCPU %" PRIu32,
-			 d->info.domid, v->vcpu);
-		status = cli_xen_error(c, v->error, NULL, what);
+		cpumap_set(failed, (uint32_t)i);
+		err = d->vcpus[i].error;
 	}
-	return status ? CLI_PARTIAL : CLI_DONE;
+	if (err) {
+		list = cli_format_list(c, failed);
+		if (asprintf(&what, "domain %u vCPU %s", d->info.domid, list) <
+		    0)
+			cli_no_memory(c);
+		cli_xen_error(c, err, NULL, what);
+		free(what);
+		free(list);
+	}
+	cpumap_free(failed);
+	return err ? CLI_PARTIAL : CLI_DONE;
 }
 
 static void print_vcpu(struct cli *c, struct json *j,

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+# list on the model: rows, keys, domains by every kind of name, what fails.
+
+exits 0 "$model" host list
+prints 'DOMID  VCPU  STATE     CPU  TIME(s)  HARD  SOFT  NAME
+0         0  running     0      0.0  0-7   0-7   Domain-0
+0         1  blocked     1      0.0  0-7   0-7   Domain-0
+1         0  running     5   1234.5  0-7   0-7   guest one
+1         1  blocked     1      0.0  0-7   0-7   guest one
+1         2  runnable    2      0.0  0-7   0-7   guest one
+1         3  offline     -      0.0  0-7   0-7   guest one'
+silent err
+exits 0 "$model" host --json list
+silent err
+has xen.version '"4.17"'
+has xen '{"version":"4.17","domctl":21,"sysctl":21}'
+has ncpus 8
+has 'domains[0].domid' 0
+has 'domains[0].name' '"Domain-0"'
+has 'domains[1].uuid' '"deadbeef-0102-0304-0506-0708090a0b0c"'
+has 'domains[1].type' '"pv"'
+has 'domains[1].max_vcpus' 4
+has 'domains[1].online_vcpus' 3
+has 'domains[1].vcpus[0]' '{"vcpu":0,"state":"running","cpu":5,"cpu_time_ns":1234567890123,"hard":"0-7","soft":"0-7"}'
+has 'domains[1].vcpus[3].state' '"offline"'
+has 'domains[1].vcpus[3].cpu' null
+has 'domains[2].vcpus' '[]'
+
+# A domain by its number, name and UUID.
+for domain in 1 01 'guest one' deadbeef-0102-0304-0506-0708090a0b0c \
+	DEADBEEF-0102-0304-0506-0708090A0B0C; do
+	exits 0 "$model" host list "$domain" --json
+	has 'domains[0].domid' 1
+	grep -q '"domid":0' "$tmp/out"
+	[ $? -ne 0 ]
+	ok "and no other domain" $?
+done
+exits 0 "$model" host list 1 0 'guest one' --json
+has 'domains[0].domid' 1
+has 'domains[1].domid' 0
+exits 1 "$model" host list 5
+says 'domain 5: no such domain'
+silent out
+exits 1 "$model" host list 5 --json
+has error.errno '"ESRCH"'
+exits 1 "$model" host list nobody
+says "domain 'nobody': no domain has this name"
+exits 1 "$model" host list 4x
+exits 1 "$model" host list 00000000-0000-0000-0000-000000000001
+says 'no domain has this UUID'
+exits 1 "$model" host,name-twice list 'guest one'
+says 'several domains have this name: use the domid'
+exits 1 "$model" host,uuid-twice list deadbeef-0102-0304-0506-0708090a0b0c
+says '2 domains have this UUID: use the domid'
+for domain in 32752 65536 18446744073709551616 ''; do
+	exits 2 "$model" host list "$domain"
+	silent out
+	exits 2 "$model" host list 1 "$domain"
+	silent out
+done
+
+# What can be read is shown, what cannot is said.
+exits 3 "$model" host list 5 1
+says 'domain 5: no such domain'
+shows '1 0 running 5 1234.5 0-7 0-7 guest one'
+exits 3 "$model" host list 5 1 --json
+has 'domains[0].domid' 1
+has error.errno '"ESRCH"'
+exits 0 "$model" host,store-absent list
+shows '1 0 running 5 1234.5 0-7 0-7 -'
+exits 0 "$model" host,store-absent list --json
+has 'domains[0].name' null
+exits 1 "$model" host,store-absent list Domain-0
+says 'names need xenstore'
+exits 0 "$model" host,store-absent list deadbeef-0102-0304-0506-0708090a0b0c
+exits 3 "$model" host,store-dies list
+says 'names: xenstore: '
+shows '1 0 running 5 1234.5 0-7 0-7 -'
+exits 0 "$model" host,store-stalls list
+exits 0 "$model" host,name-odd list
+shows '1 0 running 5 1234.5 0-7 0-7 q"b\x5ct\x09x\xffé\x1b[31m'
+exits 0 "$model" host,name-odd list --json
+has 'domains[1].name' '"q\"b\\t\u0009x\ufffdé\u001b[31m"'
+
+exits 0 "$model" large list
+exits 0 "$model" large list 1 --json
+has 'domains[0].vcpus[599].hard' '"0-1099"'
+exits 0 "$model" pvh-dom0 list 1 --json
+has 'xen.domctl' 18
+has 'domains[0].name' '"guest one"'
+
+exits 3 "$model" flask list
+says "domain 1 vCPU 0-3: Xen's FLASK policy denies it: "
+[ "$(wc -l <"$tmp/err")" -eq 2 ]
+ok "one line for each domain" $?
+exits 3 "$model" flask list 1 --json
+has 'domains[0].online_vcpus' 3
+has 'domains[0].vcpus' '[]'
+has error.errno '"EACCES"'
+exits 0 "$model" gone list --json
+has 'domains[1].domid' 7
+exits 1 "$model" gone list 1
+says 'no such domain'
+exits 3 "$model" gone list 1 0
+shows '0 0 running 0 0.0 0-7 0-7 Domain-0'
+exits 1 "$model" no-memory list
+says 'out of memory'
+exits 1 "$model" no-memory list --json
+has error.errno '"ENOMEM"'
+
+# Xen is there and cannot be used.
+exits 5 "$model" unprivileged list
+exits 5 "$model" restricted list
+says 'run it in dom0'
+exits 5 "$model" locked-down list
+says 'locked down'
+exits 5 "$model" not-root list
+says 'run it as root'
+exits 5 "$model" no-device list
+exits 5 "$model" unknown list
+says 'use a newer xvcpu'
+exits 5 "$model" unknown list --json
+has error.errno '"EPROTONOSUPPORT"'
+exits 5 "$model" old list
+says 'older than 4.5'

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * xvcpu-model SCENE [ARGUMENT...] - the command on a host that is a model.
+ *
+ * A scene is one of those below, or several between commas.  Each builds on
+ * what is there: 8 CPUs on 2 nodes, Xen 4.17, dom0 with 2 vCPUs, a running
+ * domain 1 with 4, domain 7 that is created and not built, and a xenstore that
+ * knows their names.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/common.h"
+#include "hotplug/xenstore.h"
+#include "tests/model/fake_xenstored.h"
+#include "tests/model/xen_model.h"
+
+int __real_xenstore_open(struct xenstore **out, const char *path,
+			 int timeout_ms);
+int __wrap_xenstore_open(struct xenstore **out, const char *path,
+			 int timeout_ms);
+
+static bool no_store;
+
+/* The linker sends cli/ here: -Wl,--wrap=xenstore_open. */
+int __wrap_xenstore_open(struct xenstore **out, const char *path,
+			 int timeout_ms)
+{
+	(void)path;
+	if (no_store)
+		return -ENOENT;
+	return xenstore_adopt(out, fake_start(), timeout_ms);
+}
+
+static void host(void)
+{
+	static const uint8_t uuid[16] = {0xde, 0xad, 0xbe, 0xef, 1, 2,  3,  4,
+					 5,    6,    7,    8,    9, 10, 11, 12};
+	struct model_domain *d;
+
+	model_boot("4.17");
+	model_set_host(8, 2);
+	d = model_add_domain(1, 4);
+	memcpy(d->handle, uuid, sizeof(uuid));
+	model_vcpu(1, 0)->running = true;
+	model_vcpu(1, 0)->cpu = 5;
+	model_vcpu(1, 0)->time_ns = UINT64_C(1234567890123);
+	model_vcpu(1, 0)->time_step = 0;
+	model_vcpu(1, 1)->blocked = true;
+	model_vcpu(1, 2)->running = false;
+	model_vcpu(1, 2)->blocked = false;
+	model_vcpu(1, 3)->online = false;
+	model_create_domain(7, 4);
+	fake_put("/local/domain/0/name", "Domain-0");
+	fake_put("/local/domain/1/name", "guest one");
+	fake_put("/local/domain/7/name", "new");
+}
+
+static void name_twice(void)
+{
+	fake_put("/local/domain/7/name", "guest one");
+}
+
+static void name_odd(void)
+{
+	fake_put("/local/domain/1/name", "q\"b\\t\tx\xff\xc3\xa9\x1b[31m");
+}
+
+static void uuid_twice(void)
+{
+	memcpy(model_domain(7)->handle, model_domain(1)->handle, 16);
+}
+
+static void store_absent(void)
+{
+	no_store = true;
+}
+
+static void store_stalls(void)
+{
+	fake_script.fault = FAKE_STALL;
+}
+
+static void store_dies(void)
+{
+	fake_script.fault = FAKE_DIE;
+	fake_script.after = 1;
+}
+
+static void pinned(void)
+{
+	model_pin_temporarily(1, 2, 3);
+}
+
+static void pool(void)
+{
+	model_add_pool(3, 4, 7);
+	model_domain(1)->cpupool = 3;
+}
+
+static void cpu_offline(void)
+{
+	model_offline_cpu(7);
+}
+
+static void cpu_unplugged(void)
+{
+	model_unplug_cpu(7);
+}
+
+static void large(void)
+{
+	model_set_host(1100, 4);
+	model_add_domain(1, 600);
+}
+
+static void unknown(void)
+{
+	static struct model_release next;
+
+	next = *model.release;
+	next.domctl = 0x30;
+	model.release = &next;
+}
+
+static void old(void)
+{
+	model.release = model_release("4.4");
+}
+
+static void unprivileged(void)
+{
+	model.unprivileged = true;
+}
+
+static void restricted(void)
+{
+	model.restricted = true;
+}
+
+static void locked_down(void)
+{
+	model.restricted = true;
+	model.locked_down = true;
+}
+
+static void not_root(void)
+{
+	model.open_error = -EACCES;
+}
+
+static void no_device(void)
+{
+	model.open_error = -ENOENT;
+}
+
+static void flask(void)
+{
+	model.flask = true;
+	model.deny_domctl[9] = true;  /* setvcpuaffinity */
+	model.deny_domctl[14] = true; /* getvcpuinfo */
+	model.deny_domctl[15] = true; /* max_vcpus */
+}
+
+static void pvh_dom0(void)
+{
+	model_boot("4.14");
+	model_set_host(8, 2);
+	model_add_domain(1, 4);
+	model.hvm_caller = true;
+	model.faultable = true;
+}
+
+/* Domain 1 goes as soon as somebody has seen it. */
+static void leave(uint64_t n)
+{
+	enum { GETDOMAININFO = 5, GETDOMAININFOLIST = 6 };
+
+	(void)n;
+	if (model.domain[1] &&
+	    (model.domctls[GETDOMAININFO] || model.sysctls[GETDOMAININFOLIST]))
+		model_remove_domain(1);
+}
+
+static void gone(void)
+{
+	model.hook = leave;
+}
+
+static void no_memory(void)
+{
+	model.fail_map_all = 1;
+}
+
+static const struct {
+	const char *name;
+	void (*set)(void);
+} scenes[] = {
+	{"host", host},
+	{"name-twice", name_twice},
+	{"name-odd", name_odd},
+	{"uuid-twice", uuid_twice},
+	{"store-absent", store_absent},
+	{"store-stalls", store_stalls},
+	{"store-dies", store_dies},
+	{"pinned", pinned},
+	{"pool", pool},
+	{"cpu-offline", cpu_offline},
+	{"cpu-unplugged", cpu_unplugged},
+	{"large", large},
+	{"unknown", unknown},
+	{"old", old},
+	{"unprivileged", unprivileged},
+	{"restricted", restricted},
+	{"locked-down", locked_down},
+	{"not-root", not_root},
+	{"no-device", no_device},
+	{"flask", flask},
+	{"pvh-dom0", pvh_dom0},
+	{"gone", gone},
+	{"no-memory", no_memory},
+};
+
+static void set(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++)
+		if (!strcmp(scenes[i].name, name)) {
+			scenes[i].set();
+			return;
+		}
+	fprintf(stderr, "xvcpu-model: no such scene: %s\n", name);
+	exit(99);
+}
+
+int main(int argc, char **argv)
+{
+	char *word;
+	int status;
+
+	if (argc < 2)
+		return 99;
+	host();
+	for (word = strtok(argv[1], ","); word; word = strtok(NULL, ","))
+		set(word);
+	argv[1] = argv[0];
+	status = cli_run(argc - 1, argv + 1);
+	fake_stop();
+	if (model.mapped || model.open_fds) {
+		fprintf(stderr, "xvcpu-model: memory or a file is left open\n");
+		return 98;
+	}
+	return status;
+}

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+# pin and max on the model.
+
+exits 0 "$model" host pin 1 0-1 2-3
+prints 'DOMID  VCPU  HARD  SOFT  EFFECTIVE
+1         0  2-3   0-7   2-3
+1         1  2-3   0-7   2-3'
+silent err
+exits 0 "$model" host pin 1 0 2-3 --json
+prints '{"domid":1,"vcpus":[{"vcpu":0,"hard":"2-3","soft":"0-7","effective":"2-3"}]}'
+exits 0 "$model" host pin 'guest one' all 0-3 --soft node:0,^1 --json
+has 'vcpus[3]' '{"vcpu":3,"hard":"0-3","soft":"0,2-3","effective":"0-3"}'
+exits 0 "$model" host pin 1 3 - --soft 5 --json
+prints '{"domid":1,"vcpus":[{"vcpu":3,"hard":"0-7","soft":"5","effective":"0-7"}]}'
+exits 0 "$model" host pin 0 all socket:1 --live
+shows '0 1 4-7 0-7 4-7'
+exits 0 "$model" host pin 1 0,2 core:1
+shows '1 2 1,5 0-7 1,5'
+exits 0 "$model" host pin 1 0 0x80
+shows '1 0 7 0-7 7'
+exits 0 "$model" large pin 1 all node:3 --json
+has 'vcpus[599].effective' '"825-1099"'
+
+# What Xen can do with it.
+exits 0 "$model" cpu-offline pin 1 0 6-7
+shows '1 0 6-7 0-7 6'
+exits 0 "$model" cpu-offline pin 1 0 6-7 --dry-run
+shows '1 0 6-7 0-7 6'
+exits 1 "$model" cpu-offline pin 1 0 7
+says 'none of them is online'
+exits 1 "$model" cpu-offline pin 1 0 7 --dry-run
+exits 0 "$model" pool pin 1 0 2-5
+shows '1 0 2-5 0-7 4-5'
+exits 1 "$model" pool pin 1 all 0-3
+says 'domain 1 vCPU 0 (set: none; not set: 0-3): the domain can use none'
+silent out
+
+# Nothing changes in a dry run, and before all of the input is good.
+exits 0 "$model" pinned pin 1 2 0 --dry-run
+exits 1 "$model" pinned pin 1 2 0
+says 'a temporary pin is in force: use --force'
+exits 1 "$model" pinned pin 1 2 0 --json
+has error.errno '"EBUSY"'
+exits 0 "$model" pinned pin 1 2 0 --force
+exits 3 "$model" pinned pin 1 all 0
+says 'domain 1 vCPU 2 (set: 0-1; not set: 2-3)'
+shows '1 1 0 0-7 0'
+exits 3 "$model" pinned pin 1 all 0 --json
+has 'vcpus[1].vcpu' 1
+has error.errno '"EBUSY"'
+exits 3 sh -c '"$1" host pin 1 0 0 >/dev/full' sh "$model"
+says 'standard output'
+exits 2 "$model" host pin 1 4 0
+says "VCPUS '4': character 1: past the last CPU: there are 4, from 0"
+exits 2 "$model" host pin 1 0,4 0
+exits 2 "$model" host pin 1 none 0
+exits 2 "$model" host pin 1 node:0 0
+exits 2 "$model" host pin 1 0 8
+exits 2 "$model" host pin 1 0 none
+says "CPUS 'none': no CPU is left"
+exits 2 "$model" host pin 1 0 0 --soft none
+exits 2 "$model" host pin 1 0 0 --soft 9
+exits 2 "$model" host pin 1 0 node:2
+exits 2 "$model" host pin 1 0 0-3,^9
+says '      ^'
+exits 1 "$model" host pin 7 all 0
+says 'vCPUs of domain 7: it has none yet'
+exits 1 "$model" host pin 5 0 0
+exits 2 "$model" host pin 1 0 0 0
+exits 2 "$model" host pin 1 0 0 --soft
+exits 5 "$model" unknown pin 1 0 0
+exits 5 "$model" restricted pin 1 0 0
+
+exits 1 "$model" gone pin 1 0 0
+says 'no such domain'
+exits 5 "$model" flask max 7 4
+says 'allow it in the FLASK policy'
+
+exits 0 "$model" host max 7 4
+prints 'domain 7: 4 vCPUs at most'
+exits 0 "$model" host max 7 4 --json
+prints '{"domid":7,"max_vcpus":4}'
+exits 0 "$model" host max 1 4
+exits 1 "$model" host max 1 8
+says 'its vCPUs exist'
+exits 1 "$model" host max 1 8 --json
+has error.errno '"EBUSY"'
+exits 1 "$model" host max 7 5
+exits 1 "$model" host max 0 3
+exits 1 "$model" host max 5 3
+for count in 4x +4 ' 4' '' 0 4294967296 -1; do
+	exits 2 "$model" host max 7 "$count"
+	says "COUNT '$count': not "
+done
