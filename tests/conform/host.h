@@ -46,7 +46,7 @@ struct host {
 	{                                                                     \
 		host_run(suite##_##name);                                     \
 	}                                                                     \
-	static void suite##_##name(struct host *h)
+	static void suite##_##name(struct host *h __attribute__((unused)))
 
 #define HOST_TIMEOUT 120
 
