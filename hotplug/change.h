@@ -10,6 +10,7 @@
 
 struct hotplug {
 	struct hypercall *hc;
+	char *path;			/* of xenstore; NULL: the usual ones */
 	struct xenstore *xs;		/* NULL: to be opened again */
 	struct domctl_batch *batch;	/* to look whether the guest obeyed */
 	struct domctl_domain domain;	/* of the last change, as last seen */

@@ -10,10 +10,10 @@
 
 int hotplug_connect(struct hotplug *hp)
 {
-	return hp->xs ? 0 : xenstore_open(&hp->xs, NULL, REPLY_MS);
+	return hp->xs ? 0 : xenstore_open(&hp->xs, hp->path, REPLY_MS);
 }
 
-int hotplug_open(struct hypercall *hc, struct hotplug **out)
+int hotplug_open(struct hypercall *hc, const char *path, struct hotplug **out)
 {
 	struct hotplug *hp = calloc(1, sizeof(*hp));
 	int err;
@@ -22,6 +22,10 @@ int hotplug_open(struct hypercall *hc, struct hotplug **out)
 		return -ENOMEM;
 	hp->hc = hc;
 	err = domctl_batch_open(hc, &hp->batch);
+	if (!err && path) {
+		hp->path = strdup(path);
+		err = hp->path ? 0 : -ENOMEM;
+	}
 	if (!err)
 		err = hotplug_connect(hp);
 	if (err) {
@@ -41,6 +45,7 @@ void hotplug_close(struct hotplug *hp)
 	domctl_batch_close(hp->batch);
 	xenstore_close(hp->xs);
 	free(hp->vcpus);
+	free(hp->path);
 	free(hp);
 	errno = saved;
 }

@@ -43,10 +43,12 @@ struct hotplug;
 
 /*
  * Connect to xenstore for changes through hc, which must stay open longer.
+ * path is the daemon's socket or a xenbus device; NULL: the usual places.
  * 0 and *out, to be closed with hotplug_close; -ENOENT or -ECONNREFUSED: there
  * is no xenstore daemon to be reached; -EACCES, -ETIMEDOUT, -ENOMEM.
  */
-XVCPU_API int hotplug_open(struct hypercall *hc, struct hotplug **out);
+XVCPU_API int hotplug_open(struct hypercall *hc, const char *path,
+			   struct hotplug **out);
 XVCPU_API void hotplug_close(struct hotplug *hp);
 
 /*
