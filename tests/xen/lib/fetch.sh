@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 #
 # Debian packages of any suite and architecture, without touching the machine's
 # own: a private apt state (lists, cache, sources) per suite, `apt-get download`
@@ -55,13 +55,13 @@ apt_update() {	# SUITE ARCH
 apt_lists() {	# SUITE ARCH
 	apt_options "$1" "$2"
 	[ -e "$cache/apt/$1-$2/ready" ] && return
-	if ! apt_update "$1" "$2"; then
+	apt_update "$1" "$2" || {
 		grep -q 'NO_PUBKEY\|not signed' "$cache/apt/$1-$2/log" &&
-			newer_keyring && apt_update "$1" "$2" || {
-			cat "$cache/apt/$1-$2/log" >&2
-			die "cannot read the package list of $1"
-		}
-	fi
+			newer_keyring && apt_update "$1" "$2"
+	} || {
+		cat "$cache/apt/$1-$2/log" >&2
+		die "cannot read the package list of $1"
+	}
 	: >"$cache/apt/$1-$2/ready"
 }
 
@@ -130,7 +130,7 @@ fetch_xen() {	# DIR SUITE ARCH VERSION
 	# shellcheck disable=SC2046
 	unpack "$2" "$3" "$1" "${packages[@]}" libgcc-s1 \
 		$(library_closure "${packages[@]:1}")
-	rm -rf "$1/usr/share" "$1/usr/lib/debug"
+	rm -rf "${1:?}/usr/share" "$1/usr/lib/debug"
 }
 
 # The kernel and the busybox of dom0 and of the guests, the same for all Xens.
@@ -144,31 +144,31 @@ fetch_kernel() {	# DIR SUITE ARCH
 	unpack "$2" "$3" "$1" "$package" busybox-static
 	find "$1"/lib/modules/*/kernel -name '*.ko*' ! -path '*/virtio/*' \
 		! -path '*/xen/*' ! -path '*/char/*' -delete
-	rm -rf "$1/usr/share"
+	rm -rf "${1:?}/usr/share"
 }
 
 # The headers and libraries that a program for dom0 is compiled against.
 fetch_dev() {	# DIR SUITE ARCH
 	apt_lists "$2" "$3"
 	unpack "$2" "$3" "$1" libxen-dev libc6-dev libc6 linux-libc-dev
-	rm -rf "$1/usr/share"
+	rm -rf "${1:?}/usr/share"
 }
 
 # Make $cache/NAME with `COMMAND DIR ARG...` unless it is there.  Others who
 # share the cache wait; an interrupted download leaves nothing half done.
 cached() {	# NAME COMMAND ARG...
-	local name=$1 command=$2 dir=$cache/$1
+	local name=$1 command=$2 dir=$cache/$1 lock
 	shift 2
 
 	[ -d "$dir" ] && return
 	mkdir -p "${dir%/*}"
-	exec 9>"$cache/lock"
-	flock 9
+	exec {lock}>"$cache/lock"
+	flock "$lock"
 	if [ ! -d "$dir" ]; then
 		rm -rf "$dir.part" "$dir.part.deb"
 		mkdir -p "$dir.part"
-		"$command" "$dir.part" "$@" 9>&- || die "cannot make $name"
+		("$command" "$dir.part" "$@") || die "cannot make $name"
 		mv "$dir.part" "$dir"
 	fi
-	exec 9>&-
+	exec {lock}>&-
 }

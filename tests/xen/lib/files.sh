@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2015,SC2034,SC2154
 #
 # What a single run adds to the image: our programs with the libraries of the
 # machine they were built on, COMMAND and its files, and the guests to start.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2015,SC2154
 #
 # What dom0 boots from.  An image is a directory in the cache with
 #

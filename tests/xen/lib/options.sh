@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2015,SC2034,SC2154
 #
 # The options of tests/xen/run, checked.  Needs: top, usage and misuse.
 
-version=4.17 xen_image= arch=x86_64 cpus=4 nodes=1 dom0=pv dom0_vcpus=
-xen_cmdline= guests=() copies=() timeout=900 shell= verbose= command=()
+version=4.17 xen_image='' arch=x86_64 cpus=4 nodes=1 dom0=pv dom0_vcpus=
+xen_cmdline='' guests=() copies=() timeout=900 shell='' verbose='' command=()
 
 whole() {	# OPTION VALUE MIN MAX
 	case $2 in

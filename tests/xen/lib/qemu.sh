@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2054,SC2154
 #
 # The machine: what to tell QEMU, Xen and dom0's kernel.  All of it was measured
 # on two shared cores without KVM; see each line's comment for why.
