@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "hotplug/replace_impl.h"
+
+struct replace {
+	char *asked;      /* the path that was given */
+	char *path;       /* the real one */
+	const char *base; /* its last part */
+	char *name;       /* of the new file, in the same dir */
+	int dir, old, new;
+	struct stat st; /* of the old file */
+	char *text;
+	size_t size;
+	bool prepared;
+};
+
+int replace_read(const char *path, char **text, size_t *size)
+{
+	struct stat st;
+	int rc, fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &st))
+		rc = -errno;
+	else
+		rc = S_ISREG(st.st_mode) ? replace_read_fd(fd, text, size)
+					 : -EINVAL;
+	close(fd);
+	return rc;
+}
+
+static int find_dir(struct replace *r, const char *path)
+{
+	char *slash;
+
+	r->asked = strdup(path);
+	if (!r->asked)
+		return -ENOMEM;
+	r->path = realpath(path, NULL);
+	if (!r->path)
+		return -errno;
+	slash = strrchr(r->path, '/');
+	r->base = slash + 1;
+	if (asprintf(&r->name, ".%s.xvcpu", r->base) < 0) {
+		r->name = NULL;
+		return -ENOMEM;
+	}
+	*slash = '\0';
+	r->dir = open(*r->path ? r->path : "/",
+		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	*slash = '/';
+	return r->dir < 0 ? -errno : 0;
+}
+
+/* Open for writing, though nothing is written: that is how the kernel says
+ * now, and not at the rename, that a file is immutable or may not be changed. */
+static int open_old(struct replace *r)
+{
+	struct stat dir;
+
+	if (fstatat(r->dir, r->base, &r->st, AT_SYMLINK_NOFOLLOW))
+		return -errno;
+	if (!S_ISREG(r->st.st_mode))
+		return -EINVAL;
+	r->old =
+		openat(r->dir, r->base,
+		       O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (r->old < 0)
+		return -errno;
+	if (fstat(r->old, &r->st) || fstat(r->dir, &dir))
+		return -errno;
+	if (!S_ISREG(r->st.st_mode))
+		return -EINVAL;
+	if (r->st.st_nlink > 1)
+		return -EMLINK;
+	return r->st.st_dev == dir.st_dev ? 0 : -EXDEV;
+}
+
+static bool same_stat(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
+	       a->st_size == b->st_size && a->st_mode == b->st_mode &&
+	       a->st_uid == b->st_uid && a->st_gid == b->st_gid &&
+	       a->st_nlink == b->st_nlink &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+int replace_open(const char *path, uint32_t timeout_ms, struct replace **out)
+{
+	struct replace *r = calloc(1, sizeof(*r));
+	struct stat st;
+	int rc;
+
+	if (!r)
+		return -ENOMEM;
+	r->dir = r->old = r->new = -1;
+	rc = find_dir(r, path);
+	if (!rc) {
+		r->new = replace_lock(r->dir, r->name, timeout_ms);
+		rc = r->new < 0 ? r->new : 0;
+	}
+	if (!rc)
+		rc = open_old(r);
+	if (!rc)
+		rc = replace_read_fd(r->old, &r->text, &r->size);
+	if (!rc && fstat(r->old, &st))
+		rc = -errno;
+	if (!rc && (!same_stat(&st, &r->st) || r->size != (size_t)st.st_size))
+		rc = -ESTALE;
+	if (rc) {
+		replace_abort(r);
+		return rc;
+	}
+	*out = r;
+	return 0;
+}
+
+const char *replace_get_text(const struct replace *r, size_t *size)
+{
+	*size = r->size;
+	return r->text;
+}
+
+const char *replace_get_path(const struct replace *r)
+{
+	return r->path;
+}
+
+int replace_prepare(struct replace *r, const void *text, size_t size)
+{
+	int rc;
+
+	if (r->prepared)
+		return -EINVAL;
+	rc = replace_write_fd(r->new, text, size);
+	if (!rc)
+		rc = replace_copy_attributes(r->new, r->old, &r->st);
+	if (!rc && fsync(r->new))
+		rc = -errno;
+	r->prepared = !rc;
+	return rc;
+}
+
+static int same_text(const struct replace *r, int fd)
+{
+	size_t size;
+	char *text;
+	int rc = replace_read_fd(fd, &text, &size);
+
+	if (rc)
+		return rc;
+	if (size != r->size || memcmp(text, r->text, size) != 0)
+		rc = -ESTALE;
+	free(text);
+	return rc;
+}
+
+/* Is the file still the one that was read? */
+static int unchanged(const struct replace *r)
+{
+	char *path = realpath(r->asked, NULL);
+	struct stat st;
+	bool same = path && !strcmp(path, r->path);
+	int fd, rc;
+
+	free(path);
+	if (!same)
+		return -ESTALE;
+	fd = openat(r->dir, r->base,
+		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT || errno == ELOOP ? -ESTALE : -errno;
+	if (fstat(fd, &st))
+		rc = -errno;
+	else
+		rc = same_stat(&st, &r->st) ? same_text(r, fd) : -ESTALE;
+	close(fd);
+	return rc;
+}
+
+int replace_commit(struct replace *r)
+{
+	int rc = r->prepared ? unchanged(r) : -EINVAL;
+
+	if (!rc && renameat(r->dir, r->name, r->dir, r->base))
+		rc = -errno;
+	if (!rc) {
+		close(r->new);
+		r->new = -1; /* abort must not remove it by name */
+		/* Some file systems have no sync for directories. */
+		rc = fsync(r->dir) && errno != EINVAL;
+	}
+	replace_abort(r);
+	return rc;
+}
+
+void replace_abort(struct replace *r)
+{
+	int saved = errno;
+
+	if (!r)
+		return;
+	if (r->new >= 0) {
+		unlinkat(r->dir, r->name, 0);
+		close(r->new);
+	}
+	if (r->old >= 0)
+		close(r->old);
+	if (r->dir >= 0)
+		close(r->dir);
+	free(r->text);
+	free(r->name);
+	free(r->path);
+	free(r->asked);
+	free(r);
+	errno = saved;
+}

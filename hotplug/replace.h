@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * replace - give a file new content, so that at every instant, and after a
+ * kill, a full disk or a power cut, its name means the whole old file or the
+ * whole new one.
+ *
+ *	replace_open	lock, read, remember what the file was
+ *	replace_prepare	write the new file beside it, as lasting as it gets
+ *	replace_commit	rename the new one over the old one, and end
+ *	replace_abort	throw the new one away, and end
+ *
+ * A change that must go together with another (a live one) is prepared first,
+ * the other is done, then this is committed: all that can be known to fail
+ * fails in prepare.
+ *
+ * The new file is ".NAME.xvcpu" in the directory of the real file (symlinks
+ * are followed), made with O_EXCL and locked with flock: it is the lock among
+ * runs of this library, and dies with the run that holds it.  One that nobody
+ * holds was left by a killed run; the next replace_open of that file removes
+ * it.  Other editors know nothing of it; what they did between open and
+ * commit is noticed by inode, size, times, owner, mode and by content
+ * (-ESTALE), but for the microseconds between that look and the rename.
+ *
+ * The new file has the owner, group, mode, ACLs and extended attributes of
+ * the old one, without security.ima and security.evm, which are sums over the
+ * content.  What can't be kept is an error, never dropped in silence.
+ *
+ * Errors are negative errnos; beyond those of open, write, fsync and rename:
+ * EBUSY	another run holds the lock (for longer than timeout_ms)
+ * EEXIST	".NAME.xvcpu" is there and is no plain file
+ * EMLINK	the file has several hard links: a rename would part them
+ * EXDEV	the file is a mount point of its own, and can't be renamed over
+ * EINVAL	no plain file
+ * EFBIG	larger than REPLACE_MAX_SIZE
+ * ESTALE	the file, or what its symlinks lead to, was changed by others
+ * Descriptors are O_CLOEXEC.  After fork the child may only exec or _exit.
+ */
+#ifndef REPLACE_H
+#define REPLACE_H
+#include <stddef.h>
+#include <stdint.h>
+
+#define REPLACE_MAX_SIZE (64u << 20) /* bytes */
+
+struct replace;
+
+/* Read a whole file, without any lock.  *text is the caller's to free(), and
+ * ends in a NUL that *size does not count. */
+int replace_read(const char *path, char **text, size_t *size);
+
+/* Wait for the lock at most timeout_ms (0: not at all), then read.  *out is
+ * ended by replace_commit or replace_abort.  Nothing is changed but for a
+ * leftover that is removed. */
+int replace_open(const char *path, uint32_t timeout_ms, struct replace **out);
+
+/* What was read, and the real path; both live as long as r. */
+const char *replace_get_text(const struct replace *r, size_t *size);
+const char *replace_get_path(const struct replace *r);
+
+/* Write and sync the new file.  Once only; if it fails, abort is left. */
+int replace_prepare(struct replace *r, const void *text, size_t size);
+
+/*
+ * Put the new file in place.  Frees r whatever it returns: 0 done; 1 done, but
+ * the directory could not be synced, so a power cut may bring the old file
+ * back; negative: not done, the old file is as it was.
+ */
+int replace_commit(struct replace *r);
+
+/* Leave the old file as it is, remove the new one, free r.  Accepts NULL and
+ * keeps errno. */
+void replace_abort(struct replace *r);
+#endif
