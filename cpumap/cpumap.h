@@ -12,10 +12,10 @@
  *   cpumap_fill(d)              d = {0 .. nbits-1}
  *   cpumap_copy(d, a)           d = a
  *   cpumap_complement(d, a)     d = ~a
- *   cpumap_and(d, a, b)         d = a & b         true if d is not empty
- *   cpumap_or(d, a, b)          d = a | b
- *   cpumap_xor(d, a, b)         d = a ^ b
- *   cpumap_andnot(d, a, b)      d = a & ~b        true if d is not empty
+ *   cpumap_and(d, a, b)         d = a & b         this and the next three
+ *   cpumap_or(d, a, b)          d = a | b         return true if the
+ *   cpumap_xor(d, a, b)         d = a ^ b         result is not empty
+ *   cpumap_andnot(d, a, b)      d = a & ~b
  *
  *   cpumap_set(d, cpu)          d = d | {cpu}     false if there is no such CPU
  *   cpumap_clear(d, cpu)        d = d & ~{cpu}    false if there is no such CPU
@@ -170,9 +170,9 @@ static inline void cpumap_complement(struct cpumap *dst,
 				     const struct cpumap *src);
 static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
 			      const struct cpumap *b);
-static inline void cpumap_or(struct cpumap *dst, const struct cpumap *a,
+static inline bool cpumap_or(struct cpumap *dst, const struct cpumap *a,
 			     const struct cpumap *b);
-static inline void cpumap_xor(struct cpumap *dst, const struct cpumap *a,
+static inline bool cpumap_xor(struct cpumap *dst, const struct cpumap *a,
 			      const struct cpumap *b);
 static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
 				 const struct cpumap *b);

@@ -19,9 +19,9 @@ XVCPU_API void cpumap_complement_large(struct cpumap *dst,
 				       const struct cpumap *src);
 XVCPU_API bool cpumap_and_large(struct cpumap *dst, const struct cpumap *a,
 				const struct cpumap *b);
-XVCPU_API void cpumap_or_large(struct cpumap *dst, const struct cpumap *a,
+XVCPU_API bool cpumap_or_large(struct cpumap *dst, const struct cpumap *a,
 			       const struct cpumap *b);
-XVCPU_API void cpumap_xor_large(struct cpumap *dst, const struct cpumap *a,
+XVCPU_API bool cpumap_xor_large(struct cpumap *dst, const struct cpumap *a,
 				const struct cpumap *b);
 XVCPU_API bool cpumap_andnot_large(struct cpumap *dst, const struct cpumap *a,
 				   const struct cpumap *b);
@@ -203,22 +203,20 @@ static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
 	return (dst->words[0] = a->words[0] & b->words[0]) != 0;
 }
 
-static inline void cpumap_or(struct cpumap *dst, const struct cpumap *a,
+static inline bool cpumap_or(struct cpumap *dst, const struct cpumap *a,
 			     const struct cpumap *b)
 {
-	if (cpumap_alike3(dst, a, b))
-		dst->words[0] = a->words[0] | b->words[0];
-	else
-		cpumap_or_large(dst, a, b);
+	if (!cpumap_alike3(dst, a, b))
+		return cpumap_or_large(dst, a, b);
+	return (dst->words[0] = a->words[0] | b->words[0]) != 0;
 }
 
-static inline void cpumap_xor(struct cpumap *dst, const struct cpumap *a,
+static inline bool cpumap_xor(struct cpumap *dst, const struct cpumap *a,
 			      const struct cpumap *b)
 {
-	if (cpumap_alike3(dst, a, b))
-		dst->words[0] = a->words[0] ^ b->words[0];
-	else
-		cpumap_xor_large(dst, a, b);
+	if (!cpumap_alike3(dst, a, b))
+		return cpumap_xor_large(dst, a, b);
+	return (dst->words[0] = a->words[0] ^ b->words[0]) != 0;
 }
 
 static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,

@@ -5,7 +5,8 @@
 
 #include "cpumap/parse.h"
 
-int parse_fail(struct parse *p, const char *at, int err, const char *reason)
+int cpumap_parse_fail(struct parse *p, const char *at, int err,
+		      const char *reason)
 {
 	p->at = at;
 	p->reason = reason;
@@ -17,7 +18,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-bool parse_take(struct parse *p, const char *word)
+bool cpumap_parse_take(struct parse *p, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -27,7 +28,7 @@ bool parse_take(struct parse *p, const char *word)
 	return true;
 }
 
-struct cpumap *scratch_map(struct scratch *scratch, uint32_t nbits)
+struct cpumap *cpumap_scratch(struct scratch *scratch, uint32_t nbits)
 {
 	if (nbits <= SCRATCH_BITS)
 		return cpumap_init(scratch->bytes, sizeof(scratch->bytes),
@@ -42,7 +43,8 @@ static int take_number(struct parse *p, struct number *number)
 
 	number->at = p->at;
 	if (!is_digit(*p->at))
-		return parse_fail(p, p->at, -EINVAL, "expected a number");
+		return cpumap_parse_fail(p, p->at, -EINVAL,
+					 "expected a number");
 	for (; is_digit(*p->at); p->at++)
 		if (value < UINT32_MAX)
 			value = value * 10 + (uint64_t)(*p->at - '0');
@@ -56,24 +58,25 @@ static int take_group(struct parse *p, struct range *range)
 
 	if (err)
 		return err;
-	if (!parse_take(p, "/"))
-		return parse_fail(p, p->at, -EINVAL, "expected \"/\"");
+	if (!cpumap_parse_take(p, "/"))
+		return cpumap_parse_fail(p, p->at, -EINVAL, "expected \"/\"");
 	err = take_number(p, &range->group);
 	if (err)
 		return err;
 	if (range->group.value == UINT32_MAX)
-		return parse_fail(p, range->group.at, -ERANGE,
-				  "number too large");
+		return cpumap_parse_fail(p, range->group.at, -ERANGE,
+					 "number too large");
 	if (!range->used.value)
-		return parse_fail(p, range->used.at, -EINVAL,
-				  "used/group must use 1 or more");
+		return cpumap_parse_fail(p, range->used.at, -EINVAL,
+					 "used/group must use 1 or more");
 	if (range->used.value > range->group.value)
-		return parse_fail(p, range->used.at, -EINVAL,
-				  "used/group uses more than the group has");
+		return cpumap_parse_fail(
+			p, range->used.at, -EINVAL,
+			"used/group uses more than the group has");
 	return 0;
 }
 
-int parse_range(struct parse *p, struct range *range)
+int cpumap_parse_range(struct parse *p, struct range *range)
 {
 	int err = take_number(p, &range->first);
 
@@ -81,15 +84,15 @@ int parse_range(struct parse *p, struct range *range)
 		return err;
 	range->last = range->first;
 	range->used.value = range->group.value = 1;
-	if (!parse_take(p, "-"))
+	if (!cpumap_parse_take(p, "-"))
 		return 0;
 	err = take_number(p, &range->last);
 	if (err)
 		return err;
 	if (range->last.value < range->first.value)
-		return parse_fail(p, range->last.at, -EINVAL,
-				  "the range ends before it starts");
-	return parse_take(p, ":") ? take_group(p, range) : 0;
+		return cpumap_parse_fail(p, range->last.at, -EINVAL,
+					 "the range ends before it starts");
+	return cpumap_parse_take(p, ":") ? take_group(p, range) : 0;
 }
 
 static void set_or_clear(struct parse *p, uint32_t first, uint32_t last)
@@ -124,55 +127,56 @@ static void apply_range(struct parse *p, const struct range *range)
 static int take_cpus(struct parse *p)
 {
 	struct range range;
-	int err = parse_range(p, &range);
+	int err = cpumap_parse_range(p, &range);
 
 	if (err)
 		return err;
 	if (range.first.value >= p->map->nbits)
-		return parse_fail(p, range.first.at, -ERANGE,
-				  "past the last CPU");
+		return cpumap_parse_fail(p, range.first.at, -ERANGE,
+					 "past the last CPU");
 	if (range.last.value >= p->map->nbits)
-		return parse_fail(p, range.last.at, -ERANGE,
-				  "past the last CPU");
+		return cpumap_parse_fail(p, range.last.at, -ERANGE,
+					 "past the last CPU");
 	apply_range(p, &range);
 	return 0;
 }
 
 static int take_prefixed(struct parse *p, enum prefix prefix, const char *start)
 {
-	if (!parse_take(p, ":"))
-		return parse_fail(p, p->at, -EINVAL, "expected \":\"");
-	return parse_prefixed(p, prefix, start);
+	if (!cpumap_parse_take(p, ":"))
+		return cpumap_parse_fail(p, p->at, -EINVAL, "expected \":\"");
+	return cpumap_parse_prefixed(p, prefix, start);
 }
 
 static int take_item(struct parse *p)
 {
 	const char *at;
 
-	p->remove = parse_take(p, "^");
+	p->remove = cpumap_parse_take(p, "^");
 	if (p->remove && p->at == p->text + 1)
-		return parse_fail(p, p->text, -EINVAL,
-				  "\"^\" may not come first, begin with "
-				  "\"all,\"");
+		return cpumap_parse_fail(p, p->text, -EINVAL,
+					 "\"^\" may not come first, begin with "
+					 "\"all,\"");
 	at = p->at;
 	if (is_digit(*p->at))
 		return take_cpus(p);
-	if (parse_take(p, "nodes") || parse_take(p, "node"))
+	if (cpumap_parse_take(p, "nodes") || cpumap_parse_take(p, "node"))
 		return take_prefixed(p, PREFIX_NODE, at);
-	if (parse_take(p, "core"))
+	if (cpumap_parse_take(p, "core"))
 		return take_prefixed(p, PREFIX_CORE, at);
-	if (parse_take(p, "socket"))
+	if (cpumap_parse_take(p, "socket"))
 		return take_prefixed(p, PREFIX_SOCKET, at);
-	if (!p->remove && parse_take(p, "all")) {
+	if (!p->remove && cpumap_parse_take(p, "all")) {
 		cpumap_fill(p->map);
 		return 0;
 	}
-	if (!p->remove && parse_take(p, "none"))
+	if (!p->remove && cpumap_parse_take(p, "none"))
 		return 0;
-	return parse_fail(p, p->at, -EINVAL,
-			  p->remove ? "expected a CPU, a range or a prefix"
-				    : "expected a CPU, a range, a prefix, "
-				      "\"all\" or \"none\"");
+	return cpumap_parse_fail(p, p->at, -EINVAL,
+				 p->remove
+					 ? "expected a CPU, a range or a prefix"
+					 : "expected a CPU, a range, a prefix, "
+					   "\"all\" or \"none\"");
 }
 
 static int take_list(struct parse *p)
@@ -183,18 +187,19 @@ static int take_list(struct parse *p)
 		err = take_item(p);
 		if (err)
 			return err;
-	} while (parse_take(p, ","));
+	} while (cpumap_parse_take(p, ","));
 	if (*p->at)
-		return parse_fail(p, p->at, -EINVAL,
-				  "expected \",\" or the end");
+		return cpumap_parse_fail(p, p->at, -EINVAL,
+					 "expected \",\" or the end");
 	return 0;
 }
 
 static int take_text(struct parse *p)
 {
 	if (!*p->at)
-		return parse_fail(p, p->at, -EINVAL, "the text is empty");
-	return parse_take(p, "0x") ? parse_mask(p) : take_list(p);
+		return cpumap_parse_fail(p, p->at, -EINVAL,
+					 "the text is empty");
+	return cpumap_parse_take(p, "0x") ? cpumap_parse_mask(p) : take_list(p);
 }
 
 int cpumap_parse(struct cpumap *dst, const char *text,
@@ -205,9 +210,9 @@ int cpumap_parse(struct cpumap *dst, const char *text,
 	struct scratch scratch;
 	int err;
 
-	p.map = scratch_map(&scratch, dst->nbits);
+	p.map = cpumap_scratch(&scratch, dst->nbits);
 	err = p.map ? take_text(&p)
-		    : parse_fail(&p, text, -ENOMEM, "out of memory");
+		    : cpumap_parse_fail(&p, text, -ENOMEM, "out of memory");
 	if (!err)
 		cpumap_copy(dst, p.map);
 	else if (error)

@@ -35,20 +35,22 @@ struct scratch {
 };
 
 /* An empty map, to be given to cpumap_free(); NULL if there is no memory. */
-struct cpumap *scratch_map(struct scratch *scratch, uint32_t nbits);
+struct cpumap *cpumap_scratch(struct scratch *scratch, uint32_t nbits);
 
 /* Remember where and why; returns err. */
-int parse_fail(struct parse *p, const char *at, int err, const char *reason);
+int cpumap_parse_fail(struct parse *p, const char *at, int err,
+		      const char *reason);
 
 /* Step over a word if it is next. */
-bool parse_take(struct parse *p, const char *word);
+bool cpumap_parse_take(struct parse *p, const char *word);
 
-int parse_range(struct parse *p, struct range *range);
+int cpumap_parse_range(struct parse *p, struct range *range);
 
 /* The rest of the text is the digits of a mask. */
-int parse_mask(struct parse *p);
+int cpumap_parse_mask(struct parse *p);
 
 /* What follows a prefix, which is written at start, and its colon. */
-int parse_prefixed(struct parse *p, enum prefix prefix, const char *start);
+int cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
+			  const char *start);
 
 #endif

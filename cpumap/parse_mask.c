@@ -26,8 +26,9 @@ static int count_digits(struct parse *p, size_t *digits)
 	*digits = 0;
 	for (;;) {
 		if (hex_value(*p->at) > 15)
-			return parse_fail(p, p->at, -EINVAL,
-					  "expected a hexadecimal digit");
+			return cpumap_parse_fail(
+				p, p->at, -EINVAL,
+				"expected a hexadecimal digit");
 		while (hex_value(*p->at) < 16) {
 			p->at++;
 			++*digits;
@@ -47,7 +48,7 @@ static bool digit_fits(uint32_t nbits, size_t i, unsigned int value)
 	return i == nbits / 4 && value >> nbits % 4 == 0;
 }
 
-int parse_mask(struct parse *p)
+int cpumap_parse_mask(struct parse *p)
 {
 	const char *at = p->at;
 	size_t digits;
@@ -62,7 +63,8 @@ int parse_mask(struct parse *p)
 			continue;
 		digits--;
 		if (!digit_fits(p->map->nbits, digits, value))
-			return parse_fail(p, at, -ERANGE, "past the last CPU");
+			return cpumap_parse_fail(p, at, -ERANGE,
+						 "past the last CPU");
 		if (value)
 			p->map->words[digits / 16] |= (uint64_t)value
 						      << digits % 16 * 4;

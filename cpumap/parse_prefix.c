@@ -58,8 +58,8 @@ static uint32_t place_of(const struct range *range, uint32_t id)
 static int apply_cpu(struct parse *p, uint32_t cpu, const char *at)
 {
 	if (cpu >= p->map->nbits)
-		return parse_fail(p, at, -ERANGE,
-				  "has a CPU past the last CPU");
+		return cpumap_parse_fail(p, at, -ERANGE,
+					 "has a CPU past the last CPU");
 	cpumap_assign(p->map, cpu, !p->remove);
 	return 0;
 }
@@ -99,8 +99,9 @@ static int apply_ids(struct parse *p, const uint32_t *ids,
 static int fail_unknown(struct parse *p, enum prefix prefix,
 			const struct range *range, bool first_known)
 {
-	return parse_fail(p, first_known ? range->last.at : range->first.at,
-			  -ERANGE, reasons[prefix].unknown);
+	return cpumap_parse_fail(p,
+				 first_known ? range->last.at : range->first.at,
+				 -ERANGE, reasons[prefix].unknown);
 }
 
 static int apply_range(struct parse *p, enum prefix prefix, const uint32_t *ids,
@@ -112,9 +113,9 @@ static int apply_range(struct parse *p, enum prefix prefix, const uint32_t *ids,
 
 	if (count_of(range) > p->topology->ncpus)
 		return fail_unknown(p, prefix, range, true);
-	found = scratch_map(&scratch, (uint32_t)count_of(range));
+	found = cpumap_scratch(&scratch, (uint32_t)count_of(range));
 	if (!found)
-		return parse_fail(p, p->at, -ENOMEM, "out of memory");
+		return cpumap_parse_fail(p, p->at, -ENOMEM, "out of memory");
 	err = apply_ids(p, ids, range, found);
 	if (!err && !cpumap_full(found))
 		err = fail_unknown(p, prefix, range, cpumap_test(found, 0));
@@ -122,7 +123,8 @@ static int apply_range(struct parse *p, enum prefix prefix, const uint32_t *ids,
 	return err;
 }
 
-int parse_prefixed(struct parse *p, enum prefix prefix, const char *start)
+int cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
+			  const char *start)
 {
 	const uint32_t *ids = ids_of(p->topology, prefix);
 	const char *at = p->at;
@@ -130,10 +132,10 @@ int parse_prefixed(struct parse *p, enum prefix prefix, const char *start)
 	int err;
 
 	if (!ids)
-		return parse_fail(p, start, -EINVAL,
-				  reasons[prefix].no_topology);
-	if (parse_take(p, "all"))
+		return cpumap_parse_fail(p, start, -EINVAL,
+					 reasons[prefix].no_topology);
+	if (cpumap_parse_take(p, "all"))
 		return apply_all(p, ids, at);
-	err = parse_range(p, &range);
+	err = cpumap_parse_range(p, &range);
 	return err ? err : apply_range(p, prefix, ids, &range);
 }

@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /* Questions about whole maps, and counts. */
-#include "cpumap/internal.h"
+#include "cpumap/kernels.h"
 
-static size_t most_words(const struct cpumap *a, const struct cpumap *b)
+/* Is any word set from block n on? */
+static bool any_from(const struct cpumap *map, size_t n)
 {
-	return nwords(a) > nwords(b) ? nwords(a) : nwords(b);
+	for (size_t i = n * BLOCK_WORDS; i < nwords(map); i++)
+		if (map->words[i])
+			return true;
+	return false;
 }
 
-static size_t common_words(const struct cpumap *a, const struct cpumap *b)
+static bool any_common(enum combine op, const struct cpumap *a,
+		       const struct cpumap *b)
 {
-	return nwords(a) < nwords(b) ? nwords(a) : nwords(b);
-}
+	size_t n = common_blocks(a, b);
 
-const char *cpumap_kernel_name(void)
-{
-	return "generic";
+	if (n == 1)
+		return cpumap_kernels_generic.any[op](a->words, b->words, 1);
+	return kernels()->any[op](a->words, b->words, n);
 }
 
 bool cpumap_empty_large(const struct cpumap *map)
 {
-	for (size_t i = 0; i < nwords(map); i++)
-		if (map->words[i])
-			return false;
-	return true;
+	return !any_from(map, 0);
 }
 
 bool cpumap_full_large(const struct cpumap *map)
@@ -32,63 +33,57 @@ bool cpumap_full_large(const struct cpumap *map)
 
 bool cpumap_equal_large(const struct cpumap *a, const struct cpumap *b)
 {
-	for (size_t i = 0; i < most_words(a, b); i++)
-		if (word_at(a, i) != word_at(b, i))
-			return false;
-	return true;
+	size_t common = common_blocks(a, b);
+
+	return !any_common(COMBINE_XOR, a, b) && !any_from(a, common) &&
+	       !any_from(b, common);
 }
 
 bool cpumap_subset_large(const struct cpumap *a, const struct cpumap *b)
 {
-	for (size_t i = 0; i < nwords(a); i++)
-		if (a->words[i] & ~word_at(b, i))
-			return false;
-	return true;
+	return !any_common(COMBINE_ANDNOT, a, b) &&
+	       !any_from(a, common_blocks(a, b));
 }
 
 bool cpumap_intersects_large(const struct cpumap *a, const struct cpumap *b)
 {
-	for (size_t i = 0; i < common_words(a, b); i++)
-		if (a->words[i] & b->words[i])
-			return true;
-	return false;
+	return any_common(COMBINE_AND, a, b);
 }
 
 bool cpumap_intersects_andnot_large(const struct cpumap *a,
 				    const struct cpumap *b,
 				    const struct cpumap *c)
 {
-	for (size_t i = 0; i < common_words(a, b); i++)
-		if (a->words[i] & b->words[i] & ~word_at(c, i))
-			return true;
-	return false;
+	const struct cpumap_kernels *k = kernels();
+	size_t n = common_blocks(a, b), first = n;
+
+	if (first > c->nblocks)
+		first = c->nblocks;
+	return k->any_and_andnot(a->words, b->words, c->words, first) ||
+	       k->any[COMBINE_AND](a->words + first * BLOCK_WORDS,
+				   b->words + first * BLOCK_WORDS, n - first);
 }
 
 uint32_t cpumap_weight_large(const struct cpumap *map)
 {
-	uint32_t weight = 0;
-
-	for (size_t i = 0; i < nwords(map); i++)
-		weight += cpumap_count(map->words[i]);
-	return weight;
+	return (uint32_t)kernels()->weight(map->words, map->nblocks);
 }
 
 uint32_t cpumap_weight_and_large(const struct cpumap *a, const struct cpumap *b)
 {
-	uint32_t weight = 0;
-
-	for (size_t i = 0; i < common_words(a, b); i++)
-		weight += cpumap_count(a->words[i] & b->words[i]);
-	return weight;
+	return (uint32_t)kernels()->weight_and(a->words, b->words,
+					       common_blocks(a, b));
 }
 
 uint32_t cpumap_rank(const struct cpumap *map, uint32_t cpu)
 {
-	uint32_t rank = 0;
+	uint32_t blocks = cpu / BLOCK_BITS, rank = 0;
 
 	if (cpu >= map->nbits)
 		return cpumap_weight(map);
-	for (uint32_t i = 0; i < cpu / 64; i++)
+	if (blocks)
+		rank = (uint32_t)kernels()->weight(map->words, blocks);
+	for (uint32_t i = blocks * BLOCK_WORDS; i < cpu / 64; i++)
 		rank += cpumap_count(map->words[i]);
 	return rank + cpumap_count(map->words[cpu / 64] & cpumap_low(cpu % 64));
 }

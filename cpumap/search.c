@@ -109,18 +109,3 @@ bool cpumap_next_range(const struct cpumap *map, uint32_t cpu, uint32_t *first,
 	*last = (end == CPUMAP_NONE ? map->nbits : end) - 1;
 	return true;
 }
-
-size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus, size_t max)
-{
-	size_t n = 0;
-	uint32_t cpu;
-
-	if (!max)
-		return 0;
-	cpumap_for_each_cpu (cpu, map) {
-		cpus[n++] = cpu;
-		if (n == max)
-			break;
-	}
-	return n;
-}

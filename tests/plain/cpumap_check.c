@@ -4,11 +4,25 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cpumap/kernels.h"
 #include "tests/plain/cpumap_check.h"
 
 #define SLOT_BYTES 65536
 
 static unsigned char *slots[SLOTS];
+
+bool next_kernel(void)
+{
+	static size_t i;
+
+	while (cpumap_kernels_all[i] && !cpumap_kernels_all[i]->usable())
+		i++;
+	cpumap_kernels_use(cpumap_kernels_all[i]);
+	if (cpumap_kernels_all[i++])
+		return true;
+	i = 0;
+	return false;
+}
 
 uint32_t noise(void)
 {

@@ -27,6 +27,12 @@ enum pattern {
 	PATTERNS
 };
 
+/*
+ * while (next_kernel()) runs its body once with every kind of kernels that this
+ * machine can run, and leaves the library's own choice behind.
+ */
+bool next_kernel(void);
+
 /* Repeatable noise. */
 uint32_t noise(void);
 

@@ -82,14 +82,20 @@ static void sweep(uint32_t n, struct cpumap *(*place)(unsigned int, uint32_t))
 	check_answers(x, y, z);
 }
 
-Test(cpumap_query, every_size_against_bit_by_bit)
+static void every_size_against_bit_by_bit(void)
 {
 	for (uint32_t n = 0; n != CPUMAP_NONE;
 	     n = next_size(n < 1090 ? n + noise() % 3 : n))
 		sweep(n, noise() & 1 ? guarded_at_end : guarded_at_start);
 }
 
-Test(cpumap_query, disjoint_halves_do_not_intersect)
+Test(cpumap_query, every_size_against_bit_by_bit)
+{
+	while (next_kernel())
+		every_size_against_bit_by_bit();
+}
+
+static void disjoint_halves_do_not_intersect(void)
 {
 	uint32_t n;
 
@@ -108,7 +114,13 @@ Test(cpumap_query, disjoint_halves_do_not_intersect)
 	}
 }
 
-Test(cpumap_query, sizes_need_not_match)
+Test(cpumap_query, disjoint_halves_do_not_intersect)
+{
+	while (next_kernel())
+		disjoint_halves_do_not_intersect();
+}
+
+static void sizes_need_not_match(void)
 {
 	static const uint32_t sizes[] = {0,   1,   63,  64,   65,  511,
 					 512, 513, 600, 1024, 4096};
@@ -129,7 +141,13 @@ Test(cpumap_query, sizes_need_not_match)
 	}
 }
 
-Test(cpumap_query, rank_counts_below_and_nth_is_its_inverse)
+Test(cpumap_query, sizes_need_not_match)
+{
+	while (next_kernel())
+		sizes_need_not_match();
+}
+
+static void rank_counts_below_and_nth_is_its_inverse(void)
 {
 	uint32_t n;
 
@@ -156,4 +174,10 @@ Test(cpumap_query, rank_counts_below_and_nth_is_its_inverse)
 		cr_assert_eq(cpumap_nth(x, rank), CPUMAP_NONE);
 		cr_assert_eq(cpumap_nth(x, CPUMAP_NONE), CPUMAP_NONE);
 	}
+}
+
+Test(cpumap_query, rank_counts_below_and_nth_is_its_inverse)
+{
+	while (next_kernel())
+		rank_counts_below_and_nth_is_its_inverse();
 }

@@ -148,7 +148,7 @@ Test(cpumap_search, loops_obey_break_and_continue_and_nest)
 	cr_assert_eq(cpu, 5);
 }
 
-Test(cpumap_search, extract_stores_the_lowest_and_no_more)
+static void extract_stores_the_lowest_and_no_more(void)
 {
 	uint32_t n;
 
@@ -178,6 +178,12 @@ Test(cpumap_search, extract_stores_the_lowest_and_no_more)
 			}
 		}
 	}
+}
+
+Test(cpumap_search, extract_stores_the_lowest_and_no_more)
+{
+	while (next_kernel())
+		extract_stores_the_lowest_and_no_more();
 }
 
 Test(cpumap_search, extract_stops_at_the_weight)

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* Operations on whole maps and on ranges. */
+#include <string.h>
+
+#include "cpumap/kernels.h"
+
+void cpumap_trim(struct cpumap *map)
+{
+	size_t i = map->nbits / 64;
+
+	if (i == nwords(map))
+		return;
+	map->words[i] &= cpumap_low(map->nbits % 64);
+	while (++i < nwords(map))
+		map->words[i] = 0;
+}
+
+void cpumap_zero_large(struct cpumap *dst)
+{
+	memset(dst->words, 0, nbytes(dst));
+}
+
+void cpumap_fill_large(struct cpumap *dst)
+{
+	memset(dst->words, 0xff, nbytes(dst));
+	cpumap_trim(dst);
+}
+
+void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src)
+{
+	size_t common = nbytes(dst) < nbytes(src) ? nbytes(dst) : nbytes(src);
+
+	if (dst == src)
+		return;
+	memcpy(dst->words, src->words, common);
+	memset((char *)dst->words + common, 0, nbytes(dst) - common);
+	if (dst->nbits < src->nbits)
+		cpumap_trim(dst);
+}
+
+void cpumap_complement_large(struct cpumap *dst, const struct cpumap *src)
+{
+	for (size_t i = 0; i < nwords(dst); i++)
+		dst->words[i] = ~word_at(src, i);
+	cpumap_trim(dst);
+}
+
+static uint64_t combine_words(enum combine op, uint64_t a, uint64_t b)
+{
+	switch (op) {
+	case COMBINE_AND:
+		return a & b;
+	case COMBINE_OR:
+		return a | b;
+	case COMBINE_XOR:
+		return a ^ b;
+	default:
+		return a & ~b;
+	}
+}
+
+/* Of different sizes: what all three have by the kernel, the rest by words. */
+static bool combine_mixed(enum combine op, struct cpumap *dst,
+			  const struct cpumap *a, const struct cpumap *b)
+{
+	size_t common = common_blocks(dst, a) < common_blocks(dst, b)
+				? common_blocks(dst, a)
+				: common_blocks(dst, b);
+
+	kernels()->combine[op](dst->words, a->words, b->words, common);
+	for (size_t i = common * BLOCK_WORDS; i < nwords(dst); i++)
+		dst->words[i] = combine_words(op, word_at(a, i), word_at(b, i));
+	cpumap_trim(dst);
+	return !cpumap_empty(dst);
+}
+
+static inline bool combine(enum combine op, struct cpumap *dst,
+			   const struct cpumap *a, const struct cpumap *b)
+{
+	if (dst->nbits != a->nbits || dst->nbits != b->nbits)
+		return combine_mixed(op, dst, a, b);
+	if (dst->nblocks == 1)
+		return cpumap_kernels_generic.combine[op](dst->words, a->words,
+							  b->words, 1);
+	return kernels()->combine[op](dst->words, a->words, b->words,
+				      dst->nblocks);
+}
+
+bool cpumap_and_large(struct cpumap *dst, const struct cpumap *a,
+		      const struct cpumap *b)
+{
+	return combine(COMBINE_AND, dst, a, b);
+}
+
+bool cpumap_or_large(struct cpumap *dst, const struct cpumap *a,
+		     const struct cpumap *b)
+{
+	return combine(COMBINE_OR, dst, a, b);
+}
+
+bool cpumap_xor_large(struct cpumap *dst, const struct cpumap *a,
+		      const struct cpumap *b)
+{
+	return combine(COMBINE_XOR, dst, a, b);
+}
+
+bool cpumap_andnot_large(struct cpumap *dst, const struct cpumap *a,
+			 const struct cpumap *b)
+{
+	return combine(COMBINE_ANDNOT, dst, a, b);
+}
+
+static bool range_fits(const struct cpumap *map, uint32_t first, uint32_t last)
+{
+	return first <= last && last < map->nbits;
+}
+
+bool cpumap_set_range_large(struct cpumap *map, uint32_t first, uint32_t last)
+{
+	uint64_t *w = map->words;
+	uint32_t lo = first / 64, hi = last / 64;
+
+	if (!range_fits(map, first, last))
+		return false;
+	if (lo == hi) {
+		w[lo] |= cpumap_between(first, last);
+		return true;
+	}
+	w[lo] |= cpumap_between(first, 63);
+	memset(&w[lo + 1], 0xff, (hi - lo - 1) * sizeof(*w));
+	w[hi] |= cpumap_between(0, last);
+	return true;
+}
+
+bool cpumap_clear_range_large(struct cpumap *map, uint32_t first, uint32_t last)
+{
+	uint64_t *w = map->words;
+	uint32_t lo = first / 64, hi = last / 64;
+
+	if (!range_fits(map, first, last))
+		return false;
+	if (lo == hi) {
+		w[lo] &= ~cpumap_between(first, last);
+		return true;
+	}
+	w[lo] &= ~cpumap_between(first, 63);
+	memset(&w[lo + 1], 0, (hi - lo - 1) * sizeof(*w));
+	w[hi] &= ~cpumap_between(0, last);
+	return true;
+}

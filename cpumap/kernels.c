@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* The portable kernels, and the choice. */
+#include "cpumap/kernels.h"
+
+/* The vectors that every x86-64 and every arm64 has; others get longs. */
+typedef uint64_t lanes __attribute__((vector_size(16), may_alias));
+#define LANES_PER_BLOCK (BLOCK_BYTES / sizeof(lanes))
+
+static inline bool any_of_block(const void *block)
+{
+	const lanes *v = block;
+	lanes any = v[0] | v[1] | v[2] | v[3];
+
+	return any[0] | any[1];
+}
+
+#define KERNEL(name) generic_##name
+#define TARGET
+#define ANY(v) any_of_block(&(v))
+#include "cpumap/kernels_blocks.h"
+
+#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* How many bits are set in each byte. */
+static inline lanes count_bytes(lanes v)
+{
+	v -= v >> 1 & EVERY(0x55);
+	v = (v & EVERY(0x33)) + (v >> 2 & EVERY(0x33));
+	return (v + (v >> 4)) & EVERY(0x0f);
+}
+
+static inline size_t sum_bytes(lanes v)
+{
+	v = (v & UINT64_C(0x00ff00ff00ff00ff)) +
+	    (v >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+	v += v >> 16;
+	v += v >> 32;
+	return (v[0] & 0xffff) + (v[1] & 0xffff);
+}
+
+/* A byte counts to 255: 31 vectors of at most 8 bits, so 7 blocks of 4. */
+static size_t generic_weight(const uint64_t *a, size_t n)
+{
+	const lanes *v = (const lanes *)a;
+	size_t weight = 0;
+
+	while (n) {
+		size_t blocks = n < 7 ? n : 7;
+		lanes sum = {0};
+
+		n -= blocks;
+		for (; blocks--; v += LANES_PER_BLOCK)
+			for (size_t i = 0; i < LANES_PER_BLOCK; i++)
+				sum += count_bytes(v[i]);
+		weight += sum_bytes(sum);
+	}
+	return weight;
+}
+
+static size_t generic_weight_and(const uint64_t *a, const uint64_t *b, size_t n)
+{
+	const lanes *v = (const lanes *)a, *w = (const lanes *)b;
+	size_t weight = 0;
+
+	while (n) {
+		size_t blocks = n < 7 ? n : 7;
+		lanes sum = {0};
+
+		n -= blocks;
+		for (; blocks--; v += LANES_PER_BLOCK, w += LANES_PER_BLOCK)
+			for (size_t i = 0; i < LANES_PER_BLOCK; i++)
+				sum += count_bytes(v[i] & w[i]);
+		weight += sum_bytes(sum);
+	}
+	return weight;
+}
+
+static bool always(void)
+{
+	return true;
+}
+
+const struct cpumap_kernels cpumap_kernels_generic = {
+	.name = "generic",
+	.usable = always,
+	KERNELS_OF_BLOCKS,
+	.weight = generic_weight,
+	.weight_and = generic_weight_and,
+	.extract = cpumap_extract_blocks,
+};
+
+const struct cpumap_kernels *const cpumap_kernels_all[] = {
+#ifdef CPUMAP_X86
+	&cpumap_kernels_avx512,  &cpumap_kernels_avx2,
+#endif
+#ifdef CPUMAP_NEON
+	&cpumap_kernels_neon,
+#endif
+	&cpumap_kernels_generic, NULL,
+};
+
+const struct cpumap_kernels *cpumap_kernels_chosen;
+
+const struct cpumap_kernels *cpumap_kernels_choose(void)
+{
+	const struct cpumap_kernels *const *k = cpumap_kernels_all;
+
+	while (!(*k)->usable())
+		k++;
+	cpumap_kernels_use(*k);
+	return *k;
+}
+
+void cpumap_kernels_use(const struct cpumap_kernels *k)
+{
+	__atomic_store_n(&cpumap_kernels_chosen, k, __ATOMIC_RELAXED);
+}
+
+const char *cpumap_kernel_name(void)
+{
+	return kernels()->name;
+}
