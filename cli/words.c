@@ -131,21 +131,20 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	     const char *text, const struct cpumap_topology *topology)
 {
 	struct cpumap_error e = {0, "out of memory"};
-	char range[40] = "";
+	char last[16] = "";
 	int status, err = cpumap_parse(dst, text, topology, &e);
 
 	if (!err)
 		return 0;
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	/* Out of range: of how many, where the text has CPUs only. */
-	if (err == -ERANGE && !strchr(text, ':'))
-		snprintf(range, sizeof(range),
-			 ": there are %" PRIu32 ", from 0", dst->nbits);
+	/* "past the last CPU (7)"; with a prefix it may be no CPU that fails. */
+	if (err == -ERANGE && !strchr(text, ':') && dst->nbits)
+		snprintf(last, sizeof(last), " (%" PRIu32 ")", dst->nbits - 1);
 	status = cli_error(c, CLI_USAGE, err,
 			   "%s '%.60s%s': character %zu: %s%s", what, text,
 			   strlen(text) > 60 ? "..." : "", e.position + 1,
-			   e.reason, range);
+			   e.reason, last);
 	mark(text, e.position);
 	return status;
 }

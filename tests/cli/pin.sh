@@ -51,7 +51,7 @@ has error.errno '"EBUSY"'
 exits 3 sh -c '"$1" host pin 1 0 0 >/dev/full' sh "$model"
 says 'standard output'
 exits 2 "$model" host pin 1 4 0
-says "VCPUS '4': character 1: past the last CPU: there are 4, from 0"
+says "VCPUS '4': character 1: past the last CPU (3)"
 exits 2 "$model" host pin 1 0,4 0
 exits 2 "$model" host pin 1 none 0
 exits 2 "$model" host pin 1 node:0 0

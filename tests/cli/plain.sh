@@ -56,7 +56,7 @@ exits 0 "$xvcpu" cpus all --ncpus 1100 --format count
 prints 1100
 exits 0 "$xvcpu" cpus 0 --ncpus 1 --format list
 prints 0
-exits 0 "$xvcpu" cpus 4294967294 --ncpus 4294967295 --format count
+exits 0 "$xvcpu" cpus 99999999 --ncpus 100000000 --format count
 prints 1
 for where in before after between; do
 	case $where in
@@ -86,7 +86,7 @@ says 'character 1: the text is empty'
 exits 2 "$xvcpu" cpus node:0 --ncpus 8
 says 'no topology'
 exits 2 "$xvcpu" cpus 8 --ncpus 8
-says 'there are 8, from 0'
+says 'past the last CPU (7)'
 exits 2 "$xvcpu" cpus '^3' --ncpus 8
 exits 2 "$xvcpu" cpus 3-1 --ncpus 8
 exits 2 "$xvcpu" cpus ' 3' --ncpus 8
