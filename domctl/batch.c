@@ -46,8 +46,8 @@ void domctl_batch_close(struct domctl_batch *batch)
 void domctl_batch_reset(struct domctl_batch *batch)
 {
 	hypercall_batch_reset(batch->raw);
-	batch->count = 0;
-	batch->sets = batch->ran = false;
+	batch->count = batch->submitted = 0;
+	batch->sets = batch->sets_ran = false;
 }
 
 long operation_add(struct domctl_batch *batch, struct operation op,
@@ -175,30 +175,45 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 int domctl_batch_submit(struct domctl_batch *batch)
 {
 	size_t i;
+	int err;
 
 	/* Xen has replaced the requested maps by the effective ones. */
-	if (batch->sets && batch->ran)
+	if (batch->sets_ran)
 		return -EALREADY;
-	batch->ran = true;
+	batch->sets_ran = batch->sets;
 	/* getdomaininfo writes the domain that it answered for here, too. */
 	for (i = 0; i < batch->count; i++)
 		batch->ops[i].domctl->domain = batch->ops[i].domid;
-	return hypercall_batch_submit(batch->raw);
+	err = hypercall_batch_submit(batch->raw);
+	batch->submitted = err ? 0 : batch->count;
+	return err;
+}
+
+bool operation_lost_map(const struct hypercall *hc, const struct cpumap *hard)
+{
+	return hc->transport.faultable && hard && cpumap_empty(hard);
 }
 
 int domctl_batch_error(const struct domctl_batch *batch, size_t index)
 {
 	long result = hypercall_batch_result(batch->raw, index);
-	const struct xen_domctl *domctl;
+	const struct operation *op;
 
-	if (result < 0)
-		return (int)result;
-	/* Up to 4.17 Xen answers for the next domain that there is. */
-	domctl = batch->ops[index].domctl;
-	if (domctl->cmd == XEN_DOMCTL_getdomaininfo &&
-	    domctl->u.getdomaininfo.domain != batch->ops[index].domid)
-		return -ESRCH;
-	return 0;
+	if (index >= batch->submitted)
+		return -EINVAL;
+	op = &batch->ops[index];
+	if (op->domctl->cmd == XEN_DOMCTL_getdomaininfo) {
+		/* 4.8 to 4.17 for a number that no domain can have */
+		if (result == -EINVAL)
+			return -ESRCH;
+		/* Up to 4.17 Xen answers for the next domain there is. */
+		if (!result && op->domctl->u.getdomaininfo.domain != op->domid)
+			return -ESRCH;
+	}
+	if (!result && op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity &&
+	    operation_lost_map(batch->hc, op->hard))
+		return -EFAULT;
+	return result < 0 ? (int)result : 0;
 }
 
 /* The struct of an operation of this kind that succeeded, or an error. */

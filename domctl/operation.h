@@ -25,8 +25,8 @@ struct domctl_batch {
 	struct hypercall *hc;
 	struct hypercall_batch *raw;
 	struct operation *ops;
-	size_t count, room;
-	bool sets, ran;
+	size_t count, room, submitted;
+	bool sets, sets_ran;
 };
 
 /*
@@ -52,6 +52,12 @@ long operation_add(struct domctl_batch *batch, struct operation op,
 struct cpumap *operation_map(struct hypercall *hc,
 			     struct hypercall_batch *batch);
 void operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map);
+
+/*
+ * Xen up to 4.20.3 and 4.21.1 hides a fault on the hard map when the soft one
+ * got through; a hard map that was zero before and still is was not written.
+ */
+bool operation_lost_map(const struct hypercall *hc, const struct cpumap *hard);
 
 /* 0, -EINVAL for the empty map, -ERANGE for a CPU that cannot be. */
 int operation_check_map(const struct hypercall *hc, const struct cpumap *map);

@@ -117,10 +117,21 @@ static uint64_t now_ns(void)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
+/* So that a map which Xen fails to write is seen: see operation_lost_map. */
+static void forget_maps(struct domctl_snapshot *s)
+{
+	size_t j;
+
+	for (j = 0; j < s->vcpus && s->hard; j++)
+		cpumap_zero(snapshot_map(s, s->hard, j));
+}
+
 static int run(struct domctl_snapshot *s)
 {
 	int err;
 
+	if (s->hc->transport.faultable)
+		forget_maps(s);
 	s->before_ns = now_ns();
 	err = hypercall_batch_submit(s->batch);
 	s->after_ns = now_ns();
@@ -187,6 +198,8 @@ static int vcpu_error(const struct domctl_snapshot *s, size_t j)
 		return -ESRCH;
 	if (!err && s->affinities)
 		err = hypercall_batch_result(s->batch, index + 1);
+	if (!err && operation_lost_map(s->hc, snapshot_map(s, s->hard, j)))
+		return -EFAULT;
 	/* The domain was there before and after: only the vCPU is not. */
 	return err == -EINVAL || err == -ESRCH ? -ENOENT : (int)err;
 }

@@ -165,11 +165,19 @@ static long run_together(struct hypercall_batch *batch)
 	return 0;
 }
 
+/*
+ * Xen did not get to the entry, or could not finish it.  One that it had to
+ * interrupt has the hypercall's number for a result until it is resumed, which
+ * a fault can prevent; domctls and sysctls never answer more than 0.
+ */
 static bool faulted(const struct hypercall_batch *batch, size_t i)
 {
 	xen_ulong_t result = batch->entries[i].result;
+	uint32_t op = batch->ops[i].op;
 
-	return result == NOT_RUN || (long)result == -EFAULT;
+	return result == NOT_RUN || (long)result == -EFAULT ||
+	       ((op == __HYPERVISOR_domctl || op == __HYPERVISOR_sysctl) &&
+		(long)result > 0);
 }
 
 static void retry_faults(struct hypercall_batch *batch)
@@ -222,7 +230,7 @@ long hypercall_batch_result(const struct hypercall_batch *batch, size_t index)
 {
 	if (index >= batch->submitted)
 		return -EINVAL;
-	if (batch->entries[index].result == NOT_RUN)
+	if (faulted(batch, index))
 		return -EFAULT;
 	return (long)batch->entries[index].result;
 }
