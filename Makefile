@@ -1,51 +1,124 @@
 # SPDX-License-Identifier: MIT
-# xvcpu.  `make help` lists the targets; objects live under $(B).
+# xvcpu.  `make help` lists the targets.  Everything built lives under $(B), so
+# a variant (another compiler, a sanitizer, another machine) is another B.
 
-CC       ?= cc
-CFLAGS   ?= -O2 -g
-PREFIX   ?= /usr/local
-B        ?= build
-VERSION  := 0.1.0
-WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes \
-            -Wstrict-prototypes -Wvla $(if $(CI),-Werror)
-XCFLAGS   = -std=gnu11 -D_GNU_SOURCE $(WARN) -fvisibility=hidden -fPIC -I. \
-            -MMD -MP $(CFLAGS)
-ROOMS    := cpumap hypercall domctl hotplug
-objs      = $(patsubst %.c,$(B)/%.o,$(wildcard $(addsuffix /*.c,$(1))))
-LIB_O    := $(call objs,$(ROOMS))
-CLI_O    := $(call objs,cli)
+VERSION := 0.1.0
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
+B       ?= build
+V       ?= 0
+Q       := $(if $(filter 1,$(V)),,@)
 
-all: $(B)/libxvcpu.a $(B)/xvcpu  ## library and command
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes \
+	   -Wstrict-prototypes -Wvla $(if $(CI),-Werror)
+XCFLAGS  = -std=gnu11 -D_GNU_SOURCE -DXVCPU_VERSION='"$(VERSION)"' $(WARN) \
+	   -fvisibility=hidden -fPIC -I. -MMD -MP $(CFLAGS)
+LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) $(CC) $(CFLAGS) $(LDFLAGS)
+
+objs     = $(patsubst %.c,$(B)/%.o,$(wildcard $(addsuffix /*.c,$(1))))
+LIB_O   := $(call objs,cpumap hypercall domctl hotplug)
+CLI_O   := $(call objs,cli)
+HEADERS := $(foreach r,cpumap hypercall domctl hotplug,$(r)/$(r).h)
+
+all: $(B)/libxvcpu.a $(B)/libxvcpu.so $(B)/xvcpu  ## library and command
 
 $(B)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(XCFLAGS) -c -o $@ $<
+	$(Q)mkdir -p $(@D)
+	$(if $(Q),@echo "  CC $<")
+	$(Q)$(CC) $(XCFLAGS) -c -o $@ $<
 
 $(B)/libxvcpu.a: $(LIB_O)
-	rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/libxvcpu.so: $(LIB_O)
+	$(LINK) -shared -Wl,-soname,libxvcpu.so.0 -Wl,-z,defs -o $@ $^
 
 $(B)/xvcpu: $(CLI_O) $(B)/libxvcpu.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^
+	$(LINK) -static -o $@ $^
 
-# Tests: the plain suite links the library as it ships; the model suite links
-# the model of the hypervisor in place of hypercall/privcmd.c; the conformance
-# cases are in both the model and the live suite.
-TEST_O    = $(call objs,tests/$(1))
-NOKERNEL := $(filter-out $(B)/hypercall/privcmd.o,$(LIB_O))
+# Tests.  plain: the library as it ships.  model: the model of the hypervisor
+# in place of hypercall/privcmd.c.  live: the same conformance cases in a dom0.
+MODEL_O := $(filter $(B)/tests/model/xen_model.o $(B)/tests/model/model_%.o \
+	   $(B)/tests/model/fake_xenstored.o,$(call objs,tests/model))
+NO_KERNEL := $(filter-out $(B)/hypercall/privcmd.o,$(LIB_O))
+wrap     = $(addprefix -Wl$(comma)--wrap=,$(1))
+comma   := ,
 
-$(B)/test/plain: $(call TEST_O,plain) $(B)/libxvcpu.a
-$(B)/test/model: $(call TEST_O,model) $(call TEST_O,conform) $(NOKERNEL)
-$(B)/test/live: $(call TEST_O,live) $(call TEST_O,conform) $(B)/libxvcpu.a
+$(B)/test/plain: $(call objs,tests/plain) $(B)/libxvcpu.a
+$(B)/test/model: $(call objs,tests/model tests/conform) $(NO_KERNEL)
+$(B)/test/live: $(call objs,tests/live tests/conform) $(B)/libxvcpu.a
+$(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
+$(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
+		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
+$(B)/test/json: $(B)/tests/cli/json.o
+
+$(B)/test/xvcpu-model: LDFLAGS += $(call wrap,xenstore_open)
 $(B)/test/%:
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcriterion
+	$(LINK) -o $@ $^ $(if $(filter json xvcpu-model,$*),,-lcriterion)
+
+SUITES  := $(B)/test/plain $(B)/test/model $(B)/test/xvcpu-model $(B)/test/json
+tests: $(SUITES) $(B)/test/live all  ## all test programs
+
+check-fast:  ## the inner loop: all tests that need no QEMU
+	tests/check fast
+
+check:  ## all tests: sanitizers, other machines, every Xen in QEMU
+	tests/check all
+
+demo:  ## boot real Xen 4.17 with a guest and show what xvcpu does there
+	tests/deps build x86_64
+	$(MAKE) --no-print-directory all
+	tests/demo
+
+xen-shell: all  ## a prompt in a dom0, with a guest running
+	tests/deps x86_64
+	tests/xen/run --guest pv:2:4 --shell
+
+# Each public header compiles alone, in C and in C++; nothing but our prefixes
+# is visible outside.
+headers:
+	$(Q)for h in $(HEADERS); do \
+		printf '#include "%s"\n' $$h | \
+		$(CC) -std=gnu11 $(WARN) -Werror -I. -x c -fsyntax-only - || exit 1; \
+	done
+
+symbols: $(B)/libxvcpu.so
+	$(Q)nm -D --defined-only $< | awk \
+		'$$3 !~ /^(cpumap|hypercall|domctl|hotplug)_/ { print; bad = 1 } \
+		 END { exit bad }'
+
+install: all  ## into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/xvcpu \
+		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man8
+	install $(B)/xvcpu $(DESTDIR)$(PREFIX)/bin
+	install -m 644 cli/xvcpu.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 644 $(HEADERS) cpumap/cpumap_inline.h \
+		$(DESTDIR)$(PREFIX)/include/xvcpu
+	sed -i 's,"cpumap/cpumap_inline.h",<xvcpu/cpumap_inline.h>,' \
+		$(DESTDIR)$(PREFIX)/include/xvcpu/cpumap.h
+	install -m 644 $(B)/libxvcpu.a $(DESTDIR)$(PREFIX)/lib
+	install $(B)/libxvcpu.so $(DESTDIR)$(PREFIX)/lib/libxvcpu.so.0
+	ln -sf libxvcpu.so.0 $(DESTDIR)$(PREFIX)/lib/libxvcpu.so
+	printf '%s\n' 'Name: xvcpu' 'Description: virtual CPUs of a Xen host' \
+		'Version: $(VERSION)' 'Libs: -L$(PREFIX)/lib -lxvcpu' \
+		'Cflags: -I$(PREFIX)/include' \
+		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/xvcpu.pc
+
+uninstall:  ## take it away again
+	rm -rf $(DESTDIR)$(PREFIX)/include/xvcpu
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/xvcpu lib/libxvcpu.a \
+		lib/libxvcpu.so lib/libxvcpu.so.0 lib/pkgconfig/xvcpu.pc \
+		share/man/man8/xvcpu.8)
 
 clean:  ## remove build/
 	rm -rf $(B)
 
 help:  ## this list
-	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
+		expand -t 14
 
-.PHONY: all clean help
+.PHONY: all tests check-fast check demo xen-shell headers symbols install \
+	uninstall clean help
 .SECONDARY:
 -include $(shell test -d $(B) && find $(B) -name '*.d')
