@@ -121,4 +121,5 @@ help:  ## this list
 .PHONY: all tests check-fast check demo xen-shell headers symbols install \
 	uninstall clean help
 .SECONDARY:
--include $(shell test -d $(B) && find $(B) -name '*.d')
+-include $(patsubst %.o,%.d,$(call objs,cpumap hypercall domctl hotplug cli \
+	$(wildcard tests/*)))
