@@ -2,21 +2,22 @@
 /* The portable kernels, and the choice. */
 #include "cpumap/kernels.h"
 
-/* The vectors that every x86-64 and every arm64 has; others get longs. */
+/* What every x86-64 and every arm64 has; elsewhere the longest integer. */
+#if defined(__SSE2__) || defined(__ARM_NEON)
 typedef uint64_t lanes __attribute__((vector_size(16), may_alias));
-#define LANES_PER_BLOCK (BLOCK_BYTES / sizeof(lanes))
-
-static inline bool any_of_block(const void *block)
-{
-	const lanes *v = block;
-	lanes any = v[0] | v[1] | v[2] | v[3];
-
-	return any[0] | any[1];
-}
+#define NOTHING ((lanes){0, 0})
+#define SUM(v)  ((v)[0] + (v)[1])
+#define ANY(v)  (((v)[0] | (v)[1]) != 0)
+#else
+typedef uint64_t lanes;
+#define NOTHING 0
+#define SUM(v)  (v)
+#define ANY(v)  ((v) != 0)
+#endif
 
 #define KERNEL(name) generic_##name
 #define TARGET
-#define ANY(v) any_of_block(&(v))
+#define VECTOR lanes
 #include "cpumap/kernels_blocks.h"
 
 #define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
@@ -34,23 +35,23 @@ static inline size_t sum_bytes(lanes v)
 	v = (v & UINT64_C(0x00ff00ff00ff00ff)) +
 	    (v >> 8 & UINT64_C(0x00ff00ff00ff00ff));
 	v += v >> 16;
-	v += v >> 32;
-	return (v[0] & 0xffff) + (v[1] & 0xffff);
+	v = (v + (v >> 32)) & 0xffff;
+	return (size_t)SUM(v);
 }
 
-/* A byte counts to 255: 31 vectors of at most 8 bits, so 7 blocks of 4. */
+/* A byte counts to 255: 31 vectors of up to 8 bits, 3 blocks of 8 at least. */
 static size_t generic_weight(const uint64_t *a, size_t n)
 {
 	const lanes *v = (const lanes *)a;
 	size_t weight = 0;
 
 	while (n) {
-		size_t blocks = n < 7 ? n : 7;
+		size_t blocks = n < 3 ? n : 3;
 		lanes sum = {0};
 
 		n -= blocks;
-		for (; blocks--; v += LANES_PER_BLOCK)
-			for (size_t i = 0; i < LANES_PER_BLOCK; i++)
+		for (; blocks--; v += PER_BLOCK)
+			for (size_t i = 0; i < PER_BLOCK; i++)
 				sum += count_bytes(v[i]);
 		weight += sum_bytes(sum);
 	}
@@ -63,12 +64,12 @@ static size_t generic_weight_and(const uint64_t *a, const uint64_t *b, size_t n)
 	size_t weight = 0;
 
 	while (n) {
-		size_t blocks = n < 7 ? n : 7;
+		size_t blocks = n < 3 ? n : 3;
 		lanes sum = {0};
 
 		n -= blocks;
-		for (; blocks--; v += LANES_PER_BLOCK, w += LANES_PER_BLOCK)
-			for (size_t i = 0; i < LANES_PER_BLOCK; i++)
+		for (; blocks--; v += PER_BLOCK, w += PER_BLOCK)
+			for (size_t i = 0; i < PER_BLOCK; i++)
 				sum += count_bytes(v[i] & w[i]);
 		weight += sum_bytes(sum);
 	}

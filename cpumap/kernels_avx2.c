@@ -9,16 +9,9 @@
 
 #define KERNEL(name) avx2_##name
 #define TARGET       AVX2
-#define ANY(v)       avx2_any_of_block(&(v))
-
-static inline AVX2 bool avx2_any_of_block(const void *block)
-{
-	const __m256i *v = block;
-	__m256i any = _mm256_or_si256(v[0], v[1]);
-
-	return !_mm256_testz_si256(any, any);
-}
-
+#define VECTOR       __m256i
+#define NOTHING      _mm256_setzero_si256()
+#define ANY(v)       (!_mm256_testz_si256(v, v))
 #include "cpumap/kernels_blocks.h"
 
 /* Set bits of each byte: two look-ups of four bits each. */
@@ -46,7 +39,7 @@ static inline AVX2 size_t sum_lanes(__m256i v)
 }
 
 /* At most 8 per byte and vector, so that 4 vectors need no early sum. */
-#define WEIGHT(name, parameters, WORD, VECTOR)                                 \
+#define WEIGHT(name, parameters, WORD, LOAD)                                   \
 	static AVX2 size_t avx2_##name parameters                              \
 	{                                                                      \
 		__m256i sum = _mm256_setzero_si256(), bytes;                   \
@@ -58,8 +51,8 @@ static inline AVX2 size_t sum_lanes(__m256i v)
 			return weight;                                         \
 		}                                                              \
 		for (size_t i = 0; i < 2 * n; i += 2) {                        \
-			bytes = _mm256_add_epi8(count_bytes(VECTOR(0)),        \
-						count_bytes(VECTOR(1)));       \
+			bytes = _mm256_add_epi8(count_bytes(LOAD(0)),          \
+						count_bytes(LOAD(1)));         \
 			sum = _mm256_add_epi64(                                \
 				sum, _mm256_sad_epu8(bytes,                    \
 						     _mm256_setzero_si256())); \

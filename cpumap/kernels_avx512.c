@@ -11,7 +11,9 @@
 
 #define KERNEL(name) avx512_##name
 #define TARGET       AVX512
-#define ANY(v)       (_mm512_test_epi64_mask((__m512i)(v), (__m512i)(v)) != 0)
+#define VECTOR       __m512i
+#define NOTHING      _mm512_setzero_si512()
+#define ANY(v)       (_mm512_test_epi64_mask(v, v) != 0)
 #include "cpumap/kernels_blocks.h"
 
 /* Scalar for one block: its latency is half that of the vectors. */

@@ -4,31 +4,36 @@
  * instruction set.  Before including this, define
  *   KERNEL(name)  the name of a function
  *   TARGET        the attribute that selects the instruction set
- *   ANY(v)        is any bit of block v set?
+ *   VECTOR        the type of one of its registers, 64 bytes at most
+ *   NOTHING       a VECTOR of zeros
+ *   ANY(v)        is any bit of a VECTOR set?
  * Afterwards KERNELS_OF_BLOCKS initialises their part of the table.
  */
+#define PER_BLOCK (BLOCK_BYTES / sizeof(VECTOR))
 
-/* The compiler splits it into registers of the width there is. */
-typedef uint64_t block __attribute__((vector_size(BLOCK_BYTES), may_alias));
-
-#define AT(p, k)      (((const block *)(p))[i + (k)])
+#define AT(p, k)      (((const VECTOR *)(p))[i + (k)])
 #define AND(k)        (AT(a, k) & AT(b, k))
 #define OR(k)         (AT(a, k) | AT(b, k))
 #define XOR(k)        (AT(a, k) ^ AT(b, k))
 #define ANDNOT(k)     (AT(a, k) & ~AT(b, k))
 #define AND_ANDNOT(k) (AT(a, k) & AT(b, k) & ~AT(c, k))
 
+#define UNROLLED _Pragma("GCC unroll 8")
+
 #define COMBINE(name, OP)                                                      \
 	static TARGET bool KERNEL(name)(uint64_t * d, const uint64_t *a,       \
 					const uint64_t *b, size_t n)           \
 	{                                                                      \
-		block any = {0};                                               \
+		VECTOR any = NOTHING;                                          \
                                                                                \
-		for (size_t i = 0; i < n; i++) {                               \
-			block x = OP(0);                                       \
+		for (size_t i = 0; i < n * PER_BLOCK; i += PER_BLOCK) {        \
+			UNROLLED                                               \
+			for (size_t k = 0; k < PER_BLOCK; k++) {               \
+				VECTOR x = OP(k);                              \
                                                                                \
-			((block *)d)[i] = x;                                   \
-			any |= x;                                              \
+				((VECTOR *)d)[i + k] = x;                      \
+				any |= x;                                      \
+			}                                                      \
 		}                                                              \
 		return ANY(any);                                               \
 	}
@@ -38,21 +43,27 @@ COMBINE(or, OR)
 COMBINE(xor, XOR)
 COMBINE(andnot, ANDNOT)
 
-/* Four blocks at a time between two looks for an early end. */
+/* Look for an early end once in four blocks. */
 #define ANY_OF(name, parameters, OP)                                           \
 	static TARGET bool KERNEL(name) parameters                             \
 	{                                                                      \
-		size_t i = 0;                                                  \
+		size_t i = 0, end = n * PER_BLOCK;                             \
                                                                                \
-		for (; n - i >= 4; i += 4) {                                   \
-			block any = (OP(0) | OP(1)) | (OP(2) | OP(3));         \
+		for (; end - i >= 4 * PER_BLOCK; i += 4 * PER_BLOCK) {         \
+			VECTOR any = NOTHING;                                  \
                                                                                \
+			UNROLLED                                               \
+			for (size_t k = 0; k < 4 * PER_BLOCK; k++)             \
+				any |= OP(k);                                  \
 			if (ANY(any))                                          \
 				return true;                                   \
 		}                                                              \
-		for (; i < n; i++) {                                           \
-			block any = OP(0);                                     \
+		for (; i < end; i += PER_BLOCK) {                              \
+			VECTOR any = NOTHING;                                  \
                                                                                \
+			UNROLLED                                               \
+			for (size_t k = 0; k < PER_BLOCK; k++)                 \
+				any |= OP(k);                                  \
 			if (ANY(any))                                          \
 				return true;                                   \
 		}                                                              \

@@ -9,16 +9,16 @@
 #include <arm_neon.h>
 
 /* A byte of the sum holds the bits of 4 vectors: 32 at most. */
-#define WEIGHT(name, parameters, VECTOR)                                       \
+#define WEIGHT(name, parameters, LOAD)                                         \
 	static size_t neon_##name parameters                                   \
 	{                                                                      \
 		uint64x2_t sum = vdupq_n_u64(0);                               \
                                                                                \
 		for (size_t i = 0; i < n * BLOCK_BYTES; i += BLOCK_BYTES) {    \
-			uint8x16_t low = vaddq_u8(vcntq_u8(VECTOR(0)),         \
-						  vcntq_u8(VECTOR(16)));       \
-			uint8x16_t high = vaddq_u8(vcntq_u8(VECTOR(32)),       \
-						   vcntq_u8(VECTOR(48)));      \
+			uint8x16_t low = vaddq_u8(vcntq_u8(LOAD(0)),           \
+						  vcntq_u8(LOAD(16)));         \
+			uint8x16_t high = vaddq_u8(vcntq_u8(LOAD(32)),         \
+						   vcntq_u8(LOAD(48)));        \
                                                                                \
 			sum = vpadalq_u32(sum, vpaddlq_u16(vpaddlq_u8(         \
 						       vaddq_u8(low, high)))); \
@@ -40,15 +40,9 @@ static bool always(void)
 
 #define KERNEL(name) neon_##name
 #define TARGET
-#define ANY(v) (vmaxvq_u32(neon_or_of_block(&(v))) != 0)
-
-static inline uint32x4_t neon_or_of_block(const void *block)
-{
-	const uint32x4_t *v = block;
-
-	return vorrq_u32(vorrq_u32(v[0], v[1]), vorrq_u32(v[2], v[3]));
-}
-
+#define VECTOR  uint64x2_t
+#define NOTHING vdupq_n_u64(0)
+#define ANY(v)  (vmaxvq_u32(vreinterpretq_u32_u64(v)) != 0)
 #include "cpumap/kernels_blocks.h"
 
 const struct cpumap_kernels cpumap_kernels_neon = {
