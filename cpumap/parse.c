@@ -124,6 +124,49 @@ static void apply_range(struct parse *p, const struct range *range)
 	}
 }
 
+/*
+ * Items that are just numbers and ranges, which is nearly all of nearly every
+ * text: take as many as there are, up to the first that is anything else, or
+ * wrong, and leave that one to the functions above.  True at the end.
+ *
+ * A number after a "-" ends a range; any other is a range of its own, even if
+ * a "-" follows, since it is in that range too.  So nothing here branches on
+ * which of "," and "-" it is, which nobody can predict.
+ */
+static bool take_plain(struct parse *p)
+{
+	struct cpumap *map = p->map;
+	const char *at = p->at;
+	uint32_t previous = 0;
+	bool in_range = false;
+
+	for (;;) {
+		const char *start = at;
+		uint32_t n = 0, first;
+		bool dash;
+
+		for (; is_digit(*at); at++)
+			n = n * 10 + (uint32_t)(*at - '0');
+		first = in_range ? previous : n;
+		dash = *at == '-';
+		if ((size_t)(at - start) - 1 > 8 || n >= map->nbits ||
+		    first > n || !((*at == ',') | (dash & !in_range) | !*at))
+			return false;
+		if (first / 64 == n / 64)
+			map->words[n / 64] |= cpumap_between(first, n);
+		else
+			cpumap_set_range_large(map, first, n);
+		if (!*at) {
+			p->at = at;
+			return true;
+		}
+		at++;
+		p->at = dash ? p->at : at;
+		previous = n;
+		in_range = dash;
+	}
+}
+
 static int take_cpus(struct parse *p)
 {
 	struct range range;
@@ -184,6 +227,8 @@ static int take_list(struct parse *p)
 	int err;
 
 	do {
+		if (take_plain(p))
+			return 0;
 		err = take_item(p);
 		if (err)
 			return err;

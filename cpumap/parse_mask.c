@@ -7,12 +7,10 @@
 /* The value of a digit, or 16. */
 static unsigned int hex_value(char c)
 {
-	if (c >= '0' && c <= '9')
-		return (unsigned int)(c - '0');
-	c |= 0x20;
-	if (c >= 'a' && c <= 'f')
-		return (unsigned int)(c - 'a') + 10;
-	return 16;
+	unsigned int decimal = (unsigned char)c - (unsigned int)'0';
+	unsigned int letter = ((unsigned char)c | 0x20) - (unsigned int)'a';
+
+	return decimal < 10 ? decimal : letter < 6 ? letter + 10 : 16;
 }
 
 static bool is_separator(char c)
