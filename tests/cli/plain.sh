@@ -20,6 +20,16 @@ for command in list pin max topology cpus doctor; do
 	grep -q "^  $command " "$tmp/out"
 	ok "--help names $command" $?
 done
+manual=$here/../../cli/xvcpu.8
+for command in $(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out"); do
+	grep -q "^\.Cm $command\$" "$manual" && grep -q "^\.Ss $command\$" "$manual"
+	ok "the manual has $command" $?
+	for option in $("$xvcpu" help "$command" | grep -Eo -- '--[a-z-]+' |
+		sed 's/^-/\\/' | sort -u); do
+		grep -Fq "Fl $option" "$manual"
+		ok "the manual has $command $option" $?
+	done
+done
 exits 0 "$xvcpu" help
 for command in list pin max topology cpus doctor; do
 	exits 0 "$xvcpu" help "$command"
