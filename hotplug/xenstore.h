@@ -146,8 +146,9 @@ int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit);
 
 /*
  * Run body in a transaction and commit; when others interfere run it again, at
- * most `tries` times in all, then -EAGAIN.  A body that returns non-zero ends
- * it: nothing is committed and that value is returned.
+ * most `tries` times in all with pauses that grow to 10 ms, then -EAGAIN.  A
+ * body that returns non-zero ends it: nothing is committed, and that value is
+ * returned.
  */
 int xenstore_transact(struct xenstore *xs, unsigned int tries,
 		      int (*body)(struct xenstore *xs, uint32_t tx, void *arg),

@@ -61,8 +61,7 @@ static int check(const struct xenstore *xs, const struct xenstore_request *req)
 
 static char *append(char *to, const void *from, size_t len)
 {
-	if (len)
-		memcpy(to, from, len);
+	xenstore_move(to, from, len);
 	return to + len;
 }
 

@@ -91,7 +91,7 @@ int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
 		return -ENOMEM;
 	rc = talk_nodes(xs, tx, &nodes, nvcpus);
 	if (!rc)
-		memcpy(states, nodes.found, nvcpus);
+		xenstore_move(states, nodes.found, nvcpus);
 	free(nodes.found);
 	return rc;
 }
@@ -214,11 +214,11 @@ int xenstore_set_availability(struct xenstore *xs, uint16_t domid,
 	int rc = alloc_change(&c);
 
 	if (!rc) {
-		memcpy(c.wishes, wishes, nvcpus);
+		xenstore_move(c.wishes, wishes, nvcpus);
 		rc = set(xs, &c);
 	}
 	if (!rc && before)
-		memcpy(before, c.states, nvcpus);
+		xenstore_move(before, c.states, nvcpus);
 	free_change(&c);
 	return rc ? rc : c.written;
 }

@@ -71,7 +71,7 @@ int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
 		return -ENOMEM;
 	rc = talk_names(xs, &work, n);
 	if (rc >= 0)
-		memcpy(names, work.names, n * sizeof(*names));
+		xenstore_move(names, work.names, n * sizeof(*names));
 	else
 		for (size_t i = 0; i < n; i++)
 			free(work.names[i]);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include "hotplug/xenstore_wire.h"
+
+#define PAUSE_MAX 10 /* ms between tries of a transaction */
 
 struct reads {
 	const char *const *paths;
@@ -62,9 +65,9 @@ int xenstore_read_many(struct xenstore *xs, uint32_t tx,
 	if (r.values && r.errors)
 		rc = talk_reads(xs, tx, &r, n);
 	if (rc >= 0) {
-		memcpy(values, r.values, n * sizeof(*values));
+		xenstore_move(values, r.values, n * sizeof(*values));
 		if (errors)
-			memcpy(errors, r.errors, n * sizeof(*errors));
+			xenstore_move(errors, r.errors, n * sizeof(*errors));
 	} else if (r.values) {
 		for (size_t i = 0; i < n; i++)
 			free(r.values[i]);
@@ -148,10 +151,13 @@ int xenstore_transact(struct xenstore *xs, unsigned int tries,
 {
 	int rc = -EAGAIN;
 
-	while (tries-- && rc == -EAGAIN) {
+	for (unsigned int i = 0; i < tries && rc == -EAGAIN; i++) {
 		uint32_t tx;
 		int result;
 
+		/* One that goes on at once can lose to another for ever. */
+		if (i > 1)
+			poll(NULL, 0, i < PAUSE_MAX ? (int)i : PAUSE_MAX);
 		rc = xenstore_start_transaction(xs, &tx);
 		if (rc)
 			return rc;

@@ -83,8 +83,7 @@ int xenstore_parse_names(const char *text, size_t len, char ***names, size_t *n)
 	if (!array)
 		return -ENOMEM;
 	copy = (char *)(array + count);
-	if (len)
-		memcpy(copy, text, len);
+	xenstore_move(copy, text, len);
 	for (char *p = copy; p < copy + len; p += strlen(p) + 1)
 		if (*p)
 			array[used++] = p;
@@ -99,8 +98,7 @@ char *xenstore_copy(const char *data, size_t len)
 
 	if (!copy)
 		return NULL;
-	if (len)
-		memcpy(copy, data, len);
+	xenstore_move(copy, data, len);
 	copy[len] = 0;
 	return copy;
 }

@@ -20,6 +20,7 @@
 
 #include <errno.h> /* before xs_wire.h: its table of errors depends on it */
 #include <stdint.h>
+#include <string.h>
 #include <sys/types.h>
 #include <xen/io/xs_wire.h>
 #include "hotplug/xenstore.h"
@@ -54,6 +55,13 @@ struct xenstore {
 	char in[XENSTORE_BUFFER];
 	char out[XENSTORE_BUFFER];
 };
+
+/* memcpy(), for which no bytes may also come from or go to nowhere. */
+static inline void xenstore_move(void *to, const void *from, size_t len)
+{
+	if (len)
+		memcpy(to, from, len);
+}
 
 /* A message as it lies in a buffer. */
 struct xenstore_message {
