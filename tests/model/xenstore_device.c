@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel's device: one message a write, 4096 bytes, errors from write(). */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include "fake_xenstored.h"
+#include "hotplug/xenstore_wire.h"
+
+static struct xenstore *xs;
+
+/* Packets stand for the device's messages; only the kind of file differs. */
+static void open_it(void)
+{
+	fake_script.device = true;
+	fake_put("/a", "alpha");
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	xs->device = true;
+	xs->payload_max = XENSTORE_DEVICE_MAX - sizeof(struct xsd_sockmsg);
+}
+
+static void close_it(void)
+{
+	cr_assert(zero(sz, fake_bad_packets));
+	xenstore_close(xs);
+	fake_stop();
+}
+
+TestSuite(xenstore_device, .timeout = 60, .init = open_it, .fini = close_it);
+
+Test(xenstore_device, a_file_that_is_no_socket_is_a_device)
+{
+	struct xenstore *device;
+	FILE *file = tmpfile();
+
+	cr_assert(zero(int, xenstore_adopt(&device, dup(fileno(file)), 1000)));
+	cr_assert(device->device);
+	cr_assert(eq(sz, device->payload_max, 4080));
+	xenstore_close(device);
+	fclose(file);
+}
+
+Test(xenstore_device, a_burst_is_one_write_for_each_message)
+{
+	static const char *paths[2000];
+	static char *values[2000];
+
+	for (size_t i = 0; i < 2000; i++)
+		paths[i] = i % 2 ? "/a" : "/none";
+	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 2000, values, NULL),
+		     1000));
+	for (size_t i = 0; i < 2000; i++)
+		free(values[i]);
+}
+
+Test(xenstore_device, a_message_is_as_long_as_the_kernel_takes)
+{
+	char value[4096];
+
+	memset(value, 'v', sizeof(value));
+	cr_assert(eq(int, xenstore_write(xs, 0, "/v", value, 4078), -E2BIG));
+	cr_assert(zero(int, xenstore_write(xs, 0, "/v", value, 4077)));
+	value[4077] = 0;
+	cr_assert(fake_has("/v", value));
+}
+
+Test(xenstore_device, events_and_transactions_work)
+{
+	struct xenstore_event *event;
+	uint32_t tx;
+
+	cr_assert(zero(int, xenstore_watch(xs, "/a", "t")));
+	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
+	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "1", 1)));
+	cr_assert(zero(int, xenstore_end_transaction(xs, tx, true)));
+	cr_assert(eq(int, xenstore_wait_event(xs, 1000, &event), 1));
+	free(event);
+	cr_assert(fake_has("/a", "1"));
+}
+
+/* A packet over the send buffer is refused by write(), and only that one. */
+Test(xenstore_device, a_write_that_fails_is_that_requests_error)
+{
+	char value[4800] = { 0 };
+	const struct xenstore_write writes[] = {
+		{ "/first", "1", 1 },
+		{ "/large", value, sizeof(value) },
+		{ "/last", "3", 1 },
+	};
+	int errors[3];
+	int small = 1;
+
+	xs->payload_max = 5000;
+	setsockopt(xenstore_fd(xs), SOL_SOCKET, SO_SNDBUF, &small,
+		   sizeof(small));
+	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 3, errors), 2));
+	cr_assert(zero(int, errors[0]));
+	cr_assert(eq(int, errors[1], -EMSGSIZE));
+	cr_assert(zero(int, errors[2]));
+	cr_assert(fake_has("/last", "3"));
+	cr_assert(eq(int, xenstore_write(xs, 0, "/large", value, 4800),
+		     -EMSGSIZE));
+	cr_assert(zero(int, xenstore_write(xs, 0, "/first", "4", 1)));
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening, adopting and closing a xenstore handle, and why it fails. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include "fake_xenstored.h"
+#include "hotplug/xenstore.h"
+
+static char dir[] = "/tmp/xvcpu-xenstore-XXXXXX";
+static char path[64];
+
+static void make_dir(void)
+{
+	cr_assert(not(zero(ptr, mkdtemp(dir))));
+	snprintf(path, sizeof(path), "%s/socket", dir);
+}
+
+static void remove_dir(void)
+{
+	fake_stop();
+	unlink(path);
+	rmdir(dir);
+}
+
+TestSuite(xenstore_open, .timeout = 20, .init = make_dir, .fini = remove_dir);
+
+/* A listening socket at path; nobody accepts. */
+static int listen_only(int backlog)
+{
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	strcpy(addr.sun_path, path);
+	cr_assert(zero(int, bind(fd, (struct sockaddr *)&addr, sizeof(addr))));
+	cr_assert(zero(int, listen(fd, backlog)));
+	return fd;
+}
+
+Test(xenstore_open, talks_through_a_unix_socket)
+{
+	struct xenstore *xs;
+	char buf[16];
+
+	fake_put("/a", "1");
+	fake_listen(path);
+	cr_assert(zero(int, xenstore_open(&xs, path, 2000)));
+	cr_assert(eq(int, xenstore_get(xs, 0, "/a", buf, sizeof(buf)), 1));
+	xenstore_close(xs);
+}
+
+static void check_flags(const struct xenstore *xs)
+{
+	int fd = xenstore_fd(xs);
+
+	cr_assert(ne(int, fcntl(fd, F_GETFD) & FD_CLOEXEC, 0));
+	cr_assert(ne(int, fcntl(fd, F_GETFL) & O_NONBLOCK, 0));
+}
+
+Test(xenstore_open, is_close_on_exec_and_does_not_block)
+{
+	struct xenstore *xs;
+
+	fake_listen(path);
+	cr_assert(zero(int, xenstore_open(&xs, path, 2000)));
+	check_flags(xs);
+	xenstore_close(xs);
+}
+
+Test(xenstore_open, adopting_is_close_on_exec_and_does_not_block)
+{
+	struct xenstore *xs;
+
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 2000)));
+	check_flags(xs);
+	xenstore_close(xs);
+}
+
+Test(xenstore_open, reports_a_missing_path_and_leaves_the_pointer)
+{
+	struct xenstore *xs = NULL;
+
+	cr_assert(eq(int, xenstore_open(&xs, path, 2000), -ENOENT));
+	cr_assert(zero(ptr, xs));
+}
+
+Test(xenstore_open, reports_a_socket_without_a_daemon)
+{
+	struct xenstore *xs = NULL;
+
+	close(listen_only(1));
+	cr_assert(eq(int, xenstore_open(&xs, path, 2000), -ECONNREFUSED));
+	cr_assert(zero(ptr, xs));
+}
+
+Test(xenstore_open, reports_a_path_that_no_socket_can_have)
+{
+	struct xenstore *xs = NULL;
+	char deep[256], name[256];
+	int fd = listen_only(1);
+
+	snprintf(deep, sizeof(deep), "%s/%0100d", dir, 0);
+	snprintf(name, sizeof(name), "%s", path);
+	cr_assert(zero(int, rename(name, deep)));
+	cr_assert(eq(int, xenstore_open(&xs, deep, 2000), -ENAMETOOLONG));
+	unlink(deep);
+	close(fd);
+}
+
+Test(xenstore_open, gives_up_on_a_daemon_that_does_not_accept)
+{
+	struct xenstore *xs[8] = { 0 };
+	int fd = listen_only(1);
+	int rc = 0, n = 0;
+
+	while (n < 8 && !rc)
+		rc = xenstore_open(&xs[n++], path, 100);
+	cr_assert(eq(int, rc, -ETIMEDOUT));
+	cr_assert(zero(ptr, xs[n - 1]));
+	while (n)
+		xenstore_close(xs[--n]);
+	close(fd);
+}
+
+Test(xenstore_open, refuses_a_limit_that_is_none)
+{
+	struct xenstore *xs = NULL;
+	int fd = fake_start();
+
+	cr_assert(eq(int, xenstore_open(&xs, path, 0), -EINVAL));
+	cr_assert(eq(int, xenstore_open(&xs, NULL, -1), -EINVAL));
+	cr_assert(eq(int, xenstore_adopt(&xs, fd, 0), -EINVAL));
+	cr_assert(zero(ptr, xs));
+	close(fd);
+}
+
+Test(xenstore_open, adopting_a_closed_descriptor_fails)
+{
+	struct xenstore *xs = NULL;
+	int fd = dup(0);
+
+	close(fd);
+	cr_assert(eq(int, xenstore_adopt(&xs, fd, 1000), -EBADF));
+	cr_assert(zero(ptr, xs));
+}
+
+Test(xenstore_open, a_file_that_is_no_device_is_a_dead_connection)
+{
+	struct xenstore *xs;
+	char *value = NULL;
+
+	close(open(path, O_CREAT | O_RDWR, 0600));
+	cr_assert(zero(int, xenstore_open(&xs, path, 1000)));
+	cr_assert(eq(int, xenstore_read(xs, 0, "/a", &value, NULL),
+		     -ECONNRESET));
+	cr_assert(zero(ptr, value));
+	xenstore_close(xs);
+}
+
+Test(xenstore_open, without_xenstore_the_usual_places_are_missing)
+{
+	struct xenstore *xs = NULL;
+
+	if (!access("/run/xenstored", F_OK) || !access("/dev/xen", F_OK) ||
+	    !access("/proc/xen/xenbus", F_OK))
+		cr_skip_test("this machine runs Xen");
+	cr_assert(eq(int, xenstore_open(&xs, NULL, 1000), -ENOENT));
+	cr_assert(zero(ptr, xs));
+}
+
+Test(xenstore_open, closing_nothing_is_fine)
+{
+	errno = ERANGE;
+	xenstore_close(NULL);
+	cr_assert(eq(int, errno, ERANGE));
+}
+
+Test(xenstore_open, closing_keeps_errno)
+{
+	struct xenstore *xs;
+
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 2000)));
+	errno = ERANGE;
+	xenstore_close(xs);
+	cr_assert(eq(int, errno, ERANGE));
+}
