@@ -39,8 +39,8 @@ $(B)/xvcpu: $(CLI_O) $(B)/libxvcpu.a
 
 # Tests.  plain: the library as it ships.  model: the model of the hypervisor
 # in place of hypercall/privcmd.c.  live: the same conformance cases in a dom0.
-MODEL_O := $(filter $(B)/tests/model/xen_model.o $(B)/tests/model/model_%.o \
-	   $(B)/tests/model/fake_xenstored.o,$(call objs,tests/model))
+MODEL_O := $(filter $(B)/tests/model/xen_model% $(B)/tests/model/model_% \
+	   $(B)/tests/model/fake_%,$(call objs,tests/model))
 NO_KERNEL := $(filter-out $(B)/hypercall/privcmd.o,$(LIB_O))
 wrap     = $(addprefix -Wl$(comma)--wrap=,$(1))
 comma   := ,
