@@ -7,30 +7,7 @@
 #include <string.h>
 
 #include "cli/common.h"
-#include "cpumap/cpumap.h"
 #include "hotplug/xenstore.h"
-#include "hypercall/hypercall.h"
-
-static int read_domain(struct cli *c, struct host_domain *d)
-{
-	uint32_t ncpus = hypercall_interface(c->xen)->ncpus;
-	size_t n = d->info.max_vcpus;
-	long got;
-
-	d->vcpus = cli_alloc(c, n, sizeof(*d->vcpus));
-	d->hard = cpumap_array_alloc(n, ncpus);
-	d->soft = cpumap_array_alloc(n, ncpus);
-	if (!d->hard || !d->soft)
-		cli_no_memory(c);
-	if (!n)
-		return 0;
-	got = domctl_get_vcpus(c->xen, d->info.domid, 0, n, d->vcpus, d->hard,
-			       d->soft);
-	if (got < 0)
-		return (int)got;
-	d->nvcpus = (size_t)got;
-	return 0;
-}
 
 /* Names are a courtesy: a host without xenstore has none. */
 static int read_names(struct cli *c, struct host *host)
@@ -57,20 +34,6 @@ static int read_names(struct cli *c, struct host *host)
 		return 0;
 	return cli_error(c, CLI_PARTIAL, n, "names: xenstore: %s",
 			 strerror(-n));
-}
-
-static int find_all(struct cli *c, struct host *host)
-{
-	struct domctl_domain *list;
-	long i, n = cli_domains(c, &list);
-
-	if (n < 0)
-		return cli_xen_error(c, (int)n, NULL, "list the domains");
-	host->domains = cli_alloc(c, (size_t)n, sizeof(*host->domains));
-	for (i = 0; i < n; i++)
-		host->domains[host->ndomains++].info = list[i];
-	free(list);
-	return 0;
 }
 
 static int find_some(struct cli *c, char **words, size_t n, struct host *host)
@@ -100,16 +63,58 @@ static int find_some(struct cli *c, char **words, size_t n, struct host *host)
 	return failed;
 }
 
-static void free_domain(struct host_domain *d)
+/* Take a snapshot of the domains found, or of all. */
+static int take(struct cli *c, struct host *host, bool all)
 {
-	free(d->name);
-	free(d->vcpus);
-	cpumap_array_free(d->hard);
-	cpumap_array_free(d->soft);
+	uint16_t *domids = cli_alloc(c, host->ndomains, sizeof(*domids));
+	size_t i;
+	int err;
+
+	for (i = 0; i < host->ndomains; i++)
+		domids[i] = host->domains[i].info.domid;
+	err = domctl_snapshot_open(c->xen, DOMCTL_READ_HARD | DOMCTL_READ_SOFT,
+				   domids, all ? 0 : host->ndomains,
+				   &host->snapshot);
+	if (!err)
+		err = domctl_snapshot_take(host->snapshot);
+	free(domids);
+	return err ? cli_xen_error(c, err, NULL, "read the vCPUs") : 0;
 }
 
-/* Read all; a domain that is gone by now is only missed if it was asked for. */
-static int read_all(struct cli *c, struct host *host, bool asked)
+/* The domains of the snapshot; one that went meanwhile is not missed. */
+static void keep_all(struct cli *c, struct host *host)
+{
+	size_t i, n = domctl_snapshot_info(host->snapshot).domains;
+	struct host_domain *d = cli_alloc(c, n, sizeof(*d));
+
+	host->domains = d;
+	for (i = 0; i < n; i++)
+		if (!domctl_snapshot_domain(host->snapshot, i, &d->info,
+					    &d->first))
+			d++;
+	host->ndomains = (size_t)(d - host->domains);
+}
+
+/* What the snapshot has of a domain that was asked for: 0 or -ESRCH. */
+static int look_up(const struct host *host, struct host_domain *d)
+{
+	size_t i, first, n = domctl_snapshot_info(host->snapshot).domains;
+	struct domctl_domain now;
+
+	for (i = 0; i < n; i++) {
+		if (domctl_snapshot_domain(host->snapshot, i, &now, &first) ||
+		    now.domid != d->info.domid ||
+		    memcmp(now.uuid, d->info.uuid, sizeof(now.uuid)) != 0)
+			continue;
+		d->info = now;
+		d->first = first;
+		return 0;
+	}
+	return -ESRCH;
+}
+
+/* The domains that were asked for, in that order. */
+static int keep_some(struct cli *c, struct host *host)
 {
 	size_t i, kept = 0;
 	char what[64];
@@ -117,18 +122,14 @@ static int read_all(struct cli *c, struct host *host, bool asked)
 
 	for (i = 0; i < host->ndomains; i++) {
 		struct host_domain *d = &host->domains[i];
-		int err = read_domain(c, d);
 
-		if (!err) {
+		if (!look_up(host, d)) {
 			host->domains[kept++] = *d;
 			continue;
 		}
-		if (err != -ESRCH || asked) {
-			snprintf(what, sizeof(what), "vCPUs of domain %u",
-				 d->info.domid);
-			status = cli_xen_error(c, err, NULL, what);
-		}
-		free_domain(d);
+		snprintf(what, sizeof(what), "vCPUs of domain %u",
+			 d->info.domid);
+		status = cli_xen_error(c, -ESRCH, NULL, what);
 	}
 	host->ndomains = kept;
 	return status;
@@ -136,11 +137,22 @@ static int read_all(struct cli *c, struct host *host, bool asked)
 
 int host_read(struct cli *c, char **words, size_t n, struct host *out)
 {
-	int status, more;
+	int status = 0, more;
 
 	*out = (struct host){0};
-	status = words ? find_some(c, words, n, out) : find_all(c, out);
-	more = read_all(c, out, words != NULL);
+	if (words)
+		status = find_some(c, words, n, out);
+	if (words && !out->ndomains)
+		return status;
+	more = take(c, out, !words);
+	if (more) {
+		out->ndomains = 0;
+		return more;
+	}
+	if (words)
+		more = keep_some(c, out);
+	else
+		keep_all(c, out);
 	status = status ? status : more;
 	more = read_names(c, out);
 	status = status ? status : more;
@@ -150,6 +162,7 @@ int host_read(struct cli *c, char **words, size_t n, struct host *out)
 void host_free(struct host *host)
 {
 	while (host->ndomains)
-		free_domain(&host->domains[--host->ndomains]);
+		free(host->domains[--host->ndomains].name);
 	free(host->domains);
+	domctl_snapshot_close(host->snapshot);
 }

@@ -10,17 +10,15 @@
 #include "domctl/domctl.h"
 
 struct cli;
-struct cpumap_array;
 
 struct host_domain {
 	struct domctl_domain info;
-	char *name; /* NULL: none known */
-	size_t nvcpus;
-	struct domctl_vcpu *vcpus;
-	struct cpumap_array *hard, *soft;
+	char *name;   /* NULL: none known */
+	size_t first; /* of its vCPUs in the snapshot; info.max_vcpus of them */
 };
 
 struct host {
+	struct domctl_snapshot *snapshot; /* NULL: nothing was read */
 	size_t ndomains;
 	struct host_domain *domains;
 };

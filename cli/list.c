@@ -29,20 +29,23 @@ static const char *const types[] = {
  * A vCPU that is not there is no failure; those that cannot be read are, and
  * are told together, with the reason of the first.
  */
-static int check_vcpus(struct cli *c, const struct host_domain *d)
+static int check_vcpus(struct cli *c, const struct host *host,
+		       const struct host_domain *d)
 {
-	struct cpumap *failed = cpumap_alloc((uint32_t)d->nvcpus);
+	struct cpumap *failed = cpumap_alloc(d->info.max_vcpus);
+	struct domctl_vcpu v;
 	char *list, *what;
 	int err = 0;
-	size_t i;
+	uint32_t i;
 
 	if (!failed)
 		cli_no_memory(c);
-	for (i = d->nvcpus; i-- > 0;) {
-		if (!d->vcpus[i].error || d->vcpus[i].error == -ENOENT)
+	for (i = d->info.max_vcpus; i-- > 0;) {
+		domctl_snapshot_vcpu(host->snapshot, d->first + i, &v);
+		if (!v.error || v.error == -ENOENT)
 			continue;
-		cpumap_set(failed, (uint32_t)i);
-		err = d->vcpus[i].error;
+		cpumap_set(failed, i);
+		err = v.error;
 	}
 	if (err) {
 		list = cli_format_list(c, failed);
@@ -57,11 +60,15 @@ static int check_vcpus(struct cli *c, const struct host_domain *d)
 	return err ? CLI_PARTIAL : CLI_DONE;
 }
 
-static void print_vcpu(struct cli *c, struct json *j,
-		       const struct host_domain *d, size_t i)
+static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
+		       size_t index)
 {
-	const struct domctl_vcpu *v = &d->vcpus[i];
+	const struct domctl_snapshot *snapshot = host->snapshot;
+	struct domctl_vcpu vcpu, *v = &vcpu;
 
+	domctl_snapshot_vcpu(snapshot, index, v);
+	if (v->error)
+		return;
 	json_begin_object(j, NULL);
 	json_uint(j, "vcpu", v->vcpu);
 	json_string(j, "state", states[v->state]);
@@ -70,13 +77,13 @@ static void print_vcpu(struct cli *c, struct json *j,
 	else
 		json_int(j, "cpu", v->cpu);
 	json_uint(j, "cpu_time_ns", v->time_ns);
-	cli_json_list(c, j, "hard", cpumap_array_row(d->hard, i));
-	cli_json_list(c, j, "soft", cpumap_array_row(d->soft, i));
+	cli_json_list(c, j, "hard", domctl_snapshot_hard(snapshot, index));
+	cli_json_list(c, j, "soft", domctl_snapshot_soft(snapshot, index));
 	json_end(j);
 }
 
 static void print_domain(struct cli *c, struct json *j,
-			 const struct host_domain *d)
+			 const struct host *host, const struct host_domain *d)
 {
 	char uuid[TEXT_UUID_SIZE];
 	size_t i;
@@ -90,9 +97,8 @@ static void print_domain(struct cli *c, struct json *j,
 	json_uint(j, "max_vcpus", d->info.max_vcpus);
 	json_uint(j, "online_vcpus", d->info.online_vcpus);
 	json_begin_array(j, "vcpus");
-	for (i = 0; i < d->nvcpus; i++)
-		if (!d->vcpus[i].error)
-			print_vcpu(c, j, d, i);
+	for (i = 0; i < d->info.max_vcpus; i++)
+		print_vcpu(c, j, host, d->first + i);
 	json_end(j);
 	json_end(j);
 }
@@ -115,22 +121,25 @@ static void print_json(struct cli *c, const struct host *host)
 	json_uint(&j, "ncpus", xen->ncpus);
 	json_begin_array(&j, "domains");
 	for (i = 0; i < host->ndomains; i++)
-		print_domain(c, &j, &host->domains[i]);
+		print_domain(c, &j, host, &host->domains[i]);
 	json_end(&j);
 	cli_end_document(c, &j);
 }
 
-static void add_domain(struct cli *c, struct table *t,
+static void add_domain(struct cli *c, struct table *t, const struct host *host,
 		       const struct host_domain *d)
 {
-	size_t i;
+	const struct domctl_snapshot *snapshot = host->snapshot;
+	struct domctl_vcpu vcpu, *v = &vcpu;
+	size_t j;
 
-	for (i = 0; i < d->nvcpus; i++) {
-		const struct domctl_vcpu *v = &d->vcpus[i];
-		uint64_t tenths = v->time_ns / 100000000;
+	for (j = d->first; j < d->first + d->info.max_vcpus; j++) {
+		uint64_t tenths;
 
+		domctl_snapshot_vcpu(snapshot, j, v);
 		if (v->error)
 			continue;
+		tenths = v->time_ns / 100000000;
 		table_add(t, "%u", d->info.domid);
 		table_add(t, "%" PRIu32, v->vcpu);
 		table_add(t, "%s", states[v->state]);
@@ -140,8 +149,8 @@ static void add_domain(struct cli *c, struct table *t,
 			table_add(t, "%" PRId32, v->cpu);
 		table_add(t, "%" PRIu64 ".%u", tenths / 10,
 			  (unsigned int)(tenths % 10));
-		cli_add_list(c, t, cpumap_array_row(d->hard, i));
-		cli_add_list(c, t, cpumap_array_row(d->soft, i));
+		cli_add_list(c, t, domctl_snapshot_hard(snapshot, j));
+		cli_add_list(c, t, domctl_snapshot_soft(snapshot, j));
 		table_add(t, "%s", d->name && *d->name ? d->name : "-");
 	}
 }
@@ -153,7 +162,7 @@ static void print_table(struct cli *c, const struct host *host)
 	size_t i;
 
 	for (i = 0; i < host->ndomains; i++)
-		add_domain(c, t, &host->domains[i]);
+		add_domain(c, t, host, &host->domains[i]);
 	cli_print_table(c, t);
 }
 
@@ -171,7 +180,7 @@ static int list(struct cli *c, int argc, char **argv)
 		return status;
 	status = host_read(c, n ? argv : NULL, (size_t)n, &host);
 	for (i = 0; i < host.ndomains; i++)
-		if (check_vcpus(c, &host.domains[i]))
+		if (check_vcpus(c, &host, &host.domains[i]))
 			status = CLI_PARTIAL;
 	if (host.ndomains || !status) {
 		if (c->json)

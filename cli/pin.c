@@ -16,7 +16,6 @@ struct pin {
 	struct domctl_domain domain;
 	unsigned int flags;         /* of domctl_set_vcpu_affinity */
 	struct cpumap *vcpus;       /* which are wanted */
-	struct cpumap *done;        /* which of them are set */
 	struct cpumap *hard, *soft; /* what to set; NULL: leave it */
 	struct cpumap *online;
 	struct domctl_vcpu *info; /* one for each vCPU of the domain */
@@ -52,7 +51,6 @@ static struct cpumap_array *maps(struct cli *c, size_t rows, uint32_t nbits)
 static void free_pin(struct pin *p)
 {
 	cpumap_free(p->vcpus);
-	cpumap_free(p->done);
 	cpumap_free(p->hard);
 	cpumap_free(p->soft);
 	cpumap_free(p->online);
@@ -72,7 +70,6 @@ static int read_before(struct cli *c, struct pin *p)
 	int err;
 
 	p->vcpus = map(c, n);
-	p->done = map(c, n);
 	p->online = map(c, ncpus);
 	p->info = cli_alloc(c, n, sizeof(*p->info));
 	p->hards = maps(c, n, ncpus);
@@ -165,47 +162,69 @@ static void expect(struct pin *p, uint32_t vcpu)
 	cpumap_and(cpumap_array_row(p->effectives, vcpu), hard, p->online);
 }
 
-static int fail(struct cli *c, const struct pin *p, uint32_t vcpu, int err)
+/* All or nothing: say what failed, and what could not be put back. */
+static int fail(struct cli *c, const struct pin *p,
+		const struct domctl_pin *pins, size_t n, int err)
 {
-	char *done, *left, *what;
+	struct cpumap *stuck = map(c, p->domain.max_vcpus);
+	uint32_t vcpu = pins[0].vcpu;
+	char *list, *what;
 	int status;
+	size_t i;
 
-	cpumap_andnot(p->vcpus, p->vcpus, p->done);
-	done = cli_format_list(c, p->done);
-	left = cli_format_list(c, p->vcpus);
-	status = asprintf(&what,
-			  "domain %u vCPU %" PRIu32 " (set: %s; not set: %s)",
-			  p->domain.domid, vcpu, done, left);
+	for (i = n; i-- > 0;) {
+		if (pins[i].result == DOMCTL_PIN_STUCK)
+			cpumap_set(stuck, pins[i].vcpu);
+		if (pins[i].result == DOMCTL_PIN_FAILED)
+			vcpu = pins[i].vcpu;
+	}
+	c->changed = !cpumap_empty(stuck);
+	list = cli_format_list(c, stuck);
+	if (c->changed)
+		status = asprintf(&what,
+				  "domain %u vCPU %" PRIu32
+				  " (and vCPU %s cannot be put back)",
+				  p->domain.domid, vcpu, list);
+	else
+		status = asprintf(&what, "domain %u vCPU %" PRIu32 "%s",
+				  p->domain.domid, vcpu,
+				  n > 1 ? " (all others are as they were)"
+					: "");
 	if (status < 0)
 		cli_no_memory(c);
 	status = cli_xen_error(c, err, reasons, what);
 	free(what);
-	free(left);
-	free(done);
+	free(list);
+	cpumap_free(stuck);
 	return status;
 }
 
+/* In one crossing. */
 static int set(struct cli *c, struct pin *p, bool dry_run)
 {
+	size_t n = 0, room = cpumap_weight(p->vcpus);
+	struct domctl_pin *pins = cli_alloc(c, room, sizeof(*pins));
 	uint32_t vcpu;
 	int err;
 
 	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		struct cpumap *effective =
-			cpumap_array_row(p->effectives, vcpu);
-
 		expect(p, vcpu);
-		err = dry_run ? 0
-			      : domctl_set_vcpu_affinity(
-					c->xen, p->domain.domid, vcpu, p->flags,
-					p->hard, p->soft,
-					p->hard ? effective : NULL, NULL);
-		if (err)
-			return fail(c, p, vcpu, err);
-		cpumap_set(p->done, vcpu);
-		c->changed = !dry_run;
+		pins[n++] = (struct domctl_pin){
+			.domid = p->domain.domid,
+			.vcpu = vcpu,
+			.hard = p->hard,
+			.soft = p->soft,
+			.effective_hard = cpumap_array_row(p->effectives, vcpu),
+		};
 	}
-	return CLI_DONE;
+	err = domctl_pin(c->xen, pins, n,
+			 p->flags | (dry_run ? DOMCTL_DRY_RUN : 0));
+	if (err)
+		err = fail(c, p, pins, n, err);
+	else
+		c->changed = !dry_run;
+	free(pins);
+	return err;
 }
 
 static void print_json(struct cli *c, const struct pin *p)
@@ -216,7 +235,7 @@ static void print_json(struct cli *c, const struct pin *p)
 	cli_begin_document(c, &j);
 	json_uint(&j, "domid", p->domain.domid);
 	json_begin_array(&j, "vcpus");
-	cpumap_for_each_cpu (vcpu, p->done) {
+	cpumap_for_each_cpu (vcpu, p->vcpus) {
 		json_begin_object(&j, NULL);
 		json_uint(&j, "vcpu", vcpu);
 		cli_json_list(c, &j, "hard", cpumap_array_row(p->hards, vcpu));
@@ -234,7 +253,7 @@ static void print_table(struct cli *c, const struct pin *p)
 	struct table *t = cli_table(c, "DOMID >VCPU HARD SOFT EFFECTIVE");
 	uint32_t vcpu;
 
-	cpumap_for_each_cpu (vcpu, p->done) {
+	cpumap_for_each_cpu (vcpu, p->vcpus) {
 		table_add(t, "%u", p->domain.domid);
 		table_add(t, "%" PRIu32, vcpu);
 		cli_add_list(c, t, cpumap_array_row(p->hards, vcpu));
@@ -267,7 +286,7 @@ static int pin(struct cli *c, int argc, char **argv)
 	status = prepare(c, &p, argv, soft);
 	if (!status) {
 		status = set(c, &p, dry_run);
-		if (!status || c->changed) {
+		if (!status) {
 			if (c->json)
 				print_json(c, &p);
 			else
