@@ -72,7 +72,7 @@ void model_domaininfo(const struct model_domain *d, uint8_t *out)
 			 (d->dying ? XEN_DOMINF_dying : 0) |
 			 (d->shutdown ? XEN_DOMINF_shutdown : 0) |
 			 (d->paused ? XEN_DOMINF_paused : 0) |
-			 (uint32_t)d->shutdown_code << XEN_DOMINF_shutdownshift,
+			 d->shutdown_code << XEN_DOMINF_shutdownshift,
 		.tot_pages = d->tot_pages,
 		.max_pages = d->max_pages,
 		.shared_info_frame = 0x1234,

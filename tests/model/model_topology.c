@@ -132,7 +132,8 @@ static long numainfo_4_5(struct xen_sysctl *op)
 long model_numainfo(uint64_t address, struct xen_sysctl *op)
 {
 	struct xen_sysctl_numainfo *ni = &op->u.numainfo;
-	uint64_t meminfo, distance, none[2] = { UINT64_MAX, UINT64_MAX };
+	/* 32 bits of ones in 64: that is how XEN_INVALID_MEM_SZ is written. */
+	uint64_t meminfo, distance, none[2] = { UINT32_MAX, UINT32_MAX };
 	uint32_t i, n;
 
 	if (old_layout())

@@ -109,6 +109,7 @@ struct model_domain *model_create_domain(uint16_t domid, uint32_t nvcpus)
 	*d = (struct model_domain){ .domid = domid, .create_vcpus = nvcpus,
 				    .handle = { 0xc0, domid >> 8, domid & 255 },
 				    .tot_pages = 16384, .max_pages = 32768,
+				    .shutdown_code = UINT32_MAX,
 				    .paused = true };
 	model.domain[domid] = d;
 	/* From 4.12 on the slots are there from the start. */

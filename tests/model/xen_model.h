@@ -59,7 +59,7 @@ struct model_domain {
 	uint8_t handle[16];
 	uint64_t tot_pages, max_pages;
 	bool paused, dying, shutdown;
-	uint8_t shutdown_code;
+	uint32_t shutdown_code;	/* all ones until it has shut down */
 	bool is_pinned;		/* dom0_vcpus_pin, refused up to 4.12 */
 };
 
