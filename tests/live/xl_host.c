@@ -125,3 +125,16 @@ CONFORM(xl_host, domains_are_those_that_xl_lists)
 	}
 	cr_assert(eq(long, i, n));
 }
+
+/* "Name CPU list", then "Pool-0 0,1,2,3". */
+CONFORM(xl_host, usable_cpus_are_those_of_xl_s_pool_0)
+{
+	char *cpus = strstr(live_xl("cpupool-list -c Pool-0"), "\nPool-0");
+
+	cr_assert(ne(ptr, cpus, NULL));
+	cpus += strlen("\nPool-0");
+	cpus += strspn(cpus, " \t");
+	cpus[strcspn(cpus, " \t\n")] = '\0';
+	cr_assert(eq(str, (char *)host_text(h->usable),
+		     (char *)host_text(host_map(h->ncpus, cpus))));
+}
