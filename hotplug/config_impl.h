@@ -160,6 +160,8 @@ void config_patches_free(struct config_patches *p);
  * Patches at one place come out in the order in which they were added. */
 void config_patch(struct config_patches *p, size_t start, size_t end, ...)
 	__attribute__((sentinel));
+/* Further parts of the last one. */
+void config_patch_more(struct config_patches *p, ...) __attribute__((sentinel));
 void config_patch_number(struct config_patches *p, struct span at, uint32_t n);
 int config_patches_apply(struct config_patches *p, char **text, size_t *size);
 

@@ -58,24 +58,40 @@ static int add(struct config_patches *p, const char *part)
 	return 0;
 }
 
+static void add_all(struct config_patches *p, va_list parts)
+{
+	const char *part;
+
+	while (!p->error && (part = va_arg(parts, const char *)))
+		p->error = add(p, part);
+	p->list[p->n - 1].new.end = p->used;
+}
+
 void config_patch(struct config_patches *p, size_t start, size_t end, ...)
 {
-	struct patch patch = {{start, end}, {p->used, p->used}, p->n};
-	const char *part;
+	va_list parts;
+
+	if (!p->error)
+		p->error =
+			config_grow(&p->list, &p->room, p->n, sizeof(*p->list));
+	if (p->error)
+		return;
+	p->list[p->n] = (struct patch){{start, end}, {p->used, p->used}, p->n};
+	p->n++;
+	va_start(parts, end);
+	add_all(p, parts);
+	va_end(parts);
+}
+
+void config_patch_more(struct config_patches *p, ...)
+{
 	va_list parts;
 
 	if (p->error)
 		return;
-	va_start(parts, end);
-	while (!p->error && (part = va_arg(parts, const char *)))
-		p->error = add(p, part);
+	va_start(parts, p);
+	add_all(p, parts);
 	va_end(parts);
-	if (!p->error)
-		p->error = config_grow(&p->list, &p->room, p->n, sizeof(patch));
-	if (p->error)
-		return;
-	patch.new.end = p->used;
-	p->list[p->n++] = patch;
 }
 
 void config_patch_number(struct config_patches *p, struct span at, uint32_t n)
@@ -120,9 +136,10 @@ int config_patches_apply(struct config_patches *p, char **text, size_t *size)
 
 		memcpy(new + to, cfg->text + from, keep);
 		to += keep;
-		memcpy(new + to, p->pool + q->new.start,
-		       q->new.end - q->new.start);
-		to += q->new.end - q->new.start;
+		keep = q->new.end - q->new.start;
+		if (keep)
+			memcpy(new + to, p->pool + q->new.start, keep);
+		to += keep;
 		from = q->at.end;
 	}
 	memcpy(new + to, cfg->text + from, cfg->size - from);

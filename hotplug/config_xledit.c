@@ -5,6 +5,7 @@
  * own, or behind a ";" where the rest of that line holds something else.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "hotplug/config_impl.h"
@@ -30,16 +31,18 @@ static const char *line_end(const struct config *cfg)
 	return lf && lf > cfg->text && lf[-1] == '\r' ? "\r\n" : "\n";
 }
 
-static const struct xl_setting *relative(const struct config *cfg)
+/* A count goes behind the other count, pins behind all of their kin. */
+static const struct xl_setting *relative(const struct config *cfg, bool count)
 {
 	static const enum xl_key groups[][5] = {
+		{XL_VCPUS, XL_MAXVCPUS, XL_KEYS},
 		{XL_VCPUS, XL_MAXVCPUS, XL_CPUS, XL_CPUS_SOFT, XL_KEYS},
 		{XL_MEMORY, XL_MAXMEM, XL_KEYS},
 		{XL_NAME, XL_KEYS},
 	};
 	const struct xl_setting *found = NULL, *s;
 
-	for (size_t g = 0; !found && g < 3; g++)
+	for (size_t g = !count; !found && g < 4; g++)
 		for (size_t i = 0; groups[g][i] != XL_KEYS; i++) {
 			s = &cfg->xl.key[groups[g][i]];
 			if (s->set &&
@@ -66,9 +69,9 @@ static int style(const struct config *cfg, const struct xl_setting *s,
 	return spot->indent && spot->equals ? 0 : -ENOMEM;
 }
 
-static int find_spot(const struct config *cfg, struct spot *spot)
+static int find_spot(const struct config *cfg, bool count, struct spot *spot)
 {
-	const struct xl_setting *s = relative(cfg);
+	const struct xl_setting *s = relative(cfg, count);
 	const char *lf;
 	size_t rest;
 
@@ -105,7 +108,7 @@ static void open_statement(const struct edit *e, const struct spot *spot,
 
 static void close_statement(const struct edit *e, struct spot *spot)
 {
-	config_patch(e->p, spot->at, spot->at, spot->end, NULL);
+	config_patch_more(e->p, spot->end, NULL);
 	free(spot->indent);
 	free(spot->equals);
 }
@@ -123,7 +126,8 @@ static int set_number(const struct edit *e, enum xl_key key, const char *name,
 	const struct xl_setting *s = &e->cfg->xl.key[key];
 	struct span at = s->value;
 	struct spot spot;
-	int rc = 0;
+	char digits[16];
+	int rc;
 
 	if (s->set) {
 		bool quoted = quote_at(e->cfg, at);
@@ -133,10 +137,11 @@ static int set_number(const struct edit *e, enum xl_key key, const char *name,
 		config_patch_number(e->p, at, n);
 		return 0;
 	}
-	rc = find_spot(e->cfg, &spot);
+	rc = find_spot(e->cfg, true, &spot);
 	if (!rc) {
+		snprintf(digits, sizeof(digits), "%u", n);
 		open_statement(e, &spot, name);
-		config_patch_number(e->p, (struct span){spot.at, spot.at}, n);
+		config_patch_more(e->p, digits, NULL);
 	}
 	close_statement(e, &spot);
 	return rc;
@@ -183,16 +188,17 @@ static const char *quotes(const struct config *cfg, struct span at)
 	return c == '\'' ? "'" : "\"";
 }
 
-static void set_atom(const struct edit *e, struct span at, const char *list)
+/* An item, as a further part of the last patch. */
+static void put(const struct edit *e, struct span like, const char *list)
 {
-	const char *q = quotes(e->cfg, at);
+	const char *q = quotes(e->cfg, like);
 
 	if (!list)
 		list = "all";
-	if (at.end > at.start && !quote_at(e->cfg, at) &&
+	if (like.end && !quote_at(e->cfg, like) &&
 	    !list[strspn(list, "0123456789")])
 		q = "";
-	config_patch(e->p, at.start, at.end, q, list, q, NULL);
+	config_patch_more(e->p, q, list, q, NULL);
 }
 
 /* What stands between the last two items, without a comment in it. */
@@ -209,27 +215,8 @@ static char *separator(const struct config *cfg, const struct xl_setting *s)
 	return p == to ? strndup(from, (size_t)(to - from)) : strdup(", ");
 }
 
-/* Items from first to last, at at; `joint` goes before all but the first. */
-static void items(const struct edit *e, enum xl_key key, size_t at,
-		  uint32_t first, uint32_t end, const char *joint, bool lead)
-{
-	const struct xl_setting *s = &e->cfg->xl.key[key];
-	struct span spot = {at, at}, like = {0};
-	const char *q, *list;
-
-	if (s->natoms)
-		like = s->atoms[s->natoms - 1].at;
-	q = quotes(e->cfg, like);
-	for (uint32_t i = first; i < end; i++) {
-		list = wish(e->cfg, key, i);
-		config_patch(e->p, spot.start, spot.end,
-			     lead || i > first ? joint : "", q,
-			     list ? list : "all", q, NULL);
-	}
-}
-
 /* A whole value: one string if all vCPUs agree, else a list. */
-static void whole(const struct edit *e, enum xl_key key, struct span at,
+static void whole(const struct edit *e, enum xl_key key, struct span like,
 		  uint32_t end)
 {
 	const struct config *cfg = e->cfg;
@@ -239,29 +226,43 @@ static void whole(const struct edit *e, enum xl_key key, struct span at,
 		if (!config_same(wish(cfg, key, i), wish(cfg, key, 0)))
 			break;
 	if (i == cfg->max) {
-		set_atom(e, at, wish(cfg, key, 0));
+		put(e, like, wish(cfg, key, 0));
 		return;
 	}
-	config_patch(e->p, at.start, at.end, "[", NULL);
-	items(e, key, at.end, 0, end, ", ", false);
-	config_patch(e->p, at.end, at.end, "]", NULL);
+	like = (struct span){0, 0}; /* no bare numbers in new lists */
+	for (i = 0; i < end; i++) {
+		config_patch_more(e->p, i ? ", " : "[", NULL);
+		put(e, like, wish(cfg, key, i));
+	}
+	config_patch_more(e->p, "]", NULL);
 }
 
 static int in_list(const struct edit *e, enum xl_key key, uint32_t end)
 {
 	const struct xl_setting *s = &e->cfg->xl.key[key];
-	bool lead = s->natoms && s->tail == s->atoms[s->natoms - 1].at.end;
+	const struct xl_atom *last = s->atoms + s->natoms - (s->natoms > 0);
+	bool lead = s->natoms && s->tail == last->at.end;
 	char *joint;
 
-	for (uint32_t i = 0; i < e->cfg->max && i < s->natoms; i++)
-		if (!config_same(wish(e->cfg, key, i), s->atoms[i].text))
-			set_atom(e, s->atoms[i].at, wish(e->cfg, key, i));
+	for (uint32_t i = 0; i < e->cfg->max && i < s->natoms; i++) {
+		struct span at = s->atoms[i].at;
+
+		if (config_same(wish(e->cfg, key, i), s->atoms[i].text))
+			continue;
+		config_patch(e->p, at.start, at.end, NULL);
+		put(e, at, wish(e->cfg, key, i));
+	}
 	if (end <= s->natoms)
 		return 0;
 	joint = separator(e->cfg, s);
 	if (!joint)
 		return -ENOMEM;
-	items(e, key, s->tail, (uint32_t)s->natoms, end, joint, lead);
+	config_patch(e->p, s->tail, s->tail, NULL);
+	for (uint32_t i = (uint32_t)s->natoms; i < end; i++, lead = true) {
+		config_patch_more(e->p, lead ? joint : "", NULL);
+		put(e, s->natoms ? last->at : (struct span){0, 0},
+		    wish(e->cfg, key, i));
+	}
 	free(joint);
 	return 0;
 }
@@ -290,13 +291,14 @@ static int pins(const struct edit *e, enum xl_key key, const char *name)
 				   "a text put together with += can't be "
 				   "edited: write it as one");
 	if (s->set) {
+		config_patch(e->p, s->value.start, s->value.end, NULL);
 		whole(e, key, s->value, end);
 		return 0;
 	}
-	rc = find_spot(cfg, &spot);
+	rc = find_spot(cfg, false, &spot);
 	if (!rc) {
 		open_statement(e, &spot, name);
-		whole(e, key, (struct span){spot.at, spot.at}, end);
+		whole(e, key, (struct span){0, 0}, end);
 	}
 	close_statement(e, &spot);
 	return rc;

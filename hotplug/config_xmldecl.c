@@ -11,6 +11,11 @@ static int fail(struct xml_reader *r, int code, const char *reason)
 	return config_fail(r->cfg, r->error, r->pos, code, reason);
 }
 
+static int refuse(struct xml_reader *r, struct span at, const char *reason)
+{
+	return config_fail(r->cfg, r->error, at.start, -EOPNOTSUPP, reason);
+}
+
 /* One ` name="value"`: 1 if it is there, 0 if not. */
 static int pseudo(struct xml_reader *r, const char *name, struct span *value)
 {
@@ -48,14 +53,13 @@ static int declaration(struct xml_reader *r)
 	if (rc <= 0)
 		return rc ? rc : fail(r, -EINVAL, "XML without a version");
 	if (!is(r, value, "1.0"))
-		return fail(r, -EOPNOTSUPP, "only XML 1.0 is understood");
+		return refuse(r, value, "only XML 1.0 is understood");
 	rc = pseudo(r, "encoding", &value);
 	if (rc < 0)
 		return rc;
 	if (rc && !is(r, value, "utf-8"))
-		return fail(r, -EOPNOTSUPP,
-			    "only UTF-8 is understood: "
-			    "convert the file");
+		return refuse(r, value, "only UTF-8 is understood: "
+					"convert the file");
 	rc = pseudo(r, "standalone", &value);
 	if (rc < 0)
 		return rc;

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "config_help.h"
+
+static int pin(struct config *cfg, const char *word, const char *list,
+	       struct config_error *error)
+{
+	uint32_t first = 0, last = config_get_max(cfg) - 1;
+	int rc = 0;
+
+	if (word[1] != '*')
+		first = last = (uint32_t)strtoul(word + 1, NULL, 10);
+	for (uint32_t i = first; !rc && i <= last; i++)
+		rc = *word == 'h' ? config_set_hard(cfg, i, list, error) :
+				    config_set_soft(cfg, i, list, error);
+	return rc;
+}
+
+int config_wish(struct config *cfg, const char *words,
+		struct config_error *error)
+{
+	char *copy = strdup(words), *save, *word, *value;
+	int rc = 0;
+
+	for (word = strtok_r(copy, " ", &save); word && !rc;
+	     word = strtok_r(NULL, " ", &save)) {
+		uint32_t n;
+
+		value = strchr(word, '=');
+		*value++ = '\0';
+		n = (uint32_t)strtoul(value, NULL, 10);
+		if (!strcmp(word, "max"))
+			rc = config_set_max(cfg, n, error);
+		else if (!strcmp(word, "n"))
+			rc = config_set_count(cfg, n, error);
+		else if (!strcmp(word, "on"))
+			rc = config_set_online(cfg, n, true, error);
+		else if (!strcmp(word, "off"))
+			rc = config_set_online(cfg, n, false, error);
+		else
+			rc = pin(cfg, word, value, error);
+	}
+	free(copy);
+	return rc;
+}
+
+int config_edit(const char *text, size_t size, const char *words, char **out,
+		size_t *out_size, struct config_error *error)
+{
+	struct config *cfg;
+	int rc = config_parse(text, size, &cfg, error);
+
+	if (rc)
+		return rc;
+	rc = config_wish(cfg, words, error);
+	if (!rc)
+		rc = config_render(cfg, out, out_size, error);
+	config_free(cfg);
+	return rc;
+}
+
+char *config_slurp(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "re");
+	char *text = NULL;
+	long end;
+
+	cr_assert(f != NULL, "%s: %s", path, strerror(errno));
+	fseek(f, 0, SEEK_END);
+	end = ftell(f);
+	rewind(f);
+	text = malloc((size_t)end + 1);
+	*size = fread(text, 1, (size_t)end, f);
+	cr_assert(eq(sz, *size, (size_t)end));
+	text[end] = '\0';
+	fclose(f);
+	return text;
+}
+
+void config_spit(const char *path, const void *text, size_t size)
+{
+	FILE *f = fopen(path, "we");
+
+	cr_assert(f != NULL, "%s: %s", path, strerror(errno));
+	cr_assert(eq(sz, fwrite(text, 1, size, f), size));
+	cr_assert(zero(int, fclose(f)));
+}
+
+char *config_tmpdir(void)
+{
+	char path[] = "/tmp/xvcpu-test-XXXXXX";
+
+	cr_assert(mkdtemp(path) != NULL);
+	return strdup(path);
+}
+
+static int drop(const char *path, const struct stat *st, int kind,
+		struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+void config_rmdir(char *dir)
+{
+	nftw(dir, drop, 8, FTW_DEPTH | FTW_PHYS);
+	free(dir);
+}

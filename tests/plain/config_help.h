@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* config_help - edits written as words, and files, for the config_ cases. */
+#ifndef CONFIG_HELP_H
+#define CONFIG_HELP_H
+#include <stddef.h>
+#include "hotplug/config.h"
+
+/*
+ * "max=8 n=2 on=3 off=2 h0=1-2 s1=all": max, count, online, offline, hard and
+ * soft, in that order of words, with * for every vCPU in h* and s*.  The
+ * first failure ends it.
+ */
+int config_wish(struct config *cfg, const char *words,
+		struct config_error *error);
+
+/* Parse, wish, render; *out is to be freed.  The first failure is returned. */
+int config_edit(const char *text, size_t size, const char *words, char **out,
+		size_t *out_size, struct config_error *error);
+
+/* A whole file, which must be there; to be freed. */
+char *config_slurp(const char *path, size_t *size);
+void config_spit(const char *path, const void *text, size_t size);
+
+/* A new empty directory, and its end with all that is in it. */
+char *config_tmpdir(void);
+void config_rmdir(char *dir);
+#endif
