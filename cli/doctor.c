@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/common.h"
+#include "cli/doctor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,20 +16,8 @@
 #include "hotplug/xenstore.h"
 #include "hypercall/hypercall.h"
 
-#define OK      "ok"
-#define NO      "no"
-#define NEITHER "--" /* cannot be told, or need not be */
-
-/* The report: lines, or a document that is being written. */
-struct doctor {
-	struct cli *c;
-	struct json json;
-};
-
-/* advice: what to do, or NULL. */
-__attribute__((format(printf, 5, 6))) static void
-say(struct doctor *d, const char *status, const char *check, const char *advice,
-    const char *format, ...)
+void doctor_say(struct doctor *d, const char *status, const char *check,
+		const char *advice, const char *format, ...)
 {
 	char *finding;
 	va_list args;
@@ -56,10 +44,10 @@ static void say_cause(struct doctor *d, const char *check,
 		      enum hypercall_cause cause, int err)
 {
 	if (cause == HYPERCALL_OK || cause == HYPERCALL_OTHER)
-		say(d, NO, check, NULL, "%s", strerror(-err));
+		doctor_say(d, NO, check, NULL, "%s", strerror(-err));
 	else
-		say(d, NO, check, cli_advice(cause), "%s",
-		    hypercall_cause_text(cause));
+		doctor_say(d, NO, check, cli_advice(cause), "%s",
+			   hypercall_cause_text(cause));
 }
 
 /* The start of a small file, without its newline.  0 or negative errno. */
@@ -85,22 +73,24 @@ static void check_system(struct doctor *d)
 	char type[32];
 
 	if (geteuid() == 0)
-		say(d, OK, "user", NULL, "root");
+		doctor_say(d, OK, "user", NULL, "root");
 	else
-		say(d, NEITHER, "user", "if privcmd refuses, run it as root",
-		    "uid %u", (unsigned int)geteuid());
+		doctor_say(d, NEITHER, "user",
+			   "if privcmd refuses, run it as root", "uid %u",
+			   (unsigned int)geteuid());
 	if (!uname(&name))
-		say(d, OK, "kernel", NULL, "%s %s %s", name.sysname,
-		    name.release, name.machine);
+		doctor_say(d, OK, "kernel", NULL, "%s %s %s", name.sysname,
+			   name.release, name.machine);
 	if (read_line("/sys/hypervisor/type", type, sizeof(type)))
-		say(d, NEITHER, "platform", NULL,
-		    "no /sys/hypervisor: not a Xen domain, or the kernel does "
-		    "not say");
+		doctor_say(d, NEITHER, "platform", NULL,
+			   "no /sys/hypervisor: not a Xen domain, or the "
+			   "kernel does "
+			   "not say");
 	else if (strcmp(type, "xen") != 0)
-		say(d, NO, "platform", "run it in dom0 of a Xen host",
-		    "the hypervisor here is %s", type);
+		doctor_say(d, NO, "platform", "run it in dom0 of a Xen host",
+			   "the hypervisor here is %s", type);
 	else
-		say(d, OK, "platform", NULL, "Xen");
+		doctor_say(d, OK, "platform", NULL, "Xen");
 }
 
 static void check_domain(struct doctor *d)
@@ -108,21 +98,24 @@ static void check_domain(struct doctor *d)
 	char text[128];
 
 	if (read_line("/proc/xen/capabilities", text, sizeof(text)))
-		say(d, NEITHER, "dom0", NULL,
-		    "no /proc/xen: not a Xen domain, or xenfs is not mounted");
+		doctor_say(d, NEITHER, "dom0", NULL,
+			   "no /proc/xen: not a Xen domain, or xenfs is not "
+			   "mounted");
 	else if (strstr(text, "control_d"))
-		say(d, OK, "dom0", NULL, "a control domain");
+		doctor_say(d, OK, "dom0", NULL, "a control domain");
 	else
-		say(d, NO, "dom0", "run it in dom0", "not a control domain");
+		doctor_say(d, NO, "dom0", "run it in dom0",
+			   "not a control domain");
 	if (read_line("/sys/kernel/security/lockdown", text, sizeof(text)))
-		say(d, NEITHER, "lockdown", NULL,
-		    "the kernel has none, or securityfs is not mounted");
+		doctor_say(d, NEITHER, "lockdown", NULL,
+			   "the kernel has none, or securityfs is not mounted");
 	else if (strstr(text, "[none]"))
-		say(d, OK, "lockdown", NULL, "the kernel is not locked down");
+		doctor_say(d, OK, "lockdown", NULL,
+			   "the kernel is not locked down");
 	else
-		say(d, NEITHER, "lockdown",
-		    "if privcmd refuses, boot without lockdown",
-		    "the kernel is locked down: %s", text);
+		doctor_say(d, NEITHER, "lockdown",
+			   "if privcmd refuses, boot without lockdown",
+			   "the kernel is locked down: %s", text);
 }
 
 static void check_device(struct doctor *d)
@@ -136,17 +129,17 @@ static void check_device(struct doctor *d)
 		fd = open(paths[i], O_RDWR | O_CLOEXEC);
 		if (fd >= 0) {
 			close(fd);
-			say(d, OK, "privcmd", NULL, "%s", paths[i]);
+			doctor_say(d, OK, "privcmd", NULL, "%s", paths[i]);
 			return;
 		}
 		err = errno;
 		if (err != ENOENT)
 			break;
 	}
-	say(d, NO, "privcmd",
-	    cli_advice(err == ENOENT ? HYPERCALL_NO_DEVICE
-				     : HYPERCALL_DEVICE_DENIED),
-	    "%s: %s", paths[i < 2 ? i : 0], strerror(err));
+	doctor_say(d, NO, "privcmd",
+		   cli_advice(err == ENOENT ? HYPERCALL_NO_DEVICE
+					    : HYPERCALL_DEVICE_DENIED),
+		   "%s: %s", paths[i < 2 ? i : 0], strerror(err));
 }
 
 /* Versions and what depends on them.  True: Xen can be used. */
@@ -161,20 +154,23 @@ static bool check_interface(struct doctor *d)
 		return false;
 	}
 	xen = hypercall_interface(d->c->xen);
-	say(d, OK, "xen", NULL, "%" PRIu32 ".%" PRIu32 "%s", xen->xen_major,
-	    xen->xen_minor, xen->xen_extra);
-	say(d, xen->read_only ? NO : OK, "interface",
-	    xen->read_only ? cli_advice(HYPERCALL_UNKNOWN_VERSION) : NULL,
-	    "domctl 0x%" PRIx32 ", sysctl 0x%" PRIx32 "%s", xen->domctl,
-	    xen->sysctl, xen->read_only ? ": not known" : "");
+	doctor_say(d, OK, "xen", NULL, "%" PRIu32 ".%" PRIu32 "%s",
+		   xen->xen_major, xen->xen_minor, xen->xen_extra);
+	doctor_say(d, xen->read_only ? NO : OK, "interface",
+		   xen->read_only ? cli_advice(HYPERCALL_UNKNOWN_VERSION)
+				  : NULL,
+		   "domctl 0x%" PRIx32 ", sysctl 0x%" PRIx32 "%s", xen->domctl,
+		   xen->sysctl, xen->read_only ? ": not known" : "");
 	if (xen->multicall)
-		say(d, OK, "multicall", NULL,
-		    "many operations in one crossing");
+		doctor_say(d, OK, "multicall", NULL,
+			   "many operations in one crossing");
 	else
-		say(d, NEITHER, "multicall", NULL,
-		    "not for this dom0: one crossing for each operation");
-	say(d, OK, "memory", NULL, "%s",
-	    xen->faultable ? "locked pages, there is no /dev/xen/hypercall"
+		doctor_say(
+			d, NEITHER, "multicall", NULL,
+			"not for this dom0: one crossing for each operation");
+	doctor_say(d, OK, "memory", NULL, "%s",
+		   xen->faultable
+			   ? "locked pages, there is no /dev/xen/hypercall"
 			   : "/dev/xen/hypercall");
 	return !xen->read_only;
 }
@@ -191,15 +187,15 @@ static void check_host(struct doctor *d)
 		cli_no_memory(d->c);
 	n = domctl_get_online_cpus(d->c->xen, online);
 	list = cli_format_list(d->c, online);
-	say(d, n ? NEITHER : OK, "cpus", NULL,
-	    "maps of %" PRIu32 " CPUs, online %s", ncpus,
-	    n ? "cannot be read" : list);
+	doctor_say(d, n ? NEITHER : OK, "cpus", NULL,
+		   "maps of %" PRIu32 " CPUs, online %s", ncpus,
+		   n ? "cannot be read" : list);
 	free(list);
 	cpumap_free(online);
 	n = cli_domains(d->c, &domains);
 	free(domains);
 	if (n >= 0) {
-		say(d, OK, "domains", NULL, "%ld can be seen", n);
+		doctor_say(d, OK, "domains", NULL, "%ld can be seen", n);
 		return;
 	}
 	say_cause(d, "domains", hypercall_explain(d->c->xen, (int)n), (int)n);
@@ -217,13 +213,14 @@ static void check_guests(struct doctor *d)
 	pv = strstr(text, "xen-3.0-x86");
 	hvm = strstr(text, "hvm-");
 	if (pv || hvm)
-		say(d, OK, "guests", NULL, "%s%s", pv ? "pv " : "",
-		    hvm ? "pvh hvm" : "");
+		doctor_say(d, OK, "guests", NULL, "%s%s", pv ? "pv " : "",
+			   hvm ? "pvh hvm" : "");
 	else if (text[0])
-		say(d, OK, "guests", NULL, "pvh");
+		doctor_say(d, OK, "guests", NULL, "pvh");
 	else
-		say(d, NEITHER, "guests", NULL,
-		    "which types Xen can run is not told by /sys/hypervisor");
+		doctor_say(d, NEITHER, "guests", NULL,
+			   "which types Xen can run is not told by "
+			   "/sys/hypervisor");
 }
 
 static void check_store(struct doctor *d)
@@ -238,22 +235,30 @@ static void check_store(struct doctor *d)
 	if (store)
 		err = xenstore_domain_names(store, &domid, 1, &name);
 	if (err < 0)
-		say(d, NO, "xenstore", advice,
-		    "%s, so domains have no names here", strerror(-err));
+		doctor_say(d, NO, "xenstore", advice,
+			   "%s, so domains have no names here", strerror(-err));
 	else
-		say(d, OK, "xenstore", NULL, "domain 0 is %s",
-		    name ? name : "without a name");
+		doctor_say(d, OK, "xenstore", NULL, "domain 0 is %s",
+			   name ? name : "without a name");
 	free(name);
 }
 
 static int doctor(struct cli *c, int argc, char **argv)
 {
-	static const struct cli_option options[] = {{NULL, NULL, NULL}};
 	struct doctor d = {.c = c};
-	bool usable;
+	bool usable, repair = false;
+	const struct cli_option options[] = {
+		{"--repair", &repair, NULL},
+		{NULL, NULL, NULL},
+	};
+	int n = cli_options(c, argc, argv, options, 0, 1);
 
-	if (cli_options(c, argc, argv, options, 0, 0) < 0)
+	if (n < 0)
 		return CLI_USAGE;
+	if (n)
+		return doctor_domain(c, argv[0], repair);
+	if (repair)
+		return cli_usage(c, "--repair needs a domain");
 	if (c->json) {
 		cli_begin_document(c, &d.json);
 		json_begin_array(&d.json, "checks");
@@ -276,10 +281,14 @@ static int doctor(struct cli *c, int argc, char **argv)
 
 const struct command command_doctor = {
 	.name = "doctor",
-	.synopsis = "",
+	.synopsis = "[DOMAIN [--repair]]",
 	.summary = "Tell what works here and why not",
-	.details = "\"ok\" works, \"no\" does not, \"--\" cannot be told or "
-		   "does not matter.\nExit status 5: Xen cannot be used from "
-		   "here.\n",
+	.details =
+		"With DOMAIN: what hot-plug of that guest will do.\n\n"
+		"  --repair  write the nodes in xenstore that are missing or "
+		"make no sense,\n            as Xen sees the vCPUs\n\n"
+		"\"ok\" works, \"no\" does not, \"--\" cannot be told or "
+		"does not matter.\nExit status 5: Xen cannot be used from "
+		"here; 1: hot-plug will not work.\n",
 	.run = doctor,
 };

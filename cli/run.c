@@ -18,7 +18,9 @@
 #endif
 
 /* Every command, in the order of the help. */
-#define COMMANDS(X) X(list) X(pin) X(max) X(topology) X(cpus) X(doctor)
+#define COMMANDS(X)                                                            \
+	X(list) X(pin) X(set) X(add) X(remove)                                 \
+	X(max) X(topology) X(cpus) X(doctor)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMANDS(DECLARE)
@@ -41,7 +43,7 @@ static int help(void)
 	size_t i;
 
 	puts("usage: xvcpu [--json] COMMAND [ARGUMENT...]\n"
-	     "Count, pin and watch the virtual CPUs of a Xen host.\n");
+	     "Count, pin, watch and hot-plug the virtual CPUs of a Xen host.\n");
 	for (i = 0; commands[i]; i++)
 		printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
 	puts("\n'xvcpu help COMMAND' tells more, xvcpu(8) all of it.");
