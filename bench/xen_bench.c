@@ -28,7 +28,7 @@ static const struct {
 	{"read",
 	 {&libxc_full, &refresh_full, &libxc_info, &refresh_state, &single_full,
 	  &refresh_read}},
-	{"pin", {&libxc_pin, &pin_all, &pin_batch, &floor_pin}},
+	{"pin", {&libxc_pin, &pin_all, &floor_pin, &set_batch, &floor_set}},
 	{"process", {&process_xvcpu, &process_xl, &process_xentop}},
 };
 

@@ -41,9 +41,9 @@ struct bench_case {
 	void (*close)(void *state);
 };
 
-extern const struct bench_case floor_full, floor_state, floor_pin;
+extern const struct bench_case floor_full, floor_state, floor_set, floor_pin;
 extern const struct bench_case refresh_full, refresh_state, refresh_read;
-extern const struct bench_case single_full, pin_all, pin_batch;
+extern const struct bench_case single_full, pin_all, set_batch;
 extern const struct bench_case libxc_full, libxc_info, libxc_pin;
 extern const struct bench_case process_xvcpu, process_xl, process_xentop;
 

@@ -18,14 +18,20 @@
 #define MAP_BYTES   64
 #define LIST_DOMAIN 1024
 
+/* Operations on the affinity of each vCPU. */
+struct affinities {
+	struct xen_domctl *domctls;
+	uint8_t *maps; /* hard, then soft, MAP_BYTES each */
+};
+
 struct floor {
 	const struct bench_host *host;
 	int fd, buffer;
 	char *memory;
 	size_t size, used, n;
 	struct multicall_entry *entries;
-	struct xen_domctl *infos, *affinities;
-	uint8_t *maps; /* hard, then soft, MAP_BYTES each */
+	struct xen_domctl *infos;
+	struct affinities get, set;
 	struct xen_sysctl *list;
 	unsigned int turn;
 };
@@ -56,28 +62,31 @@ static void make_domctls(struct floor *f, struct xen_domctl *domctls,
 }
 
 static void make_bitmap(struct floor *f, struct xenctl_bitmap *bitmap,
-			size_t index)
+			uint8_t *map)
 {
 	bitmap->nr_bits = hypercall_interface(f->host->hc)->ncpus;
 	if (bitmap->nr_bits > MAP_BYTES * 8)
 		errx(1, "floor: too many CPUs");
-	set_xen_guest_handle(bitmap->bitmap, f->maps + index * MAP_BYTES);
+	set_xen_guest_handle(bitmap->bitmap, map);
 }
 
-static void make_affinities(struct floor *f, uint32_t cmd, uint32_t flags)
+static void make_affinities(struct floor *f, struct affinities *a, uint32_t cmd,
+			    uint32_t flags)
 {
 	struct xen_domctl_vcpuaffinity *affinity;
 	size_t n = f->host->nvcpus, i;
 
-	f->affinities = take(f, n * sizeof(*f->affinities));
-	f->maps = take(f, 2 * n * MAP_BYTES);
-	make_domctls(f, f->affinities, cmd);
+	a->domctls = take(f, n * sizeof(*a->domctls));
+	a->maps = take(f, 2 * n * MAP_BYTES);
+	make_domctls(f, a->domctls, cmd);
 	for (i = 0; i < n; i++) {
-		affinity = &f->affinities[i].u.vcpuaffinity;
+		affinity = &a->domctls[i].u.vcpuaffinity;
 		affinity->vcpu = f->host->vcpus[i].vcpu;
 		affinity->flags = flags;
-		make_bitmap(f, &affinity->cpumap_hard, 2 * i);
-		make_bitmap(f, &affinity->cpumap_soft, 2 * i + 1);
+		make_bitmap(f, &affinity->cpumap_hard,
+			    a->maps + 2 * i * MAP_BYTES);
+		make_bitmap(f, &affinity->cpumap_soft,
+			    a->maps + (2 * i + 1) * MAP_BYTES);
 	}
 }
 
@@ -103,7 +112,7 @@ static struct floor *open_floor(const struct bench_host *host)
 	f->host = host;
 	f->fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
 	f->buffer = open("/dev/xen/hypercall", O_RDWR | O_CLOEXEC);
-	f->size = host->nvcpus * 640 + ((size_t)1 << 20);
+	f->size = host->nvcpus * 1024 + ((size_t)1 << 20);
 	f->size &= ~(size_t)4095;
 	f->memory = mmap(NULL, f->size, PROT_READ | PROT_WRITE, MAP_SHARED,
 			 f->buffer, 0);
@@ -127,7 +136,7 @@ static void *open_full(const struct bench_host *host)
 {
 	struct floor *f = open_state(host);
 
-	make_affinities(f, XEN_DOMCTL_getvcpuaffinity,
+	make_affinities(f, &f->get, XEN_DOMCTL_getvcpuaffinity,
 			XEN_VCPUAFFINITY_HARD | XEN_VCPUAFFINITY_SOFT);
 	return f;
 }
@@ -136,7 +145,10 @@ static void *open_pin(const struct bench_host *host)
 {
 	struct floor *f = open_floor(host);
 
-	make_affinities(f, XEN_DOMCTL_setvcpuaffinity, XEN_VCPUAFFINITY_HARD);
+	make_affinities(f, &f->get, XEN_DOMCTL_getvcpuaffinity,
+			XEN_VCPUAFFINITY_HARD);
+	make_affinities(f, &f->set, XEN_DOMCTL_setvcpuaffinity,
+			XEN_VCPUAFFINITY_HARD);
 	return f;
 }
 
@@ -179,25 +191,37 @@ static void run_full(void *state)
 	f->n = 0;
 	for (i = 0; i < f->host->nvcpus; i++) {
 		fill(f, __HYPERVISOR_domctl, &f->infos[i]);
-		fill(f, __HYPERVISOR_domctl, &f->affinities[i]);
+		fill(f, __HYPERVISOR_domctl, &f->get.domctls[i]);
 	}
 	fill(f, __HYPERVISOR_sysctl, f->list);
 	cross(f);
 }
 
 /* Xen leaves the effective maps: they, too, are filled each time. */
-static void run_pin(void *state)
+static void set_pins(struct floor *f, bool get)
 {
-	struct floor *f = state;
 	size_t i;
 
 	f->n = 0;
 	f->turn ^= 1;
 	for (i = f->host->first_guest; i < f->host->nvcpus; i++) {
-		f->maps[2 * i * MAP_BYTES] = f->turn ? 1 : 3;
-		fill(f, __HYPERVISOR_domctl, &f->affinities[i]);
+		if (get)
+			fill(f, __HYPERVISOR_domctl, &f->get.domctls[i]);
+		f->set.maps[2 * i * MAP_BYTES] = f->turn ? 1 : 3;
+		fill(f, __HYPERVISOR_domctl, &f->set.domctls[i]);
 	}
 	cross(f);
+}
+
+static void run_set(void *state)
+{
+	set_pins(state, false);
+}
+
+/* What can be undone must be read first. */
+static void run_get_set(void *state)
+{
+	set_pins(state, true);
 }
 
 static void check_floor(void *state)
@@ -225,5 +249,7 @@ const struct bench_case floor_full = {"floor_full", open_full, run_full,
 				      check_floor, close_floor};
 const struct bench_case floor_state = {"floor_state", open_state, run_state,
 				       check_floor, close_floor};
-const struct bench_case floor_pin = {"floor_pin", open_pin, run_pin,
+const struct bench_case floor_set = {"floor_set", open_pin, run_set,
+				     check_floor, close_floor};
+const struct bench_case floor_pin = {"floor_pin", open_pin, run_get_set,
 				     check_floor, close_floor};

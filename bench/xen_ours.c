@@ -209,5 +209,5 @@ const struct bench_case single_full = {"single_full", open_single, run_single,
 				       NULL, close_single};
 const struct bench_case pin_all = {"pin", open_pins, run_pins, NULL,
 				   close_pins};
-const struct bench_case pin_batch = {"pin_batch", open_pins, run_batch, NULL,
+const struct bench_case set_batch = {"set_batch", open_pins, run_batch, NULL,
 				     close_pins};
