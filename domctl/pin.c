@@ -209,7 +209,7 @@ static int dry_run(struct domctl_batch *batch, struct domctl_pin *pins,
 int domctl_pin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	       unsigned int flags)
 {
-	struct domctl_batch *batch;
+	struct domctl_batch batch = {.hc = hc};
 	int err;
 
 	if (flags & ~(DOMCTL_FORCE | DOMCTL_DRY_RUN))
@@ -219,16 +219,14 @@ int domctl_pin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	err = check_all(hc, pins, n);
 	if (err || !n)
 		return err;
-	/* Its own memory: the handle's is needed to explain errors. */
-	err = domctl_batch_open(hc, &batch);
-	if (err)
-		return err;
-	err = fill(batch, pins, n, flags);
+	/* Not the scratch batch: that is needed to explain errors. */
+	batch.raw = handle_pins(hc);
+	err = fill(&batch, pins, n, flags);
 	if (!err)
-		err = domctl_batch_submit(batch);
+		err = domctl_batch_submit(&batch);
 	if (!err)
-		err = flags & DOMCTL_DRY_RUN ? dry_run(batch, pins, n)
-					     : finish(batch, pins, n);
-	domctl_batch_close(batch);
+		err = flags & DOMCTL_DRY_RUN ? dry_run(&batch, pins, n)
+					     : finish(&batch, pins, n);
+	operation_end(&batch);
 	return err;
 }

@@ -10,6 +10,7 @@ struct hypercall {
 	struct transport transport;
 	struct hypercall_interface interface;
 	struct hypercall_batch *scratch; /* for calls that take a handle */
+	struct hypercall_batch *pins;	 /* for those that make such calls */
 	uint64_t crossings;
 };
 
@@ -20,11 +21,17 @@ int probe_interface(struct hypercall *hc, unsigned int flags,
 /* True when Xen still speaks the domctl version found at open. */
 bool probe_still_valid(struct hypercall *hc);
 
-/* The handle's own batch, emptied: for one typed call at a time. */
+/* A batch of the handle's own, emptied: for one typed call at a time. */
 static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
 {
 	hypercall_batch_reset(hc->scratch);
 	return hc->scratch;
+}
+
+static inline struct hypercall_batch *handle_pins(struct hypercall *hc)
+{
+	hypercall_batch_reset(hc->pins);
+	return hc->pins;
 }
 
 #endif

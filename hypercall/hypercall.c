@@ -49,11 +49,14 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 	/* Assume it; the first batch finds out. */
 	hc->interface.multicall = true;
 	err = hypercall_batch_open(hc, &hc->scratch);
-	if (err)
-		return err;
-	err = probe_interface(hc, flags, cause);
-	if (err)
+	if (!err)
+		err = hypercall_batch_open(hc, &hc->pins);
+	if (!err)
+		err = probe_interface(hc, flags, cause);
+	if (err) {
 		hypercall_batch_close(hc->scratch);
+		hypercall_batch_close(hc->pins);
+	}
 	hc->interface.faultable = hc->transport.faultable;
 	return err;
 }
@@ -130,6 +133,7 @@ void hypercall_close(struct hypercall *hc)
 	if (!hc)
 		return;
 	hypercall_batch_close(hc->scratch);
+	hypercall_batch_close(hc->pins);
 	transport_close(&hc->transport);
 	free(hc);
 	errno = saved;
