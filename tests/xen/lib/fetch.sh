@@ -6,7 +6,7 @@
 # and `dpkg -x`.  The mirror is the one that this machine's apt uses; the
 # signatures are checked with Debian's own archive keyring.
 #
-# Needs: cache (the cache directory), say and die.
+# Needs: cache (the cache directory), announce and die.
 
 # Set `apt` to the options that select the private state of a suite.
 apt_options() {	# SUITE ARCH
@@ -45,7 +45,7 @@ apt_update() {	# SUITE ARCH
 	mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
 	: >"$state/status"
 	echo "deb [signed-by=$key] $uri $1 main" >"$state/sources.list"
-	say "reading the package list of $1 ($2)"
+	announce "reading the package list of $1 ($2)"
 	apt-get "${apt[@]}" -o APT::Update::Error-Mode=any update \
 		>"$state/log" 2>&1
 }
@@ -72,7 +72,8 @@ newer_keyring() {
 		cd "$dir" || exit
 		apt-get -q -o APT::Sandbox::User=root download \
 			debian-archive-keyring >/dev/null &&
-			dpkg -x ./*.deb x && mv "x$keyring" "$cache/keyring.gpg"
+			dpkg -x ./*.deb x && cp -L "x${keyring%/*}/debian-archive-keyring.gpg" \
+			"$cache/keyring.gpg"
 	)
 	local status=$?
 	rm -rf "$dir"
@@ -106,7 +107,7 @@ unpack() {	# SUITE ARCH DIR PACKAGE...
 	shift 3
 
 	mkdir -p "$dir.deb"
-	say "fetching $* ($suite, $arch)"
+	announce "fetching $* ($suite, $arch)"
 	if ! (cd "$dir.deb" && apt-get "${apt[@]}" download "$@" >log 2>&1); then
 		apt_update "$suite" "$arch"
 		(cd "$dir.deb" && apt-get "${apt[@]}" download "$@" >log 2>&1) || {

@@ -64,6 +64,25 @@ mkdom() {
 		say "dom0 goes without mkdom"
 }
 
+# What dom0 must know about this terminal to draw on it.
+write_terminal() {
+	local entry
+
+	for entry in /etc /lib /usr/share; do
+		entry=$entry/terminfo/${TERM:0:1}/$TERM
+		[ -f "$entry" ] || continue
+		mkdir -p "$1/lib/terminfo/${TERM:0:1}"
+		cp -L "$entry" "$1/lib/terminfo/${TERM:0:1}/"
+	done
+}
+
+# A hypervisor from /boot is compressed as a rule; QEMU wants it as it is.
+unpack_xen() {	# FILE
+	xen=$1
+	[ "$(head -c 2 "$1" | od -An -tx1)" != ' 1f 8b' ] ||
+		{ gunzip -c "$1" >"$tmp/xen" && xen=$tmp/xen; }
+}
+
 # Set xen and image, and make $tmp/initrd.
 prepare() {
 	local root=$tmp/root file
@@ -76,7 +95,11 @@ prepare() {
 	cached "$image" build_image "$cache/tree/xen-$version-$deb_arch" \
 		"$cache/tree/kernel-$deb_arch"
 	image=$cache/$image
-	xen=${xen_image:-$image/xen}
+	touch "$image"
+	# Images of older recipes, unused for days.
+	find "$cache/image" -mindepth 1 -maxdepth 1 -mtime +3 \
+		-exec rm -rf {} + 2>/dev/null
+	unpack_xen "${xen_image:-$image/xen}"
 	mkdom
 
 	mkdir -p "$root/testbed" "$root/root"
@@ -88,6 +111,7 @@ prepare() {
 		add_program "$file" "$root/root"
 	done
 	echo "terminal=$shell" >"$root/testbed/settings"
+	[ -z "$shell" ] || write_terminal "$root"
 	write_guests >"$root/testbed/guests"
 	write_command >"$root/testbed/command"
 	{

@@ -13,7 +13,7 @@
 # libxl fits one Xen only and its libc may be older or newer than that of the
 # programs compiled here; /usr/sbin holds a small script for each tool.
 #
-# Needs: cache, here (this directory's parent), fetch.sh, say and die.
+# Needs: cache, here (this directory's parent), fetch.sh, announce and die.
 
 # In the order in which they load.
 modules='virtio/virtio virtio/virtio_ring virtio/virtio_pci_legacy_dev
@@ -69,8 +69,10 @@ in_tree() {	# FILE TREE
 
 # The Xen tools of TREE, and a script for each to start it with its libraries.
 install_tools() {	# TREE ROOT
-	local tool loader
+	local tool loader tools
 
+	tools=$(cd "$1" && echo usr/lib/xen-*/bin)
+	tools=/${tools%% *}
 	mkdir -p "$2/suite/bin" "$2/suite/lib" "$2/usr/sbin"
 	loader=$(find "$1" -name 'ld-linux-*.so.[12]' | head -n 1)
 	[ -n "$loader" ] || die "no dynamic linker in $1"
@@ -83,6 +85,9 @@ install_tools() {	# TREE ROOT
 		copy_needed "$tool" "$1" "$2/suite/lib"
 		wrap "${tool##*/}" "$2/usr/sbin/${tool##*/}"
 	done
+	# Where xl looks for the console's client.
+	mkdir -p "$2$tools"
+	ln -s /usr/sbin/xenconsole "$2$tools/"
 	for tool in read write ls list watch rm exists chmod; do
 		wrap xenstore "$2/usr/sbin/xenstore-$tool" "$tool"
 	done
@@ -117,7 +122,7 @@ pack() {	# DIR
 build_image() {	# DIR XENTREE KERNELTREE
 	local dir=$1 xen=$2 kernel=$3 root=$1/root guest=$1/guest file
 
-	say "building the dom0 image"
+	announce "building the dom0 image"
 	for file in "$xen"/boot/xen-*[0-9]-amd64.gz "$xen"/boot/xen-*-arm64; do
 		case $file in
 		*'*'*) ;;

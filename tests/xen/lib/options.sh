@@ -4,7 +4,7 @@
 # The options of tests/xen/run, checked.  Needs: top, usage and misuse.
 
 version=4.17 xen_image='' arch=x86_64 cpus=4 nodes=1 dom0=pv dom0_vcpus=
-xen_cmdline='' guests=() copies=() timeout=900 shell='' verbose='' command=()
+xen_cmdline='' guests=() copies=() timeout=900 shell='' verbose='' steady='' command=()
 
 whole() {	# OPTION VALUE MIN MAX
 	case $2 in
@@ -42,6 +42,7 @@ parse() {
 		--) shift; command=("$@"); break ;;
 		-h | --help) usage; exit 0 ;;
 		--shell) shell=yes; shift; continue ;;
+		--steady) steady=yes; shift; continue ;;
 		--verbose) verbose=yes; shift; continue ;;
 		--*) [ $# -gt 1 ] || misuse "$1 takes a value" ;;
 		*) misuse "'$1' is no option; COMMAND comes after --" ;;
@@ -74,8 +75,14 @@ check_platform() {
 	*) misuse "--xen takes 4.14, 4.17 or 4.20, not '$version'" ;;
 	esac
 	case $arch in
-	x86_64) deb_arch=amd64 build=$top/build ;;
-	arm64) deb_arch=arm64 build=$top/build/arm64 ;;
+	x86_64)
+		deb_arch=amd64 build=$top/build
+		qemu_binary=${XVCPU_QEMU:-qemu-system-x86_64}
+		;;
+	arm64)
+		deb_arch=arm64 build=$top/build/arm64
+		qemu_binary=${XVCPU_QEMU:-qemu-system-aarch64}
+		;;
 	*) misuse "--arch takes x86_64 or arm64, not '$arch'" ;;
 	esac
 	[ "$arch" = x86_64 ] || [ "$version" = 4.17 ] ||
@@ -103,7 +110,7 @@ check_options() {
 	# Debian's Xen stops at 256 CPUs, QEMU's usual machine at 255.
 	[ "$cpus" -le 255 ] || [ -n "$xen_image" ] ||
 		misuse "--cpus: Debian's Xen has 255 at most; see --xen-image"
-	boot_limit=$((180 + 3 * cpus + 60 * ${#guests[@]}))
+	boot_limit=$((300 + 4 * cpus + 100 * ${#guests[@]}))
 }
 
 check_arm() {

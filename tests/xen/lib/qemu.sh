@@ -52,7 +52,7 @@ x86_machine() {
 arm_machine() {
 	port=virtio-serial-device
 	qemu+=(-machine virt,virtualization=on,gic-version=3 -cpu cortex-a57
-		-smp "$cpus" -m $((1536 + 288 * ${#guests[@]})) -kernel "$xen"
+		-smp "$cpus" -m $((2048 + 288 * ${#guests[@]})) -kernel "$xen"
 		-append "$xen_options console=dtuart$xen_cmdline"
 		-device "guest-loader,addr=0x49000000,kernel=$image/vmlinux,bootargs=$dom0_cmdline"
 		-device "guest-loader,addr=0x50000000,initrd=$tmp/initrd")
@@ -65,13 +65,10 @@ qemu_command() {
 	local xen_options="loglvl=warning dom0_mem=1024M bootscrub=0"
 
 	xen_options+=" dom0_max_vcpus=$dom0_vcpus"
-	case $arch in
-	x86_64) qemu=("${XVCPU_QEMU:-qemu-system-x86_64}") ;;
-	arm64) qemu=("${XVCPU_QEMU:-qemu-system-aarch64}") ;;
-	esac
-	qemu+=(-nodefaults -no-user-config -display none -vga none -nic none
+	qemu=("$qemu_binary" -nodefaults -no-user-config -display none -vga none -nic none
 		-no-reboot -accel tcg,thread=single
 		-chardev "file,id=console,append=on,path=$tmp/console" -serial chardev:console)
+	[ -z "$steady" ] || qemu+=(-icount shift=5,sleep=off)
 	case $arch in
 	x86_64) x86_machine ;;
 	arm64) arm_machine ;;
