@@ -117,5 +117,7 @@ check_arm() {
 	[ "$cpus" -le 8 ] || misuse "--arch arm64 has 8 CPUs at most"
 	[ "$nodes" = 1 ] || misuse "--arch arm64 has no NUMA nodes"
 	[ "$dom0" = pv ] || misuse "--dom0 is for x86_64"
-	[ ${#guests[@]} = 0 ] || misuse "--guest is for x86_64"
+	case " ${guests[*]}" in
+	*' pv '*) misuse "--arch arm64 has guests of type pvh only" ;;
+	esac
 }
