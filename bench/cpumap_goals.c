@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* What cpumap is meant to reach, and whether it does on this CPU. */
+#include <string.h>
+
+#include "bench/cpumap_bench.h"
+#include "cpumap/cpumap.h"
+
+/* Kernels that a goal is about; others cannot judge it. */
+enum judge { ANY_KERNEL, AVX512, AVX2, GENERIC };
+
+struct goal {
+	enum op op;
+	enum pattern pattern;
+	uint32_t nbits;
+	const char *peer; /* NULL: the best of all */
+	enum judge judge;
+	double factor; /* so many times as fast as that */
+};
+
+static const struct goal goals[] = {
+	{OP_TEST, HALF, 64, "glibc", ANY_KERNEL, 1},
+	{OP_TEST, HALF, 16384, "glibc", ANY_KERNEL, 1},
+	{OP_FLIP, HALF, 64, "glibc", ANY_KERNEL, 1},
+	{OP_FLIP, HALF, 16384, "glibc", ANY_KERNEL, 1},
+	{OP_AND, HALF, 64, "glibc", ANY_KERNEL, 1},
+	{OP_OR, HALF, 64, "glibc", ANY_KERNEL, 1},
+	{OP_XOR, HALF, 64, "glibc", ANY_KERNEL, 1},
+	{OP_AND, HALF, 4096, NULL, AVX512, 2.5},
+	{OP_AND, HALF, 16384, NULL, AVX512, 2.5},
+	{OP_AND, HALF, 4096, "hwloc", AVX512, 5},
+	{OP_AND, HALF, 16384, "hwloc", AVX512, 5},
+	{OP_ANDNOT, HALF, 4096, "hwloc", AVX512, 5},
+	{OP_AND, HALF, 4096, NULL, AVX2, 1.5},
+	{OP_AND, HALF, 16384, NULL, AVX2, 1.5},
+	{OP_EQUAL, HALF, 4096, "glibc", AVX512, 1.4},
+	{OP_EQUAL, HALF, 4096, "hwloc", AVX512, 5},
+	{OP_INTERSECTS, HALF, 4096, NULL, AVX512, 5},
+	{OP_SUBSET, HALF, 4096, NULL, AVX512, 5},
+	{OP_WEIGHT, HALF, 4096, "hwloc", AVX512, 15},
+	{OP_WEIGHT, HALF, 16384, "hwloc", AVX512, 15},
+	{OP_WEIGHT, HALF, 4096, "hwloc", AVX2, 8},
+	{OP_WEIGHT, HALF, 16384, "hwloc", AVX2, 8},
+	{OP_EXTRACT, HALF, 4096, "roaring", AVX512, 10},
+	{OP_EXTRACT, HALF, 4096, "roaring", GENERIC, 1.5},
+	{OP_FORMAT, HALF, 4096, "hwloc", GENERIC, 15},
+	{OP_FORMAT, ALTERNATING, 4096, "hwloc", GENERIC, 15},
+	{OP_PARSE, HALF, 4096, "hwloc", GENERIC, 3.5},
+	{OP_RANGE, HALF, 4096, "hwloc", ANY_KERNEL, 1},
+};
+
+#define ITERATE_NS 0.45 /* per CPU that is there, 2048 of 4096 */
+#define TOLERANCE  1.15
+
+static const char *our_name(enum judge judge)
+{
+	switch (judge) {
+	case GENERIC:
+		return "xvcpu-generic";
+	case AVX2:
+		return "xvcpu-avx2";
+	case AVX512:
+		return strcmp(cpumap_kernel_name(), "avx512") ? NULL : "xvcpu";
+	default:
+		return "xvcpu";
+	}
+}
+
+static bool report(const char *what, const char *unit, double need, double got,
+		   double missed_by)
+{
+	printf("%-52s %7.2f%s %7.2f%s  %s\n", what, need, unit, got, unit,
+	       missed_by <= 1           ? "reached"
+	       : missed_by <= TOLERANCE ? "within 15 %"
+					: "MISSED");
+	return missed_by > TOLERANCE;
+}
+
+static bool check_goal(const struct results *results, const struct goal *goal)
+{
+	const char *name = our_name(goal->judge), *peer = goal->peer;
+	double ours, theirs, factor;
+	char what[80];
+
+	if (!name)
+		return false;
+	ours = result_of(results, name, goal->op, goal->pattern, goal->nbits);
+	theirs = peer ? result_of(results, peer, goal->op, goal->pattern,
+				  goal->nbits)
+		      : best_peer(results, goal->op, goal->pattern, goal->nbits,
+				  &peer);
+	if (ours <= 0 || theirs <= 0)
+		return false;
+	factor = theirs / ours;
+	snprintf(what, sizeof(what), "%s %s %u, %s against %s",
+		 op_names[goal->op], pattern_names[goal->pattern], goal->nbits,
+		 name, peer);
+	return report(what, "x", goal->factor, factor, goal->factor / factor);
+}
+
+/* Nobody may be faster anywhere, and hwloc not than the portable kernels. */
+static int check_all_rows(const struct results *results)
+{
+	int missed = 0;
+
+	for (size_t i = 0; i < results->n; i++) {
+		const struct result *r = &results->at[i];
+		bool generic = !strcmp(r->peer->name, "xvcpu-generic");
+		const char *name = "hwloc";
+		double theirs;
+
+		if (!r->peer->ours ||
+		    (!generic && strcmp(r->peer->name, "xvcpu")))
+			continue;
+		theirs = generic ? result_of(results, name, r->op, r->pattern,
+					     r->nbits)
+				 : best_peer(results, r->op, r->pattern,
+					     r->nbits, &name);
+		if (theirs <= 0 || r->median <= theirs)
+			continue;
+		printf("%s is ahead of %s: %s %s %u: %.2f to %.2f ns%s\n", name,
+		       r->peer->name, op_names[r->op],
+		       pattern_names[r->pattern], r->nbits, theirs, r->median,
+		       r->median > theirs * TOLERANCE ? "  MISSED" : "");
+		missed += r->median > theirs * TOLERANCE;
+	}
+	return missed;
+}
+
+int check_goals(const struct results *results)
+{
+	double per_cpu =
+		result_of(results, "xvcpu", OP_ITERATE, ALTERNATING, 4096) /
+		2048;
+	int missed = 0;
+
+	printf("\n%-52s %8s %8s\n", "Goals", "at least", "is");
+	for (size_t i = 0; i < sizeof(goals) / sizeof(goals[0]); i++)
+		missed += check_goal(results, &goals[i]);
+	printf("%-52s %8s\n", "", "at most");
+	missed += report("iterate alternating 4096, for each CPU in it", "ns",
+			 ITERATE_NS, per_cpu, per_cpu / ITERATE_NS);
+	missed += check_all_rows(results);
+	return missed;
+}
