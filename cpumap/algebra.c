@@ -15,15 +15,21 @@ void cpumap_trim(struct cpumap *map)
 		map->words[i] = 0;
 }
 
-void cpumap_zero_large(struct cpumap *dst)
-{
-	memset(dst->words, 0, nbytes(dst));
-}
+static const uint64_t ones_then_zeros[2 * BLOCK_WORDS] = {
+	UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+	UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX,
+};
 
 void cpumap_fill_large(struct cpumap *dst)
 {
-	memset(dst->words, 0xff, nbytes(dst));
-	cpumap_trim(dst);
+	uint32_t last = dst->nblocks - 1, rest = dst->nbits - last * BLOCK_BITS;
+	uint64_t *w = dst->words + (size_t)last * BLOCK_WORDS;
+
+	if (last)
+		memset(dst->words, 0xff, (size_t)last * BLOCK_BYTES);
+	memcpy(w, ones_then_zeros + BLOCK_WORDS - rest / 64, BLOCK_BYTES);
+	if (rest % 64)
+		w[rest / 64] = cpumap_low(rest % 64);
 }
 
 void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src)
@@ -79,9 +85,6 @@ static inline bool combine(enum combine op, struct cpumap *dst,
 {
 	if (dst->nbits != a->nbits || dst->nbits != b->nbits)
 		return combine_mixed(op, dst, a, b);
-	if (dst->nblocks == 1)
-		return cpumap_kernels_generic.combine[op](dst->words, a->words,
-							  b->words, 1);
 	return kernels()->combine[op](dst->words, a->words, b->words,
 				      dst->nblocks);
 }
@@ -110,6 +113,19 @@ bool cpumap_andnot_large(struct cpumap *dst, const struct cpumap *a,
 	return combine(COMBINE_ANDNOT, dst, a, b);
 }
 
+/* A few words are not worth a call; the asm keeps it from becoming one. */
+static inline void set_words(uint64_t *w, uint64_t *end, uint64_t value)
+{
+	if (end - w > 2 * BLOCK_WORDS) {
+		memset(w, (int)(value & 0xff), (size_t)(end - w) * sizeof(*w));
+		return;
+	}
+	for (; w < end; w++) {
+		*w = value;
+		__asm__ volatile("" : : : "memory");
+	}
+}
+
 static bool range_fits(const struct cpumap *map, uint32_t first, uint32_t last)
 {
 	return first <= last && last < map->nbits;
@@ -127,7 +143,7 @@ bool cpumap_set_range_large(struct cpumap *map, uint32_t first, uint32_t last)
 		return true;
 	}
 	w[lo] |= cpumap_between(first, 63);
-	memset(&w[lo + 1], 0xff, (hi - lo - 1) * sizeof(*w));
+	set_words(&w[lo + 1], &w[hi], UINT64_MAX);
 	w[hi] |= cpumap_between(0, last);
 	return true;
 }
@@ -144,7 +160,7 @@ bool cpumap_clear_range_large(struct cpumap *map, uint32_t first, uint32_t last)
 		return true;
 	}
 	w[lo] &= ~cpumap_between(first, 63);
-	memset(&w[lo + 1], 0, (hi - lo - 1) * sizeof(*w));
+	set_words(&w[lo + 1], &w[hi], 0);
 	w[hi] &= ~cpumap_between(0, last);
 	return true;
 }

@@ -14,23 +14,37 @@ static uint32_t blocks_for(uint32_t nbits)
 	return nbits ? (nbits - 1) / BLOCK_BITS + 1 : 1;
 }
 
-size_t cpumap_size(uint32_t nbits)
+static size_t size_for(uint32_t nbits)
 {
 	return sizeof(struct cpumap) + (size_t)blocks_for(nbits) * BLOCK_BYTES;
 }
 
-struct cpumap *cpumap_init(void *storage, size_t size, uint32_t nbits)
+size_t cpumap_size(uint32_t nbits)
+{
+	return size_for(nbits);
+}
+
+static inline struct cpumap *start(void *storage, uint32_t nbits)
 {
 	struct cpumap *map = storage;
 
-	if (!storage || (uintptr_t)storage % BLOCK_BYTES ||
-	    size < cpumap_size(nbits))
-		return NULL;
 	map->nbits = nbits;
 	map->nblocks = blocks_for(nbits);
+	map->mask = nbits <= 64 ? cpumap_low(nbits) : 0;
 	map->allocation = NULL;
-	memset(map->words, 0, nwords(map) * sizeof(map->words[0]));
+	if (map->nblocks == 1)
+		memset(map->words, 0, BLOCK_BYTES);
+	else
+		memset(map->words, 0, nbytes(map));
 	return map;
+}
+
+struct cpumap *cpumap_init(void *storage, size_t size, uint32_t nbits)
+{
+	if (!storage || (uintptr_t)storage % BLOCK_BYTES ||
+	    size < size_for(nbits))
+		return NULL;
+	return start(storage, nbits);
 }
 
 /* malloc and rounding up is a third of the price of aligned_alloc. */
@@ -42,13 +56,12 @@ static void *round_up(void *memory)
 
 struct cpumap *cpumap_alloc(uint32_t nbits)
 {
-	size_t size = cpumap_size(nbits);
-	void *memory = malloc(size + BLOCK_BYTES - 1);
+	void *memory = malloc(size_for(nbits) + BLOCK_BYTES - 1);
 	struct cpumap *map;
 
 	if (!memory)
 		return NULL;
-	map = cpumap_init(round_up(memory), size, nbits);
+	map = start(round_up(memory), nbits);
 	map->allocation = memory;
 	return map;
 }
@@ -64,10 +77,14 @@ struct cpumap *cpumap_dup(const struct cpumap *src)
 
 static void free_keeping_errno(void *memory)
 {
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+	free(memory); /* keeps it */
+#else
 	int saved = errno;
 
 	free(memory);
 	errno = saved;
+#endif
 }
 
 void cpumap_free(struct cpumap *map)
@@ -78,7 +95,7 @@ void cpumap_free(struct cpumap *map)
 
 struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits)
 {
-	size_t stride = cpumap_size(nbits), size;
+	size_t stride = size_for(nbits), size;
 	struct cpumap_array *array;
 
 	if (__builtin_mul_overflow(rows, stride, &size) ||
@@ -93,7 +110,7 @@ struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits)
 	array->nbits = nbits;
 	array->first = round_up(array + 1);
 	for (size_t i = 0; i < rows; i++)
-		cpumap_init(array->first + i * stride, stride, nbits);
+		start(array->first + i * stride, nbits);
 	return array;
 }
 

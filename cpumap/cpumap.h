@@ -66,6 +66,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -95,6 +96,7 @@ extern "C" {
 struct cpumap {
 	uint32_t nbits;
 	uint32_t nblocks; /* 64-byte blocks of words, 1 or more */
+	uint64_t mask;    /* private: all CPUs if they fit one word, else 0 */
 	void *allocation; /* private: what cpumap_free() frees, or NULL */
 	uint64_t words[] __attribute__((aligned(64)));
 };
@@ -218,8 +220,8 @@ XVCPU_API bool cpumap_next_range(const struct cpumap *map, uint32_t cpu,
  * Store the lowest max CPUs, ascending, or all of them if they are fewer.
  * Returns how many were stored; nothing past cpus[max - 1] is touched.
  */
-XVCPU_API size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
-				size_t max);
+static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
+				    size_t max);
 
 /*
  * Loops, ascending.  cpu, first and last are the names of uint32_t variables;

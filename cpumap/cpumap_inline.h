@@ -12,7 +12,6 @@ XVCPU_API bool cpumap_set_range_large(struct cpumap *map, uint32_t first,
 				      uint32_t last);
 XVCPU_API bool cpumap_clear_range_large(struct cpumap *map, uint32_t first,
 					uint32_t last);
-XVCPU_API void cpumap_zero_large(struct cpumap *dst);
 XVCPU_API void cpumap_fill_large(struct cpumap *dst);
 XVCPU_API void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src);
 XVCPU_API void cpumap_complement_large(struct cpumap *dst,
@@ -39,6 +38,8 @@ XVCPU_API bool cpumap_intersects_andnot_large(const struct cpumap *a,
 XVCPU_API uint32_t cpumap_weight_large(const struct cpumap *map);
 XVCPU_API uint32_t cpumap_weight_and_large(const struct cpumap *a,
 					   const struct cpumap *b);
+XVCPU_API size_t cpumap_extract_large(const struct cpumap *map, uint32_t *cpus,
+				      size_t max);
 XVCPU_API uint32_t cpumap_last_large(const struct cpumap *map);
 XVCPU_API uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu);
 XVCPU_API uint32_t cpumap_prev_large(const struct cpumap *map, uint32_t cpu);
@@ -88,22 +89,21 @@ static inline bool cpumap_small(const struct cpumap *a)
 	return a->nbits <= 64;
 }
 
-/* Both fit one word; right for questions, where sizes need not match. */
-static inline bool cpumap_small2(const struct cpumap *a, const struct cpumap *b)
+static inline bool cpumap_medium(const struct cpumap *a)
 {
-	return cpumap_small(a) && cpumap_small(b);
+	return a->nbits <= 512;
 }
 
-/* One word and one size, so that a result needs no cutting. */
-static inline bool cpumap_alike(const struct cpumap *a, const struct cpumap *b)
-{
-	return cpumap_small(a) && a->nbits == b->nbits;
-}
+/* Half a block at a time, in registers that every 64-bit CPU has. */
+typedef uint64_t cpumap_pair __attribute__((vector_size(16), may_alias));
 
-static inline bool cpumap_alike3(const struct cpumap *a, const struct cpumap *b,
-				 const struct cpumap *c)
+#define CPUMAP_PAIR(map, i) (((const cpumap_pair *)(map)->words)[i])
+
+static inline bool cpumap_any(const cpumap_pair *low, const cpumap_pair *high)
 {
-	return cpumap_alike(a, b) && a->nbits == c->nbits;
+	cpumap_pair any = low[0] | low[1] | high[0] | high[1];
+
+	return (any[0] | any[1]) != 0;
 }
 
 static inline struct cpumap *cpumap_array_row(const struct cpumap_array *array,
@@ -166,66 +166,94 @@ static inline void cpumap_zero(struct cpumap *dst)
 {
 	if (cpumap_small(dst))
 		dst->words[0] = 0;
+	else if (cpumap_medium(dst))
+		memset(dst->words, 0, 64);
 	else
-		cpumap_zero_large(dst);
+		memset(dst->words, 0, (size_t)dst->nblocks * 64);
 }
 
 static inline void cpumap_fill(struct cpumap *dst)
 {
-	if (cpumap_small(dst))
-		dst->words[0] = cpumap_low(dst->nbits);
+	if (dst->mask)
+		dst->words[0] = dst->mask;
 	else
 		cpumap_fill_large(dst);
 }
 
 static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 {
-	if (cpumap_alike(dst, src))
-		dst->words[0] = src->words[0];
-	else
+	if (dst->mask)
+		dst->words[0] = src->words[0] & dst->mask;
+	else if (dst->nbits != src->nbits)
 		cpumap_copy_large(dst, src);
+	else if (cpumap_medium(dst))
+		memmove(dst->words, src->words, 64);
+	else
+		memmove(dst->words, src->words, (size_t)dst->nblocks * 64);
 }
 
 static inline void cpumap_complement(struct cpumap *dst,
 				     const struct cpumap *src)
 {
-	if (cpumap_alike(dst, src))
-		dst->words[0] = ~src->words[0] & cpumap_low(dst->nbits);
+	if (dst->mask)
+		dst->words[0] = ~src->words[0] & dst->mask;
 	else
 		cpumap_complement_large(dst, src);
 }
 
-static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
-			      const struct cpumap *b)
-{
-	if (!cpumap_alike3(dst, a, b))
-		return cpumap_and_large(dst, a, b);
-	return (dst->words[0] = a->words[0] & b->words[0]) != 0;
-}
+/*
+ * The sources of a small map may be of any size: their first words are all that
+ * matters, and the mask cuts the result.
+ */
+#define CPUMAP_COMBINE(name, OP)                                               \
+	static inline bool cpumap_##name(struct cpumap *dst,                   \
+					 const struct cpumap *a,               \
+					 const struct cpumap *b)               \
+	{                                                                      \
+		cpumap_pair *d = (cpumap_pair *)dst->words;                    \
+		cpumap_pair low[2], high[2] = {{0, 0}, {0, 0}};                \
+                                                                               \
+		if (dst->mask) {                                               \
+			dst->words[0] =                                        \
+				(a->words[0] OP b->words[0]) & dst->mask;      \
+			return dst->words[0] != 0;                             \
+		}                                                              \
+		if (!cpumap_medium(dst) || dst->nbits != a->nbits ||           \
+		    dst->nbits != b->nbits)                                    \
+			return cpumap_##name##_large(dst, a, b);               \
+		d[0] = low[0] = CPUMAP_PAIR(a, 0) OP CPUMAP_PAIR(b, 0);        \
+		d[1] = low[1] = CPUMAP_PAIR(a, 1) OP CPUMAP_PAIR(b, 1);        \
+		if (dst->nbits > 256) {                                        \
+			d[2] = high[0] =                                       \
+				CPUMAP_PAIR(a, 2) OP CPUMAP_PAIR(b, 2);        \
+			d[3] = high[1] =                                       \
+				CPUMAP_PAIR(a, 3) OP CPUMAP_PAIR(b, 3);        \
+		}                                                              \
+		return cpumap_any(low, high);                                  \
+	}
 
-static inline bool cpumap_or(struct cpumap *dst, const struct cpumap *a,
-			     const struct cpumap *b)
-{
-	if (!cpumap_alike3(dst, a, b))
-		return cpumap_or_large(dst, a, b);
-	return (dst->words[0] = a->words[0] | b->words[0]) != 0;
-}
+CPUMAP_COMBINE(and, &)
+CPUMAP_COMBINE(or, |)
+CPUMAP_COMBINE(xor, ^)
+CPUMAP_COMBINE(andnot, &~)
 
-static inline bool cpumap_xor(struct cpumap *dst, const struct cpumap *a,
-			      const struct cpumap *b)
-{
-	if (!cpumap_alike3(dst, a, b))
-		return cpumap_xor_large(dst, a, b);
-	return (dst->words[0] = a->words[0] ^ b->words[0]) != 0;
-}
+/* Of the first blocks of two maps. */
+#define CPUMAP_ANY(name, OP)                                                   \
+	static inline bool cpumap_any_##name(const struct cpumap *a,           \
+					     const struct cpumap *b)           \
+	{                                                                      \
+		cpumap_pair low[2] = {CPUMAP_PAIR(a, 0) OP CPUMAP_PAIR(b, 0),  \
+				      CPUMAP_PAIR(a, 1) OP CPUMAP_PAIR(b, 1)}; \
+		cpumap_pair high[2] = {CPUMAP_PAIR(a, 2) OP CPUMAP_PAIR(b, 2), \
+				       CPUMAP_PAIR(a, 3)                       \
+					       OP CPUMAP_PAIR(b, 3)};          \
+                                                                               \
+		return cpumap_any(low, high);                                  \
+	}
 
-static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
-				 const struct cpumap *b)
-{
-	if (!cpumap_alike3(dst, a, b))
-		return cpumap_andnot_large(dst, a, b);
-	return (dst->words[0] = a->words[0] & ~b->words[0]) != 0;
-}
+CPUMAP_ANY(and, &)
+CPUMAP_ANY(xor, ^)
+CPUMAP_ANY(andnot, &~)
 
 static inline bool cpumap_empty(const struct cpumap *map)
 {
@@ -238,36 +266,42 @@ static inline bool cpumap_full(const struct cpumap *map)
 {
 	if (!cpumap_small(map))
 		return cpumap_full_large(map);
-	return map->words[0] == cpumap_low(map->nbits);
+	return map->words[0] == map->mask;
 }
 
 static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
 {
-	if (!cpumap_small2(a, b))
-		return cpumap_equal_large(a, b);
-	return a->words[0] == b->words[0];
+	if (cpumap_small(a) && cpumap_small(b))
+		return a->words[0] == b->words[0];
+	if (cpumap_medium(a) && cpumap_medium(b))
+		return !cpumap_any_xor(a, b);
+	return cpumap_equal_large(a, b);
 }
 
 static inline bool cpumap_subset(const struct cpumap *a, const struct cpumap *b)
 {
-	if (!cpumap_small2(a, b))
-		return cpumap_subset_large(a, b);
-	return (a->words[0] & ~b->words[0]) == 0;
+	if (cpumap_small(a))
+		return (a->words[0] & ~b->words[0]) == 0;
+	if (cpumap_medium(a))
+		return !cpumap_any_andnot(a, b);
+	return cpumap_subset_large(a, b);
 }
 
 static inline bool cpumap_intersects(const struct cpumap *a,
 				     const struct cpumap *b)
 {
-	if (!cpumap_small2(a, b))
-		return cpumap_intersects_large(a, b);
-	return (a->words[0] & b->words[0]) != 0;
+	if (cpumap_small(a))
+		return (a->words[0] & b->words[0]) != 0;
+	if (cpumap_medium(a))
+		return cpumap_any_and(a, b);
+	return cpumap_intersects_large(a, b);
 }
 
 static inline bool cpumap_intersects_andnot(const struct cpumap *a,
 					    const struct cpumap *b,
 					    const struct cpumap *c)
 {
-	if (!cpumap_small2(a, b) || !cpumap_small(c))
+	if (!cpumap_small(a))
 		return cpumap_intersects_andnot_large(a, b, c);
 	return (a->words[0] & b->words[0] & ~c->words[0]) != 0;
 }
@@ -282,7 +316,7 @@ static inline uint32_t cpumap_weight(const struct cpumap *map)
 static inline uint32_t cpumap_weight_and(const struct cpumap *a,
 					 const struct cpumap *b)
 {
-	if (!cpumap_small2(a, b))
+	if (!cpumap_small(a))
 		return cpumap_weight_and_large(a, b);
 	return cpumap_count(a->words[0] & b->words[0]);
 }
@@ -332,7 +366,7 @@ static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu)
 static inline uint32_t cpumap_first_and(const struct cpumap *a,
 					const struct cpumap *b)
 {
-	if (!cpumap_small2(a, b))
+	if (!cpumap_small(a))
 		return cpumap_next_and_large(a, b, 0);
 	return cpumap_lowest(a->words[0] & b->words[0]);
 }
@@ -340,28 +374,54 @@ static inline uint32_t cpumap_first_and(const struct cpumap *a,
 static inline uint32_t cpumap_next_and(const struct cpumap *a,
 				       const struct cpumap *b, uint32_t cpu)
 {
-	if (!cpumap_small2(a, b))
+	if (!cpumap_small(a))
 		return cpumap_next_and_large(a, b, cpu);
 	if (cpu >= a->nbits)
 		return CPUMAP_NONE;
 	return cpumap_lowest(a->words[0] & b->words[0] & UINT64_MAX << cpu);
 }
 
-/* Where a loop is. */
+static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
+				    size_t max)
+{
+	uint64_t w = map->words[0];
+	size_t n = 0;
+
+	if (!cpumap_small(map))
+		return cpumap_extract_large(map, cpus, max);
+	for (; w && n < max; w &= w - 1)
+		cpus[n++] = (uint32_t)__builtin_ctzll(w);
+	return n;
+}
+
+/* Where a loop is: bits are those of a word that are still to be visited. */
 struct cpumap_walk {
-	const uint64_t *a, *b;
-	uint32_t word, words;
-	uint64_t bits; /* of this word, still to be visited */
+	const uint64_t *a, *b, *end; /* a, b: the next words; end: of a */
+	uint64_t bits;
+	uint32_t base; /* the first CPU of the word */
 };
 
 static inline struct cpumap_walk cpumap_walk_on(const struct cpumap *a,
 						const struct cpumap *b)
 {
 	uint32_t nbits = a->nbits < b->nbits ? a->nbits : b->nbits;
-	struct cpumap_walk walk = {a->words, b->words, 0,
-				   nbits / 64 + (nbits % 64 != 0), 0};
+	uint32_t words = nbits / 64 + (nbits % 64 != 0);
+	struct cpumap_walk walk = {a->words, b->words, a->words + words, 0,
+				   (uint32_t)-64};
 
 	return walk;
+}
+
+/* Go on to the next word with any bits. */
+static inline bool cpumap_walk_next(struct cpumap_walk *walk)
+{
+	while (walk->a != walk->end) {
+		walk->bits = *walk->a++ & *walk->b++;
+		walk->base += 64;
+		if (walk->bits)
+			return true;
+	}
+	return false;
 }
 
 /*
@@ -370,14 +430,11 @@ static inline struct cpumap_walk cpumap_walk_on(const struct cpumap *a,
  */
 #define CPUMAP_WALK(cpu, a_, b_)                                               \
 	for (struct cpumap_walk cpu##_walk = cpumap_walk_on(a_, b_);           \
-	     !cpu##_walk.bits && cpu##_walk.word < cpu##_walk.words;           \
-	     cpu##_walk.word++)                                                \
-		for (cpu##_walk.bits = cpu##_walk.a[cpu##_walk.word] &         \
-				       cpu##_walk.b[cpu##_walk.word];          \
-		     cpu##_walk.bits &&                                        \
-		     ((cpu) = cpu##_walk.word * 64 +                           \
-			      (uint32_t)__builtin_ctzll(cpu##_walk.bits),      \
-		     true);                                                    \
+	     !cpu##_walk.bits && cpumap_walk_next(&cpu##_walk);)               \
+		for (; cpu##_walk.bits &&                                      \
+		       ((cpu) = cpu##_walk.base +                              \
+				(uint32_t)__builtin_ctzll(cpu##_walk.bits),    \
+		       true);                                                  \
 		     cpu##_walk.bits &= cpu##_walk.bits - 1)
 
 #endif

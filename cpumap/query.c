@@ -14,11 +14,7 @@ static bool any_from(const struct cpumap *map, size_t n)
 static bool any_common(enum combine op, const struct cpumap *a,
 		       const struct cpumap *b)
 {
-	size_t n = common_blocks(a, b);
-
-	if (n == 1)
-		return cpumap_kernels_generic.any[op](a->words, b->words, 1);
-	return kernels()->any[op](a->words, b->words, n);
+	return kernels()->any[op](a->words, b->words, common_blocks(a, b));
 }
 
 bool cpumap_empty_large(const struct cpumap *map)
@@ -35,14 +31,17 @@ bool cpumap_equal_large(const struct cpumap *a, const struct cpumap *b)
 {
 	size_t common = common_blocks(a, b);
 
-	return !any_common(COMBINE_XOR, a, b) && !any_from(a, common) &&
-	       !any_from(b, common);
+	if (any_common(COMBINE_XOR, a, b))
+		return false;
+	return a->nblocks == b->nblocks ||
+	       (!any_from(a, common) && !any_from(b, common));
 }
 
 bool cpumap_subset_large(const struct cpumap *a, const struct cpumap *b)
 {
-	return !any_common(COMBINE_ANDNOT, a, b) &&
-	       !any_from(a, common_blocks(a, b));
+	if (any_common(COMBINE_ANDNOT, a, b))
+		return false;
+	return a->nblocks <= b->nblocks || !any_from(a, b->nblocks);
 }
 
 bool cpumap_intersects_large(const struct cpumap *a, const struct cpumap *b)
