@@ -34,10 +34,11 @@ const struct peer *const peers[] = {
 };
 
 const char *const op_names[OPS] = {
-	"test",   "flip",       "and",    "or",     "xor",        "andnot",
-	"equal",  "intersects", "subset", "weight", "weight_and", "zero",
-	"fill",   "copy",       "range",  "alloc",  "iterate",    "extract",
-	"format", "parse",      "hex",    "unhex",
+	"test",       "flip",    "and",         "or",      "xor",
+	"andnot",     "equal",   "intersects",  "subset",  "weight",
+	"weight_and", "zero",    "fill",        "copy",    "range",
+	"alloc",      "iterate", "iterate-bmi", "extract", "format",
+	"parse",      "hex",     "unhex",
 };
 
 const char *const pattern_names[PATTERNS] = {"one", "5%", "half", "full",
@@ -103,6 +104,8 @@ static void make_pattern(uint64_t *words, uint32_t nbits, enum pattern pattern)
 		if (in)
 			words[cpu / 64] |= UINT64_C(1) << cpu % 64;
 	}
+	if (nbits == 8)
+		words[0] |= 4; /* so that it is not empty */
 }
 
 /* The second operand: what makes the op look at everything. */
@@ -161,8 +164,8 @@ static void add_run(struct suite *suite, const struct peer *peer, enum op op,
 
 static bool depends_on_pattern(enum op op)
 {
-	return op == OP_ITERATE || op == OP_EXTRACT || op == OP_FORMAT ||
-	       op == OP_PARSE;
+	return op == OP_ITERATE || op == OP_ITERATE_BMI || op == OP_EXTRACT ||
+	       op == OP_FORMAT || op == OP_PARSE;
 }
 
 static void add_all(struct suite *suite)
@@ -248,14 +251,15 @@ static FILE *open_in(const char *directory, const char *name)
 	return file;
 }
 
-static void write_files(const struct results *results, const char *out)
+static void write_files(const struct results *results, struct l1 l1,
+			const char *out)
 {
 	FILE *csv = open_in(out, "cpumap.csv"), *svg;
 
 	write_csv(results, csv);
 	fclose(csv);
 	svg = open_in(out, "cpumap.svg");
-	write_svg(results, measure_l1(), svg);
+	write_svg(results, l1, svg);
 	fclose(svg);
 	printf("\nAll figures: %s/cpumap.csv.  Chart: %s/cpumap.svg\n", out,
 	       out);
@@ -266,6 +270,7 @@ int main(int argc, char **argv)
 	struct suite suite = {NULL, 0, 21};
 	const char *out = ".";
 	struct results results;
+	struct l1 l1;
 	int missed;
 
 	for (int i = 1; i + 1 < argc; i += 2)
@@ -276,17 +281,18 @@ int main(int argc, char **argv)
 	if (suite.passes < 3 || suite.passes > MAX_PASSES)
 		return 2;
 	pin_to_last_cpu();
+	l1 = measure_l1();
 	add_all(&suite);
 	measure(&suite);
 	results = collect(&suite);
 	print_table(&results);
-	write_files(&results, out);
-	missed = check_goals(&results);
+	write_files(&results, l1, out);
+	missed = check_goals(&results, l1);
 	if (missed) {
 		printf("\nOnce more, for the goals that were missed:\n");
 		measure(&suite);
 		results = collect(&suite);
-		missed = check_goals(&results);
+		missed = check_goals(&results, l1);
 	}
 	return missed != 0;
 }

@@ -30,6 +30,7 @@ enum op {
 	OP_RANGE,
 	OP_ALLOC, /* with free */
 	OP_ITERATE,
+	OP_ITERATE_BMI, /* by a caller that is compiled for BMI1 */
 	OP_EXTRACT,
 	OP_FORMAT,
 	OP_PARSE,
@@ -62,6 +63,7 @@ struct peer {
 	void (*drop)(void *map);
 	run_fn *run[OPS]; /* NULL: has no such thing */
 	uint32_t cached;  /* bit per op: only reads a stored answer */
+	uint32_t listed;  /* likewise, of maps with few CPUs */
 	bool ours;
 };
 
@@ -81,6 +83,15 @@ struct results {
 	size_t n;
 };
 
+/* Is this answer stored, so that looking it up is no work? */
+static inline bool is_stored(const struct peer *peer, enum op op,
+			     enum pattern pattern)
+{
+	bool few = pattern == ONE_BIT || pattern == SPARSE;
+
+	return (peer->cached | (few ? peer->listed : 0)) >> op & 1;
+}
+
 /* The median in ns, or 0 if that was not measured. */
 double result_of(const struct results *results, const char *peer, enum op op,
 		 enum pattern pattern, uint32_t nbits);
@@ -89,15 +100,15 @@ double result_of(const struct results *results, const char *peer, enum op op,
 double best_peer(const struct results *results, enum op op,
 		 enum pattern pattern, uint32_t nbits, const char **name);
 
-/* ns in which this CPU moves 64 bytes to and from L1. */
+/* ns in which this CPU moves 64 bytes from and to L1, and calls a function. */
 struct l1 {
-	double load, store;
+	double load, store, call;
 };
 
 struct l1 measure_l1(void);
 
 /* Prints the goals; returns how many are missed by more than 15 %. */
-int check_goals(const struct results *results);
+int check_goals(const struct results *results, struct l1 l1);
 
 void print_table(const struct results *results);
 void write_csv(const struct results *results, FILE *file);

@@ -49,32 +49,49 @@ static uint64_t ours_iterate(struct operands *o, unsigned long times)
 	return sum;
 }
 
+/* What -mbmi or -march=x86-64-v3 does to the caller's loop. */
+#if defined(__x86_64__)
+static __attribute__((target("bmi"))) uint64_t
+ours_iterate_bmi(struct operands *o, unsigned long times)
+{
+	uint64_t sum = 0;
+	uint32_t cpu;
+
+	if (!__builtin_cpu_supports("bmi"))
+		return ours_iterate(o, times);
+	REPEAT(cpumap_for_each_cpu (cpu, (struct cpumap *)o->a) sum += cpu);
+	return sum;
+}
+#else
+#define ours_iterate_bmi ours_iterate
+#endif
+
 #define RUNS                                                                   \
 	.make = make, .drop = drop, .ours = true,                              \
-	.run =                                                                 \
-		{                                                              \
-			[OP_TEST] = ours_test,                                 \
-			[OP_FLIP] = ours_flip,                                 \
-			[OP_AND] = ours_and,                                   \
-			[OP_OR] = ours_or,                                     \
-			[OP_XOR] = ours_xor,                                   \
-			[OP_ANDNOT] = ours_andnot,                             \
-			[OP_EQUAL] = ours_equal,                               \
-			[OP_INTERSECTS] = ours_intersects,                     \
-			[OP_SUBSET] = ours_subset,                             \
-			[OP_WEIGHT] = ours_weight,                             \
-			[OP_ZERO] = ours_zero,                                 \
-			[OP_WEIGHT_AND] = ours_weight_and,                     \
-			[OP_FILL] = ours_fill,                                 \
-			[OP_COPY] = ours_copy,                                 \
-			[OP_RANGE] = ours_range,                               \
-			[OP_ALLOC] = ours_alloc,                               \
-			[OP_ITERATE] = ours_iterate,                           \
-			[OP_EXTRACT] = ours_extract,                           \
-			[OP_FORMAT] = ours_format,                             \
-			[OP_PARSE] = ours_parse,                               \
-			[OP_HEX] = ours_hex,                                   \
-			[OP_UNHEX] = ours_parse,                               \
+	.run = {                                                               \
+		[OP_TEST] = ours_test,                                         \
+		[OP_FLIP] = ours_flip,                                         \
+		[OP_AND] = ours_and,                                           \
+		[OP_OR] = ours_or,                                             \
+		[OP_XOR] = ours_xor,                                           \
+		[OP_ANDNOT] = ours_andnot,                                     \
+		[OP_EQUAL] = ours_equal,                                       \
+		[OP_INTERSECTS] = ours_intersects,                             \
+		[OP_SUBSET] = ours_subset,                                     \
+		[OP_WEIGHT] = ours_weight,                                     \
+		[OP_ZERO] = ours_zero,                                         \
+		[OP_WEIGHT_AND] = ours_weight_and,                             \
+		[OP_FILL] = ours_fill,                                         \
+		[OP_COPY] = ours_copy,                                         \
+		[OP_RANGE] = ours_range,                                       \
+		[OP_ALLOC] = ours_alloc,                                       \
+		[OP_ITERATE] = ours_iterate,                                   \
+		[OP_ITERATE_BMI] = ours_iterate_bmi,                           \
+		[OP_EXTRACT] = ours_extract,                                   \
+		[OP_FORMAT] = ours_format,                                     \
+		[OP_PARSE] = ours_parse,                                       \
+		[OP_HEX] = ours_hex,                                           \
+		[OP_UNHEX] = ours_parse,                                       \
 	}
 
 static void use_chosen(void)

@@ -36,7 +36,7 @@ double best_peer(const struct results *results, enum op op,
 		double ns;
 
 		if (!peers[i]->name || peers[i]->ours ||
-		    peers[i]->cached >> op & 1)
+		    is_stored(peers[i], op, pattern))
 			continue;
 		ns = result_of(results, peers[i]->name, op, pattern, nbits);
 		if (ns > 0 && (!best || ns < best)) {
@@ -63,7 +63,7 @@ static void print_row(const struct results *results, enum op op,
 	const char *name = "";
 	double best = best_peer(results, op, pattern, nbits, &name);
 
-	printf("%-10s %-11s %6u", op_names[op], pattern_names[pattern], nbits);
+	printf("%-11s %-11s %6u", op_names[op], pattern_names[pattern], nbits);
 	for (size_t i = 0; peers[i]; i++)
 		if (peers[i]->name)
 			print_figure(result_of(results, peers[i]->name, op,
@@ -78,10 +78,11 @@ void print_table(const struct results *results)
 {
 	const struct result *last = NULL;
 
+	peers[0]->prepare();
 	printf("Nanoseconds, medians; xvcpu runs with %s kernels; +- is half "
 	       "the middle 50 %% of xvcpu's\nsamples; the ratio is that of the "
 	       "best peer, without answers that are only looked up.\n\n"
-	       "%-10s %-11s %6s",
+	       "%-11s %-11s %6s",
 	       cpumap_kernel_name(), "work", "map", "CPUs");
 	for (size_t i = 0; peers[i]; i++)
 		if (peers[i]->name)

@@ -67,8 +67,12 @@ const struct peer peer_roaring = {
 			[OP_ITERATE] = roaring_iterate_all,
 			[OP_EXTRACT] = roaring_extract,
 		},
-	/* The weight is stored; a range that is already there is one look. */
+	/*
+	 * The weight is stored; a range that is already there is one look; and
+	 * a map with few CPUs is an array of their numbers.
+	 */
 	.cached = 1u << OP_WEIGHT | 1u << OP_RANGE,
+	.listed = 1u << OP_ITERATE | 1u << OP_EXTRACT,
 };
 #else
 const struct peer peer_roaring = {.name = NULL};

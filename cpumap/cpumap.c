@@ -9,11 +9,6 @@
 _Static_assert(sizeof(struct cpumap) == BLOCK_BYTES,
 	       "words follow a header of one block");
 
-static uint32_t blocks_for(uint32_t nbits)
-{
-	return nbits ? (nbits - 1) / BLOCK_BITS + 1 : 1;
-}
-
 static size_t size_for(uint32_t nbits)
 {
 	return sizeof(struct cpumap) + (size_t)blocks_for(nbits) * BLOCK_BYTES;
@@ -24,27 +19,12 @@ size_t cpumap_size(uint32_t nbits)
 	return size_for(nbits);
 }
 
-static inline struct cpumap *start(void *storage, uint32_t nbits)
-{
-	struct cpumap *map = storage;
-
-	map->nbits = nbits;
-	map->nblocks = blocks_for(nbits);
-	map->mask = nbits <= 64 ? cpumap_low(nbits) : 0;
-	map->allocation = NULL;
-	if (map->nblocks == 1)
-		memset(map->words, 0, BLOCK_BYTES);
-	else
-		memset(map->words, 0, nbytes(map));
-	return map;
-}
-
 struct cpumap *cpumap_init(void *storage, size_t size, uint32_t nbits)
 {
 	if (!storage || (uintptr_t)storage % BLOCK_BYTES ||
 	    size < size_for(nbits))
 		return NULL;
-	return start(storage, nbits);
+	return cpumap_start(storage, nbits);
 }
 
 /* malloc and rounding up is a third of the price of aligned_alloc. */
@@ -61,7 +41,7 @@ struct cpumap *cpumap_alloc(uint32_t nbits)
 
 	if (!memory)
 		return NULL;
-	map = start(round_up(memory), nbits);
+	map = cpumap_start(round_up(memory), nbits);
 	map->allocation = memory;
 	return map;
 }
@@ -110,7 +90,7 @@ struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits)
 	array->nbits = nbits;
 	array->first = round_up(array + 1);
 	for (size_t i = 0; i < rows; i++)
-		start(array->first + i * stride, nbits);
+		cpumap_start(array->first + i * stride, nbits);
 	return array;
 }
 

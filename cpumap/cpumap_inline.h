@@ -176,6 +176,8 @@ static inline void cpumap_fill(struct cpumap *dst)
 {
 	if (dst->mask)
 		dst->words[0] = dst->mask;
+	else if (dst->nbits % 512 == 0 && dst->nbits)
+		memset(dst->words, 0xff, dst->nbits / 8);
 	else
 		cpumap_fill_large(dst);
 }

@@ -89,9 +89,17 @@ static void add_runs(struct out *out, const struct cpumap *map)
 	uint32_t first = 0;
 	bool open = false;
 
-	for (size_t i = 0; i < nwords(map); i++) {
+	for (size_t i = 0; i < used_words(map); i++) {
 		uint64_t w = map->words[i], filled;
-		uint32_t base = (uint32_t)i * 64;
+		uint32_t base;
+
+		if (!w && !open) {
+			i = skip_zeros(map->words, i, used_words(map));
+			if (i == used_words(map))
+				return;
+			w = map->words[i];
+		}
+		base = (uint32_t)i * 64;
 
 		if (open) {
 			if (w == UINT64_MAX)

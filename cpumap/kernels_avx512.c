@@ -65,32 +65,47 @@ static inline AVX512 void store16(uint32_t *cpus, __m512i bytes, __m512i base,
  * The bit numbers of a word, packed, then widened.  Always 48 of them are
  * stored: 16 more are rarely needed, and a branch on every 16 would be missed.
  */
-static AVX512 size_t avx512_extract(const uint64_t *a, size_t n, uint32_t *cpus,
-				    size_t max)
+static inline AVX512 size_t extract_word(uint64_t w, size_t i, uint32_t *cpus)
 {
 	const __m512i numbers = _mm512_set_epi8(
 		63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48,
 		47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32,
 		31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
 		15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-	size_t words = n * BLOCK_WORDS, done = 0, i = 0;
+	__m512i bytes, base = _mm512_set1_epi32((int)(i * 64));
+	size_t count = (size_t)__builtin_popcountll(w);
 
-	for (; i < words && max - done >= 64; i++) {
-		__m512i bytes, base = _mm512_set1_epi32((int)(i * 64));
-		size_t count = (size_t)__builtin_popcountll(a[i]);
-
-		if (!count)
-			continue;
-		bytes = _mm512_maskz_compress_epi8(a[i], numbers);
-		store16(cpus + done, bytes, base, 0);
-		store16(cpus + done, bytes, base, 1);
-		store16(cpus + done, bytes, base, 2);
-		if (count > 48)
-			store16(cpus + done, bytes, base, 3);
-		done += count;
+	/* Zen 5 waits for the old value even if it is to be zeroed. */
+	__asm__ volatile("vpxorq %0, %0, %0" : "=v"(bytes));
+	bytes = _mm512_mask_compress_epi8(bytes, w, numbers);
+	store16(cpus, bytes, base, 0);
+	if (count > 16) {
+		store16(cpus, bytes, base, 1);
+		store16(cpus, bytes, base, 2);
 	}
-	return done +
-	       cpumap_extract_words(a, i, words, cpus + done, max - done);
+	if (count > 48)
+		store16(cpus, bytes, base, 3);
+	return count;
+}
+
+static AVX512 size_t avx512_extract(const uint64_t *a, size_t n, uint32_t *cpus,
+				    size_t max)
+{
+	size_t done = 0, i = 0, end = n * BLOCK_WORDS;
+
+	for (; i < end && max - done >= BLOCK_BITS; i += BLOCK_WORDS) {
+		__m512i block = *(const __m512i *)(a + i);
+		uint32_t left = _mm512_test_epi64_mask(block, block);
+
+		for (; left; left &= left - 1) {
+			size_t word = i + (size_t)__builtin_ctz(left);
+
+			done += extract_word(a[word], word, cpus + done);
+		}
+	}
+	for (; i < end && max - done >= 64; i++)
+		done += extract_word(a[i], i, cpus + done);
+	return done + cpumap_extract_words(a, i, end, cpus + done, max - done);
 }
 
 static bool avx512_usable(void)

@@ -48,6 +48,7 @@ COMBINE(andnot, ANDNOT)
 	static TARGET bool KERNEL(name) parameters                             \
 	{                                                                      \
 		size_t i = 0, end = n * PER_BLOCK;                             \
+		VECTOR rest = NOTHING;                                         \
                                                                                \
 		for (; end - i >= 4 * PER_BLOCK; i += 4 * PER_BLOCK) {         \
 			VECTOR any = NOTHING;                                  \
@@ -59,15 +60,11 @@ COMBINE(andnot, ANDNOT)
 				return true;                                   \
 		}                                                              \
 		for (; i < end; i += PER_BLOCK) {                              \
-			VECTOR any = NOTHING;                                  \
-                                                                               \
 			UNROLLED                                               \
 			for (size_t k = 0; k < PER_BLOCK; k++)                 \
-				any |= OP(k);                                  \
-			if (ANY(any))                                          \
-				return true;                                   \
+				rest |= OP(k);                                 \
 		}                                                              \
-		return false;                                                  \
+		return ANY(rest);                                              \
 	}
 
 ANY_OF(any_and, (const uint64_t *a, const uint64_t *b, size_t n), AND)

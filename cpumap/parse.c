@@ -31,8 +31,7 @@ bool cpumap_parse_take(struct parse *p, const char *word)
 struct cpumap *cpumap_scratch(struct scratch *scratch, uint32_t nbits)
 {
 	if (nbits <= SCRATCH_BITS)
-		return cpumap_init(scratch->bytes, sizeof(scratch->bytes),
-				   nbits);
+		return cpumap_start(scratch->bytes, nbits);
 	return cpumap_alloc(nbits);
 }
 
@@ -244,7 +243,11 @@ static int take_text(struct parse *p)
 	if (!*p->at)
 		return cpumap_parse_fail(p, p->at, -EINVAL,
 					 "the text is empty");
-	return cpumap_parse_take(p, "0x") ? cpumap_parse_mask(p) : take_list(p);
+	if (p->at[0] == '0' && p->at[1] == 'x') {
+		p->at += 2;
+		return cpumap_parse_mask(p);
+	}
+	return take_list(p);
 }
 
 int cpumap_parse(struct cpumap *dst, const char *text,

@@ -20,9 +20,10 @@ uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu)
 	if (cpu >= map->nbits)
 		return CPUMAP_NONE;
 	w = map->words[i] & UINT64_MAX << (cpu % 64);
-	while (!w && ++i < nwords(map))
-		w = map->words[i];
-	return w ? lowest_in(i, w) : CPUMAP_NONE;
+	if (w)
+		return lowest_in(i, w);
+	i = skip_zeros(map->words, i + 1, used_words(map));
+	return i < used_words(map) ? lowest_in(i, map->words[i]) : CPUMAP_NONE;
 }
 
 uint32_t cpumap_next_zero_large(const struct cpumap *map, uint32_t cpu)
