@@ -204,6 +204,12 @@ static void fail(uint64_t n, bool all)
 	model.fail_access_all = n && all ? model.accesses + n : 0;
 }
 
+/* Up to 4.20.3 a fault on a hard map is not told by Xen: it can be noticed. */
+static bool hidden(long ret)
+{
+	return model.release->minor < 20 && ret == -EFAULT;
+}
+
 /* One fault is got over; when all looks fail from some time on, it is told. */
 static void try_read(long (*call)(void), const char *release,
 		     const struct way *way)
@@ -226,8 +232,9 @@ static void try_read(long (*call)(void), const char *release,
 		if (way->all)
 			cr_assert(eq(long, ret, -EFAULT));
 		else
-			cr_assert(ge(long, ret, 0), "Xen %s, access %llu",
-				  release, (unsigned long long)n);
+			cr_assert(ret >= 0 || hidden(ret),
+				  "Xen %s, access %llu: %ld", release,
+				  (unsigned long long)n, ret);
 	}
 	cr_assert(ge(long, ret, 0));
 }
@@ -336,6 +343,42 @@ Test(faults, a_set_is_done_or_fails)
 	for (release = 0; release < NRELEASES; release++)
 		for (way = 0; way < NWAYS; way++)
 			try_set(releases[release], &ways[way]);
+}
+
+/* Last round's map is no answer. */
+Test(faults, a_batch_submitted_again_is_true_or_fails)
+{
+	struct domctl_batch *batch;
+	size_t release;
+	uint64_t n, before;
+
+	for (release = 0; release < NRELEASES; release++) {
+		for (n = 1;; n++) {
+			prepare(releases[release]);
+			cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+			cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
+			domctl_batch_get_affinity(batch, 1, 0, true, true);
+			domctl_batch_get_affinity(batch, 1, 1, true, false);
+			cr_assert(eq(int, domctl_batch_submit(batch), 0));
+			cr_assert(is_only(domctl_batch_hard(batch, 0), 0));
+			model_map_clear(model_vcpu(1, 0)->hard, 0);
+			model_map_set(model_vcpu(1, 0)->hard, 5);
+			before = model.accesses;
+			fail(n, false);
+			cr_assert(eq(int, domctl_batch_submit(batch), 0));
+			fail(0, false);
+			if (!domctl_batch_error(batch, 0))
+				cr_assert(is_only(domctl_batch_hard(batch, 0),
+						  5));
+			if (!domctl_batch_error(batch, 1))
+				cr_assert(is_only(domctl_batch_hard(batch, 1),
+						  1));
+			domctl_batch_close(batch);
+			hypercall_close(hc);
+			if (model.accesses - before < n)
+				break;
+		}
+	}
 }
 
 /* The driver's own memory cannot fault: nothing is tried twice there. */
