@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Domains that go, come and change while they are looked at: nothing is said
+ * of a domain that belongs to another.
+ */
+#include <string.h>
+
+#include "tests/conform/host.h"
+#include "tests/model/xen_model.h"
+
+TestSuite(races, .timeout = 120);
+
+#define VCPUS 4
+
+static struct hypercall *hc;
+
+/* What domain 2 is: its UUID and its times tell which one. */
+static uint32_t serial;
+
+static void make_domain_2(uint32_t nvcpus)
+{
+	struct model_domain *d = model_add_domain(2, nvcpus);
+	uint32_t i;
+
+	serial++;
+	memcpy(d->handle, &serial, sizeof(serial));
+	for (i = 0; i < nvcpus; i++) {
+		d->vcpus[i].time_step = 0;
+		d->vcpus[i].time_ns = serial * 1000 + i;
+	}
+}
+
+static void prepare(bool hvm_caller)
+{
+	model_boot("4.14");
+	model.faultable = true;
+	model.hvm_caller = hvm_caller;
+	model_add_domain(1, VCPUS);
+	make_domain_2(VCPUS);
+	model_add_domain(3, VCPUS);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+}
+
+enum event { GOES, IS_REPLACED, GROWS, COMES_AND_GOES, NEVENTS };
+
+static uint64_t event_at;
+static enum event event;
+
+/* model.hook: before the n-th operation. */
+static void happen(uint64_t n)
+{
+	if (n != event_at)
+		return;
+	switch (event) {
+	case GOES:
+		model_remove_domain(2);
+		break;
+	case IS_REPLACED:
+		model_remove_domain(2);
+		make_domain_2(VCPUS);
+		break;
+	case GROWS:
+		/* As a domain does that is being built: one vCPU more. */
+		model_remove_domain(2);
+		make_domain_2(VCPUS + 1);
+		break;
+	default:
+		model_add_domain(5, 1);
+		break;
+	}
+}
+
+static void happens_at(uint64_t n)
+{
+	event_at = n;
+	model.hook = happen;
+}
+
+/* 0: all of it is of one domain 2; else its error. */
+static int check_domain_2(const struct domctl_snapshot *s, size_t i,
+			  const struct domctl_domain *d, size_t first)
+{
+	struct domctl_vcpu v;
+	uint32_t which, j;
+	int err;
+
+	memcpy(&which, d->uuid, sizeof(which));
+	for (j = 0; j < d->max_vcpus; j++) {
+		err = domctl_snapshot_vcpu(s, first + j, &v);
+		cr_assert(eq(int, err, 0));
+		if (v.error)
+			continue;
+		cr_assert(eq(u32, v.vcpu, j));
+		cr_assert(eq(u64, v.time_ns, which * 1000 + j),
+			  "domain %zu: vCPU %u of another domain", i, j);
+	}
+	return 0;
+}
+
+static void check_snapshot(const struct domctl_snapshot *s)
+{
+	struct domctl_snapshot_info info = domctl_snapshot_info(s);
+	struct domctl_domain d;
+	size_t i, first, vcpus = 0;
+	int before = -1;
+
+	for (i = 0; i < info.domains; i++) {
+		int err = domctl_snapshot_domain(s, i, &d, &first);
+
+		if (err) {
+			cr_assert(eq(int, err, -ESRCH));
+			continue;
+		}
+		cr_assert(gt(int, d.domid, before));
+		before = d.domid;
+		cr_assert(le(sz, first + d.max_vcpus, info.vcpus));
+		if (d.domid == 2)
+			check_domain_2(s, i, &d, first);
+		vcpus += d.max_vcpus;
+	}
+	cr_assert(le(sz, vcpus, info.vcpus));
+	cr_assert(le(u64, info.before_ns, info.after_ns));
+}
+
+/* At every operation of the second take, and of the first. */
+Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
+{
+	struct domctl_snapshot *s;
+	unsigned int i;
+	uint64_t at;
+
+	for (i = 0; i < 2 * 2 * NEVENTS; i++) {
+		for (at = 1; at < 60; at++) {
+			prepare(i & 1);
+			cr_assert(eq(int, domctl_snapshot_open(
+						  hc, DOMCTL_READ_HARD, NULL, 0,
+						  &s), 0));
+			event = i / 4;
+			if (i & 2)
+				cr_assert(eq(int, domctl_snapshot_take(s), 0));
+			happens_at(model.ops + at);
+			cr_assert(eq(int, domctl_snapshot_take(s), 0));
+			check_snapshot(s);
+			/* And it gets over it. */
+			model.hook = NULL;
+			cr_assert(eq(int, domctl_snapshot_take(s), 0));
+			check_snapshot(s);
+			cr_assert(eq(sz, domctl_snapshot_info(s).domains,
+				     model.domain[5] ? 5
+				     : model.domain[2] ? 4
+						       : 3));
+			domctl_snapshot_close(s);
+			hypercall_close(hc);
+		}
+	}
+}
+
+/* A read that faulted and is tried again comes after the list of domains. */
+Test(races, nor_does_one_that_had_to_read_again)
+{
+	struct domctl_snapshot *s;
+	uint64_t n, at;
+
+	for (n = 1; n < 80; n++) {
+		for (at = 12; at < 30; at++) {
+			prepare(false);
+			cr_assert(eq(int, domctl_snapshot_open(hc, 0, NULL, 0,
+							       &s), 0));
+			cr_assert(eq(int, domctl_snapshot_take(s), 0));
+			event = IS_REPLACED;
+			happens_at(model.ops + at);
+			model.fail_access = model.accesses + n;
+			if (!domctl_snapshot_take(s))
+				check_snapshot(s);
+			domctl_snapshot_close(s);
+			hypercall_close(hc);
+		}
+	}
+}
+
+/* Before every single operation another domain 2. */
+static void always_another(uint64_t n)
+{
+	(void)n;
+	model_remove_domain(2);
+	make_domain_2(VCPUS);
+}
+
+Test(races, a_domain_that_never_stays_is_told_as_gone)
+{
+	struct domctl_snapshot *s;
+	struct domctl_domain d;
+	size_t i;
+	int turn;
+
+	prepare(false);
+	cr_assert(eq(int, domctl_snapshot_open(hc, 0, NULL, 0, &s), 0));
+	model.hook = always_another;
+	for (turn = 0; turn < 100; turn++) {
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		check_snapshot(s);
+		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
+		for (i = 0; i < 4; i++)
+			cr_assert(eq(int, domctl_snapshot_domain(s, i, &d,
+								 NULL),
+				     i == 2 ? -ESRCH : 0));
+	}
+	domctl_snapshot_close(s);
+	hypercall_close(hc);
+}
+
+static uint32_t random_state = 1;
+
+static uint32_t random_below(uint32_t n)
+{
+	random_state = random_state * 1664525 + 1013904223;
+	return (random_state >> 8) % n;
+}
+
+/* Another process creates and destroys domains all the time. */
+static void churn(uint64_t n)
+{
+	uint16_t domid = 2 + random_below(6);
+
+	(void)n;
+	if (random_below(4))
+		return;
+	if (model.domain[domid])
+		model_remove_domain(domid);
+	else if (domid == 2)
+		make_domain_2(1 + random_below(6));
+	else
+		model_add_domain(domid, random_below(6));
+}
+
+Test(races, ten_thousand_refreshes_in_a_churn)
+{
+	struct domctl_snapshot *s;
+	int turn;
+
+	prepare(false);
+	cr_assert(eq(int, domctl_snapshot_open(hc, DOMCTL_READ_HARD |
+						   DOMCTL_READ_SOFT |
+						   DOMCTL_READ_IDLE,
+					       NULL, 0, &s), 0));
+	model.hook = churn;
+	for (turn = 0; turn < 10000; turn++) {
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		check_snapshot(s);
+	}
+	model.hook = NULL;
+	cr_assert(eq(int, domctl_snapshot_take(s), 0));
+	check_snapshot(s);
+	domctl_snapshot_close(s);
+	hypercall_close(hc);
+	cr_assert(eq(sz, model.mapped, 0));
+}
+
+Test(races, a_sampler_in_a_churn)
+{
+	struct domctl_sampler *s;
+	struct domctl_load load;
+	int turn;
+	size_t j;
+
+	prepare(false);
+	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
+	model.hook = churn;
+	for (turn = 0; turn < 2000; turn++) {
+		cr_assert(eq(int, domctl_sampler_step(s), 0));
+		for (j = 0; !domctl_sampler_vcpu(s, j, &load); j++)
+			cr_assert(ge(u32, load.steps, 1));
+	}
+	domctl_sampler_close(s);
+	hypercall_close(hc);
+	cr_assert(eq(sz, model.mapped, 0));
+}
+
+/* A single call asks for the domain and its vCPUs in turn. */
+Test(races, a_domain_that_goes_in_the_middle_of_a_call)
+{
+	struct cpumap_array *maps = cpumap_array_alloc(200, 4);
+	struct domctl_vcpu info[200];
+	uint64_t at;
+	long n, i;
+
+	for (at = 1; at < 2 * VCPUS + 4; at++) {
+		prepare(at & 1);
+		event = GOES;
+		happens_at(model.ops + at);
+		n = domctl_get_vcpus(hc, 2, 0, at & 2 ? VCPUS : 200, info,
+				     maps, maps);
+		cr_assert(n == -ESRCH || n == VCPUS || n == 0);
+		for (i = 0; i < n; i++) {
+			cr_assert(eq(u32, info[i].vcpu, i));
+			if (!info[i].error)
+				cr_assert(eq(u64, info[i].time_ns,
+					     serial * 1000 + i));
+		}
+		hypercall_close(hc);
+	}
+	cpumap_array_free(maps);
+}
+
+Test(races, max_vcpus_of_a_domain_that_goes_is_esrch)
+{
+	uint64_t at;
+
+	for (at = 1; at <= 2; at++) {
+		prepare(false);
+		model_remove_domain(2);
+		model_create_domain(2, VCPUS);
+		event = GOES;
+		happens_at(model.ops + at);
+		cr_assert(eq(int, domctl_max_vcpus(hc, 2, VCPUS), -ESRCH));
+		hypercall_close(hc);
+	}
+}
