@@ -116,10 +116,9 @@ static int converse(struct cli *c, struct change_run *run)
 	if (err)
 		return change_refused(c, run, err);
 	c->changed = true;
-	if (run->wait_ms >= 0)
+	answer = !change_count(run, false);
+	if (!answer && run->wait_ms >= 0)
 		answer = change_wait(run);
-	else
-		answer = !change_count(run, false);
 	return change_report(c, run, answer);
 }
 

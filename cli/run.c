@@ -13,14 +13,10 @@
 #include "hotplug/xenstore.h"
 #include "hypercall/hypercall.h"
 
-#ifndef XVCPU_VERSION
-#define XVCPU_VERSION "0.1.0"
-#endif
-
 /* Every command, in the order of the help. */
 #define COMMANDS(X)                                                            \
-	X(list) X(pin) X(set) X(add) X(remove)                                 \
-	X(max) X(topology) X(cpus) X(doctor)
+	X(list)                                                                \
+	X(pin) X(set) X(add) X(remove) X(max) X(topology) X(cpus) X(doctor)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMANDS(DECLARE)
@@ -43,7 +39,8 @@ static int help(void)
 	size_t i;
 
 	puts("usage: xvcpu [--json] COMMAND [ARGUMENT...]\n"
-	     "Count, pin, watch and hot-plug the virtual CPUs of a Xen host.\n");
+	     "Count, pin, watch and hot-plug the virtual CPUs of a Xen "
+	     "host.\n");
 	for (i = 0; commands[i]; i++)
 		printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
 	puts("\n'xvcpu help COMMAND' tells more, xvcpu(8) all of it.");
@@ -133,7 +130,9 @@ static void hold_standard_files(void)
 /* Buffered output is written, or the run has failed after all. */
 static int flush(struct cli *c, int status)
 {
+	/* Why an earlier write failed is not known any more. */
 	int err = ferror(stdout) ? EIO : 0, told;
+	const char *why = err ? "cannot be written" : NULL;
 
 	if (fflush(stdout) && !err)
 		err = errno;
@@ -142,7 +141,7 @@ static int flush(struct cli *c, int status)
 	if (!err)
 		return status;
 	told = cli_error(c, CLI_FAILED, -err, "standard output: %s",
-			 strerror(err));
+			 why ? why : strerror(err));
 	return status == CLI_DONE ? told : status;
 }
 

@@ -4,8 +4,8 @@
  *
  * A scene is one of those below, or several between commas.  Each builds on
  * what is there: 8 CPUs on 2 nodes, Xen 4.17, dom0 with 2 vCPUs, a running
- * domain 1 with 4, domain 7 that is created and not built, and a xenstore that
- * knows their names.
+ * domain 1 with 4 whose guest does what xenstore asks it for, domain 7 that is
+ * created and not built, and a xenstore that knows their names.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ int __real_xenstore_open(struct xenstore **out, const char *path,
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);
 
-static bool no_store;
+static bool no_store, started;
 
 /* The linker sends cli/ here: -Wl,--wrap=xenstore_open. */
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
@@ -31,7 +31,47 @@ int __wrap_xenstore_open(struct xenstore **out, const char *path,
 	(void)path;
 	if (no_store)
 		return -ENOENT;
-	return xenstore_adopt(out, fake_start(), timeout_ms);
+	if (!started) {
+		started = true;
+		return xenstore_adopt(out, fake_start(), timeout_ms);
+	}
+	return xenstore_adopt(out, fake_connect(), timeout_ms);
+}
+
+static const char *node(unsigned int vcpu)
+{
+	static char path[64];
+
+	snprintf(path, sizeof(path), "/local/domain/1/cpu/%u/availability",
+		 vcpu);
+	return path;
+}
+
+static bool gone_when_seen;
+static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
+
+/* Before each operation of Xen: what the guest has done by then. */
+static void live(uint64_t n)
+{
+	enum { GETDOMAININFO = 5, GETDOMAININFOLIST = 6 };
+	unsigned int vcpu;
+
+	(void)n;
+	if (!model.domain[1])
+		return;
+	if (gone_when_seen && (model.domctls[GETDOMAININFO] ||
+			       model.sysctls[GETDOMAININFOLIST])) {
+		model_remove_domain(1);
+		return;
+	}
+	for (vcpu = 0; vcpu < 4; vcpu++) {
+		if (deaf_to & 1u << vcpu)
+			continue;
+		if (fake_has(node(vcpu), "online"))
+			model_vcpu(1, vcpu)->online = true;
+		else if (fake_has(node(vcpu), "offline"))
+			model_vcpu(1, vcpu)->online = false;
+	}
 }
 
 static void host(void)
@@ -56,6 +96,38 @@ static void host(void)
 	fake_put("/local/domain/0/name", "Domain-0");
 	fake_put("/local/domain/1/name", "guest one");
 	fake_put("/local/domain/7/name", "new");
+	fake_put(node(0), "online");
+	fake_put(node(1), "online");
+	fake_put(node(2), "online");
+	fake_put(node(3), "offline");
+	model.hook = live;
+}
+
+static void deaf(void)
+{
+	deaf_to = 0xf;
+}
+
+static void deaf_to_2(void)
+{
+	deaf_to = 1u << 2;
+}
+
+static void hvm(void)
+{
+	model_domain(1)->type = MODEL_HVM;
+}
+
+static void paused(void)
+{
+	deaf();
+	model_domain(1)->paused = true;
+}
+
+static void nodes_missing(void)
+{
+	fake_remove(node(1));
+	fake_put(node(3), "maybe");
 }
 
 static void name_twice(void)
@@ -92,6 +164,17 @@ static void store_dies(void)
 static void pinned(void)
 {
 	model_pin_temporarily(1, 2, 3);
+}
+
+/* And vCPU 0 has a map that Xen would not take now: it cannot be put back. */
+static void stuck(void)
+{
+	struct model_vcpu *v = model_vcpu(1, 0);
+
+	pinned();
+	v->hard = calloc(1, model_map_bytes());
+	model_map_set(v->hard, 7);
+	model_free_cpu(7);
 }
 
 static void pool(void)
@@ -174,19 +257,9 @@ static void pvh_dom0(void)
 }
 
 /* Domain 1 goes as soon as somebody has seen it. */
-static void leave(uint64_t n)
-{
-	enum { GETDOMAININFO = 5, GETDOMAININFOLIST = 6 };
-
-	(void)n;
-	if (model.domain[1] &&
-	    (model.domctls[GETDOMAININFO] || model.sysctls[GETDOMAININFOLIST]))
-		model_remove_domain(1);
-}
-
 static void gone(void)
 {
-	model.hook = leave;
+	gone_when_seen = true;
 }
 
 static void no_memory(void)
@@ -206,6 +279,12 @@ static const struct {
 	{"store-stalls", store_stalls},
 	{"store-dies", store_dies},
 	{"pinned", pinned},
+	{"stuck", stuck},
+	{"deaf", deaf},
+	{"deaf-to-2", deaf_to_2},
+	{"hvm", hvm},
+	{"paused", paused},
+	{"nodes-missing", nodes_missing},
 	{"pool", pool},
 	{"cpu-offline", cpu_offline},
 	{"cpu-unplugged", cpu_unplugged},

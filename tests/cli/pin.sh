@@ -47,6 +47,10 @@ says 'domain 1 vCPU 2 (all others are as they were)'
 silent out
 exits 1 "$model" pinned pin 1 all 0 --json
 has error.errno '"EBUSY"'
+exits 3 "$model" stuck pin 1 all 0
+says 'domain 1 vCPU 2 (and vCPU 0 cannot be put back): a temporary pin'
+exits 3 "$model" stuck pin 1 all 0 --json
+has error.errno '"EBUSY"'
 exits 3 sh -c '"$1" host pin 1 0 0 >/dev/full' sh "$model"
 says 'standard output'
 exits 2 "$model" host pin 1 4 0
