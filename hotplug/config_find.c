@@ -89,7 +89,7 @@ static int matches(struct search *s, const char *path, bool named,
 static int candidate(struct search *s, char *path, bool named)
 {
 	struct config_place *p = &s->place;
-	enum config_format format;
+	enum config_format format = CONFIG_XL;
 	int rc = 0;
 
 	if (!p->path || strcmp(p->path, path) != 0)

@@ -151,11 +151,15 @@ static int maximum(struct walker *w)
 {
 	struct config *cfg = w->r.cfg;
 	char *text = w->used ? w->text + strspn(w->text, " \t\r\n") : NULL;
-	size_t size = text ? strlen(text) : 0;
+	size_t size = text ? strcspn(text, " \t\r\n") : 0;
 
-	while (size && strchr(" \t\r\n", text[size - 1]))
-		text[--size] = '\0';
-	if (!text || !config_xml_digits(text, &cfg->max))
+	if (size && text[size] &&
+	    !text[size + strspn(text + size, " \t\r\n")]) {
+		config_warn(cfg, w->piece.start,
+			    "libvirt refuses blanks behind the number");
+		text[size] = '\0';
+	}
+	if (!size || !config_xml_digits(text, &cfg->max))
 		return fail(w, w->start[2], "<vcpu> holds no number");
 	if (!cfg->max || cfg->max > CONFIG_MAX_VCPUS)
 		return config_fail(cfg, w->r.error, w->piece.start, -ERANGE,

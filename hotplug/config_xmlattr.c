@@ -25,12 +25,29 @@ const struct xml_attr *config_xml_find_attr(const struct xml_reader *r,
 	return NULL;
 }
 
+/* libvirt asks for attributes by name in any namespace: is this one of them? */
+static bool prefixed(const struct xml_reader *r, const struct xml_attr *a,
+		     const char *name)
+{
+	const char *text = r->cfg->text + a->name.start;
+	size_t size = a->name.end - a->name.start, tail = strlen(name);
+
+	return size > tail && text[size - tail - 1] == ':' &&
+	       !memcmp(text + size - tail, name, tail);
+}
+
 /* The text of an attribute; *at is where, or {0, 0} if there is none. */
 int config_xml_string(struct xml_reader *r, const char *name, struct span *at,
 		      const char **out)
 {
 	const struct xml_attr *a = config_xml_find_attr(r, name);
 
+	for (size_t i = 0; i < r->nattrs; i++)
+		if (prefixed(r, &r->attrs[i], name))
+			return config_fail(r->cfg, r->error,
+					   r->attrs[i].name.start, -EOPNOTSUPP,
+					   "libvirt takes this for its own "
+					   "attribute, prefix or not");
 	*at = a ? a->value : (struct span){0, 0};
 	*out = NULL;
 	if (!a)

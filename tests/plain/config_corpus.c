@@ -79,9 +79,9 @@ static void reads_ok(const struct line *l, const struct config *cfg)
 	cr_expect(eq(u32, n, (uint32_t)atoi(l->field[3])), "%s", l->path);
 	cr_expect(eq(str, (char *)or_dash(config_get_name(cfg)), l->field[4]),
 		  "%s", l->path);
-	cr_expect(eq(str, (char *)or_dash(config_get_hard(cfg, 0)),
-		     l->field[5]),
-		  "%s", l->path);
+	cr_expect(
+		eq(str, (char *)or_dash(config_get_hard(cfg, 0)), l->field[5]),
+		"%s", l->path);
 	cr_expect(eq(str, (char *)or_dash(config_get_hard(cfg, max - 1)),
 		     l->field[6]),
 		  "%s", l->path);
@@ -143,12 +143,11 @@ static char *taken(const char *old, size_t n, const char *new, size_t m)
 #define L(i, j) lcs[(i) * (m + 1) + (j)]
 	for (size_t i = n; i-- > 0;)
 		for (size_t j = m; j-- > 0;)
-			L(i, j) = old[i] == new[j] ? L(i + 1, j + 1) + 1 :
-				  L(i + 1, j) > L(i, j + 1) ? L(i + 1, j) :
-							      L(i, j + 1);
+			L(i, j) = old[i] == new[j] ? L(i + 1, j + 1) + 1
+				  : L(i + 1, j) > L(i, j + 1) ? L(i + 1, j)
+							      : L(i, j + 1);
 	for (size_t i = 0, j = 0; i < n;) {
-		if (j < m && old[i] == new[j] &&
-		    L(i, j) == L(i + 1, j + 1) + 1)
+		if (j < m && old[i] == new[j] && L(i, j) == L(i + 1, j + 1) + 1)
 			i++, j++;
 		else if (j < m && L(i, j) == L(i, j + 1))
 			j++;
@@ -202,11 +201,25 @@ static void only_values(const struct line *l, const char *words,
 }
 
 static const char *const edits[] = {
-	"n=1",		"max=7 n=3",	 "max=9",      "h0=1-2",
-	"h0=all",	"h1=3",		 "h1=all",     "h*=0-7",
-	"h0=5 h1=6",	"s0=1",		 "s*=2-3",     "max=12 h11=7",
-	"max=5 on=4",	"n=1 h0=9 s0=8", "max=4 n=4",  "max=3 n=2 off=1 on=2",
-	"h0=4,6 h1=4,6", "h*=all",	 "max=2 n=2 h1=1",
+	"n=1",
+	"max=7 n=3",
+	"max=9",
+	"h0=1-2",
+	"h0=all",
+	"h1=3",
+	"h1=all",
+	"h*=0-7",
+	"h0=5 h1=6",
+	"s0=1",
+	"s*=2-3",
+	"max=12 h11=7",
+	"max=5 on=4",
+	"n=1 h0=9 s0=8",
+	"max=4 n=4",
+	"max=3 n=2 off=1 on=2",
+	"h0=4,6 h1=4,6",
+	"h*=all",
+	"max=2 n=2 h1=1",
 };
 
 static size_t done, refused;
@@ -220,13 +233,12 @@ static void edits_are_lossless(const struct line *l)
 
 	if (strcmp(l->field[1], "ok") != 0)
 		return;
-	cr_assert(zero(int, config_edit(l->text, l->size, "", &once, &n,
-					&error)));
+	cr_assert(zero(int,
+		       config_edit(l->text, l->size, "", &once, &n, &error)));
 	cr_assert(n == l->size && !memcmp(once, l->text, n), "%s", l->path);
 	free(once);
 	for (size_t i = 0; i < sizeof(edits) / sizeof(*edits); i++) {
-		rc = config_edit(l->text, l->size, edits[i], &once, &n,
-				 &error);
+		rc = config_edit(l->text, l->size, edits[i], &once, &n, &error);
 		refused += rc != 0;
 		if (rc) {
 			cr_expect(rc == -EOPNOTSUPP || rc == -ERANGE ||
@@ -271,8 +283,7 @@ static void edits_can_be_undone(const struct line *l)
 		return;
 	snprintf(words, sizeof(words), "n=%s", l->field[3]);
 	cr_assert(zero(int, config_edit(there, n, words, &back, &m, NULL)));
-	if (lines(there, n) == lines(l->text, l->size) &&
-	    n <= l->size)
+	if (lines(there, n) == lines(l->text, l->size) && n <= l->size)
 		cr_expect(m == l->size && !memcmp(back, l->text, m), "%s",
 			  l->path);
 	free(there);
@@ -323,14 +334,15 @@ Test(config_corpus, a_comment_of_a_megabyte_is_kept)
 	cr_assert(zero(int, config_edit(text, strlen(text), "n=2 h0=1", &out,
 					&n, NULL)));
 	cr_expect(memcmp(out, text, size + 12) == 0);
-	cr_expect(eq(str, out + size + 12, "\nvcpus = 2\nmaxvcpus = 4\n"
-					   "cpus = [\"1\"]\n"));
+	cr_expect(eq(str, out + size + 12,
+		     "\nvcpus = 2\nmaxvcpus = 4\n"
+		     "cpus = [\"1\"]\n"));
 	free(out);
 	p = stpcpy(text, "<domain type='xen'>\n <!--");
 	memset(p, 'c', size);
 	strcpy(p + size, "-->\n <vcpu>4</vcpu>\n</domain>\n");
-	cr_assert(zero(int, config_edit(text, strlen(text), "n=2", &out, &n,
-					NULL)));
+	cr_assert(zero(int,
+		       config_edit(text, strlen(text), "n=2", &out, &n, NULL)));
 	cr_expect(memcmp(out, text, size + 25) == 0);
 	cr_expect(eq(str, out + size + 25,
 		     "-->\n <vcpu current='2'>4</vcpu>\n</domain>\n"));

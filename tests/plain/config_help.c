@@ -18,8 +18,8 @@ static int pin(struct config *cfg, const char *word, const char *list,
 	if (word[1] != '*')
 		first = last = (uint32_t)strtoul(word + 1, NULL, 10);
 	for (uint32_t i = first; !rc && i <= last; i++)
-		rc = *word == 'h' ? config_set_hard(cfg, i, list, error) :
-				    config_set_soft(cfg, i, list, error);
+		rc = *word == 'h' ? config_set_hard(cfg, i, list, error)
+				  : config_set_soft(cfg, i, list, error);
 	return rc;
 }
 
