@@ -7,31 +7,15 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <time.h>
 #include <unistd.h>
 #include "fake_xenstored_serve.h"
-
-#define MAX_CONN 8
 
 struct fake_script fake_script;
 atomic_size_t fake_seen[XS_TYPE_COUNT];
 atomic_size_t fake_in_tx;
 atomic_size_t fake_bad_packets;
 
-struct message {
-	char *bytes;
-	size_t len;
-};
-
-static struct conn {
-	int fd;
-	bool stalled;
-	char in[65536];
-	size_t len;
-	size_t requests, replies, bytes_out;
-	struct message held[64];
-	size_t nheld;
-} conns[MAX_CONN];
+struct fake_conn fake_conns[FAKE_CONNS];
 
 static pthread_mutex_t table = PTHREAD_MUTEX_INITIALIZER;
 static int nconns;
@@ -40,137 +24,15 @@ static int listener = -1;
 static pthread_t thread;
 static bool running;
 
-static void nap(void)
-{
-	nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
-}
-
-static void drop(struct conn *c)
+static void drop(struct fake_conn *c)
 {
 	shutdown(c->fd, SHUT_RDWR);
 	c->stalled = true;
-	fake_forget((int)(c - conns));
-}
-
-/* How many of len bytes may go out now; the fault comes when it is 0. */
-static size_t allowed(const struct conn *c, size_t len)
-{
-	const struct fake_script *s = &fake_script;
-
-	if (s->chunk && len > s->chunk)
-		len = s->chunk;
-	if (c->bytes_out < s->split_at && len > s->split_at - c->bytes_out)
-		len = s->split_at - c->bytes_out;
-	if ((s->fault == FAKE_DIE_IN_BYTES ||
-	     s->fault == FAKE_STALL_IN_BYTES) &&
-	    len > s->after - c->bytes_out)
-		len = s->after - c->bytes_out;
-	return len;
-}
-
-static void put_bytes(struct conn *c, const char *bytes, size_t len)
-{
-	while (len && !c->stalled) {
-		size_t step = allowed(c, len);
-		ssize_t n;
-
-		if (!step) {
-			c->stalled = true;
-			if (fake_script.fault == FAKE_DIE_IN_BYTES)
-				shutdown(c->fd, SHUT_RDWR);
-			return;
-		}
-		n = send(c->fd, bytes, step, MSG_NOSIGNAL);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return;
-		bytes += n;
-		len -= (size_t)n;
-		c->bytes_out += (size_t)n;
-		if (fake_script.nap || c->bytes_out == fake_script.split_at)
-			nap();
-	}
-}
-
-static void put_message(struct conn *c, const struct xsd_sockmsg *header,
-			const char *payload, size_t len)
-{
-	char bytes[sizeof(*header) + 2 * XENSTORE_PAYLOAD_MAX];
-
-	memcpy(bytes, header, sizeof(*header));
-	if (len)
-		memcpy(bytes + sizeof(*header), payload, len);
-	put_bytes(c, bytes, sizeof(*header) + len);
-}
-
-static void put_noise(struct conn *c, const char *when)
-{
-	for (size_t i = 0; i < fake_script.events; i++) {
-		struct xsd_sockmsg header = { .type = XS_WATCH_EVENT };
-		char body[64];
-
-		header.len = (uint32_t)snprintf(body, sizeof(body),
-						"/%s/%zu/%zu%cnoise", when,
-						c->replies, i, 0) + 1;
-		put_message(c, &header, body, header.len);
-	}
-}
-
-static void put_held(struct conn *c)
-{
-	while (c->nheld) {
-		struct message *m = &c->held[--c->nheld];
-
-		put_bytes(c, m->bytes, m->len);
-		free(m->bytes);
-	}
-}
-
-static void hold(struct conn *c, const struct xsd_sockmsg *header,
-		 const char *payload, size_t len)
-{
-	struct message *m = &c->held[c->nheld++];
-
-	m->len = sizeof(*header) + len;
-	m->bytes = malloc(m->len);
-	memcpy(m->bytes, header, sizeof(*header));
-	if (len)
-		memcpy(m->bytes + sizeof(*header), payload, len);
-	if (c->nheld == fake_script.hold)
-		put_held(c);
-}
-
-void fake_reply(int conn, const struct xsd_sockmsg *request, uint32_t type,
-		const char *payload, size_t len)
-{
-	struct conn *c = &conns[conn];
-	struct xsd_sockmsg header = *request;
-	char copy[2 * XENSTORE_PAYLOAD_MAX] = { 0 };
-
-	header.type = type;
-	header.len = (uint32_t)len;
-	if (len)
-		memcpy(copy, payload, len);
-	if (type == XS_WATCH_EVENT) {
-		put_message(c, &header, copy, len);
-		return;
-	}
-	put_noise(c, "before");
-	if (fake_script.mangle)
-		fake_script.mangle(&header, copy, c->replies);
-	if (header.len <= sizeof(copy))
-		len = header.len;
-	if (fake_script.hold)
-		hold(c, &header, copy, len);
-	else
-		put_message(c, &header, copy, len);
-	put_noise(c, "after");
-	c->replies++;
+	fake_forget((int)(c - fake_conns));
 }
 
 /* Is this the request at which the script ends the daemon? */
-static bool fails_now(struct conn *c)
+static bool fails_now(struct fake_conn *c)
 {
 	if (fake_script.after != c->requests)
 		return false;
@@ -186,7 +48,7 @@ static bool fails_now(struct conn *c)
 	return true;
 }
 
-static void serve_input(struct conn *c)
+static void serve_input(struct fake_conn *c)
 {
 	struct xsd_sockmsg header;
 	char payload[XENSTORE_PAYLOAD_MAX + 2];
@@ -205,24 +67,24 @@ static void serve_input(struct conn *c)
 		payload[header.len] = payload[header.len + 1] = 0;
 		c->len -= size;
 		memmove(c->in, c->in + size, c->len);
-		fake_serve((int)(c - conns), &header, payload);
+		fake_serve((int)(c - fake_conns), &header, payload);
 		c->requests++;
 		fails_now(c);
 	}
 }
 
 /* The kernel's device takes one message at most from a write. */
-static void check_packet(const struct conn *c, size_t n)
+static void check_packet(const struct fake_conn *c, size_t n)
 {
 	struct xsd_sockmsg header;
 
 	memcpy(&header, c->in, sizeof(header));
-	if (c->len || n < sizeof(header) ||
-	    n != sizeof(header) + header.len || n > 4096)
+	if (c->len || n < sizeof(header) || n != sizeof(header) + header.len ||
+	    n > 4096)
 		fake_bad_packets++;
 }
 
-static void receive(struct conn *c)
+static void receive(struct fake_conn *c)
 {
 	size_t room = fake_script.slow ? 1 : sizeof(c->in) - c->len;
 	ssize_t n = recv(c->fd, c->in + c->len, room, MSG_DONTWAIT);
@@ -242,29 +104,29 @@ static void receive(struct conn *c)
 static void add(int fd)
 {
 	pthread_mutex_lock(&table);
-	conns[nconns].fd = fd;
+	fake_conns[nconns].fd = fd;
 	nconns++;
 	pthread_mutex_unlock(&table);
-	fails_now(&conns[nconns - 1]);
+	fails_now(&fake_conns[nconns - 1]);
 }
 
 static void *run(void *arg)
 {
-	struct pollfd pfds[MAX_CONN + 2];
+	struct pollfd pfds[FAKE_CONNS + 2];
 
 	(void)arg;
 	for (;;) {
 		int n;
 
-		pfds[0] = (struct pollfd){ wake[0], POLLIN, 0 };
-		pfds[1] = (struct pollfd){ listener, POLLIN, 0 };
+		pfds[0] = (struct pollfd){wake[0], POLLIN, 0};
+		pfds[1] = (struct pollfd){listener, POLLIN, 0};
 		pthread_mutex_lock(&table);
 		n = nconns;
 		pthread_mutex_unlock(&table);
 		for (int i = 0; i < n; i++)
 			pfds[i + 2] = (struct pollfd){
-				conns[i].stalled ? -1 : conns[i].fd, POLLIN, 0
-			};
+				fake_conns[i].stalled ? -1 : fake_conns[i].fd,
+				POLLIN, 0};
 		if (poll(pfds, (nfds_t)n + 2, -1) < 0)
 			continue;
 		if (pfds[0].revents) {
@@ -277,7 +139,7 @@ static void *run(void *arg)
 			add(accept(listener, NULL, NULL));
 		for (int i = 0; i < n; i++)
 			if (pfds[i + 2].revents)
-				receive(&conns[i]);
+				receive(&fake_conns[i]);
 	}
 }
 
@@ -322,7 +184,7 @@ int fake_start(void)
 
 void fake_listen(const char *path)
 {
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	struct sockaddr_un addr = {.sun_family = AF_UNIX};
 
 	strcpy(addr.sun_path, path);
 	unlink(path);
@@ -338,15 +200,15 @@ void fake_stop(void)
 	if (!running)
 		return;
 	for (int i = 0; i < nconns; i++)
-		shutdown(conns[i].fd, SHUT_RDWR);
+		shutdown(fake_conns[i].fd, SHUT_RDWR);
 	poke('q');
 	pthread_join(thread, NULL);
 	for (int i = 0; i < nconns; i++) {
-		while (conns[i].nheld)
-			free(conns[i].held[--conns[i].nheld].bytes);
-		close(conns[i].fd);
+		while (fake_conns[i].nheld)
+			free(fake_conns[i].held[--fake_conns[i].nheld].bytes);
+		close(fake_conns[i].fd);
 	}
-	memset(conns, 0, sizeof(conns));
+	memset(fake_conns, 0, sizeof(fake_conns));
 	nconns = 0;
 	if (listener >= 0)
 		close(listener);

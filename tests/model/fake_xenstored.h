@@ -17,9 +17,9 @@
 enum fake_fault {
 	FAKE_NO_FAULT,
 	FAKE_STALL, /* after `after` requests it neither reads nor answers */
-	FAKE_DEAF, /* the same, but it closes its receiving side */
-	FAKE_DIE, /* after `after` requests it closes the connection */
-	FAKE_DIE_IN_BYTES, /* after `after` bytes of output it closes it */
+	FAKE_DEAF,  /* the same, but it closes its receiving side */
+	FAKE_DIE,   /* after `after` requests it closes the connection */
+	FAKE_DIE_IN_BYTES,   /* after `after` bytes of output it closes it */
 	FAKE_STALL_IN_BYTES, /* after `after` bytes it says nothing more */
 };
 
@@ -27,17 +27,17 @@ enum fake_fault {
 struct fake_script {
 	enum fake_fault fault;
 	size_t after;
-	size_t chunk;	 /* at most so many bytes in one send */
+	size_t chunk;    /* at most so many bytes in one send */
 	size_t split_at; /* a pause after so many bytes of output */
-	size_t hold;	 /* answer so many requests at a time, last one first */
-	size_t events;	 /* events to nobody's order, around every reply */
-	bool slow;	 /* receive byte by byte */
-	bool nap;	 /* a pause of 1 ms behind each send */
-	int buffer;	 /* size of both sides' socket buffers */
-	bool device;	 /* as the kernel's device: a message is a packet */
-	unsigned int eagain;	   /* transactions to refuse */
+	size_t hold;     /* answer so many requests at a time, last one first */
+	size_t events;   /* events to nobody's order, around every reply */
+	bool slow;       /* receive byte by byte */
+	bool nap;        /* a pause of 1 ms behind each send */
+	int buffer;      /* size of both sides' socket buffers */
+	bool device;     /* as the kernel's device: a message is a packet */
+	unsigned int eagain;       /* transactions to refuse */
 	unsigned int part_changes; /* lists that change between parts */
-	bool no_parts;		   /* from before Xen 4.9 */
+	bool no_parts;             /* from before Xen 4.9 */
 	const char *refuse_path;   /* this path ... */
 	const char *refuse_with;   /* ... gets this error */
 	/* Spoil a reply; seq counts from 0. */
@@ -46,8 +46,8 @@ struct fake_script {
 
 extern struct fake_script fake_script;
 extern atomic_size_t fake_seen[XS_TYPE_COUNT]; /* requests of each type */
-extern atomic_size_t fake_in_tx;	/* of these, in a transaction */
-extern atomic_size_t fake_bad_packets;	/* device: not one whole message */
+extern atomic_size_t fake_in_tx;               /* of these, in a transaction */
+extern atomic_size_t fake_bad_packets; /* device: not one whole message */
 
 /* Nodes, at any time. */
 void fake_put(const char *path, const char *value);

@@ -6,7 +6,7 @@
 #include "fake_xenstored_serve.h"
 #include "fake_xenstored_tree.h"
 
-#define MAX_TX	  16
+#define MAX_TX    16
 #define MAX_WATCH 64
 
 struct tx {
@@ -23,7 +23,8 @@ struct watch {
 	char *path, *token;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Recursive, so that a script's mangle() may change nodes. */
+static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static struct fake_tree tree;
 static struct tx txs[MAX_TX];
 static struct watch watches[MAX_WATCH];
@@ -41,7 +42,7 @@ static void ok(int conn, const struct xsd_sockmsg *h)
 
 static void send_event(const struct watch *w, const char *path)
 {
-	const struct xsd_sockmsg none = { 0 };
+	const struct xsd_sockmsg none = {0};
 	size_t p = strlen(path) + 1, t = strlen(w->token) + 1;
 	char *body = malloc(p + t);
 
@@ -63,7 +64,7 @@ static void end_tx(struct tx *tx)
 	for (size_t i = 0; i < tx->n; i++)
 		free(tx->changed[i]);
 	fake_tree_free(&tx->tree);
-	*tx = (struct tx){ 0 };
+	*tx = (struct tx){0};
 }
 
 static struct tx *find_tx(uint32_t id)
@@ -141,7 +142,7 @@ static void watch(int conn, const struct xsd_sockmsg *h, const char *path,
 			return;
 		}
 	}
-	*room = (struct watch){ conn, strdup(path), strdup(token) };
+	*room = (struct watch){conn, strdup(path), strdup(token)};
 	ok(conn, h);
 	send_event(room, path);
 }
@@ -157,7 +158,7 @@ static void unwatch(int conn, const struct xsd_sockmsg *h, const char *path,
 			continue;
 		free(w->path);
 		free(w->token);
-		*w = (struct watch){ 0 };
+		*w = (struct watch){0};
 		ok(conn, h);
 		return;
 	}
@@ -177,30 +178,13 @@ static void list(int conn, const struct xsd_sockmsg *h,
 	free(text);
 }
 
-/* Payload: generation, NUL, whole names; after the last an empty one. */
 static void list_part(int conn, const struct xsd_sockmsg *h,
 		      struct fake_tree *t, const char *path, size_t from)
 {
 	char out[XENSTORE_PAYLOAD_MAX];
-	size_t used, len, take = 0;
-	char *text = fake_tree_list(t, path, &len);
 
-	used = (size_t)sprintf(out, "%llu", (unsigned long long)t->generation);
-	used++;
-	while (from + take < len) {
-		size_t n = strlen(text + from + take) + 1;
-
-		if (used + take + n + 1 > sizeof(out))
-			break;
-		take += n;
-	}
-	if (take)
-		memcpy(out + used, text + from, take);
-	used += take;
-	if (from + take >= len)
-		out[used++] = 0;
-	fake_reply(conn, h, h->type, out, used);
-	free(text);
+	fake_reply(conn, h, h->type, out,
+		   fake_tree_list_part(t, path, from, out, sizeof(out)));
 	if (fake_script.part_changes) {
 		fake_script.part_changes--;
 		t->generation++;
@@ -317,7 +301,7 @@ void fake_forget(int conn)
 			continue;
 		free(w->path);
 		free(w->token);
-		*w = (struct watch){ 0 };
+		*w = (struct watch){0};
 	}
 	if (conn < 0)
 		fake_tree_free(&tree);

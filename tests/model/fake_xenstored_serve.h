@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* Between the two halves of the fake: requests, and the bytes they come in. */
+/* Between the parts of the fake: connections, requests and replies. */
 #ifndef FAKE_XENSTORED_SERVE_H
 #define FAKE_XENSTORED_SERVE_H
 
 #include "fake_xenstored.h"
+
+#define FAKE_CONNS 8
+
+struct fake_message {
+	char *bytes;
+	size_t len;
+};
+
+struct fake_conn {
+	int fd;
+	bool stalled;
+	char in[65536];
+	size_t len;
+	size_t requests, replies, bytes_out;
+	struct fake_message held[64];
+	size_t nheld;
+};
+
+extern struct fake_conn fake_conns[FAKE_CONNS];
 
 /* Carry out one request of connection `conn`; payload has a NUL behind it. */
 void fake_serve(int conn, const struct xsd_sockmsg *header, char *payload);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "fake_xenstored_tree.h"
@@ -9,8 +10,7 @@ bool fake_is_below(const char *parent, const char *path)
 
 	if (!strcmp(parent, "/"))
 		return true;
-	return !strncmp(parent, path, len) &&
-	       (!path[len] || path[len] == '/');
+	return !strncmp(parent, path, len) && (!path[len] || path[len] == '/');
 }
 
 /* Where path is or would be. */
@@ -49,9 +49,8 @@ static struct fake_node *make_node(struct fake_tree *t, const char *path)
 		t->room = t->room ? t->room * 2 : 64;
 		t->nodes = realloc(t->nodes, t->room * sizeof(*t->nodes));
 	}
-	memmove(t->nodes + i + 1, t->nodes + i,
-		(t->n - i) * sizeof(*t->nodes));
-	t->nodes[i] = (struct fake_node){ .path = strdup(path) };
+	memmove(t->nodes + i + 1, t->nodes + i, (t->n - i) * sizeof(*t->nodes));
+	t->nodes[i] = (struct fake_node){.path = strdup(path)};
 	t->n++;
 	return &t->nodes[i];
 }
@@ -121,9 +120,32 @@ char *fake_tree_list(const struct fake_tree *t, const char *path, size_t *len)
 	return text;
 }
 
+size_t fake_tree_list_part(const struct fake_tree *t, const char *path,
+			   size_t from, char *out, size_t size)
+{
+	size_t used, len, take = 0;
+	char *text = fake_tree_list(t, path, &len);
+
+	used = (size_t)sprintf(out, "%llu", (unsigned long long)t->generation);
+	used++;
+	while (from + take < len) {
+		size_t n = strlen(text + from + take) + 1;
+
+		if (used + take + n + 1 > size)
+			break;
+		take += n;
+	}
+	memcpy(out + used, text + from, take);
+	used += take;
+	if (from + take >= len)
+		out[used++] = 0;
+	free(text);
+	return used;
+}
+
 void fake_tree_copy(struct fake_tree *to, const struct fake_tree *from)
 {
-	*to = (struct fake_tree){ .generation = from->generation };
+	*to = (struct fake_tree){.generation = from->generation};
 	for (size_t i = 0; i < from->n; i++)
 		fake_tree_put(to, from->nodes[i].path,
 			      from->nodes[i].value ? from->nodes[i].value : "",
@@ -138,5 +160,5 @@ void fake_tree_free(struct fake_tree *t)
 		free(t->nodes[i].value);
 	}
 	free(t->nodes);
-	*t = (struct fake_tree){ .n = 0 };
+	*t = (struct fake_tree){.n = 0};
 }

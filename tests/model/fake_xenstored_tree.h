@@ -32,6 +32,13 @@ void fake_tree_remove(struct fake_tree *t, const char *path);
 /* The children's names, each with a NUL: malloced, *len bytes. */
 char *fake_tree_list(const struct fake_tree *t, const char *path, size_t *len);
 
+/*
+ * The names from that offset on, as many as there is room for: generation, NUL,
+ * whole names, and after the last of all an empty one.  Returns the length.
+ */
+size_t fake_tree_list_part(const struct fake_tree *t, const char *path,
+			   size_t from, char *out, size_t size);
+
 void fake_tree_copy(struct fake_tree *to, const struct fake_tree *from);
 void fake_tree_free(struct fake_tree *t);
 

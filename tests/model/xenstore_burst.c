@@ -150,8 +150,8 @@ Test(xenstore_burst, writes_many_and_reads_them_back)
 	fake_script.buffer = 1;
 	start(MANY);
 	for (size_t i = 0; i < MANY; i++)
-		writes[i] = (struct xenstore_write){ paths[i], paths[i] + 6,
-						     strlen(paths[i] + 6) };
+		writes[i] = (struct xenstore_write){paths[i], paths[i] + 6,
+						    strlen(paths[i] + 6)};
 	writes[7].path = "/bad/";
 	writes[8].len = 5000;
 	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, MANY, errors),
@@ -171,15 +171,15 @@ Test(xenstore_burst, large_messages_fill_the_buffer_exactly)
 	memset(value, 'v', sizeof(value));
 	start(64);
 	for (size_t i = 0; i < 64; i++)
-		writes[i] = (struct xenstore_write){ paths[i], value,
-						     4000 - i * 7 };
+		writes[i] =
+			(struct xenstore_write){paths[i], value, 4000 - i * 7};
 	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 64, errors), 64));
 	for (size_t i = 0; i < 64; i++) {
 		char *got;
 		size_t len;
 
-		cr_assert(zero(int, xenstore_read(xs, 0, paths[i], &got,
-						  &len)));
+		cr_assert(
+			zero(int, xenstore_read(xs, 0, paths[i], &got, &len)));
 		cr_assert(eq(sz, len, 4000 - i * 7));
 		free(got);
 	}
@@ -192,9 +192,9 @@ static void nothing(int sig)
 
 Test(xenstore_burst, signals_do_not_disturb)
 {
-	const struct itimerval often = { { 0, 200 }, { 0, 200 } };
-	const struct itimerval never = { { 0, 0 }, { 0, 0 } };
-	const struct sigaction act = { .sa_handler = nothing };
+	const struct itimerval often = {{0, 200}, {0, 200}};
+	const struct itimerval never = {{0, 0}, {0, 0}};
+	const struct sigaction act = {.sa_handler = nothing};
 
 	fake_script.buffer = 1;
 	start(MANY);

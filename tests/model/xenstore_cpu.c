@@ -50,7 +50,7 @@ static void check_states(const uint8_t *want)
 		cr_assert(eq(u8, states[i], want[i], "vCPU %d", i));
 }
 
-static const uint8_t initial[8] = { N, N, F, F, F, F, B, M };
+static const uint8_t initial[8] = {N, N, F, F, F, F, B, M};
 
 Test(xenstore_cpu, reads_what_every_node_says)
 {
@@ -60,7 +60,7 @@ Test(xenstore_cpu, reads_what_every_node_says)
 
 Test(xenstore_cpu, a_domain_without_nodes_has_none)
 {
-	uint8_t states[3] = { 9, 9, 9 };
+	uint8_t states[3] = {9, 9, 9};
 
 	cr_assert(zero(int, xenstore_get_availability(xs, 0, 4, 3, states)));
 	for (int i = 0; i < 3; i++)
@@ -70,7 +70,7 @@ Test(xenstore_cpu, a_domain_without_nodes_has_none)
 
 Test(xenstore_cpu, a_node_that_may_not_be_read_is_an_error)
 {
-	uint8_t states[8] = { 9, 9 };
+	uint8_t states[8] = {9, 9};
 
 	fake_script.refuse_path = "/local/domain/3/cpu/5/availability";
 	fake_script.refuse_with = "EACCES";
@@ -81,8 +81,8 @@ Test(xenstore_cpu, a_node_that_may_not_be_read_is_an_error)
 
 Test(xenstore_cpu, one_change_is_one_write_without_a_transaction)
 {
-	const uint8_t wishes[8] = { [3] = N };
-	uint8_t before[8] = { 9, 9, 9, 9, 9, 9, 9, 9 };
+	const uint8_t wishes[8] = {[3] = N};
+	uint8_t before[8] = {9, 9, 9, 9, 9, 9, 9, 9};
 
 	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
 		     1));
@@ -96,12 +96,11 @@ Test(xenstore_cpu, one_change_is_one_write_without_a_transaction)
 
 Test(xenstore_cpu, no_change_writes_nothing)
 {
-	const uint8_t wishes[8] = { N, N, F, F, F, F, M, M };
+	const uint8_t wishes[8] = {N, N, F, F, F, F, M, M};
 
-	cr_assert(zero(int,
-		       xenstore_set_availability(xs, 3, 8, wishes, NULL)));
-	cr_assert(zero(int,
-		       xenstore_set_availability(xs, 3, 8, initial, NULL)));
+	cr_assert(zero(int, xenstore_set_availability(xs, 3, 8, wishes, NULL)));
+	cr_assert(
+		zero(int, xenstore_set_availability(xs, 3, 8, initial, NULL)));
 	cr_assert(zero(int, xenstore_set_availability(xs, 3, 0, NULL, NULL)));
 	cr_assert(zero(sz, fake_seen[XS_WRITE]));
 	cr_assert(zero(sz, fake_seen[XS_TRANSACTION_START]));
@@ -109,8 +108,8 @@ Test(xenstore_cpu, no_change_writes_nothing)
 
 Test(xenstore_cpu, several_changes_are_one_transaction)
 {
-	const uint8_t wishes[8] = { N, F, F, N, N, F, N, N };
-	const uint8_t after[8] = { N, F, F, N, N, F, N, N };
+	const uint8_t wishes[8] = {N, F, F, N, N, F, N, N};
+	const uint8_t after[8] = {N, F, F, N, N, F, N, N};
 	uint8_t before[8];
 
 	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
@@ -125,31 +124,51 @@ Test(xenstore_cpu, several_changes_are_one_transaction)
 
 Test(xenstore_cpu, what_was_before_takes_it_back)
 {
-	const uint8_t wishes[8] = { [0] = F, [2] = N, [3] = N };
+	const uint8_t wishes[8] = {[0] = F, [2] = N, [3] = N};
 	uint8_t before[8];
 
 	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
 		     3));
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, before, NULL),
-		     3));
+	cr_assert(
+		eq(int, xenstore_set_availability(xs, 3, 8, before, NULL), 3));
 	check_states(initial);
 }
 
 Test(xenstore_cpu, interference_is_outlived)
 {
-	const uint8_t wishes[8] = { [2] = N, [3] = N };
+	const uint8_t wishes[8] = {[2] = N, [3] = N};
 
 	fake_script.eagain = 5;
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL),
-		     2));
+	cr_assert(
+		eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL), 2));
 	cr_assert(fake_has(node(2), "online"));
 	cr_assert(fake_has(node(3), "online"));
 	cr_assert(eq(sz, fake_seen[XS_TRANSACTION_START], 6));
 }
 
-Test(xenstore_cpu, a_write_that_fails_takes_back_the_others)
+static void put_second(struct xsd_sockmsg *h, char *payload, size_t seq)
 {
-	const uint8_t wishes[8] = { F, F, N, N };
+	(void)payload;
+	(void)seq;
+	if (h->type == XS_ERROR)
+		fake_put(node(2), "online");
+}
+
+Test(xenstore_cpu, what_interference_made_needless_is_not_written)
+{
+	const uint8_t wishes[8] = {[2] = N, [3] = N};
+
+	fake_script.eagain = 1;
+	fake_script.mangle = put_second;
+	cr_assert(
+		eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL), 1));
+	cr_assert(eq(sz, fake_seen[XS_WRITE], 2 + 1));
+	cr_assert(fake_has(node(3), "online"));
+}
+
+Test(xenstore_cpu, interference_without_end_changes_nothing)
+{
+	const uint8_t wishes[8] = {F, F, N, N};
 
 	fake_script.eagain = 1000;
 	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL),
@@ -170,8 +189,8 @@ static void refuse_writes(struct xsd_sockmsg *h, char *payload, size_t seq)
 
 Test(xenstore_cpu, one_refused_write_drops_the_transaction)
 {
-	const uint8_t wishes[8] = { F, F, N, N };
-	uint8_t before[8] = { 9 };
+	const uint8_t wishes[8] = {F, F, N, N};
+	uint8_t before[8] = {9};
 
 	fake_script.mangle = refuse_writes;
 	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
@@ -200,16 +219,14 @@ Test(xenstore_cpu, choosing_and_writing_are_one_transaction)
 
 	for (int i = 2; i < 6; i++) {
 		cr_assert(eq(int,
-			     xenstore_update_availability(xs, 3, 8,
-							  choose_first_offline,
-							  &chosen),
+			     xenstore_update_availability(
+				     xs, 3, 8, choose_first_offline, &chosen),
 			     1));
 		cr_assert(eq(int, chosen, i));
 	}
 	cr_assert(eq(int,
-		     xenstore_update_availability(xs, 3, 8,
-						  choose_first_offline,
-						  &chosen),
+		     xenstore_update_availability(
+			     xs, 3, 8, choose_first_offline, &chosen),
 		     -ENOSPC));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 4));
 }
@@ -227,9 +244,8 @@ static void *take_all(void *arg)
 		return taken;
 	if (xenstore_adopt(&mine, *(int *)arg, 20000))
 		return NULL;
-	while ((rc = xenstore_update_availability(mine, 4, CPUS,
-						  choose_first_offline,
-						  &chosen)) == 1)
+	while ((rc = xenstore_update_availability(
+			mine, 4, CPUS, choose_first_offline, &chosen)) == 1)
 		taken[chosen]++;
 	xenstore_close(mine);
 	return (void *)(intptr_t)rc;
@@ -238,7 +254,7 @@ static void *take_all(void *arg)
 Test(xenstore_cpu, two_at_a_time_take_different_ones)
 {
 	pthread_t threads[2];
-	int fds[2] = { fake_connect(), fake_connect() };
+	int fds[2] = {fake_connect(), fake_connect()};
 	atomic_int *taken = take_all(NULL);
 
 	for (unsigned int i = 0; i < CPUS; i++) {

@@ -30,7 +30,7 @@ TestSuite(xenstore_domain, .timeout = 60, .init = open_it, .fini = close_it);
 
 Test(xenstore_domain, names_of_many_domains)
 {
-	static const uint16_t domids[] = { 65535, 1, 8, 9, 0 };
+	static const uint16_t domids[] = {65535, 1, 8, 9, 0};
 	char *names[5];
 
 	cr_assert(eq(int, xenstore_domain_names(xs, domids, 5, names), 3));
@@ -45,9 +45,9 @@ Test(xenstore_domain, names_of_many_domains)
 
 Test(xenstore_domain, a_failed_burst_leaves_the_names)
 {
-	static const uint16_t domids[] = { 1, 0 };
+	static const uint16_t domids[] = {1, 0};
 	char mark;
-	char *names[2] = { &mark, &mark };
+	char *names[2] = {&mark, &mark};
 
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 1;

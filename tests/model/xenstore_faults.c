@@ -144,7 +144,7 @@ Test(xenstore_faults, a_daemon_that_dribbles_is_too_late)
 
 Test(xenstore_faults, a_daemon_gone_before_the_request_kills_nobody)
 {
-	struct sigaction act = { .sa_handler = SIG_DFL };
+	struct sigaction act = {.sa_handler = SIG_DFL};
 
 	sigaction(SIGPIPE, &act, NULL);
 	fake_script.fault = FAKE_DIE;
@@ -154,7 +154,7 @@ Test(xenstore_faults, a_daemon_gone_before_the_request_kills_nobody)
 
 Test(xenstore_faults, a_daemon_that_stops_listening_still_has_its_say)
 {
-	static const char *const paths[] = { "/a", "/none", "/b", "/a" };
+	static const char *const paths[] = {"/a", "/none", "/b", "/a"};
 	char *values[4];
 	int errors[4];
 
@@ -170,10 +170,10 @@ Test(xenstore_faults, a_daemon_that_stops_listening_still_has_its_say)
 
 Test(xenstore_faults, a_burst_cut_short_is_no_result)
 {
-	static const char *const paths[] = { "/a", "/b", "/a", "/b" };
+	static const char *const paths[] = {"/a", "/b", "/a", "/b"};
 	char mark;
-	char *values[4] = { &mark, &mark, &mark, &mark };
-	int errors[4] = { 1, 2, 3, 4 };
+	char *values[4] = {&mark, &mark, &mark, &mark};
+	int errors[4] = {1, 2, 3, 4};
 
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 2;
@@ -208,7 +208,7 @@ Test(xenstore_faults, writes_cut_short_say_how_far_they_got)
 	size_t done;
 
 	for (size_t i = 0; i < 1000; i++)
-		writes[i] = (struct xenstore_write){ "/w", "1234567890", 10 };
+		writes[i] = (struct xenstore_write){"/w", "1234567890", 10};
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 200;
 	fake_script.buffer = 1;
@@ -227,7 +227,7 @@ Test(xenstore_faults, stalled_writes_say_how_far_they_got)
 	static int errors[1000];
 
 	for (size_t i = 0; i < 1000; i++)
-		writes[i] = (struct xenstore_write){ "/w", "1234567890", 10 };
+		writes[i] = (struct xenstore_write){"/w", "1234567890", 10};
 	fake_script.fault = FAKE_STALL;
 	fake_script.after = 200;
 	fake_script.buffer = 1;
@@ -305,9 +305,8 @@ static void half_an_event(struct xsd_sockmsg *h, char *payload, size_t seq)
 Test(xenstore_faults, nonsense_is_a_protocol_error)
 {
 	void (*const spoils[])(struct xsd_sockmsg *, char *, size_t) = {
-		spoil_id, repeat_id,	zero_id,      spoil_type, invalid_type,
-		too_long, far_too_long, half_an_event
-	};
+		spoil_id,     repeat_id, zero_id,      spoil_type,
+		invalid_type, too_long,  far_too_long, half_an_event};
 	char buf[16];
 
 	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++) {
@@ -327,8 +326,8 @@ static void twice_in_a_burst(struct xsd_sockmsg *h, char *payload, size_t seq)
 
 Test(xenstore_faults, two_answers_to_one_question_are_a_protocol_error)
 {
-	static const char *const paths[] = { "/a", "/b", "/a", "/b" };
-	char *values[4] = { 0 };
+	static const char *const paths[] = {"/a", "/b", "/a", "/b"};
+	char *values[4] = {0};
 
 	fake_script.mangle = twice_in_a_burst;
 	start(5000);
@@ -340,7 +339,7 @@ Test(xenstore_faults, two_answers_to_one_question_are_a_protocol_error)
 
 Test(xenstore_faults, a_reply_nobody_waits_for_is_a_protocol_error)
 {
-	const struct xsd_sockmsg reply = { .type = XS_READ, .req_id = 1 };
+	const struct xsd_sockmsg reply = {.type = XS_READ, .req_id = 1};
 	struct xenstore_event *event = NULL;
 	int fds[2];
 
@@ -354,10 +353,29 @@ Test(xenstore_faults, a_reply_nobody_waits_for_is_a_protocol_error)
 	close(fds[1]);
 }
 
+Test(xenstore_faults, an_answer_before_the_question_is_a_protocol_error)
+{
+	const struct xsd_sockmsg reply = {.type = XS_READ, .req_id = 300};
+	static const char *paths[1000];
+	char *values[1000];
+	int fds[2], small = 1;
+
+	for (size_t i = 0; i < 1000; i++)
+		paths[i] = "/a/path/of/some/length";
+	cr_assert(zero(int, socketpair(AF_UNIX, SOCK_STREAM, 0, fds)));
+	setsockopt(fds[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
+	cr_assert(zero(int, xenstore_adopt(&xs, fds[0], 1000)));
+	cr_assert(eq(sz, (size_t)write(fds[1], &reply, 16), 16));
+	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 1000, values, NULL),
+		     -EPROTO));
+	check_dead();
+	close(fds[1]);
+}
+
 static void bad_tx(struct xsd_sockmsg *h, char *payload, size_t seq)
 {
-	static const char *const texts[] = { "", "0", "x", "1x", "-1",
-					     "4294967296", "99999999999" };
+	static const char *const texts[] = {
+		"", "0", "x", "1x", "-1", "4294967296", "99999999999"};
 
 	if (h->type != XS_TRANSACTION_START)
 		return;
@@ -374,8 +392,8 @@ Test(xenstore_faults, a_transaction_needs_a_number)
 	for (unsigned int i = 0; i < 7; i++) {
 		fake_script.part_changes = i;
 		start(5000);
-		cr_assert(eq(int, xenstore_start_transaction(xs, &tx),
-			     -EPROTO));
+		cr_assert(
+			eq(int, xenstore_start_transaction(xs, &tx), -EPROTO));
 		cr_assert(eq(u32, tx, 5));
 		check_dead();
 		stop();

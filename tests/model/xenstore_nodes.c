@@ -30,8 +30,8 @@ Test(xenstore_nodes, reads_a_value_and_its_length)
 	char *value;
 	size_t len;
 
-	cr_assert(zero(int, xenstore_read(xs, 0, "/local/domain/1/name",
-					  &value, &len)));
+	cr_assert(zero(int, xenstore_read(xs, 0, "/local/domain/1/name", &value,
+					  &len)));
 	cr_assert(eq(str, value, "guest"));
 	cr_assert(eq(sz, len, 5));
 	free(value);
@@ -54,8 +54,8 @@ Test(xenstore_nodes, a_missing_node_leaves_the_outputs)
 	char *value = NULL;
 	size_t len = 9;
 
-	cr_assert(eq(int, xenstore_read(xs, 0, "/none", &value, &len),
-		     -ENOENT));
+	cr_assert(
+		eq(int, xenstore_read(xs, 0, "/none", &value, &len), -ENOENT));
 	cr_assert(zero(ptr, value));
 	cr_assert(eq(sz, len, 9));
 	cr_assert(zero(int, xenstore_write(xs, 0, "/none", "now", 3)));
@@ -65,12 +65,11 @@ Test(xenstore_nodes, gets_into_a_buffer_that_is_just_large_enough)
 {
 	char buf[6] = "xxxxx";
 
-	cr_assert(eq(int,
-		     xenstore_get(xs, 0, "/local/domain/1/name", buf, 5),
+	cr_assert(eq(int, xenstore_get(xs, 0, "/local/domain/1/name", buf, 5),
 		     -ENOBUFS));
 	cr_assert(eq(str, buf, "xxxxx"));
-	cr_assert(eq(int,
-		     xenstore_get(xs, 0, "/local/domain/1/name", buf, 6), 5));
+	cr_assert(eq(int, xenstore_get(xs, 0, "/local/domain/1/name", buf, 6),
+		     5));
 	cr_assert(eq(str, buf, "guest"));
 }
 
@@ -114,8 +113,8 @@ Test(xenstore_nodes, lists_children)
 	char **names;
 	size_t n;
 
-	cr_assert(zero(int,
-		       xenstore_list(xs, 0, "/local/domain/1", &names, &n)));
+	cr_assert(
+		zero(int, xenstore_list(xs, 0, "/local/domain/1", &names, &n)));
 	cr_assert(eq(sz, n, 2));
 	cr_assert(eq(str, names[0], "empty"));
 	cr_assert(eq(str, names[1], "name"));
@@ -127,8 +126,8 @@ Test(xenstore_nodes, lists_no_children)
 	char **names;
 	size_t n = 7;
 
-	cr_assert(zero(int, xenstore_list(xs, 0, "/local/domain/1/name",
-					  &names, &n)));
+	cr_assert(zero(
+		int, xenstore_list(xs, 0, "/local/domain/1/name", &names, &n)));
 	cr_assert(zero(sz, n));
 	free(names);
 	cr_assert(eq(int, xenstore_list(xs, 0, "/none", &names, &n), -ENOENT));
@@ -202,16 +201,16 @@ Test(xenstore_nodes, the_daemons_errors_are_errno)
 		const char *name;
 		int error;
 	} table[] = {
-#define ROW(e) { #e, -e }
-		ROW(EINVAL), ROW(EACCES), ROW(EEXIST), ROW(EISDIR),
-		ROW(ENOENT), ROW(ENOMEM), ROW(ENOSPC), ROW(EIO),
-		ROW(ENOTEMPTY), ROW(ENOSYS), ROW(EROFS), ROW(EBUSY),
-		ROW(EAGAIN), ROW(EISCONN), ROW(E2BIG), ROW(EPERM),
+#define ROW(e) {#e, -e}
+		ROW(EINVAL),      ROW(EACCES),  ROW(EEXIST),
+		ROW(EISDIR),      ROW(ENOENT),  ROW(ENOMEM),
+		ROW(ENOSPC),      ROW(EIO),     ROW(ENOTEMPTY),
+		ROW(ENOSYS),      ROW(EROFS),   ROW(EBUSY),
+		ROW(EAGAIN),      ROW(EISCONN), ROW(E2BIG),
+		ROW(EPERM),
 #undef ROW
-		{ "EWEIRD", -EIO },
-		{ "", -EIO },
-		{ "ENOENTRY", -EIO },
-		{ "ENOEN", -EIO },
+		{"EWEIRD", -EIO}, {"", -EIO},   {"ENOENTRY", -EIO},
+		{"ENOEN", -EIO},
 	};
 
 	fake_script.refuse_path = "/secret";
@@ -252,8 +251,8 @@ Test(xenstore_nodes, a_message_is_as_long_as_the_wire_allows_and_no_longer)
 
 	memset(value, 'v', sizeof(value));
 	cr_assert(eq(int, xenstore_write(xs, 0, "/v", value, 4094), -E2BIG));
-	cr_assert(eq(int, xenstore_write(xs, 0, "/v", value, SIZE_MAX),
-		     -E2BIG));
+	cr_assert(
+		eq(int, xenstore_write(xs, 0, "/v", value, SIZE_MAX), -E2BIG));
 	cr_assert(zero(sz, fake_seen[XS_WRITE]));
 	cr_assert(zero(int, xenstore_write(xs, 0, "/v", value, 4093)));
 	value[4093] = 0;

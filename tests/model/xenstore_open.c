@@ -33,7 +33,7 @@ TestSuite(xenstore_open, .timeout = 20, .init = make_dir, .fini = remove_dir);
 /* A listening socket at path; nobody accepts. */
 static int listen_only(int backlog)
 {
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	struct sockaddr_un addr = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
 	strcpy(addr.sun_path, path);
@@ -114,7 +114,7 @@ Test(xenstore_open, reports_a_path_that_no_socket_can_have)
 
 Test(xenstore_open, gives_up_on_a_daemon_that_does_not_accept)
 {
-	struct xenstore *xs[8] = { 0 };
+	struct xenstore *xs[8] = {0};
 	int fd = listen_only(1);
 	int rc = 0, n = 0;
 
@@ -156,8 +156,8 @@ Test(xenstore_open, a_file_that_is_no_device_is_a_dead_connection)
 
 	close(open(path, O_CREAT | O_RDWR, 0600));
 	cr_assert(zero(int, xenstore_open(&xs, path, 1000)));
-	cr_assert(eq(int, xenstore_read(xs, 0, "/a", &value, NULL),
-		     -ECONNRESET));
+	cr_assert(
+		eq(int, xenstore_read(xs, 0, "/a", &value, NULL), -ECONNRESET));
 	cr_assert(zero(ptr, value));
 	xenstore_close(xs);
 }

@@ -68,8 +68,8 @@ static int result;
 static int body(struct xenstore *handle, uint32_t tx, void *arg)
 {
 	calls++;
-	cr_assert(zero(int, xenstore_write(handle, tx, "/a", arg,
-					   strlen(arg))));
+	cr_assert(
+		zero(int, xenstore_write(handle, tx, "/a", arg, strlen(arg))));
 	return result;
 }
 
@@ -115,8 +115,7 @@ Test(xenstore_transaction, a_daemon_that_dies_in_it_ends_it)
 	fake_script.after = 2;
 	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
 	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "2", 1)));
-	cr_assert(eq(int, xenstore_end_transaction(xs, tx, true),
-		     -ECONNRESET));
+	cr_assert(eq(int, xenstore_end_transaction(xs, tx, true), -ECONNRESET));
 	cr_assert(fake_has("/a", "1"));
 	cr_assert(eq(int, xenstore_transact(xs, 10, body, "new"), -ENOTCONN));
 	cr_assert(zero(int, calls));

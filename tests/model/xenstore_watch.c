@@ -148,8 +148,8 @@ static void nothing(int sig)
 
 Test(xenstore_watch, a_signal_ends_the_wait_and_it_can_go_on)
 {
-	const struct sigaction act = { .sa_handler = nothing };
-	const struct itimerval soon = { { 0, 0 }, { 0, 20000 } };
+	const struct sigaction act = {.sa_handler = nothing};
+	const struct itimerval soon = {{0, 0}, {0, 20000}};
 	struct xenstore_event *event = NULL;
 
 	sigaction(SIGALRM, &act, NULL);
@@ -163,7 +163,7 @@ Test(xenstore_watch, a_signal_ends_the_wait_and_it_can_go_on)
 /* The noise around reply `reply` of the fake, before and after it. */
 static void expect_noise(size_t reply)
 {
-	static const char *const when[] = { "before", "after" };
+	static const char *const when[] = {"before", "after"};
 	char path[64];
 
 	for (size_t w = 0; w < 2; w++)
@@ -176,13 +176,13 @@ static void expect_noise(size_t reply)
 
 static void talk_in_noise(void)
 {
-	static const char *const paths[] = { "/a", "/none", "/a" };
+	static const char *const paths[] = {"/a", "/none", "/a"};
 	char *values[3], **names;
 	uint32_t tx;
 	size_t n;
 
-	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 3, values, NULL),
-		     2));
+	cr_assert(
+		eq(int, xenstore_read_many(xs, 0, paths, 3, values, NULL), 2));
 	cr_assert(eq(str, values[2], "alpha"));
 	free(values[0]);
 	free(values[2]);
@@ -259,7 +259,7 @@ Test(xenstore_watch, the_kernels_events_have_garbage_in_their_header)
 	struct {
 		struct xsd_sockmsg header;
 		char body[8];
-	} garbage = { { XS_WATCH_EVENT, 0xdeadbeef, 0x1234, 8 }, "/a\0toke" };
+	} garbage = {{XS_WATCH_EVENT, 0xdeadbeef, 0x1234, 8}, "/a\0toke"};
 	int fds[2];
 
 	xenstore_close(xs);
