@@ -106,7 +106,10 @@ int xenstore_remove(struct xenstore *xs, uint32_t tx, const char *path);
 int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
 		  char ***names, size_t *n);
 
-/* Many nodes, one burst: every request is sent without waiting for a reply. */
+/*
+ * Many nodes, one burst: every request is sent without waiting for a reply.
+ * (The kernel's device mixes requests up; there it is one after the other.)
+ */
 
 struct xenstore_write {
 	const char *path;
@@ -164,7 +167,8 @@ struct xenstore_event {
 /*
  * Watch path and all below, or "@releaseDomain", "@introduceDomain".  The first
  * event comes at once.  token is any text that tells this watch from the
- * others.  -EEXIST this pair is watched already.
+ * others.  -EEXIST this pair is watched already (the kernel's device does not
+ * tell, and sends each event twice).
  */
 int xenstore_watch(struct xenstore *xs, const char *path, const char *token);
 

@@ -83,6 +83,17 @@ static void encode(struct exchange *x, const struct xenstore_request *req)
 	xs->out_end = (size_t)(to - xs->out);
 }
 
+/* A device is asked one thing at a time: see xenstore_wire.h. */
+static bool may_ask(const struct exchange *x)
+{
+	size_t waiting = x->left - (x->n - x->asked);
+	size_t room = sizeof(x->xs->out) - x->xs->out_end;
+
+	if (x->asked == x->n || (x->xs->device && waiting))
+		return false;
+	return room >= XENSTORE_MESSAGE_MAX;
+}
+
 /* Fill the buffer with requests; a message that cannot be is answered here. */
 static void ask_more(struct exchange *x)
 {
@@ -93,8 +104,7 @@ static void ask_more(struct exchange *x)
 		memmove(xs->out, xs->out + xs->out_pos, xs->out_end);
 		xs->out_pos = 0;
 	}
-	while (x->asked < x->n &&
-	       sizeof(xs->out) - xs->out_end >= XENSTORE_MESSAGE_MAX) {
+	while (may_ask(x)) {
 		struct xenstore_request req = {0};
 		size_t i = x->asked;
 		int rc;

@@ -6,12 +6,15 @@
  * that includes Xen's wire header.
  *
  * What the kernel's xenbus device does differently from a socket:
+ * - it sends a request later, from the buffer that the next write() fills: two
+ *   at once and the first goes out with the second's text.  So a burst through
+ *   the device is one request at a time, and as slow as that sounds;
  * - one write() carries at most one message: what follows it is dropped;
  * - header and payload together are at most 4096 bytes;
  * - a write that fails has consumed that message and nothing will answer it;
  * - it never reports POLLOUT, though it can always be written;
  * - events have garbage in req_id and tx_id: only the type tells;
- * - UNWATCH of nothing succeeds.
+ * - WATCH of what is watched and UNWATCH of what is not both succeed.
  * Kernels 4.11 to 4.15 without the stable fix answer with a req_id of their
  * own; that is -EPROTO here.
  */
@@ -126,7 +129,7 @@ struct xenstore_request {
 };
 
 /*
- * n requests of one type, sent back to back.  ask(i) says what the i-th is, in
+ * n requests of one type, sent back to back on a socket.  ask(i) says what the i-th is, in
  * order, each exactly once; it may use the same memory for all.  answer(i)
  * takes its result: error 0 and a payload without a NUL, or a negative errno.
  * It is called once for each that was asked, in the order of the replies, and

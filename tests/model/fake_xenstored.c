@@ -73,14 +73,19 @@ static void serve_input(struct fake_conn *c)
 	}
 }
 
-/* The kernel's device takes one message at most from a write. */
+/*
+ * The kernel's device takes one message at most from a write, and no other
+ * before that is answered.
+ */
 static void check_packet(const struct fake_conn *c, size_t n)
 {
 	struct xsd_sockmsg header;
+	char next;
 
 	memcpy(&header, c->in, sizeof(header));
-	if (c->len || n < sizeof(header) || n != sizeof(header) + header.len ||
-	    n > 4096)
+	if (c->len || n < sizeof(header) ||
+	    recv(c->fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) >= 0 ||
+	    n != sizeof(header) + header.len || n > 4096)
 		fake_bad_packets++;
 }
 

@@ -47,7 +47,7 @@ struct fake_script {
 extern struct fake_script fake_script;
 extern atomic_size_t fake_seen[XS_TYPE_COUNT]; /* requests of each type */
 extern atomic_size_t fake_in_tx;               /* of these, in a transaction */
-extern atomic_size_t fake_bad_packets; /* device: not one whole message */
+extern atomic_size_t fake_bad_packets; /* device: not one, whole, alone */
 
 /* Nodes, at any time. */
 void fake_put(const char *path, const char *value);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel's device: one message a write, 4096 bytes, errors from write(). */
+/* The kernel's device: one message at a time, 4096 bytes, errors from write(). */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -48,7 +48,7 @@ Test(xenstore_device, a_file_that_is_no_socket_is_a_device)
 	fclose(file);
 }
 
-Test(xenstore_device, a_burst_is_one_write_for_each_message)
+Test(xenstore_device, a_burst_is_one_message_at_a_time)
 {
 	static const char *paths[2000];
 	static char *values[2000];
