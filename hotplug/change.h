@@ -29,6 +29,7 @@ struct change {
 	const struct domctl_vcpu *xen;	/* what Xen sees */
 	uint8_t *states;		/* enum xenstore_availability found */
 	uint8_t *wishes;		/* and asked for; MISSING: not asked */
+	bool chosen;			/* the wishes are all there */
 };
 
 /*
@@ -44,5 +45,8 @@ bool change_is_online(const struct change *change, const uint8_t *states,
 
 /* Open xenstore if it is not.  0 or what that gives. */
 int hotplug_connect(struct hotplug *hp);
+
+/* After err: a connection that has failed is closed, to be opened again. */
+bool hotplug_disconnect(struct hotplug *hp, int err);
 
 #endif

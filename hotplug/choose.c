@@ -81,5 +81,6 @@ int change_choose(const uint8_t *states, uint32_t nvcpus, uint8_t *wishes,
 		change->states[i] = states[i];
 		change->wishes[i] = wishes[i];
 	}
+	change->chosen = true;
 	return 0;
 }

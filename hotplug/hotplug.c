@@ -50,10 +50,14 @@ void hotplug_close(struct hotplug *hp)
 	errno = saved;
 }
 
-static bool connection_failed(int err)
+bool hotplug_disconnect(struct hotplug *hp, int err)
 {
-	return err == -ECONNRESET || err == -ETIMEDOUT || err == -EPROTO ||
-	       err == -ENOTCONN;
+	if (err != -ECONNRESET && err != -ETIMEDOUT && err != -EPROTO &&
+	    err != -ENOTCONN)
+		return false;
+	xenstore_close(hp->xs);
+	hp->xs = NULL;
+	return true;
 }
 
 /* Whether every wish is what the nodes say. */
@@ -69,23 +73,26 @@ static bool wishes_granted(const uint8_t *states, const uint8_t *wishes,
 }
 
 /*
- * The connection failed while nodes were written: connect anew and look.  All
- * of them were written or none, so what was asked is known again.
+ * The connection failed, perhaps while nodes were written: connect anew and
+ * look.  All of them were written or none, so what was asked is known again.
  */
 static int recover(struct hotplug *hp, const struct change *change, int err)
 {
 	uint32_t n = hp->domain.max_vcpus;
-	uint8_t *now = malloc(n);
+	uint8_t *now;
 	int lost;
 
-	xenstore_close(hp->xs);
-	hp->xs = NULL;
+	if (!change->chosen)
+		return err;
+	now = malloc(n);
 	if (!now)
 		return -ENOTCONN;
 	lost = hotplug_connect(hp);
-	if (!lost)
+	if (!lost) {
 		lost = xenstore_get_availability(hp->xs, 0, hp->domain.domid, n,
 						 now);
+		hotplug_disconnect(hp, lost);
+	}
 	if (lost)
 		err = -ENOTCONN;
 	else if (wishes_granted(now, change->wishes, n))
@@ -106,10 +113,11 @@ static int request(struct hotplug *hp, struct change *change)
 		change->wishes[change->value] = change->kind == CHANGE_ADD
 							? XENSTORE_CPU_ONLINE
 							: XENSTORE_CPU_OFFLINE;
+		change->chosen = true;
 		ret = xenstore_set_availability(hp->xs, hp->domain.domid, n,
 						change->wishes, change->states);
 	}
-	if (connection_failed(ret))
+	if (hotplug_disconnect(hp, ret))
 		return recover(hp, change, ret);
 	return ret < 0 ? ret : 0;
 }

@@ -167,7 +167,8 @@ XVCPU_API long hotplug_inspect(struct hotplug *hp, uint16_t domid,
  * Write the nodes that are missing or broken as Xen's own state implies them:
  * "online" for a vCPU that is online.  Xen's tools get this wrong for dom0less
  * domains on Arm.  Nodes that make sense are left alone.  Returns how many were
- * written; errors as hotplug_set.
+ * written; errors as hotplug_set.  When xenstore fails, call it again: what was
+ * written makes sense by then.
  */
 XVCPU_API int hotplug_repair(struct hotplug *hp, uint16_t domid);
 

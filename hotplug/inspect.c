@@ -21,6 +21,7 @@ static int read_nodes(struct hotplug *hp, uint16_t domid,
 	err = xenstore_get_availability(hp->xs, 0, domid, domain->max_vcpus,
 					found);
 	if (err) {
+		hotplug_disconnect(hp, err);
 		free(found);
 		return err;
 	}
@@ -86,6 +87,7 @@ int hotplug_repair(struct hotplug *hp, uint16_t domid)
 		wish(states, vcpus, ret);
 		ret = xenstore_set_availability(hp->xs, domid, ret, states,
 						NULL);
+		hotplug_disconnect(hp, ret);
 	}
 	free(vcpus);
 	free(states);
