@@ -54,10 +54,12 @@ $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 $(B)/test/json: $(B)/tests/cli/json.o
 
 $(B)/test/xvcpu-model: LDFLAGS += $(call wrap,xenstore_open)
+$(B)/test/privcmd: LDFLAGS += $(call wrap,open close fcntl ioctl mmap munmap \
+			      madvise read)
 $(B)/test/%:
 	$(LINK) -o $@ $^ $(if $(filter json xvcpu-model,$*),,-lcriterion)
 
-SUITES  := $(B)/test/plain $(B)/test/model $(B)/test/xvcpu-model $(B)/test/json
+SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json)
 tests: $(SUITES) $(B)/test/live all  ## all test programs
 
 check-fast:  ## the inner loop: all tests that need no QEMU

@@ -125,8 +125,9 @@ static int prepare_affinity(struct domctl_batch *batch, struct operation *op,
 	return 0;
 }
 
-long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
-			       uint32_t vcpu, bool hard, bool soft)
+long operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
+			    uint32_t vcpu, bool hard, bool soft,
+			    unsigned int flags)
 {
 	struct operation op = {0};
 	int err;
@@ -135,7 +136,14 @@ long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 		return -EINVAL;
 	err = prepare_affinity(batch, &op, XEN_DOMCTL_getvcpuaffinity, domid,
 			       vcpu, hard, soft);
-	return err ? err : operation_add(batch, op, HYPERCALL_READS);
+	return err ? err : operation_add(batch, op, flags);
+}
+
+long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
+			       uint32_t vcpu, bool hard, bool soft)
+{
+	return operation_get_affinity(batch, domid, vcpu, hard, soft,
+				      HYPERCALL_READS);
 }
 
 long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
@@ -172,6 +180,17 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 	return index;
 }
 
+/* What an earlier run left in the structs and could mislead the next. */
+static void prepare(struct operation *op, bool faultable)
+{
+	/* getdomaininfo writes the domain that it answered for here, too. */
+	op->domctl->domain = op->domid;
+	/* See operation_lost_map. */
+	if (faultable && op->hard &&
+	    op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity)
+		cpumap_zero(op->hard);
+}
+
 int domctl_batch_submit(struct domctl_batch *batch)
 {
 	size_t i;
@@ -180,11 +199,11 @@ int domctl_batch_submit(struct domctl_batch *batch)
 	/* Xen has replaced the requested maps by the effective ones. */
 	if (batch->sets_ran)
 		return -EALREADY;
-	batch->sets_ran = batch->sets;
-	/* getdomaininfo writes the domain that it answered for here, too. */
 	for (i = 0; i < batch->count; i++)
-		batch->ops[i].domctl->domain = batch->ops[i].domid;
+		prepare(&batch->ops[i], batch->hc->transport.faultable);
 	err = hypercall_batch_submit(batch->raw);
+	if (err != -ENOMEM)
+		batch->sets_ran = batch->sets;
 	batch->submitted = err ? 0 : batch->count;
 	return err;
 }

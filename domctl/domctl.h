@@ -57,7 +57,7 @@ enum domctl_type {
 
 struct domctl_domain {
 	uint16_t domid;
-	uint8_t shutdown_reason;	/* SHUTDOWN_* of xen/sched.h */
+	uint8_t shutdown_reason;	/* SHUTDOWN_* of xen/sched.h; else 0 */
 	enum domctl_type type;
 	uint32_t flags;			/* DOMCTL_DYING ... */
 	uint32_t max_vcpus;		/* vCPUs that exist, online or not */

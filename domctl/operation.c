@@ -107,8 +107,12 @@ void operation_read_domain(const struct hypercall *hc, const void *entry,
 
 	*out = (struct domctl_domain){
 		.domid = info->domain,
-		.shutdown_reason = info->flags >> XEN_DOMINF_shutdownshift &
-				   XEN_DOMINF_shutdownmask,
+		/* ~0 while it has not shut down */
+		.shutdown_reason =
+			info->flags & XEN_DOMINF_shutdown
+				? info->flags >> XEN_DOMINF_shutdownshift &
+					  XEN_DOMINF_shutdownmask
+				: 0,
 		.type = domain_type(hc, info),
 		.flags = info->flags &
 			 (DOMCTL_DYING | DOMCTL_SHUTDOWN | DOMCTL_PAUSED),

@@ -48,6 +48,11 @@ struct xen_sysctl *operation_sysctl(struct hypercall *hc,
 long operation_add(struct domctl_batch *batch, struct operation op,
 		   unsigned int flags);
 
+/* As domctl_batch_get_affinity; flags: what a fault allows. */
+long operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
+			    uint32_t vcpu, bool hard, bool soft,
+			    unsigned int flags);
+
 /* An empty map of ncpus bits that Xen can fill; NULL: no memory. */
 struct cpumap *operation_map(struct hypercall *hc,
 			     struct hypercall_batch *batch);

@@ -58,17 +58,22 @@ static int check_all(const struct hypercall *hc, struct domctl_pin *pins,
 	return first;
 }
 
+/*
+ * The old maps must be read before the new ones are set, so a read that faults
+ * is not tried again once both have been sent.
+ */
 static int fill(struct domctl_batch *batch, const struct domctl_pin *pins,
 		size_t n, unsigned int flags)
 {
+	bool dry_run = flags & DOMCTL_DRY_RUN;
 	long index = 0;
 	size_t i;
 
 	for (i = 0; i < n && index >= 0; i++) {
-		index = domctl_batch_get_affinity(batch, pins[i].domid,
-						  pins[i].vcpu, pins[i].hard,
-						  pins[i].soft);
-		if (index >= 0 && !(flags & DOMCTL_DRY_RUN))
+		index = operation_get_affinity(
+			batch, pins[i].domid, pins[i].vcpu, pins[i].hard,
+			pins[i].soft, dry_run ? HYPERCALL_READS : 0);
+		if (index >= 0 && !dry_run)
 			index = domctl_batch_set_affinity(
 				batch, pins[i].domid, pins[i].vcpu,
 				flags & DOMCTL_FORCE, pins[i].hard,
@@ -82,16 +87,29 @@ static bool changed(const struct domctl_batch *batch, size_t i)
 {
 	int err = domctl_batch_error(batch, NEW(i));
 
-	return !domctl_batch_error(batch, OLD(i)) && (!err || err == -EFAULT);
+	return !err || err == -EFAULT;
 }
 
-static long restore_one(struct domctl_batch *undo,
-			const struct domctl_batch *done,
-			const struct domctl_pin *pin, size_t i)
+static bool restorable(const struct domctl_batch *batch, size_t i)
 {
-	return domctl_batch_set_affinity(undo, pin->domid, pin->vcpu, 0,
-					 domctl_batch_hard(done, OLD(i)),
-					 domctl_batch_soft(done, OLD(i)));
+	return changed(batch, i) && !domctl_batch_error(batch, OLD(i));
+}
+
+/* Turn the read of the old maps into an operation that sets them. */
+static long add_restore(struct hypercall_batch *undo,
+			const struct operation *old)
+{
+	old->domctl->cmd = XEN_DOMCTL_setvcpuaffinity;
+	return hypercall_batch_add(undo, __HYPERVISOR_domctl,
+				   (uintptr_t)old->domctl, 0, 0);
+}
+
+static void settle(struct domctl_pin *pin, int set_error, int restore_error)
+{
+	pin->error = restore_error ? restore_error : set_error;
+	pin->result = restore_error ? DOMCTL_PIN_STUCK
+		      : set_error   ? DOMCTL_PIN_FAILED
+				    : DOMCTL_PIN_UNDONE;
 }
 
 /*
@@ -101,30 +119,32 @@ static long restore_one(struct domctl_batch *undo,
 static void undo(const struct domctl_batch *done, struct domctl_pin *pins,
 		 size_t n)
 {
-	struct domctl_batch *batch = NULL;
-	long err = domctl_batch_open(done->hc, &batch);
-	long index;
+	struct hypercall_batch *batch = handle_scratch(done->hc);
+	long err = 0, index;
 	size_t i;
 
-	for (i = n; i-- > 0 && !err;) {
-		if (!changed(done, i))
-			continue;
-		index = restore_one(batch, done, &pins[i], i);
-		/* Nothing went out yet: restore them one by one then. */
-		if (index < 0)
-			err = index;
-	}
-	if (!err)
-		err = domctl_batch_submit(batch);
+	/* The reads' own errors are needed below: keep which there are. */
+	for (i = n; i-- > 0;)
+		if (changed(done, i))
+			pins[i].result = restorable(done, i) ? DOMCTL_PIN_UNDONE
+							     : DOMCTL_PIN_STUCK;
+	for (i = n; i-- > 0 && err >= 0;)
+		if (pins[i].result == DOMCTL_PIN_UNDONE)
+			err = add_restore(batch, &done->ops[OLD(i)]);
+	if (err >= 0)
+		err = hypercall_batch_submit(batch);
 	for (i = n, index = 0; i-- > 0;) {
-		if (!changed(done, i))
+		int set_error = domctl_batch_error(done, NEW(i));
+		long restored = err;
+
+		if (pins[i].result == DOMCTL_PIN_STUCK)
+			restored = -EFAULT;
+		else if (pins[i].result != DOMCTL_PIN_UNDONE)
 			continue;
-		pins[i].error =
-			err ? (int)err : domctl_batch_error(batch, index++);
-		pins[i].result =
-			pins[i].error ? DOMCTL_PIN_STUCK : DOMCTL_PIN_UNDONE;
+		else if (!err)
+			restored = hypercall_batch_result(batch, index++);
+		settle(&pins[i], set_error, restored < 0 ? (int)restored : 0);
 	}
-	domctl_batch_close(batch);
 }
 
 static void effective(const struct domctl_batch *batch, size_t index,
@@ -184,7 +204,9 @@ static int dry_run(struct domctl_batch *batch, struct domctl_pin *pins,
 	if (!online)
 		return -ENOMEM;
 	first = domctl_get_online_cpus(batch->hc, online);
-	for (i = 0; i < n && (!first || i); i++) {
+	if (first)
+		n = 0;
+	for (i = 0; i < n; i++) {
 		err = domctl_batch_error(batch, i);
 		if (err)
 			err = operation_vcpu_error(batch->hc, pins[i].domid,

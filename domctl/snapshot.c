@@ -146,11 +146,12 @@ int domctl_snapshot_take(struct domctl_snapshot *s)
 		s->domains = s->vcpus = 0;
 		err = snapshot_plan_batch(s);
 	}
-	for (tries = 0; !err; tries++) {
+	for (tries = 0; !err;) {
 		err = run(s);
 		if (err || match(s))
 			break;
-		if (tries >= TAKE_TRIES && snapshot_list_complete(s))
+		/* Room that was too small is no sign of domains that go. */
+		if (snapshot_list_complete(s) && tries++ == TAKE_TRIES)
 			break;
 		err = snapshot_plan_domains(s);
 		if (!err)

@@ -134,7 +134,7 @@ static long add_list(struct domctl_snapshot *s)
 	set_xen_guest_handle(s->list->u.getdomaininfolist.buffer,
 			     (void *)s->entries);
 	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
-				   (uintptr_t)s->list, 0, HYPERCALL_READS);
+				   (uintptr_t)s->list, 0, HYPERCALL_READS | BATCH_LAST);
 }
 
 int snapshot_plan_batch(struct domctl_snapshot *s)

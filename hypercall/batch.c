@@ -182,13 +182,17 @@ static bool faulted(const struct hypercall_batch *batch, size_t i)
 
 static void retry_faults(struct hypercall_batch *batch)
 {
+	bool retried = false;
 	size_t i;
 	int tries;
 
 	for (i = 0; i < batch->count; i++) {
+		if (batch->ops[i].flags & BATCH_LAST && retried)
+			batch->entries[i].result = NOT_RUN;
 		if (!faulted(batch, i) ||
 		    !(batch->ops[i].flags & HYPERCALL_READS))
 			continue;
+		retried = true;
 		for (tries = 0; tries < FAULT_TRIES && faulted(batch, i);
 		     tries++)
 			batch->entries[i].result =

@@ -14,6 +14,12 @@ struct hypercall {
 	uint64_t crossings;
 };
 
+/*
+ * A flag of an operation that must have run after all before it: it runs again
+ * when one of those had to.
+ */
+#define BATCH_LAST 0x80u
+
 /* Fill hc->interface.  See probe.c. */
 int probe_interface(struct hypercall *hc, unsigned int flags,
 		    enum hypercall_cause *cause);

@@ -78,17 +78,26 @@ static int submit(struct probe *p)
 	return p->failed ? -ENOMEM : hypercall_batch_submit(p->batch);
 }
 
-/* The version among first.. whose operation, from index on, got through. */
-static uint32_t find_version(struct probe *p, long index, uint32_t first,
-			     uint32_t last)
+/*
+ * The version among first.. whose operation, from index on, got through: it was
+ * answered with yes (what a right version gets) or EPERM.  0, or an answer that
+ * tells nothing.
+ */
+static int find_version(struct probe *p, long index, uint32_t first,
+			uint32_t last, long yes, uint32_t *version)
 {
+	long result;
 	uint32_t v;
 
-	for (v = first; v <= last; v++)
-		if (hypercall_batch_result(p->batch, index + (v - first)) !=
-		    -EACCES)
-			return v;
-	return NO_VERSION;
+	*version = NO_VERSION;
+	for (v = first; v <= last; v++) {
+		result = hypercall_batch_result(p->batch, index + (v - first));
+		if (result == yes || result == -EPERM)
+			*version = v;
+		else if (result != -EACCES)
+			return result < 0 ? (int)result : -EPROTO;
+	}
+	return 0;
 }
 
 /* What a call refused with, when even a nonsense version is not EACCES. */
@@ -158,9 +167,12 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 	found->xen_major = version >> 16;
 	found->xen_minor = version & 0xffff;
 	memcpy(found->xen_extra, extra, EXTRA_BYTES);
-	found->domctl = find_version(&p, domctls, domctl_first, domctl_last);
-	found->sysctl = find_version(&p, sysctls, sysctl_first, sysctl_last);
-	return 0;
+	err = find_version(&p, domctls, domctl_first, domctl_last, -ESRCH,
+			   &found->domctl);
+	if (!err)
+		err = find_version(&p, sysctls, sysctl_first, sysctl_last,
+				   -ENOSYS, &found->sysctl);
+	return err;
 }
 
 static int find_versions(struct hypercall *hc, unsigned int flags,
