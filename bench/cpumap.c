@@ -135,7 +135,6 @@ static char *make_text(const uint64_t *words, uint32_t nbits, enum op op)
 static void add_run(struct suite *suite, const struct peer *peer, enum op op,
 		    enum pattern pattern, uint32_t nbits)
 {
-	static uint64_t a[MAX_NBITS / 64], b[MAX_NBITS / 64];
 	struct run *run;
 
 	if (!peer->name || !peer->run[op])
@@ -145,21 +144,48 @@ static void add_run(struct suite *suite, const struct peer *peer, enum op op,
 	memset(run, 0, sizeof(*run));
 	run->result = (struct result){
 		.op = op, .pattern = pattern, .nbits = nbits, .peer = peer};
-	make_pattern(a, nbits, pattern);
-	make_second(b, a, op);
+}
+
+/* Maps anew, at other addresses, since those can make a difference. */
+static void start_run(struct run *run)
+{
+	static uint64_t a[MAX_NBITS / 64], b[MAX_NBITS / 64];
+	const struct result *r = &run->result;
+	uint32_t nbits = r->nbits;
+	void *gap[3];
+
+	make_pattern(a, nbits, r->pattern);
+	make_second(b, a, r->op);
 	run->operands = (struct operands){
-		.a = peer->make(a, nbits),
-		.b = peer->make(b, nbits),
-		.d = peer->make(a, nbits),
 		.nbits = nbits,
 		.cpu = nbits / 2,
 		.first = nbits / 5,
 		.last = nbits - 1 - nbits / 7,
-		.text = make_text(a, nbits, op),
+		.text = make_text(a, nbits, r->op),
 		.size = (size_t)nbits * 6 + 64,
 		.buf = malloc((size_t)nbits * 6 + 64),
 		.cpus = malloc(((size_t)nbits + 64) * sizeof(uint32_t)),
 	};
+	gap[0] = malloc(1 + (size_t)rand() % 4096);
+	run->operands.a = r->peer->make(a, nbits);
+	gap[1] = malloc(1 + (size_t)rand() % 4096);
+	run->operands.b = r->peer->make(b, nbits);
+	gap[2] = malloc(1 + (size_t)rand() % 4096);
+	run->operands.d = r->peer->make(a, nbits);
+	for (int i = 0; i < 3; i++)
+		free(gap[i]);
+}
+
+static void end_run(struct run *run)
+{
+	struct operands *o = &run->operands;
+
+	run->result.peer->drop(o->a);
+	run->result.peer->drop(o->b);
+	run->result.peer->drop(o->d);
+	free((void *)o->text);
+	free(o->buf);
+	free(o->cpus);
 }
 
 static bool depends_on_pattern(enum op op)
@@ -196,9 +222,11 @@ static void calibrate(struct run *run)
 {
 	double ns;
 
+	start_run(run);
 	run->times = 1;
 	while ((ns = sample(run, run->times)) * (double)run->times < SAMPLE_NS)
 		run->times *= 2;
+	end_run(run);
 }
 
 static int by_value(const void *a, const void *b)
@@ -213,9 +241,13 @@ static void measure(struct suite *suite)
 	for (size_t i = 0; i < suite->n; i++)
 		calibrate(&suite->runs[i]);
 	for (int pass = 0; pass < suite->passes; pass++)
-		for (size_t i = 0; i < suite->n; i++)
-			suite->runs[i].samples[pass] =
-				sample(&suite->runs[i], suite->runs[i].times);
+		for (size_t i = 0; i < suite->n; i++) {
+			struct run *run = &suite->runs[i];
+
+			start_run(run);
+			run->samples[pass] = sample(run, run->times);
+			end_run(run);
+		}
 	for (size_t i = 0; i < suite->n; i++) {
 		struct run *run = &suite->runs[i];
 		int n = suite->passes;

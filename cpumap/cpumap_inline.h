@@ -84,9 +84,12 @@ static inline uint32_t cpumap_highest(uint64_t w)
 	return w ? 63 - (uint32_t)__builtin_clzll(w) : CPUMAP_NONE;
 }
 
+/* One taken jump less where it is the whole cost. */
+#define CPUMAP_LIKELY(condition) __builtin_expect(!!(condition), 1)
+
 static inline bool cpumap_small(const struct cpumap *a)
 {
-	return a->nbits <= 64;
+	return CPUMAP_LIKELY(a->nbits <= 64);
 }
 
 static inline bool cpumap_medium(const struct cpumap *a)
@@ -215,7 +218,7 @@ static inline void cpumap_complement(struct cpumap *dst,
 		cpumap_pair *d = (cpumap_pair *)dst->words;                    \
 		cpumap_pair low[2], high[2] = {{0, 0}, {0, 0}};                \
                                                                                \
-		if (dst->mask) {                                               \
+		if (CPUMAP_LIKELY(dst->mask)) {                                \
 			dst->words[0] =                                        \
 				(a->words[0] OP b->words[0]) & dst->mask;      \
 			return dst->words[0] != 0;                             \
@@ -387,12 +390,14 @@ static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max)
 {
 	uint64_t w = map->words[0];
-	size_t n = 0;
+	size_t n;
 
 	if (!cpumap_small(map))
 		return cpumap_extract_large(map, cpus, max);
-	for (; w && n < max; w &= w - 1)
-		cpus[n++] = (uint32_t)__builtin_ctzll(w);
+	if (max > cpumap_count(w))
+		max = cpumap_count(w);
+	for (n = 0; n < max; n++, w &= w - 1)
+		cpus[n] = (uint32_t)__builtin_ctzll(w);
 	return n;
 }
 

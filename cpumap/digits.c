@@ -26,11 +26,3 @@ const char cpumap_digits[4 * 1000 + 4] =
 	HUNDRED("4") HUNDRED("5") HUNDRED("6")
 	HUNDRED("7") HUNDRED("8") HUNDRED("9");
 /* clang-format on */
-
-char *cpumap_put_large(char *at, uint32_t n)
-{
-	uint32_t millions = n / 1000000, rest = n % 1000000;
-
-	at = put_number(at, millions);
-	return put_three(put_three(at, rest / 1000), rest % 1000);
-}

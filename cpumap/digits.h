@@ -12,32 +12,26 @@
  */
 extern const char cpumap_digits[4 * 1000 + 4];
 
-/* Both store four characters, of which the result counts only the digits. */
+/* How many digits a number below 1,000,000 has. */
+static inline uint32_t cpumap_digits_of(uint32_t n)
+{
+	if (n < 1000)
+		return 3 - (uint32_t)cpumap_digits[4 * n + 3];
+	return 6 - (uint32_t)cpumap_digits[4 * (n / 1000) + 3];
+}
 
-static inline char *put_short(char *at, uint32_t n)
+/* Store them; one character more may be overwritten. */
+static inline void cpumap_put_digits(char *at, uint32_t n)
 {
 	const char *digits = cpumap_digits + 4 * n;
 
+	if (n < 1000) {
+		memcpy(at, digits + digits[3], 4);
+		return;
+	}
+	digits = cpumap_digits + 4 * (n / 1000);
 	memcpy(at, digits + digits[3], 4);
-	return at + 3 - digits[3];
-}
-
-static inline char *put_three(char *at, uint32_t n)
-{
-	memcpy(at, cpumap_digits + 4 * n, 4);
-	return at + 3;
-}
-
-/* 1,000,000 and more. */
-char *cpumap_put_large(char *at, uint32_t n);
-
-static inline char *put_number(char *at, uint32_t n)
-{
-	if (n < 1000)
-		return put_short(at, n);
-	if (n < 1000000)
-		return put_three(put_short(at, n / 1000), n % 1000);
-	return cpumap_put_large(at, n);
+	memcpy(at + 3 - digits[3], cpumap_digits + 4 * (n % 1000), 4);
 }
 
 #endif

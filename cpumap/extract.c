@@ -29,6 +29,7 @@ static uint32_t *dense_word(uint64_t w, uint32_t base, uint32_t *cpus)
 {
 	quad add = {base, base, base, base};
 
+#pragma GCC unroll 8
 	for (int i = 0; i < 16; i++, w >>= 4, add += 4) {
 		quad numbers = nibbles[w & 15].bits + add;
 

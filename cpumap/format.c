@@ -3,7 +3,7 @@
 #include "cpumap/digits.h"
 #include "cpumap/internal.h"
 
-/* "4294967293-4294967294,", and one more that put_number() may store. */
+/* "4294967293-4294967294,", and one more that may be overwritten. */
 #define ITEM_MAX 24
 
 /* The text so far, and how many characters did not find room. */
@@ -42,29 +42,60 @@ static void put(struct out *out, const char *text, size_t n)
 	out->lost += n - kept;
 }
 
+/* Any number; returns where it ends. */
+static char *put_any(char *at, uint32_t n)
+{
+	char digits[10], *first = digits + sizeof(digits);
+
+	do {
+		*--first = (char)('0' + n % 10);
+		n /= 10;
+	} while (n);
+	memcpy(at, first, (size_t)(digits + sizeof(digits) - first));
+	return at + (digits + sizeof(digits) - first);
+}
+
+/* A run of CPUs and a comma. */
+static char *put_any_run(char *at, uint32_t first, uint32_t last)
+{
+	at = put_any(at, first);
+	if (first != last) {
+		*at = '-';
+		at = put_any(at + 1, last);
+	}
+	*at = ',';
+	return at + 1;
+}
+
 /*
- * A run of CPUs and a comma.  The last number is written even if it is not
- * wanted: a branch on that, which nobody can predict, costs more.
+ * The same for numbers below 1,000,000.  Lengths come first, so that one run
+ * need not wait for the text of the one before.
  */
 static inline char *put_run(char *at, uint32_t first, uint32_t last)
 {
-	char *end = put_number(at, first), *range_end;
+	uint32_t length = cpumap_digits_of(first);
 
-	*end = '-';
-	range_end = put_number(end + 1, last);
-	end = first == last ? end : range_end;
-	*end = ',';
-	return end + 1;
+	cpumap_put_digits(at, first);
+	if (first != last) {
+		at[length] = '-';
+		cpumap_put_digits(at + length + 1, last);
+		length += 1 + cpumap_digits_of(last);
+	}
+	at[length] = ',';
+	return at + length + 1;
 }
 
-static inline void add_run(struct out *out, uint32_t first, uint32_t last)
+/* The place to write at travels in a register: text may alias everything. */
+static inline char *add_run(struct out *out, char *at, uint32_t first,
+			    uint32_t last)
 {
 	char item[ITEM_MAX];
 
-	if (room_in(out) >= ITEM_MAX)
-		out->at = put_run(out->at, first, last);
-	else
-		put(out, item, (size_t)(put_run(item, first, last) - item));
+	if (out->end - at >= ITEM_MAX && last < 1000000)
+		return put_run(at, first, last);
+	out->at = at;
+	put(out, item, (size_t)(put_any_run(item, first, last) - item));
+	return out->at;
 }
 
 static void drop_last_comma(struct out *out)
@@ -84,7 +115,7 @@ static uint32_t lowest(uint64_t w)
  * A run is found by its first bit and, once the bits below are filled, by the
  * lowest zero.  One that reaches the end of a word stays open.
  */
-static void add_runs(struct out *out, const struct cpumap *map)
+static char *add_runs(struct out *out, char *at, const struct cpumap *map)
 {
 	uint32_t first = 0;
 	bool open = false;
@@ -96,7 +127,7 @@ static void add_runs(struct out *out, const struct cpumap *map)
 		if (!w && !open) {
 			i = skip_zeros(map->words, i, used_words(map));
 			if (i == used_words(map))
-				return;
+				return at;
 			w = map->words[i];
 		}
 		base = (uint32_t)i * 64;
@@ -104,7 +135,7 @@ static void add_runs(struct out *out, const struct cpumap *map)
 		if (open) {
 			if (w == UINT64_MAX)
 				continue;
-			add_run(out, first, base + lowest(~w) - 1);
+			at = add_run(out, at, first, base + lowest(~w) - 1);
 			w &= w + 1;
 			open = false;
 		}
@@ -115,11 +146,13 @@ static void add_runs(struct out *out, const struct cpumap *map)
 				open = true;
 				break;
 			}
-			add_run(out, first, base + lowest(~filled) - 1);
+			at = add_run(out, at, first,
+				     base + lowest(~filled) - 1);
 		}
 	}
 	if (open)
-		add_run(out, first, map->nbits - 1);
+		at = add_run(out, at, first, map->nbits - 1);
+	return at;
 }
 
 size_t cpumap_format_list(const struct cpumap *map, char *buf, size_t size)
@@ -127,7 +160,7 @@ size_t cpumap_format_list(const struct cpumap *map, char *buf, size_t size)
 	struct out out;
 
 	out_start(&out, buf, size);
-	add_runs(&out, map);
+	out.at = add_runs(&out, out.at, map);
 	if (out.at == out.start && !out.lost)
 		put(&out, "none", 4);
 	else

@@ -44,7 +44,7 @@ COMBINE(xor, XOR)
 COMBINE(andnot, ANDNOT)
 
 /* Look for an early end once in four blocks. */
-#define ANY_OF(name, parameters, OP)                                           \
+#define NONE_OF(name, parameters, OP)                                          \
 	static TARGET bool KERNEL(name) parameters                             \
 	{                                                                      \
 		size_t i = 0, end = n * PER_BLOCK;                             \
@@ -57,22 +57,22 @@ COMBINE(andnot, ANDNOT)
 			for (size_t k = 0; k < 4 * PER_BLOCK; k++)             \
 				any |= OP(k);                                  \
 			if (ANY(any))                                          \
-				return true;                                   \
+				return false;                                  \
 		}                                                              \
 		for (; i < end; i += PER_BLOCK) {                              \
 			UNROLLED                                               \
 			for (size_t k = 0; k < PER_BLOCK; k++)                 \
 				rest |= OP(k);                                 \
 		}                                                              \
-		return ANY(rest);                                              \
+		return !ANY(rest);                                             \
 	}
 
-ANY_OF(any_and, (const uint64_t *a, const uint64_t *b, size_t n), AND)
-ANY_OF(any_xor, (const uint64_t *a, const uint64_t *b, size_t n), XOR)
-ANY_OF(any_andnot, (const uint64_t *a, const uint64_t *b, size_t n), ANDNOT)
-ANY_OF(any_and_andnot,
-       (const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n),
-       AND_ANDNOT)
+NONE_OF(none_and, (const uint64_t *a, const uint64_t *b, size_t n), AND)
+NONE_OF(none_xor, (const uint64_t *a, const uint64_t *b, size_t n), XOR)
+NONE_OF(none_andnot, (const uint64_t *a, const uint64_t *b, size_t n), ANDNOT)
+NONE_OF(none_and_andnot,
+	(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n),
+	AND_ANDNOT)
 
 #define KERNELS_OF_BLOCKS                                                      \
 	.combine =                                                             \
@@ -82,10 +82,10 @@ ANY_OF(any_and_andnot,
 			[COMBINE_XOR] = KERNEL(xor),                           \
 			[COMBINE_ANDNOT] = KERNEL(andnot),                     \
 	},                                                                     \
-	.any =                                                                 \
+	.none =                                                                \
 		{                                                              \
-			[COMBINE_AND] = KERNEL(any_and),                       \
-			[COMBINE_XOR] = KERNEL(any_xor),                       \
-			[COMBINE_ANDNOT] = KERNEL(any_andnot),                 \
+			[COMBINE_AND] = KERNEL(none_and),                      \
+			[COMBINE_XOR] = KERNEL(none_xor),                      \
+			[COMBINE_ANDNOT] = KERNEL(none_andnot),                \
 	},                                                                     \
-	.any_and_andnot = KERNEL(any_and_andnot)
+	.none_and_andnot = KERNEL(none_and_andnot)

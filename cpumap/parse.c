@@ -123,6 +123,11 @@ static void apply_range(struct parse *p, const struct range *range)
 	}
 }
 
+static inline uint32_t digit_at(const char *at)
+{
+	return (unsigned char)*at - (uint32_t)'0';
+}
+
 /*
  * Items that are just numbers and ranges, which is nearly all of nearly every
  * text: take as many as there are, up to the first that is anything else, or
@@ -130,40 +135,50 @@ static void apply_range(struct parse *p, const struct range *range)
  *
  * A number after a "-" ends a range; any other is a range of its own, even if
  * a "-" follows, since it is in that range too.  So nothing here branches on
- * which of "," and "-" it is, which nobody can predict.
+ * which of "," and "-" it is, neighbours in ASCII, which nobody can predict.
  */
 static bool take_plain(struct parse *p)
 {
-	struct cpumap *map = p->map;
-	const char *at = p->at;
-	uint32_t previous = 0;
-	bool in_range = false;
+	const uint32_t nbits = p->map->nbits;
+	uint64_t *words = p->map->words;
+	const char *at = p->at, *item = at;
+	uint32_t previous = 0, in_range = 0;
 
 	for (;;) {
-		const char *start = at;
-		uint32_t n = 0, first;
-		bool dash;
+		uint32_t n = digit_at(at), first, i, digit, separator;
 
-		for (; is_digit(*at); at++)
-			n = n * 10 + (uint32_t)(*at - '0');
+		if (n > 9)
+			break;
+#pragma GCC unroll 9
+		for (i = 1; i < 9; i++) {
+			digit = digit_at(at + i);
+			if (digit > 9)
+				break;
+			n = n * 10 + digit;
+		}
+		at += i;
 		first = in_range ? previous : n;
-		dash = *at == '-';
-		if ((size_t)(at - start) - 1 > 8 || n >= map->nbits ||
-		    first > n || !((*at == ',') | (dash & !in_range) | !*at))
-			return false;
-		if (first / 64 == n / 64)
-			map->words[n / 64] |= cpumap_between(first, n);
+		if (n >= nbits || first > n)
+			break;
+		separator = (unsigned char)*at - (uint32_t)',';
+		if (separator + in_range > 1 && *at)
+			break;
+		if ((first ^ n) < 64)
+			words[n / 64] |= (UINT64_C(2) << n % 64) -
+					 (UINT64_C(1) << first % 64);
 		else
-			cpumap_set_range_large(map, first, n);
+			cpumap_set_range_large(p->map, first, n);
 		if (!*at) {
 			p->at = at;
 			return true;
 		}
 		at++;
-		p->at = dash ? p->at : at;
+		item = separator ? item : at;
 		previous = n;
-		in_range = dash;
+		in_range = separator;
 	}
+	p->at = item;
+	return false;
 }
 
 static int take_cpus(struct parse *p)

@@ -86,7 +86,6 @@ static bool nothing_past_the_end(const struct cpumap *map)
 static bool plain_digits(struct cpumap *map, const char *text)
 {
 	size_t left = strlen(text), i = 0;
-	char first[8] = "00000000";
 	uint32_t value;
 
 	if (!left || left > nwords(map) * 16)
@@ -97,12 +96,13 @@ static bool plain_digits(struct cpumap *map, const char *text)
 			return false;
 		map->words[i / 2] |= (uint64_t)value << i % 2 * 32;
 	}
-	memcpy(first + 8 - left, text, left);
-	if (left) {
-		if (!eight_digits(first, &value))
+	for (value = 0; left; text++, left--) {
+		if (hex_value(*text) > 15)
 			return false;
-		map->words[i / 2] |= (uint64_t)value << i % 2 * 32;
+		value = value * 16 + hex_value(*text);
 	}
+	if (value)
+		map->words[i / 2] |= (uint64_t)value << i % 2 * 32;
 	return nothing_past_the_end(map);
 }
 

@@ -11,10 +11,10 @@ static bool any_from(const struct cpumap *map, size_t n)
 	return false;
 }
 
-static bool any_common(enum combine op, const struct cpumap *a,
-		       const struct cpumap *b)
+static bool none_common(enum combine op, const struct cpumap *a,
+			const struct cpumap *b)
 {
-	return kernels()->any[op](a->words, b->words, common_blocks(a, b));
+	return kernels()->none[op](a->words, b->words, common_blocks(a, b));
 }
 
 bool cpumap_empty_large(const struct cpumap *map)
@@ -31,22 +31,22 @@ bool cpumap_equal_large(const struct cpumap *a, const struct cpumap *b)
 {
 	size_t common = common_blocks(a, b);
 
-	if (any_common(COMBINE_XOR, a, b))
+	if (a->nblocks != b->nblocks &&
+	    (any_from(a, common) || any_from(b, common)))
 		return false;
-	return a->nblocks == b->nblocks ||
-	       (!any_from(a, common) && !any_from(b, common));
+	return none_common(COMBINE_XOR, a, b);
 }
 
 bool cpumap_subset_large(const struct cpumap *a, const struct cpumap *b)
 {
-	if (any_common(COMBINE_ANDNOT, a, b))
+	if (a->nblocks > b->nblocks && any_from(a, b->nblocks))
 		return false;
-	return a->nblocks <= b->nblocks || !any_from(a, b->nblocks);
+	return none_common(COMBINE_ANDNOT, a, b);
 }
 
 bool cpumap_intersects_large(const struct cpumap *a, const struct cpumap *b)
 {
-	return any_common(COMBINE_AND, a, b);
+	return !none_common(COMBINE_AND, a, b);
 }
 
 bool cpumap_intersects_andnot_large(const struct cpumap *a,
@@ -58,9 +58,9 @@ bool cpumap_intersects_andnot_large(const struct cpumap *a,
 
 	if (first > c->nblocks)
 		first = c->nblocks;
-	return k->any_and_andnot(a->words, b->words, c->words, first) ||
-	       k->any[COMBINE_AND](a->words + first * BLOCK_WORDS,
-				   b->words + first * BLOCK_WORDS, n - first);
+	return !k->none_and_andnot(a->words, b->words, c->words, first) ||
+	       !k->none[COMBINE_AND](a->words + first * BLOCK_WORDS,
+				     b->words + first * BLOCK_WORDS, n - first);
 }
 
 uint32_t cpumap_weight_large(const struct cpumap *map)
