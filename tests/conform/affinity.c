@@ -27,11 +27,11 @@ static const char *all(struct host *h)
 	return host_text(host_map(h->ncpus, "all"));
 }
 
-#define assert_hard(vcpu, text)                                               \
+#define assert_hard(vcpu, text)                                                \
 	cr_assert(eq(str, (char *)host_hard(h, h->domid, vcpu), (char *)text))
-#define assert_soft(vcpu, text)                                               \
+#define assert_soft(vcpu, text)                                                \
 	cr_assert(eq(str, (char *)host_soft(h, h->domid, vcpu), (char *)text))
-#define assert_map(map, text)                                                 \
+#define assert_map(map, text)                                                  \
 	cr_assert(eq(str, (char *)host_text(map), (char *)text))
 
 CONFORM(affinity, a_new_vcpu_may_run_anywhere)
@@ -73,8 +73,9 @@ CONFORM(affinity, both_are_kept_apart)
 	struct cpumap *hard = none(h), *soft = none(h);
 
 	cr_assert(eq(int, set(h, 0, first, last), 0));
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, h->domid, 0, hard,
-						   soft), 0));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, h->domid, 0, hard, soft),
+		     0));
 	assert_map(hard, host_text(first));
 	assert_map(soft, host_text(last));
 }
@@ -83,7 +84,7 @@ CONFORM(affinity, every_usable_cpu_can_be_pinned_to)
 {
 	uint32_t cpu;
 
-	cpumap_for_each_cpu(cpu, h->usable) {
+	cpumap_for_each_cpu (cpu, h->usable) {
 		struct cpumap *map = only(h, cpu);
 
 		cr_assert(eq(int, set(h, 3, map, map), 0), "CPU %u", cpu);
@@ -106,8 +107,10 @@ CONFORM(affinity, effective_hard_is_what_the_pool_has)
 {
 	struct cpumap *want = host_map(h->ncpus, "all"), *got = none(h);
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, want,
-						   NULL, got, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, want, NULL,
+					      got, NULL),
+		     0));
 	assert_map(got, host_text(h->usable));
 	assert_hard(0, all(h));
 }
@@ -118,15 +121,18 @@ CONFORM(affinity, effective_soft_is_within_hard)
 	struct cpumap *soft = host_map(h->ncpus, "all");
 	struct cpumap *got_hard = none(h), *got_soft = none(h);
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, hard,
-						   soft, got_hard, got_soft),
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, hard, soft,
+					      got_hard, got_soft),
 		     0));
 	assert_map(got_hard, host_text(hard));
 	assert_map(got_soft, host_text(hard));
 	assert_soft(0, all(h));
 	/* Soft alone: within the hard map that is in force. */
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, NULL,
-						   soft, NULL, got_soft), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, NULL, soft,
+					      NULL, got_soft),
+		     0));
 	assert_map(got_soft, host_text(hard));
 }
 
@@ -138,8 +144,10 @@ CONFORM(affinity, soft_outside_hard_has_no_effect_and_is_kept)
 
 	if (cpumap_equal(hard, soft))
 		return;
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, hard,
-						   soft, NULL, got), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, hard, soft,
+					      NULL, got),
+		     0));
 	assert_map(got, "none");
 	assert_soft(0, host_text(soft));
 }
@@ -149,8 +157,10 @@ CONFORM(affinity, effective_maps_may_replace_the_requests)
 	struct cpumap *hard = host_map(h->ncpus, "all");
 	struct cpumap *soft = host_map(h->ncpus, "all");
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, hard,
-						   soft, hard, soft), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, hard, soft,
+					      hard, soft),
+		     0));
 	assert_map(hard, host_text(h->usable));
 	assert_map(soft, host_text(h->usable));
 	assert_hard(0, all(h));
@@ -162,11 +172,15 @@ CONFORM(affinity, effective_of_a_map_that_is_not_set_is_untouched)
 	struct cpumap *one = only(h, cpumap_first(h->usable));
 	struct cpumap *got = none(h);
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, one,
-						   NULL, NULL, got), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, one, NULL,
+					      NULL, got),
+		     0));
 	assert_map(got, "none");
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, NULL,
-						   one, got, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, NULL, one,
+					      got, NULL),
+		     0));
 	assert_map(got, "none");
 }
 
@@ -176,16 +190,20 @@ CONFORM(affinity, maps_longer_than_the_host_do)
 	struct cpumap *got = host_map(h->ncpus + 1000, "all");
 
 	cpumap_set(map, cpumap_last(h->usable));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, map,
-						   map, got, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, map, map,
+					      got, NULL),
+		     0));
 	assert_map(got, host_text(map));
 	cpumap_fill(got);
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, h->domid, 0, got,
-						   NULL), 0));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, h->domid, 0, got, NULL),
+		     0));
 	assert_map(got, host_text(map));
 	cpumap_fill(got);
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, h->domid, 0, NULL,
-						   got), 0));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, h->domid, 0, NULL, got),
+		     0));
 	assert_map(got, host_text(map));
 }
 
@@ -204,9 +222,10 @@ CONFORM(affinity, force_does_no_harm_where_nothing_is_held)
 {
 	struct cpumap *one = only(h, cpumap_first(h->usable));
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0,
-						   DOMCTL_FORCE, one, one, NULL,
-						   NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, DOMCTL_FORCE,
+					      one, one, NULL, NULL),
+		     0));
 	assert_hard(0, host_text(one));
 }
 
@@ -215,14 +234,19 @@ CONFORM(affinity, domain_0_is_pinned_like_any_other)
 	struct cpumap *old_hard = none(h), *old_soft = none(h);
 	struct cpumap *one = only(h, cpumap_last(h->usable));
 
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, 0, 0, old_hard,
-						   old_soft), 0));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, 0, 0, 0, one, one,
-						   NULL, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, 0, 0, old_hard, old_soft),
+		     0));
+	cr_assert(eq(
+		int,
+		domctl_set_vcpu_affinity(h->hc, 0, 0, 0, one, one, NULL, NULL),
+		0));
 	cr_assert(eq(str, (char *)host_hard(h, 0, 0), (char *)host_text(one)));
 	cr_assert(eq(str, (char *)host_soft(h, 0, 0), (char *)host_text(one)));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, 0, 0, 0, old_hard,
-						   old_soft, NULL, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, 0, 0, 0, old_hard,
+					      old_soft, NULL, NULL),
+		     0));
 	cr_assert(eq(str, (char *)host_hard(h, 0, 0),
 		     (char *)host_text(old_hard)));
 }

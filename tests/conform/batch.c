@@ -2,7 +2,7 @@
 /* Typed batches: each operation's own result, in one crossing. */
 #include "tests/conform/host.h"
 
-static const size_t sizes[] = { 1, 2, 63, 64, 65, 1000, 5000 };
+static const size_t sizes[] = {1, 2, 63, 64, 65, 1000, 5000};
 #define NSIZES (sizeof(sizes) / sizeof(sizes[0]))
 
 static struct domctl_batch *batch_of(struct host *h)
@@ -19,8 +19,8 @@ static void add_vcpus(struct host *h, struct domctl_batch *batch, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		cr_assert(eq(long, domctl_batch_get_vcpu(batch, h->domid,
-							 i % 6), i));
+		cr_assert(eq(long,
+			     domctl_batch_get_vcpu(batch, h->domid, i % 6), i));
 }
 
 static void assert_vcpus(const struct domctl_batch *batch, size_t n)
@@ -75,8 +75,8 @@ CONFORM(batch, an_empty_one_asks_nothing)
 CONFORM(batch, there_is_no_result_before_it_is_submitted)
 {
 	struct domctl_batch *batch = batch_of(h);
-	struct domctl_domain d = { .domid = 77 };
-	struct domctl_vcpu v = { .vcpu = 77 };
+	struct domctl_domain d = {.domid = 77};
+	struct domctl_vcpu v = {.vcpu = 77};
 
 	cr_assert(eq(long, domctl_batch_get_domain(batch, 0), 0));
 	cr_assert(eq(long, domctl_batch_get_vcpu(batch, 0, 0), 1));
@@ -167,8 +167,10 @@ CONFORM(batch, reads_can_be_submitted_again)
 		cr_assert(cpumap_full(domctl_batch_hard(batch, 2)));
 	}
 	/* And see what has changed. */
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, NULL,
-						   h->usable, NULL, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, NULL,
+					      h->usable, NULL, NULL),
+		     0));
 	host_create_domain(h, 1, 1);
 	host_destroy_domain(h, h->domid);
 	cr_assert(eq(int, domctl_batch_submit(batch), 0));
@@ -211,15 +213,21 @@ CONFORM(batch, what_cannot_be_set_is_not_added)
 	struct cpumap *past = host_map(h->ncpus + 1, "all");
 	struct domctl_batch *batch = batch_of(h);
 
-	cr_assert(eq(long, domctl_batch_set_affinity(batch, h->domid, 0, 0,
-						     NULL, NULL), -EINVAL));
-	cr_assert(eq(long, domctl_batch_set_affinity(batch, h->domid, 0, 2,
-						     h->usable, NULL),
+	cr_assert(
+		eq(long,
+		   domctl_batch_set_affinity(batch, h->domid, 0, 0, NULL, NULL),
+		   -EINVAL));
+	cr_assert(eq(long,
+		     domctl_batch_set_affinity(batch, h->domid, 0, 2, h->usable,
+					       NULL),
 		     -EINVAL));
-	cr_assert(eq(long, domctl_batch_set_affinity(batch, h->domid, 0, 0,
-						     empty, NULL), -EINVAL));
-	cr_assert(eq(long, domctl_batch_set_affinity(batch, h->domid, 0, 0,
-						     h->usable, past),
+	cr_assert(eq(
+		long,
+		domctl_batch_set_affinity(batch, h->domid, 0, 0, empty, NULL),
+		-EINVAL));
+	cr_assert(eq(long,
+		     domctl_batch_set_affinity(batch, h->domid, 0, 0, h->usable,
+					       past),
 		     -ERANGE));
 	/* Still usable, and counts from 0. */
 	cr_assert(eq(long, domctl_batch_get_domain(batch, h->domid), 0));
@@ -235,7 +243,7 @@ CONFORM(batch, many_vcpus_are_pinned_in_one_crossing)
 	uint32_t cpu, i, n = 0;
 	uint64_t before;
 
-	cpumap_for_each_cpu(cpu, h->usable) {
+	cpumap_for_each_cpu (cpu, h->usable) {
 		cpumap_zero(one);
 		cpumap_set(one, cpu);
 		for (i = 0; i < HOST_VCPUS; i++, n++)

@@ -6,8 +6,8 @@
 
 #define MANY 64
 
-static const struct domctl_domain untouched = { .domid = 0x5a5a,
-						.max_vcpus = 0xabcdef };
+static const struct domctl_domain untouched = {.domid = 0x5a5a,
+					       .max_vcpus = 0xabcdef};
 
 static bool same(const struct domctl_domain *a, const struct domctl_domain *b)
 {
@@ -51,8 +51,8 @@ CONFORM(domains, each_of_the_list_is_the_domain_that_get_gives)
 	n = domctl_list_domains(h->hc, 0, list, MANY);
 	cr_assert(ge(long, n, 4));
 	for (i = 0; i < n; i++) {
-		cr_assert(eq(int, domctl_get_domain(h->hc, list[i].domid,
-						    &one), 0));
+		cr_assert(eq(int, domctl_get_domain(h->hc, list[i].domid, &one),
+			     0));
 		cr_assert(same(&list[i], &one), "domain %u", list[i].domid);
 	}
 }
@@ -66,8 +66,8 @@ CONFORM(domains, a_list_in_pieces_is_the_whole_list)
 	host_create_domain(h, HOST_VCPUS, HOST_VCPUS);
 	n = domctl_list_domains(h->hc, 0, list, MANY);
 	for (i = 0; i < n; i++) {
-		cr_assert(eq(long, domctl_list_domains(h->hc, next, &one, 1),
-			     1));
+		cr_assert(
+			eq(long, domctl_list_domains(h->hc, next, &one, 1), 1));
 		cr_assert(same(&list[i], &one));
 		next = one.domid + 1u;
 	}
@@ -83,7 +83,7 @@ CONFORM(domains, a_list_of_none_is_empty)
 
 CONFORM(domains, a_list_stops_at_its_size)
 {
-	struct domctl_domain list[3] = { untouched, untouched, untouched };
+	struct domctl_domain list[3] = {untouched, untouched, untouched};
 
 	host_create_domain(h, HOST_VCPUS, HOST_VCPUS);
 	cr_assert(eq(long, domctl_list_domains(h->hc, 0, list, 2), 2));
@@ -128,14 +128,15 @@ CONFORM(domains, a_missing_domain_is_not_the_next_one)
 
 CONFORM(domains, a_number_that_no_domain_can_have_is_missing)
 {
-	static const uint16_t numbers[] = { 0x7fef, 0x7ff0, 0x7ff1, 0x7ff2,
-					    0x7ff4, 0x7fff, 0x8000, 0xffff };
+	static const uint16_t numbers[] = {0x7fef, 0x7ff0, 0x7ff1, 0x7ff2,
+					   0x7ff4, 0x7fff, 0x8000, 0xffff};
 	struct domctl_domain d = untouched;
 	size_t i;
 
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		cr_assert(eq(int, domctl_get_domain(h->hc, numbers[i], &d),
-			     -ESRCH), "domid %#x", numbers[i]);
+			     -ESRCH),
+			  "domid %#x", numbers[i]);
 		cr_assert(same(&d, &untouched));
 	}
 }

@@ -45,8 +45,9 @@ const char *host_hard(struct host *h, uint16_t domid, uint32_t vcpu)
 {
 	struct cpumap *map = host_map(h->ncpus, "none");
 
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, domid, vcpu, map,
-						   NULL), 0));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, domid, vcpu, map, NULL),
+		     0));
 	return host_text(map);
 }
 
@@ -54,8 +55,9 @@ const char *host_soft(struct host *h, uint16_t domid, uint32_t vcpu)
 {
 	struct cpumap *map = host_map(h->ncpus, "none");
 
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, domid, vcpu, NULL,
-						   map), 0));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, domid, vcpu, NULL, map),
+		     0));
 	return host_text(map);
 }
 

@@ -34,18 +34,18 @@
 struct host {
 	struct hypercall *hc;
 	const struct hypercall_interface *xen;
-	uint32_t ncpus;		/* bits in a CPU map */
-	uint16_t domid;		/* a domain of the case's own: HOST_VCPUS */
-				/* vCPUs, all offline, in cpupool 0 */
-	struct cpumap *usable;	/* CPUs that its vCPUs can be pinned to */
+	uint32_t ncpus;        /* bits in a CPU map */
+	uint16_t domid;        /* a domain of the case's own: HOST_VCPUS */
+			       /* vCPUs, all offline, in cpupool 0 */
+	struct cpumap *usable; /* CPUs that its vCPUs can be pinned to */
 };
 
-#define CONFORM(suite, name)                                                  \
-	static void suite##_##name(struct host *h);                           \
-	Test(suite, name, .fini = host_fini, .timeout = HOST_TIMEOUT)         \
-	{                                                                     \
-		host_run(suite##_##name);                                     \
-	}                                                                     \
+#define CONFORM(suite, name)                                                   \
+	static void suite##_##name(struct host *h);                            \
+	Test(suite, name, .fini = host_fini, .timeout = HOST_TIMEOUT)          \
+	{                                                                      \
+		host_run(suite##_##name);                                      \
+	}                                                                      \
 	static void suite##_##name(struct host *h __attribute__((unused)))
 
 #define HOST_TIMEOUT 120

@@ -19,8 +19,9 @@ CONFORM(max_vcpus, a_fresh_domain_gets_its_vcpus)
 	cr_assert(eq(u32, count(h, domid), 0));
 	cr_assert(eq(int, domctl_max_vcpus(h->hc, domid, 3), 0));
 	cr_assert(eq(u32, count(h, domid), 3));
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, domid, 0, 4, info, NULL,
-					    NULL), 3));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, domid, 0, 4, info, NULL, NULL),
+		     3));
 	for (i = 0; i < 3; i++) {
 		cr_assert(eq(int, info[i].error, 0));
 		cr_assert(eq(int, info[i].state, DOMCTL_VCPU_OFFLINE));
@@ -34,8 +35,9 @@ CONFORM(max_vcpus, the_vcpus_it_made_can_be_pinned)
 	uint16_t domid = host_create_domain(h, 0, 2);
 
 	cr_assert(eq(int, domctl_max_vcpus(h->hc, domid, 2), 0));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, domid, 1, 0,
-						   h->usable, NULL, NULL, NULL),
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, domid, 1, 0, h->usable,
+					      NULL, NULL, NULL),
 		     0));
 	cr_assert(eq(str, (char *)host_hard(h, domid, 1),
 		     (char *)host_text(h->usable)));
@@ -88,16 +90,15 @@ CONFORM(max_vcpus, more_than_any_domain_can_have)
 	uint16_t domid = host_create_domain(h, 0, 1);
 
 	cr_assert(eq(int, domctl_max_vcpus(h->hc, domid, 100000), -EINVAL));
-	cr_assert(eq(int, domctl_max_vcpus(h->hc, domid, UINT32_MAX),
-		     -EINVAL));
+	cr_assert(eq(int, domctl_max_vcpus(h->hc, domid, UINT32_MAX), -EINVAL));
 	cr_assert(eq(u32, count(h, domid), 0));
 }
 
 CONFORM(max_vcpus, a_domain_that_is_not_there)
 {
 	host_destroy_domain(h, h->domid);
-	cr_assert(eq(int, domctl_max_vcpus(h->hc, h->domid, HOST_VCPUS),
-		     -ESRCH));
+	cr_assert(
+		eq(int, domctl_max_vcpus(h->hc, h->domid, HOST_VCPUS), -ESRCH));
 	cr_assert(eq(int, domctl_max_vcpus(h->hc, 0x7ff0, 1), -ESRCH));
 	cr_assert(eq(int, domctl_max_vcpus(h->hc, 0xffff, 1), -ESRCH));
 }

@@ -29,21 +29,23 @@ static bool all_zero(const char *p, size_t size)
 
 CONFORM(raw, a_call_gives_xen_s_answer)
 {
-	static const uint64_t version[5] = { XENVER_version };
-	static const uint64_t nothing[5] = { 12345 };
+	static const uint64_t version[5] = {XENVER_version};
+	static const uint64_t nothing[5] = {12345};
 	uint64_t before = hypercall_crossings(h->hc);
 
-	cr_assert(eq(long, hypercall_call(h->hc, __HYPERVISOR_xen_version,
-					  version), version_of(h)));
-	cr_assert(eq(long, hypercall_call(h->hc, __HYPERVISOR_xen_version,
-					  nothing), -ENOSYS));
+	cr_assert(eq(long,
+		     hypercall_call(h->hc, __HYPERVISOR_xen_version, version),
+		     version_of(h)));
+	cr_assert(eq(long,
+		     hypercall_call(h->hc, __HYPERVISOR_xen_version, nothing),
+		     -ENOSYS));
 	cr_assert(eq(u64, hypercall_crossings(h->hc) - before, 2));
 }
 
 CONFORM(raw, memory_is_zero_and_aligned)
 {
-	static const size_t sizes[] = { 1, 63, 64, 65, 4095, 4096, 4097, 70000,
-					1 << 20, 3 };
+	static const size_t sizes[] = {1,    63,   64,    65,      4095,
+				       4096, 4097, 70000, 1 << 20, 3};
 	struct hypercall_batch *batch = batch_of(h);
 	size_t i, turn;
 
@@ -82,13 +84,13 @@ CONFORM(raw, memory_is_never_moved_or_shared)
 CONFORM(raw, memory_beyond_reason_is_refused)
 {
 	struct hypercall_batch *batch = batch_of(h);
-	static const size_t sizes[] = { SIZE_MAX, SIZE_MAX - 63,
-					SIZE_MAX - 4096, SIZE_MAX / 2 };
+	static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 63, SIZE_MAX - 4096,
+				       SIZE_MAX / 2};
 	size_t i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-		cr_assert(eq(ptr, hypercall_batch_memory(batch, sizes[i]),
-			     NULL));
+		cr_assert(
+			eq(ptr, hypercall_batch_memory(batch, sizes[i]), NULL));
 	cr_assert(ne(ptr, hypercall_batch_memory(batch, 64), NULL));
 	hypercall_batch_close(batch);
 }
@@ -100,10 +102,12 @@ CONFORM(raw, results_come_in_the_order_of_operations)
 	int turn;
 
 	for (i = 0; i < 1000; i++)
-		cr_assert(eq(long, hypercall_batch_add(
-					   batch, __HYPERVISOR_xen_version,
-					   i % 3 ? XENVER_version : 12345, 0,
-					   HYPERCALL_READS), i));
+		cr_assert(
+			eq(long,
+			   hypercall_batch_add(batch, __HYPERVISOR_xen_version,
+					       i % 3 ? XENVER_version : 12345,
+					       0, HYPERCALL_READS),
+			   i));
 	cr_assert(eq(sz, hypercall_batch_count(batch), 1000));
 	for (turn = 0; turn < 2; turn++) {
 		cr_assert(eq(int, hypercall_batch_submit(batch), 0));

@@ -11,8 +11,10 @@ static void prepare(struct host *h)
 	out = host_map(h->ncpus, "none");
 	pin = host_map(h->ncpus, "none");
 	cpumap_set(pin, cpumap_first(h->usable));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, pin,
-						   pin, NULL, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, pin, pin,
+					      NULL, NULL),
+		     0));
 	cpumap_set(out, h->ncpus - 1);
 }
 
@@ -83,8 +85,10 @@ CONFORM(refused, a_hard_map_without_a_usable_cpu)
 	cr_assert(eq(int, set(h, unusable, h->usable), -EINVAL));
 	assert_nothing_changed(h);
 	/* Soft does not mind: it has no effect. */
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, NULL,
-						   unusable, NULL, got), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, NULL,
+					      unusable, NULL, got),
+		     0));
 	cr_assert(cpumap_empty(got));
 }
 
@@ -111,41 +115,48 @@ CONFORM(refused, an_output_that_is_too_small)
 	struct cpumap *small = host_map(h->ncpus - 1, "all");
 
 	prepare(h);
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0,
-						   h->usable, h->usable, small,
-						   out), -ERANGE));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0,
-						   h->usable, h->usable, out,
-						   small), -ERANGE));
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, h->domid, 1, small,
-						   out), -ERANGE));
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, h->domid, 1, out,
-						   small), -ERANGE));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, h->usable,
+					      h->usable, small, out),
+		     -ERANGE));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, h->usable,
+					      h->usable, out, small),
+		     -ERANGE));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, h->domid, 1, small, out),
+		     -ERANGE));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, h->domid, 1, out, small),
+		     -ERANGE));
 	cr_assert(cpumap_full(small));
 	assert_nothing_changed(h);
 }
 
 CONFORM(refused, nothing_wanted_from_get)
 {
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, h->domid, 0, NULL,
-						   NULL), -EINVAL));
+	cr_assert(eq(int,
+		     domctl_get_vcpu_affinity(h->hc, h->domid, 0, NULL, NULL),
+		     -EINVAL));
 }
 
 CONFORM(refused, a_vcpu_that_is_not_there)
 {
-	static const uint32_t missing[] = { HOST_VCPUS, 255, 8191, 65536,
-					    65537, UINT32_MAX };
+	static const uint32_t missing[] = {HOST_VCPUS, 255,   8191,
+					   65536,      65537, UINT32_MAX};
 	size_t i;
 
 	prepare(h);
 	for (i = 0; i < sizeof(missing) / sizeof(missing[0]); i++) {
-		cr_assert(eq(int, domctl_set_vcpu_affinity(
-					  h->hc, h->domid, missing[i], 0,
-					  h->usable, NULL, out, NULL),
+		cr_assert(eq(int,
+			     domctl_set_vcpu_affinity(h->hc, h->domid,
+						      missing[i], 0, h->usable,
+						      NULL, out, NULL),
 			     -ENOENT));
-		cr_assert(eq(int, domctl_get_vcpu_affinity(
-					  h->hc, h->domid, missing[i], out,
-					  out), -ENOENT));
+		cr_assert(eq(int,
+			     domctl_get_vcpu_affinity(h->hc, h->domid,
+						      missing[i], out, out),
+			     -ENOENT));
 	}
 	assert_nothing_changed(h);
 }
@@ -156,8 +167,9 @@ CONFORM(refused, a_vcpu_that_was_not_allocated)
 	uint16_t domid = host_create_domain(h, 0, 2);
 
 	prepare(h);
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, domid, 1, 0,
-						   h->usable, NULL, out, NULL),
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, domid, 1, 0, h->usable,
+					      NULL, out, NULL),
 		     -ENOENT));
 	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, domid, 0, out, out),
 		     -ENOENT));
@@ -166,9 +178,10 @@ CONFORM(refused, a_vcpu_that_was_not_allocated)
 
 static void assert_missing(struct host *h, uint16_t domid)
 {
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, domid, 0, 0,
-						   h->usable, h->usable, out,
-						   out), -ESRCH));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, domid, 0, 0, h->usable,
+					      h->usable, out, out),
+		     -ESRCH));
 	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, domid, 0, out, out),
 		     -ESRCH));
 }

@@ -69,7 +69,7 @@ CONFORM(topology, every_online_cpu_has_a_place)
 	cr_assert(eq(int, domctl_get_online_cpus(h->hc, online), 0));
 	cr_assert(gt(long, n, cpumap_last(online)));
 	cr_assert(le(long, n, h->ncpus));
-	cpumap_for_each_cpu(cpu, online) {
+	cpumap_for_each_cpu (cpu, online) {
 		cr_assert(ne(u32, cpus[cpu].core, DOMCTL_NONE), "CPU %u", cpu);
 		cr_assert(ne(u32, cpus[cpu].socket, DOMCTL_NONE));
 		cr_assert(ne(u32, cpus[cpu].node, DOMCTL_NONE));
@@ -156,14 +156,14 @@ CONFORM(topology, fewer_nodes_may_be_asked_for)
 {
 	struct domctl_node all[NODES], some[NODES];
 	uint32_t *d = calloc(NODES * NODES, sizeof(*d));
-	uint32_t *few = calloc(NODES * NODES, sizeof(*few));
+	uint32_t *few = calloc(NODES * NODES + 1, sizeof(*few));
 	long i, j, want, n = domctl_get_nodes(h->hc, all, d, NODES);
 
 	for (want = 0; want <= n; want++) {
 		memset(some, 0x5a, sizeof(some));
 		few[want * want] = 0x5a5a5a5a;
-		cr_assert(eq(long, domctl_get_nodes(h->hc, some, few, want),
-			     n));
+		cr_assert(
+			eq(long, domctl_get_nodes(h->hc, some, few, want), n));
 		for (i = 0; i < want; i++) {
 			cr_assert(eq(u64, some[i].memory_bytes,
 				     all[i].memory_bytes));

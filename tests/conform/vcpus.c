@@ -50,8 +50,9 @@ CONFORM(vcpus, any_may_be_the_first)
 				  "first %u, n %u", first, n);
 			for (i = 0; i < want; i++)
 				cr_assert(eq(u32, info[i].vcpu, first + i));
-			cr_assert(untouched(info + want,
-					    sizeof(info) - want * sizeof(*info)));
+			cr_assert(
+				untouched(info + want,
+					  sizeof(info) - want * sizeof(*info)));
 		}
 	}
 }
@@ -146,8 +147,9 @@ CONFORM(vcpus, a_domain_without_any_has_none)
 	uint16_t domid = host_create_domain(h, 0, 2);
 	struct domctl_vcpu info;
 
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, domid, 0, 1, &info, NULL,
-					    NULL), 0));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, domid, 0, 1, &info, NULL, NULL),
+		     0));
 }
 
 CONFORM(vcpus, a_missing_domain_is_an_error)
@@ -160,8 +162,10 @@ CONFORM(vcpus, a_missing_domain_is_an_error)
 	memset(info, UNTOUCHED, sizeof(info));
 	cpumap_set(cpumap_array_row(maps, 0), 0);
 	for (n = 0; n <= 200; n += 100)
-		cr_assert(eq(long, domctl_get_vcpus(h->hc, h->domid, 0, n,
-						    info, maps, maps), -ESRCH));
+		cr_assert(eq(long,
+			     domctl_get_vcpus(h->hc, h->domid, 0, n, info, maps,
+					      maps),
+			     -ESRCH));
 	cr_assert(untouched(info, sizeof(info)));
 	cr_assert(eq(str, (char *)host_text(cpumap_array_row(maps, 0)), "0"));
 	cpumap_array_free(maps);
@@ -176,12 +180,18 @@ CONFORM(vcpus, maps_come_with_the_rest)
 	uint32_t i;
 
 	cpumap_set(one, cpumap_first(h->usable));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 2, 0, one,
-						   NULL, NULL, NULL), 0));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 3, 0, NULL,
-						   one, NULL, NULL), 0));
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, h->domid, 0, HOST_VCPUS,
-					    info, hard, soft), HOST_VCPUS));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 2, 0, one, NULL,
+					      NULL, NULL),
+		     0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 3, 0, NULL, one,
+					      NULL, NULL),
+		     0));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, h->domid, 0, HOST_VCPUS, info,
+				      hard, soft),
+		     HOST_VCPUS));
 	for (i = 0; i < HOST_VCPUS; i++) {
 		cr_assert(eq(int, info[i].error, 0));
 		cr_assert(i == 2 ? cpumap_equal(cpumap_array_row(hard, i), one)
@@ -193,8 +203,9 @@ CONFORM(vcpus, maps_come_with_the_rest)
 	cpumap_array_free(hard);
 	hard = cpumap_array_alloc(1, h->ncpus + 100);
 	cpumap_fill(cpumap_array_row(hard, 0));
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, h->domid, 2, 1, info, hard,
-					    NULL), 1));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, h->domid, 2, 1, info, hard, NULL),
+		     1));
 	cr_assert(cpumap_equal(cpumap_array_row(hard, 0), one));
 	cpumap_array_free(hard);
 	cpumap_array_free(soft);
@@ -208,12 +219,17 @@ CONFORM(vcpus, too_small_an_array_of_maps_is_refused)
 	struct domctl_vcpu info[HOST_VCPUS];
 
 	memset(info, UNTOUCHED, sizeof(info));
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, h->domid, 0, HOST_VCPUS,
-					    info, narrow, NULL), -ERANGE));
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, h->domid, 0, HOST_VCPUS,
-					    info, NULL, narrow), -ERANGE));
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, h->domid, 0, 2, info, few,
-					    NULL), -ERANGE));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, h->domid, 0, HOST_VCPUS, info,
+				      narrow, NULL),
+		     -ERANGE));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, h->domid, 0, HOST_VCPUS, info,
+				      NULL, narrow),
+		     -ERANGE));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, h->domid, 0, 2, info, few, NULL),
+		     -ERANGE));
 	cr_assert(untouched(info, sizeof(info)));
 	cpumap_array_free(narrow);
 	cpumap_array_free(few);

@@ -31,7 +31,7 @@ static void finish(void)
 
 static long call(struct host *h, unsigned long op, void *arg)
 {
-	uint64_t args[5] = { (uintptr_t)arg };
+	uint64_t args[5] = {(uintptr_t)arg};
 
 	return hypercall_call(h->hc, op, args);
 }
@@ -119,8 +119,9 @@ CONFORM(wire, set_writes_the_effective_map_into_the_caller_s)
 	memset(map, 0xff, map_bytes(h));
 	if (h->ncpus % 8)
 		map[h->ncpus / 8] = (1u << h->ncpus % 8) - 1;
-	cr_assert(eq(long, affinity(h, XEN_DOMCTL_setvcpuaffinity, map,
-				    h->ncpus), 0));
+	cr_assert(eq(long,
+		     affinity(h, XEN_DOMCTL_setvcpuaffinity, map, h->ncpus),
+		     0));
 	cr_assert(eq(int, cpumap_to_bytes(h->usable, want, map_bytes(h)), 0));
 	cr_assert(eq(int, memcmp(map, want, map_bytes(h)), 0));
 	cr_assert(eq(u8, map[map_bytes(h)], MARK));
@@ -149,8 +150,9 @@ CONFORM(wire, a_longer_map_is_filled_up_with_zeros)
 	uint32_t size = map_bytes(h) + 5, i;
 	uint8_t *map = marked(h, size + 1);
 
-	cr_assert(eq(long, affinity(h, XEN_DOMCTL_getvcpuaffinity, map,
-				    size * 8 - 7), 0));
+	cr_assert(eq(long,
+		     affinity(h, XEN_DOMCTL_getvcpuaffinity, map, size * 8 - 7),
+		     0));
 	cr_assert(eq(u8, map[0], h->ncpus < 8 ? (1u << h->ncpus) - 1 : 255));
 	for (i = map_bytes(h); i < size; i++)
 		cr_assert(eq(u8, map[i], 0));
@@ -162,8 +164,7 @@ CONFORM(wire, a_map_of_no_bits_is_not_looked_at)
 {
 	uint8_t *map = marked(h, 8);
 
-	cr_assert(eq(long, affinity(h, XEN_DOMCTL_getvcpuaffinity, map, 0),
-		     0));
+	cr_assert(eq(long, affinity(h, XEN_DOMCTL_getvcpuaffinity, map, 0), 0));
 	cr_assert(eq(u8, map[0], MARK));
 	cr_assert(eq(long, affinity(h, XEN_DOMCTL_setvcpuaffinity, map, 0),
 		     -EINVAL));
@@ -178,17 +179,19 @@ CONFORM(wire, bits_past_the_length_are_not_read_but_written)
 		return;
 	map = memory(h, 8);
 	map[0] = 0xff;
-	cr_assert(eq(long, affinity(h, XEN_DOMCTL_setvcpuaffinity, map, 1),
-		     0));
+	cr_assert(eq(long, affinity(h, XEN_DOMCTL_setvcpuaffinity, map, 1), 0));
 	cr_assert(eq(str, (char *)host_hard(h, h->domid, 0), "0"));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(
-				  h->hc, h->domid, 0, 0,
-				  host_map(h->ncpus, "all"), NULL, NULL, NULL),
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0,
+					      host_map(h->ncpus, "all"), NULL,
+					      NULL, NULL),
 		     0));
 	if (h->ncpus <= 16) {
 		map[0] = 0;
-		cr_assert(eq(long, affinity(h, XEN_DOMCTL_getvcpuaffinity, map,
-					    h->ncpus < 8 ? 1 : 9), 0));
+		cr_assert(eq(long,
+			     affinity(h, XEN_DOMCTL_getvcpuaffinity, map,
+				      h->ncpus < 8 ? 1 : 9),
+			     0));
 		cr_assert(eq(u8, map[0],
 			     h->ncpus < 8 ? (1u << h->ncpus) - 1 : 255));
 	}
@@ -206,10 +209,11 @@ CONFORM(wire, a_shorter_map_gets_a_wrong_last_byte_from_4_21_on)
 		return;
 	map = marked(h, 2);
 	cpumap_set(pin, cpu);
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, pin,
-						   NULL, NULL, NULL), 0));
-	cr_assert(eq(long, affinity(h, XEN_DOMCTL_getvcpuaffinity, map, 8),
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, pin, NULL,
+					      NULL, NULL),
 		     0));
+	cr_assert(eq(long, affinity(h, XEN_DOMCTL_getvcpuaffinity, map, 8), 0));
 	cr_assert(eq(u8, map[0], h->xen->xen_minor < 21 ? 1u << cpu : 0));
 	cr_assert(eq(u8, map[1], MARK));
 	finish();

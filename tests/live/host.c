@@ -15,7 +15,7 @@
 
 #define LOCK "/tmp/xvcpu-test.lock"
 
-static uint16_t domids[64];	/* to be destroyed */
+static uint16_t domids[64]; /* to be destroyed */
 static size_t ndomids;
 
 void live_skip(const char *why)
@@ -138,14 +138,16 @@ static struct cpumap *usable_cpus(struct host *h)
 {
 	struct cpumap *map = host_map(h->ncpus, "all");
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, map,
-						   NULL, map, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, 0, map, NULL,
+					      map, NULL),
+		     0));
 	return map;
 }
 
 void host_run(void (*run)(struct host *h))
 {
-	struct host h = { 0 };
+	struct host h = {0};
 
 	if (access("/dev/xen/privcmd", R_OK | W_OK))
 		live_skip("/dev/xen/privcmd cannot be opened");

@@ -36,9 +36,10 @@ CONFORM(xl_host, the_host_s_numbers_are_those_of_xl_info)
 	assert_near(host.free_bytes, number(text, "free_memory"), 16);
 	cr_assert(eq(u32, h->xen->xen_major, number(text, "xen_major")));
 	cr_assert(eq(u32, h->xen->xen_minor, number(text, "xen_minor")));
-	cr_assert(eq(int, strncmp(live_value(text, "xen_extra"),
-				  h->xen->xen_extra,
-				  strlen(h->xen->xen_extra)), 0));
+	cr_assert(eq(int,
+		     strncmp(live_value(text, "xen_extra"), h->xen->xen_extra,
+			     strlen(h->xen->xen_extra)),
+		     0));
 }
 
 /* The lines "  n: ..." that follow a heading, up to one of another kind. */
@@ -61,8 +62,9 @@ CONFORM(xl_host, each_cpu_is_where_xl_info_n_says)
 	struct cpumap *seen = host_map(h->ncpus, "none");
 	struct cpumap *online = host_map(h->ncpus, "none");
 
-	for (; line && sscanf(line, " %u: %u %u %u", &cpu, &core, &socket,
-			      &node) == 4; line = strchr(line + 1, '\n')) {
+	for (; line &&
+	       sscanf(line, " %u: %u %u %u", &cpu, &core, &socket, &node) == 4;
+	     line = strchr(line + 1, '\n')) {
 		cr_assert(lt(long, cpu, n));
 		cr_assert(eq(u32, cpus[cpu].core, core), "CPU %u", cpu);
 		cr_assert(eq(u32, cpus[cpu].socket, socket), "CPU %u", cpu);
@@ -85,8 +87,9 @@ CONFORM(xl_host, each_node_is_as_xl_info_n_says)
 	unsigned int node;
 	int at;
 
-	for (; line && sscanf(line, " %u: %lu %lu%n", &node, &size, &unused,
-			      &at) == 3; line = strchr(line + 1, '\n')) {
+	for (; line &&
+	       sscanf(line, " %u: %lu %lu%n", &node, &size, &unused, &at) == 3;
+	     line = strchr(line + 1, '\n')) {
 		char *p = line + at;
 
 		cr_assert(lt(long, node, n));
@@ -113,8 +116,10 @@ CONFORM(xl_host, domains_are_those_that_xl_lists)
 	char state[8];
 
 	for (; line && line[1]; line = strchr(line + 1, '\n'), i++) {
-		cr_assert(eq(int, sscanf(line, "%*s %u %u %u %7s", &domid,
-					 &memory, &vcpus, state), 4));
+		cr_assert(eq(int,
+			     sscanf(line, "%*s %u %u %u %7s", &domid, &memory,
+				    &vcpus, state),
+			     4));
 		cr_assert(lt(long, i, n));
 		cr_assert(eq(u32, list[i].domid, domid));
 		cr_assert(eq(u32, list[i].online_vcpus, vcpus));

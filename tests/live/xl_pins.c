@@ -15,7 +15,8 @@ static void xl_maps(uint16_t domid, uint32_t vcpu, char hard[256],
 
 	for (; line && line[1]; line = strchr(line + 1, '\n'))
 		if (sscanf(line, "%*s %*u %u %*s %*s %*f %255s / %255s",
-			   &number, hard, soft) == 3 && number == vcpu)
+			   &number, hard, soft) == 3 &&
+		    number == vcpu)
 			return;
 	cr_fatal("xl shows no vCPU %u of domain %u", vcpu, domid);
 }
@@ -27,15 +28,14 @@ static void assert_xl_shows(struct host *h, uint16_t domid, uint32_t vcpu,
 	char hard_text[256], soft_text[256];
 
 	xl_maps(domid, vcpu, hard_text, soft_text);
-	cr_assert(live_same_map(h, hard, hard_text),
-		  "vCPU %u hard: %s, xl: %s", vcpu, host_text(hard), hard_text);
-	cr_assert(live_same_map(h, soft, soft_text),
-		  "vCPU %u soft: %s, xl: %s", vcpu, host_text(soft), soft_text);
+	cr_assert(live_same_map(h, hard, hard_text), "vCPU %u hard: %s, xl: %s",
+		  vcpu, host_text(hard), hard_text);
+	cr_assert(live_same_map(h, soft, soft_text), "vCPU %u soft: %s, xl: %s",
+		  vcpu, host_text(soft), soft_text);
 }
 
 static void assert_we_read(struct host *h, uint16_t domid, uint32_t vcpu,
-			   const struct cpumap *hard,
-			   const struct cpumap *soft)
+			   const struct cpumap *hard, const struct cpumap *soft)
 {
 	cr_assert(eq(str, (char *)host_hard(h, domid, vcpu),
 		     (char *)host_text(hard)));
@@ -54,8 +54,10 @@ static struct cpumap *only(struct host *h, uint32_t cpu)
 static void set(struct host *h, uint16_t domid, uint32_t vcpu,
 		const struct cpumap *hard, const struct cpumap *soft)
 {
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, domid, vcpu, 0, hard,
-						   soft, NULL, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, domid, vcpu, 0, hard, soft,
+					      NULL, NULL),
+		     0));
 }
 
 CONFORM(xl_pins, xl_shows_a_hard_pin_of_ours)
@@ -63,7 +65,7 @@ CONFORM(xl_pins, xl_shows_a_hard_pin_of_ours)
 	struct cpumap *all = host_map(h->ncpus, "all");
 	uint32_t cpu;
 
-	cpumap_for_each_cpu(cpu, h->usable) {
+	cpumap_for_each_cpu (cpu, h->usable) {
 		set(h, h->domid, 1, only(h, cpu), NULL);
 		assert_xl_shows(h, h->domid, 1, only(h, cpu), all);
 		if (cpu > 8)
@@ -144,12 +146,16 @@ CONFORM(xl_pins, guests_that_run_are_pinned_the_same_way)
 
 		if (!list[i].online_vcpus)
 			continue;
-		cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, domid, 0,
-							   hard, soft), 0));
+		cr_assert(eq(
+			int,
+			domctl_get_vcpu_affinity(h->hc, domid, 0, hard, soft),
+			0));
 		set(h, domid, 0, last, last);
 		assert_xl_shows(h, domid, 0, last, last);
-		cr_assert(eq(long, domctl_get_vcpus(h->hc, domid, 0, 1, &v,
-						    NULL, NULL), 1));
+		cr_assert(
+			eq(long,
+			   domctl_get_vcpus(h->hc, domid, 0, 1, &v, NULL, NULL),
+			   1));
 		if (v.state == DOMCTL_VCPU_RUNNING)
 			cr_assert(eq(i32, v.cpu, cpumap_first(last)));
 		set(h, domid, 0, hard, soft);

@@ -31,8 +31,10 @@ static void check_row(struct host *h, const struct row *row, uint64_t before)
 	struct cpumap_array *soft = cpumap_array_alloc(1, h->ncpus);
 	struct domctl_vcpu v;
 
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, row->domid, row->vcpu, 1,
-					    &v, hard, soft), 1));
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, row->domid, row->vcpu, 1, &v, hard,
+				      soft),
+		     1));
 	cr_assert(eq(int, v.error, 0));
 	cr_assert(eq(int, strcmp(row->cpu, "-") == 0, v.cpu < 0),
 		  "d%uv%u: xl says CPU %s, we %d", row->domid, row->vcpu,
@@ -58,8 +60,7 @@ static uint64_t time_of(const struct domctl_vcpu *info, long n, uint32_t vcpu)
 static long check_domain(struct host *h, uint16_t domid)
 {
 	struct domctl_vcpu *info = calloc(MAX_VCPUS, sizeof(*info));
-	long n = domctl_get_vcpus(h->hc, domid, 0, MAX_VCPUS, info, NULL,
-				  NULL);
+	long n = domctl_get_vcpus(h->hc, domid, 0, MAX_VCPUS, info, NULL, NULL);
 	char *text = live_xl("vcpu-list %u", domid);
 	char *line = strchr(text, '\n');
 	struct row row;
@@ -98,15 +99,18 @@ CONFORM(xl_vcpus, a_pinned_vcpu_of_domain_0_is_where_xl_says)
 	char *text;
 
 	cpumap_set(one, cpumap_last(h->usable));
-	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, 0, 0, old, NULL),
-		     0));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, 0, 0, 0, one, NULL,
-						   NULL, NULL), 0));
+	cr_assert(eq(int, domctl_get_vcpu_affinity(h->hc, 0, 0, old, NULL), 0));
+	cr_assert(eq(
+		int,
+		domctl_set_vcpu_affinity(h->hc, 0, 0, 0, one, NULL, NULL, NULL),
+		0));
 	text = live_xl("vcpu-list 0");
-	cr_assert(eq(long, domctl_get_vcpus(h->hc, 0, 0, 1, &v, NULL, NULL),
-		     1));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(h->hc, 0, 0, 0, old, NULL,
-						   NULL, NULL), 0));
+	cr_assert(
+		eq(long, domctl_get_vcpus(h->hc, 0, 0, 1, &v, NULL, NULL), 1));
+	cr_assert(eq(
+		int,
+		domctl_set_vcpu_affinity(h->hc, 0, 0, 0, old, NULL, NULL, NULL),
+		0));
 	cr_assert(parse_row(strchr(text, '\n') + 1, &row));
 	cr_assert(eq(u32, row.vcpu, 0));
 	cr_assert(eq(i32, v.cpu, cpumap_first(one)));

@@ -83,19 +83,19 @@ static const struct {
 	int err;
 	enum hypercall_cause cause;
 } refusals[] = {
-	{ no_device, -ENOENT, HYPERCALL_NO_DEVICE },
-	{ denied_device, -EACCES, HYPERCALL_DEVICE_DENIED },
-	{ other_device_error, -EMFILE, HYPERCALL_OTHER },
-	{ not_privcmd, -ENOTTY, HYPERCALL_NOT_PRIVCMD },
-	{ restricted, -EPERM, HYPERCALL_RESTRICTED },
-	{ locked_down, -EPERM, HYPERCALL_LOCKDOWN },
-	{ no_domctl, -ENOSYS, HYPERCALL_NOT_BUILT },
-	{ no_sysctl, -ENOSYS, HYPERCALL_NOT_BUILT },
-	{ unprivileged, -EPERM, HYPERCALL_NOT_PRIVILEGED },
-	{ flask, -EACCES, HYPERCALL_FLASK_DENIED },
-	{ old, -EPROTONOSUPPORT, HYPERCALL_OLD_VERSION },
-	{ unknown, -EPROTONOSUPPORT, HYPERCALL_UNKNOWN_VERSION },
-	{ no_memory, -ENOMEM, HYPERCALL_OTHER },
+	{no_device, -ENOENT, HYPERCALL_NO_DEVICE},
+	{denied_device, -EACCES, HYPERCALL_DEVICE_DENIED},
+	{other_device_error, -EMFILE, HYPERCALL_OTHER},
+	{not_privcmd, -ENOTTY, HYPERCALL_NOT_PRIVCMD},
+	{restricted, -EPERM, HYPERCALL_RESTRICTED},
+	{locked_down, -EPERM, HYPERCALL_LOCKDOWN},
+	{no_domctl, -ENOSYS, HYPERCALL_NOT_BUILT},
+	{no_sysctl, -ENOSYS, HYPERCALL_NOT_BUILT},
+	{unprivileged, -EPERM, HYPERCALL_NOT_PRIVILEGED},
+	{flask, -EACCES, HYPERCALL_FLASK_DENIED},
+	{old, -EPROTONOSUPPORT, HYPERCALL_OLD_VERSION},
+	{unknown, -EPROTONOSUPPORT, HYPERCALL_UNKNOWN_VERSION},
+	{no_memory, -ENOMEM, HYPERCALL_OTHER},
 };
 #define NREFUSALS (sizeof(refusals) / sizeof(refusals[0]))
 
@@ -119,7 +119,8 @@ Test(causes, open_tells_each_and_leaves_nothing_behind)
 
 			prepare(i, variant);
 			cr_assert(eq(int, hypercall_open(&hc, 0, &cause),
-				     refusals[i].err), "refusal %zu", i);
+				     refusals[i].err),
+				  "refusal %zu", i);
 			cr_assert(eq(int, cause, refusals[i].cause),
 				  "refusal %zu", i);
 			cr_assert(eq(ptr, hc, (void *)&model));
@@ -147,7 +148,8 @@ Test(causes, adopt_tells_each_and_leaves_the_descriptor)
 				continue;
 			fd = model_open_fd();
 			cr_assert(eq(int, hypercall_adopt(&hc, fd, 0, &cause),
-				     refusals[i].err), "refusal %zu", i);
+				     refusals[i].err),
+				  "refusal %zu", i);
 			cr_assert(eq(int, cause, refusals[i].cause));
 			cr_assert(eq(ptr, hc, (void *)&model));
 			cr_assert(model_fd_is_open(fd));
@@ -190,8 +192,7 @@ Test(causes, explain_tells_them_apart_later)
 
 	model.restricted = true;
 	cr_assert(eq(int, domctl_get_domain(hc, 1, &d), -EPERM));
-	cr_assert(eq(int, hypercall_explain(hc, -EPERM),
-		     HYPERCALL_RESTRICTED));
+	cr_assert(eq(int, hypercall_explain(hc, -EPERM), HYPERCALL_RESTRICTED));
 	model.locked_down = true;
 	cr_assert(eq(int, hypercall_explain(hc, -EPERM), HYPERCALL_LOCKDOWN));
 	model.restricted = model.locked_down = false;
@@ -224,8 +225,10 @@ Test(causes, a_policy_can_deny_one_operation)
 	model.deny_sysctl[XEN_SYSCTL_getdomaininfolist] = true;
 	model.deny_sysctl[XEN_SYSCTL_physinfo] = true;
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(hc, 1, 0, 0, map, NULL,
-						   NULL, NULL), -EACCES));
+	cr_assert(
+		eq(int,
+		   domctl_set_vcpu_affinity(hc, 1, 0, 0, map, NULL, NULL, NULL),
+		   -EACCES));
 	cr_assert(eq(int, domctl_get_vcpu_affinity(hc, 1, 0, map, NULL),
 		     -EACCES));
 	cr_assert(eq(long, domctl_list_domains(hc, 0, &d, 1), -EACCES));
@@ -252,8 +255,9 @@ Test(causes, an_unprivileged_caller_gets_eperm_everywhere)
 		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
 		model.unprivileged = true;
 		cr_assert(eq(int, domctl_get_domain(hc, 0, &d), -EPERM));
-		cr_assert(eq(long, domctl_get_vcpus(hc, 0, 0, 1, &v, NULL,
-						    NULL), -EPERM));
+		cr_assert(eq(long,
+			     domctl_get_vcpus(hc, 0, 0, 1, &v, NULL, NULL),
+			     -EPERM));
 		cr_assert(eq(long, domctl_list_domains(hc, 0, &d, 1), -EPERM));
 		cr_assert(eq(int, domctl_max_vcpus(hc, 0, 4), -EPERM));
 		hypercall_close(hc);

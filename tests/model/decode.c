@@ -35,14 +35,14 @@ Test(decode, the_state_of_a_vcpu)
 		bool online, blocked, running;
 		enum domctl_vcpu_state state;
 	} cases[] = {
-		{ true, false, false, DOMCTL_VCPU_RUNNABLE },
-		{ true, false, true, DOMCTL_VCPU_RUNNING },
-		{ true, true, false, DOMCTL_VCPU_BLOCKED },
+		{true, false, false, DOMCTL_VCPU_RUNNABLE},
+		{true, false, true, DOMCTL_VCPU_RUNNING},
+		{true, true, false, DOMCTL_VCPU_BLOCKED},
 		/* On its way to sleep, still on the CPU. */
-		{ true, true, true, DOMCTL_VCPU_RUNNING },
-		{ false, false, false, DOMCTL_VCPU_OFFLINE },
-		{ false, true, false, DOMCTL_VCPU_OFFLINE },
-		{ false, false, true, DOMCTL_VCPU_OFFLINE },
+		{true, true, true, DOMCTL_VCPU_RUNNING},
+		{false, false, false, DOMCTL_VCPU_OFFLINE},
+		{false, true, false, DOMCTL_VCPU_OFFLINE},
+		{false, false, true, DOMCTL_VCPU_OFFLINE},
 	};
 	struct model_vcpu *v;
 	struct domctl_vcpu info;
@@ -57,8 +57,9 @@ Test(decode, the_state_of_a_vcpu)
 		v->running = cases[i].running;
 		v->time_ns = 123456789012345;
 		v->time_step = 0;
-		cr_assert(eq(long, domctl_get_vcpus(hc, 1, 0, 1, &info, NULL,
-						    NULL), 1));
+		cr_assert(eq(long,
+			     domctl_get_vcpus(hc, 1, 0, 1, &info, NULL, NULL),
+			     1));
 		cr_assert(eq(int, info.state, cases[i].state), "case %zu", i);
 		/* Xen would say 3 of an offline one as well. */
 		cr_assert(eq(i32, info.cpu, cases[i].online ? 3 : -1));
@@ -74,10 +75,10 @@ Test(decode, the_type_of_a_domain)
 		const char *release;
 		enum domctl_type pvh;
 	} cases[] = {
-		{ "4.9", DOMCTL_HVM },	{ "4.10.0", DOMCTL_HVM },
-		{ "4.10.4", DOMCTL_PVH }, { "4.11", DOMCTL_PVH },
-		{ "4.15.5", DOMCTL_PVH }, { "4.16", DOMCTL_PVH },
-		{ "4.17", DOMCTL_PVH },	{ "4.22", DOMCTL_PVH },
+		{"4.9", DOMCTL_HVM},    {"4.10.0", DOMCTL_HVM},
+		{"4.10.4", DOMCTL_PVH}, {"4.11", DOMCTL_PVH},
+		{"4.15.5", DOMCTL_PVH}, {"4.16", DOMCTL_PVH},
+		{"4.17", DOMCTL_PVH},   {"4.22", DOMCTL_PVH},
 	};
 	size_t i;
 
@@ -113,7 +114,9 @@ Test(decode, the_flags_of_a_domain)
 	cr_assert(eq(u8, domain_1().shutdown_reason, 254));
 	/* A vCPU that runs is no flag of ours. */
 	*model_domain(1) = (struct model_domain){
-		.domid = 1, .vcpus = model_domain(1)->vcpus, .max_vcpus = 1,
+		.domid = 1,
+		.vcpus = model_domain(1)->vcpus,
+		.max_vcpus = 1,
 		.shutdown_code = UINT32_MAX,
 	};
 	model_vcpu(1, 0)->running = true;
@@ -123,7 +126,7 @@ Test(decode, the_flags_of_a_domain)
 
 Test(decode, the_numbers_of_a_domain)
 {
-	static const char *const releases[] = { "4.5", "4.10.4", "4.22" };
+	static const char *const releases[] = {"4.5", "4.10.4", "4.22"};
 	struct domctl_domain d;
 	size_t i;
 
@@ -166,7 +169,7 @@ Test(decode, the_host_s_memory_in_every_layout)
 
 Test(decode, nodes_that_are_absent)
 {
-	static const char *const releases[] = { "4.6", "4.22" };
+	static const char *const releases[] = {"4.6", "4.22"};
 	struct domctl_node nodes[4];
 	size_t i;
 
@@ -179,8 +182,8 @@ Test(decode, nodes_that_are_absent)
 		cr_assert(nodes[0].present);
 		cr_assert(not(nodes[1].present));
 		cr_assert(eq(u64, nodes[1].memory_bytes, 0));
-		cr_assert(eq(u64, nodes[2].memory_bytes,
-			     model.node[2].memsize));
+		cr_assert(
+			eq(u64, nodes[2].memory_bytes, model.node[2].memsize));
 		cr_assert(eq(u64, nodes[2].free_bytes, model.node[2].memfree));
 		hypercall_close(hc);
 	}

@@ -8,7 +8,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-static char where[96];	/* empty when no case is under way */
+static char where[96]; /* empty when no case is under way */
 
 enum { FLAVOURS = 3, SHAPES = 5 };
 
@@ -87,7 +87,7 @@ static struct cpumap *usable_cpus(void)
 
 static void run_once(void (*run)(struct host *h))
 {
-	struct host h = { 0 };
+	struct host h = {0};
 
 	h.domid = host_create_domain(&h, HOST_VCPUS, HOST_VCPUS);
 	cr_assert(eq(int, hypercall_open(&h.hc, 0, NULL), 0));

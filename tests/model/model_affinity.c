@@ -67,8 +67,8 @@ struct change {
 	struct model_domain *d;
 	struct model_vcpu *v;
 	const uint8_t *pool;
-	uint8_t *map;	/* scratch */
-	uint8_t *old;	/* hard before, or NULL: all CPUs */
+	uint8_t *map; /* scratch */
+	uint8_t *old; /* hard before, or NULL: all CPUs */
 };
 
 /* *stored: the map is in force, also if the caller could not be told. */
@@ -151,8 +151,8 @@ static long set_maps(struct change *c, const struct xen_domctl_vcpuaffinity *a)
 static long set(struct model_domain *d, struct model_vcpu *v,
 		const struct xen_domctl_vcpuaffinity *a)
 {
-	struct change c = { d, v, model_pool(d->cpupool)->cpus,
-			    model_map_alloc(), NULL };
+	struct change c = {d, v, model_pool(d->cpupool)->cpus,
+			   model_map_alloc(), NULL};
 	long ret;
 
 	if (v->hard) {

@@ -8,7 +8,7 @@
 #include "tests/model/model_private.h"
 
 #define FIRST_FD 1000
-#define MAX_FDS	 64
+#define MAX_FDS  64
 
 static bool fds[MAX_FDS];
 
@@ -49,7 +49,7 @@ int transport_adopt(struct transport *t, int fd)
 {
 	if (!model_fd_is_open(fd))
 		return -EBADF;
-	*t = (struct transport){ .fd = fd, .buffer_fd = -1 };
+	*t = (struct transport){.fd = fd, .buffer_fd = -1};
 	return 0;
 }
 
@@ -68,7 +68,7 @@ bool transport_locked_down(void)
 /* The driver keeps Xen's answer in an int. */
 long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
 {
-	uint64_t six[6] = { args[0], args[1], args[2], args[3], args[4] };
+	uint64_t six[6] = {args[0], args[1], args[2], args[3], args[4]};
 	uint64_t n;
 
 	if (!model_fd_is_open(t->fd))

@@ -68,8 +68,7 @@ void model_domaininfo(const struct model_domain *d, uint8_t *out)
 {
 	struct abi_domaininfo info = {
 		.domain = d->domid,
-		.flags = type_flags(d) |
-			 (d->dying ? XEN_DOMINF_dying : 0) |
+		.flags = type_flags(d) | (d->dying ? XEN_DOMINF_dying : 0) |
 			 (d->shutdown ? XEN_DOMINF_shutdown : 0) |
 			 (d->paused ? XEN_DOMINF_paused : 0) |
 			 d->shutdown_code << XEN_DOMINF_shutdownshift,

@@ -61,10 +61,9 @@ void *transport_map(struct transport *t, size_t size)
 	if (base == MAP_FAILED)
 		return NULL;
 	piece = malloc(sizeof(*piece));
-	if (!piece ||
-	    mprotect(base + GUARD, size, PROT_READ | PROT_WRITE))
+	if (!piece || mprotect(base + GUARD, size, PROT_READ | PROT_WRITE))
 		model_violation("the test itself is out of memory");
-	*piece = (struct piece){ pieces, base + GUARD, size };
+	*piece = (struct piece){pieces, base + GUARD, size};
 	pieces = piece;
 	model.mapped += size;
 	if (model.faultable)
@@ -100,8 +99,15 @@ static void *guest_pointer(uint64_t address, size_t size)
 		    size <= piece->size - (address - base))
 			return piece->base + (address - base);
 	}
-	model_violation("Xen was given %zu bytes at %#llx: not memory it may touch",
-			size, (unsigned long long)address);
+	model_violation(
+		"Xen was given %zu bytes at %#llx: not memory it may touch",
+		size, (unsigned long long)address);
+}
+
+void model_fail_access(uint64_t n, bool all)
+{
+	model.fail_access = n ? model.accesses + n : 0;
+	model.fail_access_all = n && all ? model.accesses + n : 0;
 }
 
 static bool faults(void)

@@ -47,6 +47,6 @@ bool model_allocate_vcpu(struct model_domain *d, uint32_t vcpu);
 void model_free_vcpus(struct model_domain *d);
 const struct model_pool *model_pool(uint32_t id);
 uint64_t model_vcpu_time(struct model_vcpu *v);
-uint8_t *model_map_alloc(void);	/* empty */
+uint8_t *model_map_alloc(void); /* empty */
 
 #endif

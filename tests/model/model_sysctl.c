@@ -16,9 +16,14 @@ static long physinfo(struct xen_sysctl *op)
 {
 	uint32_t version = model.release->sysctl, i, nonline = 0;
 	uint8_t *u = (uint8_t *)&op->u;
-	uint32_t head[8] = { model.threads_per_core, model.cores_per_socket,
-			     0, model.ncpus - 1, 0, model.max_nodes - 1,
-			     model.cpu_khz, 0 };
+	uint32_t head[8] = {model.threads_per_core,
+			    model.cores_per_socket,
+			    0,
+			    model.ncpus - 1,
+			    0,
+			    model.max_nodes - 1,
+			    model.cpu_khz,
+			    0};
 	bool arch_caps = version >= ABI_SYSCTL_ARCH_CAPS;
 	size_t pages = arch_caps ? 40 : 32;
 
@@ -31,7 +36,7 @@ static long physinfo(struct xen_sysctl *op)
 	if (version >= ABI_SYSCTL_CAPS_MOVED)
 		head[7] = 7; /* hvm, pv, directio */
 	else
-		memcpy(u + 96, &(uint32_t){ 3 }, 4);
+		memcpy(u + 96, &(uint32_t){3}, 4);
 	memcpy(u, head, sizeof(head));
 	memcpy(u + pages, &model.total_pages, 8);
 	memcpy(u + pages + 8, &model.free_pages, 8);

@@ -18,9 +18,9 @@ static struct place place_of(uint32_t cpu)
 	const uint8_t *map = model_since(12) ? model.present : model.online;
 
 	if (!model_map_test(map, cpu))
-		return (struct place){ UINT32_MAX, UINT32_MAX, UINT32_MAX };
-	return (struct place){ cpu % per_socket / threads, cpu / per_socket,
-			       cpu / per_node };
+		return (struct place){UINT32_MAX, UINT32_MAX, UINT32_MAX};
+	return (struct place){cpu % per_socket / threads, cpu / per_socket,
+			      cpu / per_node};
 }
 
 static uint32_t last_cpu(void)
@@ -133,7 +133,7 @@ long model_numainfo(uint64_t address, struct xen_sysctl *op)
 {
 	struct xen_sysctl_numainfo *ni = &op->u.numainfo;
 	/* 32 bits of ones in 64: that is how XEN_INVALID_MEM_SZ is written. */
-	uint64_t meminfo, distance, none[2] = { UINT32_MAX, UINT32_MAX };
+	uint64_t meminfo, distance, none[2] = {UINT32_MAX, UINT32_MAX};
 	uint32_t i, n;
 
 	if (old_layout())
@@ -144,8 +144,8 @@ long model_numainfo(uint64_t address, struct xen_sysctl *op)
 	if ((meminfo || distance) && n > ni->num_nodes)
 		n = ni->num_nodes;
 	for (i = 0; (meminfo || distance) && i < n; i++) {
-		uint64_t mem[2] = { model.node[i].memsize,
-				    model.node[i].memfree };
+		uint64_t mem[2] = {model.node[i].memsize,
+				   model.node[i].memfree};
 
 		if (put(meminfo, i, model.node[i].online ? mem : none,
 			sizeof(mem)))

@@ -111,8 +111,9 @@ static long pin(void)
 static long snapshot(void)
 {
 	struct domctl_snapshot *s;
-	int err = domctl_snapshot_open(hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT |
-					   DOMCTL_READ_IDLE, NULL, 0, &s);
+	int err = domctl_snapshot_open(
+		hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT | DOMCTL_READ_IDLE,
+		NULL, 0, &s);
 
 	if (err)
 		return err;
@@ -133,12 +134,13 @@ static long sampler(void)
 }
 
 static long (*const calls[])(void) = {
-	list, vcpus, vcpus_with_maps, cpus, nodes, online, get_affinity,
-	set_affinity, pin, snapshot, sampler,
+	list,  vcpus,    vcpus_with_maps, cpus,
+	nodes, online,   get_affinity,    set_affinity,
+	pin,   snapshot, sampler,
 };
 #define NCALLS (sizeof(calls) / sizeof(calls[0]))
 
-static const char *const releases[] = { "4.5", "4.14", "4.22" };
+static const char *const releases[] = {"4.5", "4.14", "4.22"};
 
 static void prepare(size_t release)
 {

@@ -132,9 +132,10 @@ Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
 	for (i = 0; i < 2 * 2 * NEVENTS; i++) {
 		for (at = 1; at < 60; at++) {
 			prepare(i & 1);
-			cr_assert(eq(int, domctl_snapshot_open(
-						  hc, DOMCTL_READ_HARD, NULL, 0,
-						  &s), 0));
+			cr_assert(eq(int,
+				     domctl_snapshot_open(hc, DOMCTL_READ_HARD,
+							  NULL, 0, &s),
+				     0));
 			event = i / 4;
 			if (i & 2)
 				cr_assert(eq(int, domctl_snapshot_take(s), 0));
@@ -146,7 +147,7 @@ Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
 			cr_assert(eq(int, domctl_snapshot_take(s), 0));
 			check_snapshot(s);
 			cr_assert(eq(sz, domctl_snapshot_info(s).domains,
-				     model.domain[5] ? 5
+				     model.domain[5]   ? 5
 				     : model.domain[2] ? 4
 						       : 3));
 			domctl_snapshot_close(s);
@@ -164,8 +165,9 @@ Test(races, nor_does_one_that_had_to_read_again)
 	for (n = 1; n < 80; n++) {
 		for (at = 12; at < 30; at++) {
 			prepare(false);
-			cr_assert(eq(int, domctl_snapshot_open(hc, 0, NULL, 0,
-							       &s), 0));
+			cr_assert(eq(int,
+				     domctl_snapshot_open(hc, 0, NULL, 0, &s),
+				     0));
 			cr_assert(eq(int, domctl_snapshot_take(s), 0));
 			event = IS_REPLACED;
 			happens_at(model.ops + at);
@@ -201,8 +203,8 @@ Test(races, a_domain_that_never_stays_is_told_as_gone)
 		check_snapshot(s);
 		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
 		for (i = 0; i < 4; i++)
-			cr_assert(eq(int, domctl_snapshot_domain(s, i, &d,
-								 NULL),
+			cr_assert(eq(int,
+				     domctl_snapshot_domain(s, i, &d, NULL),
 				     i == 2 ? -ESRCH : 0));
 	}
 	domctl_snapshot_close(s);
@@ -239,10 +241,12 @@ Test(races, ten_thousand_refreshes_in_a_churn)
 	int turn;
 
 	prepare(false);
-	cr_assert(eq(int, domctl_snapshot_open(hc, DOMCTL_READ_HARD |
-						   DOMCTL_READ_SOFT |
-						   DOMCTL_READ_IDLE,
-					       NULL, 0, &s), 0));
+	cr_assert(eq(int,
+		     domctl_snapshot_open(hc,
+					  DOMCTL_READ_HARD | DOMCTL_READ_SOFT |
+						  DOMCTL_READ_IDLE,
+					  NULL, 0, &s),
+		     0));
 	model.hook = churn;
 	for (turn = 0; turn < 10000; turn++) {
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
@@ -274,45 +278,4 @@ Test(races, a_sampler_in_a_churn)
 	domctl_sampler_close(s);
 	hypercall_close(hc);
 	cr_assert(eq(sz, model.mapped, 0));
-}
-
-/* A single call asks for the domain and its vCPUs in turn. */
-Test(races, a_domain_that_goes_in_the_middle_of_a_call)
-{
-	struct cpumap_array *maps = cpumap_array_alloc(200, 4);
-	struct domctl_vcpu info[200];
-	uint64_t at;
-	long n, i;
-
-	for (at = 1; at < 2 * VCPUS + 4; at++) {
-		prepare(at & 1);
-		event = GOES;
-		happens_at(model.ops + at);
-		n = domctl_get_vcpus(hc, 2, 0, at & 2 ? VCPUS : 200, info,
-				     maps, maps);
-		cr_assert(n == -ESRCH || n == VCPUS || n == 0);
-		for (i = 0; i < n; i++) {
-			cr_assert(eq(u32, info[i].vcpu, i));
-			if (!info[i].error)
-				cr_assert(eq(u64, info[i].time_ns,
-					     serial * 1000 + i));
-		}
-		hypercall_close(hc);
-	}
-	cpumap_array_free(maps);
-}
-
-Test(races, max_vcpus_of_a_domain_that_goes_is_esrch)
-{
-	uint64_t at;
-
-	for (at = 1; at <= 2; at++) {
-		prepare(false);
-		model_remove_domain(2);
-		model_create_domain(2, VCPUS);
-		event = GOES;
-		happens_at(model.ops + at);
-		cr_assert(eq(int, domctl_max_vcpus(hc, 2, VCPUS), -ESRCH));
-		hypercall_close(hc);
-	}
 }

@@ -17,8 +17,8 @@ static void prepare(const struct model_release *r)
 	map = host_map(8, "3");
 }
 
-#define FOR_EACH_RELEASE(r)                                                   \
-	for (const struct model_release *r = model_oldest;                    \
+#define FOR_EACH_RELEASE(r)                                                    \
+	for (const struct model_release *r = model_oldest;                     \
 	     r < model_releases + model_nreleases; r++)
 
 static int set(uint16_t domid, unsigned int flags)
@@ -31,14 +31,15 @@ static const char *hard_of(uint16_t domid)
 {
 	struct cpumap *got = host_map(8, "none");
 
-	cr_assert(eq(int, domctl_get_vcpu_affinity(hc, domid, 0, got, NULL),
-		     0));
+	cr_assert(
+		eq(int, domctl_get_vcpu_affinity(hc, domid, 0, got, NULL), 0));
 	return host_text(got);
 }
 
 Test(rules, a_temporary_pin_is_ebusy_until_forced)
 {
-	FOR_EACH_RELEASE(r) {
+	FOR_EACH_RELEASE(r)
+	{
 		prepare(r);
 		model_pin_temporarily(1, 0, 5);
 		if (r->minor < 7) {
@@ -48,8 +49,9 @@ Test(rules, a_temporary_pin_is_ebusy_until_forced)
 			continue;
 		}
 		cr_assert(eq(int, set(1, 0), -EBUSY));
-		cr_assert(eq(int, domctl_set_vcpu_affinity(
-					  hc, 1, 0, 0, NULL, map, NULL, NULL),
+		cr_assert(eq(int,
+			     domctl_set_vcpu_affinity(hc, 1, 0, 0, NULL, map,
+						      NULL, NULL),
 			     -EBUSY));
 		cr_assert(eq(str, (char *)hard_of(1), "5"));
 		cr_assert(eq(int, set(1, DOMCTL_FORCE), 0));
@@ -60,7 +62,8 @@ Test(rules, a_temporary_pin_is_ebusy_until_forced)
 
 Test(rules, dom0_vcpus_pin_is_einval_before_4_13)
 {
-	FOR_EACH_RELEASE(r) {
+	FOR_EACH_RELEASE(r)
+	{
 		prepare(r);
 		model_domain(0)->is_pinned = true;
 		cr_assert(eq(int, set(0, 0), r->minor < 13 ? -EINVAL : 0));
@@ -85,14 +88,17 @@ Test(rules, a_domain_of_another_pool_is_pinned_to_its_cpus)
 {
 	struct cpumap *got = host_map(8, "none");
 
-	FOR_EACH_RELEASE(r) {
+	FOR_EACH_RELEASE(r)
+	{
 		prepare(r);
 		model_add_pool(7, 4, 6);
 		model_domain(1)->cpupool = 7;
 		cr_assert(eq(int, set(1, 0), -EINVAL));
-		cr_assert(eq(int, domctl_set_vcpu_affinity(
-					  hc, 1, 0, 0, host_map(8, "3-5"), NULL,
-					  got, NULL), 0));
+		cr_assert(eq(int,
+			     domctl_set_vcpu_affinity(hc, 1, 0, 0,
+						      host_map(8, "3-5"), NULL,
+						      got, NULL),
+			     0));
 		cr_assert(eq(str, (char *)host_text(got), "4-5"));
 		cr_assert(eq(str, (char *)hard_of(1), "3-5"));
 		hypercall_close(hc);
@@ -123,15 +129,17 @@ Test(rules, max_vcpus_can_be_asked_for_again)
 	struct domctl_domain d;
 	struct domctl_vcpu info[8];
 
-	FOR_EACH_RELEASE(r) {
+	FOR_EACH_RELEASE(r)
+	{
 		prepare(r);
 		model_create_domain(2, 8);
 		model.vcpu_memory = 5;
 		cr_assert(eq(int, domctl_max_vcpus(hc, 2, 8), -ENOMEM));
 		cr_assert(eq(int, domctl_get_domain(hc, 2, &d), 0));
 		cr_assert(eq(u32, d.max_vcpus, 5));
-		cr_assert(eq(long, domctl_get_vcpus(hc, 2, 0, 8, info, NULL,
-						    NULL), 5));
+		cr_assert(eq(long,
+			     domctl_get_vcpus(hc, 2, 0, 8, info, NULL, NULL),
+			     5));
 		model.vcpu_memory = 100;
 		/* Up to 4.11 the domain has 5 slots or 8, and we cannot see. */
 		if (r->minor >= 12) {
@@ -159,11 +167,13 @@ Test(rules, a_hole_among_the_vcpus_is_one_error)
 {
 	struct domctl_vcpu info[4];
 
-	FOR_EACH_RELEASE(r) {
+	FOR_EACH_RELEASE(r)
+	{
 		prepare(r);
 		model_vcpu(1, 2)->allocated = false;
-		cr_assert(eq(long, domctl_get_vcpus(hc, 1, 0, 4, info, NULL,
-						    NULL), 4));
+		cr_assert(eq(long,
+			     domctl_get_vcpus(hc, 1, 0, 4, info, NULL, NULL),
+			     4));
 		cr_assert(eq(int, info[1].error, 0));
 		cr_assert(eq(int, info[2].error, -ENOENT));
 		cr_assert(eq(u32, info[2].vcpu, 2));

@@ -7,10 +7,10 @@
 
 TestSuite(sizes, .timeout = 120);
 
-static const uint32_t sizes[] = { 1,   2,   7,   8,    9,    31,   32,	 33,
-				  63,  64,  65,	 127,  128,  129,  255,	 256,
-				  257, 511, 512, 513,  1023, 1024, 1025, 4095,
-				  4096, 4097, 16383, 16384 };
+static const uint32_t sizes[] = {1,    2,    7,    8,    9,    31,    32,
+				 33,   63,   64,   65,   127,  128,   129,
+				 255,  256,  257,  511,  512,  513,   1023,
+				 1024, 1025, 4095, 4096, 4097, 16383, 16384};
 #define NSIZES (sizeof(sizes) / sizeof(sizes[0]))
 
 static struct hypercall *open_ok(void)
@@ -29,8 +29,10 @@ static void check_pin(struct hypercall *hc, uint32_t ncpus, uint32_t cpu)
 	uint32_t other;
 
 	cpumap_set(want, cpu);
-	cr_assert(eq(int, domctl_set_vcpu_affinity(hc, 0, 0, 0, want, want, got,
-						   soft), 0));
+	cr_assert(
+		eq(int,
+		   domctl_set_vcpu_affinity(hc, 0, 0, 0, want, want, got, soft),
+		   0));
 	cr_assert(cpumap_equal(want, got));
 	cr_assert(cpumap_equal(want, soft));
 	for (other = 0; other < ncpus; other++)
@@ -71,7 +73,7 @@ static void check_host(uint32_t ncpus, uint32_t nnodes)
 
 Test(sizes, hosts_of_any_number_of_cpus)
 {
-	static const char *const releases[] = { "4.5", "4.12", "4.20", "4.22" };
+	static const char *const releases[] = {"4.5", "4.12", "4.20", "4.22"};
 	size_t i, release;
 
 	for (release = 0; release < 4; release++) {
@@ -83,7 +85,7 @@ Test(sizes, hosts_of_any_number_of_cpus)
 
 Test(sizes, hosts_of_any_number_of_nodes)
 {
-	static const uint32_t nnodes[] = { 1, 2, 3, 8, 63, 64, 65, 255, 1024 };
+	static const uint32_t nnodes[] = {1, 2, 3, 8, 63, 64, 65, 255, 1024};
 	struct domctl_node *nodes = calloc(1024, sizeof(*nodes));
 	uint32_t *distances = calloc(1024 * 1024, sizeof(*distances));
 	size_t i;
@@ -97,8 +99,8 @@ Test(sizes, hosts_of_any_number_of_nodes)
 		check_host(1024, n == 1024 ? 1024 : 1);
 		model_set_host(n, n);
 		hc = open_ok();
-		cr_assert(eq(long, domctl_get_nodes(hc, nodes, distances, n),
-			     n));
+		cr_assert(
+			eq(long, domctl_get_nodes(hc, nodes, distances, n), n));
 		cr_assert(eq(u64, nodes[n - 1].memory_bytes,
 			     model.node[n - 1].memsize));
 		cr_assert(eq(u32, distances[n * n - 1], 10));
@@ -131,7 +133,7 @@ static void check_vcpus(struct hypercall *hc, uint32_t nvcpus, uint32_t ncpus)
 
 Test(sizes, domains_of_many_vcpus)
 {
-	static const uint32_t nvcpus[] = { 1, 127, 128, 129, 512, 4096, 8192 };
+	static const uint32_t nvcpus[] = {1, 127, 128, 129, 512, 4096, 8192};
 	size_t i;
 
 	for (i = 0; i < sizeof(nvcpus) / sizeof(nvcpus[0]); i++) {
@@ -178,9 +180,11 @@ Test(sizes, a_snapshot_of_many_vcpus_is_one_crossing_and_no_memory)
 	for (i = 1; i <= 100; i++)
 		model_add_domain(i, 64);
 	hc = open_ok();
-	cr_assert(eq(int, domctl_snapshot_open(hc, DOMCTL_READ_HARD |
-						   DOMCTL_READ_SOFT, NULL, 0,
-					       &s), 0));
+	cr_assert(
+		eq(int,
+		   domctl_snapshot_open(hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT,
+					NULL, 0, &s),
+		   0));
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 6402));
 	/* A take that nothing has changed for is steady. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Snapshots and samplers where nothing goes wrong: what they say and cost. */
+/* Snapshots where nothing goes wrong: what they say and what they cost. */
 #include <string.h>
 
 #include "hypercall/abi.h"
@@ -30,8 +30,8 @@ static struct domctl_snapshot *open_snapshot(unsigned int what,
 
 Test(snapshots, all_domains_are_in_it)
 {
-	static const uint16_t domids[] = { 0, 1, 7, 9 };
-	static const uint32_t vcpus[] = { 2, 3, 2, 0 };
+	static const uint16_t domids[] = {0, 1, 7, 9};
+	static const uint32_t vcpus[] = {2, 3, 2, 0};
 	const struct model_release *r = model_oldest;
 	struct domctl_snapshot *s;
 	struct domctl_domain d;
@@ -46,15 +46,17 @@ Test(snapshots, all_domains_are_in_it)
 		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
 		cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 7));
 		for (i = 0, next = 0; i < 4; i++) {
-			cr_assert(eq(int, domctl_snapshot_domain(s, i, &d,
-								 &first), 0));
+			cr_assert(eq(int,
+				     domctl_snapshot_domain(s, i, &d, &first),
+				     0));
 			cr_assert(eq(u16, d.domid, domids[i]));
 			cr_assert(eq(u32, d.max_vcpus, vcpus[i]));
 			cr_assert(eq(sz, first, next));
 			for (j = 0; j < vcpus[i]; j++) {
-				cr_assert(eq(int, domctl_snapshot_vcpu(
-							  s, first + j, &v),
-					     0));
+				cr_assert(eq(
+					int,
+					domctl_snapshot_vcpu(s, first + j, &v),
+					0));
 				cr_assert(eq(int, v.error, 0));
 				cr_assert(eq(u32, v.vcpu, j));
 			}
@@ -89,9 +91,8 @@ Test(snapshots, nothing_is_in_it_before_it_is_taken)
 
 Test(snapshots, what_was_not_asked_for_is_not_read)
 {
-	static const unsigned int whats[] = { 0, DOMCTL_READ_HARD,
-					      DOMCTL_READ_SOFT,
-					      DOMCTL_READ_IDLE, 7 };
+	static const unsigned int whats[] = {
+		0, DOMCTL_READ_HARD, DOMCTL_READ_SOFT, DOMCTL_READ_IDLE, 7};
 	struct domctl_snapshot *s;
 	size_t i;
 
@@ -126,7 +127,7 @@ Test(snapshots, unknown_wishes_are_refused)
 
 Test(snapshots, chosen_domains_are_in_it_and_no_others)
 {
-	static const uint16_t wanted[] = { 9, 7, 300, 0 };
+	static const uint16_t wanted[] = {9, 7, 300, 0};
 	struct domctl_snapshot *s;
 	struct domctl_domain d;
 	size_t i;
@@ -202,8 +203,9 @@ Test(snapshots, a_changed_set_of_domains_is_another_generation)
 		if (i == 3) /* the empty one gets its vCPUs */
 			cr_assert(eq(int, domctl_max_vcpus(hc, 9, 4), 0));
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		cr_assert(ne(u64, domctl_snapshot_info(s).generation,
-			     generation), "change %d", i);
+		cr_assert(
+			ne(u64, domctl_snapshot_info(s).generation, generation),
+			"change %d", i);
 	}
 	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
 	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 2 + 2 + 4 + 100));
@@ -223,8 +225,10 @@ Test(snapshots, maps_and_states_are_those_of_now)
 	s = open_snapshot(7, NULL, 0);
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(cpumap_full(domctl_snapshot_hard(s, 3)));
-	cr_assert(eq(int, domctl_set_vcpu_affinity(hc, 1, 1, 0, want, NULL,
-						   NULL, NULL), 0));
+	cr_assert(eq(
+		int,
+		domctl_set_vcpu_affinity(hc, 1, 1, 0, want, NULL, NULL, NULL),
+		0));
 	model_vcpu(1, 1)->blocked = false;
 	model_vcpu(1, 1)->running = true;
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
@@ -275,72 +279,5 @@ Test(snapshots, a_failed_take_leaves_no_domains)
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
 	domctl_snapshot_close(s);
-	hypercall_close(hc);
-}
-
-Test(snapshots, a_sampler_counts_what_happened_between_steps)
-{
-	struct domctl_sampler *s;
-	struct domctl_load load;
-	struct model_vcpu *v;
-	int turn;
-
-	prepare("4.17");
-	v = model_vcpu(1, 0);
-	v->time_step = 0;
-	v->blocked = false;
-	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
-	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), 0));
-	cr_assert(eq(u64, load.interval_ns, 0));
-	for (turn = 1; turn <= 6; turn++) {
-		v->time_ns += 1000;
-		v->cpu = turn / 2; /* moves at 2, 4 and 6 */
-		cr_assert(eq(int, domctl_sampler_step(s), 0));
-		cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), 0));
-		cr_assert(eq(u64, load.busy_ns, 1000));
-		cr_assert(gt(u64, load.interval_ns, 0));
-	}
-	cr_assert(eq(u32, load.steps, 7));
-	cr_assert(eq(u32, load.waiting, 7));
-	cr_assert(eq(u32, load.moves, 3));
-	domctl_sampler_close(s);
-	hypercall_close(hc);
-}
-
-Test(snapshots, a_sampler_keeps_what_is_still_valid)
-{
-	struct domctl_sampler *s;
-	struct domctl_load load;
-
-	prepare("4.17");
-	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
-	cr_assert(eq(int, domctl_sampler_step(s), 0));
-	model_remove_domain(1);
-	model_add_domain(1, 3)->handle[0] = 0xdd;
-	cr_assert(eq(int, domctl_sampler_step(s), 0));
-	/* Domain 7 goes on; domain 1 is another one. */
-	cr_assert(eq(int, domctl_sampler_vcpu(s, 5, &load), 0));
-	cr_assert(eq(u32, load.steps, 3));
-	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), 0));
-	cr_assert(eq(u32, load.steps, 1));
-	cr_assert(eq(u64, load.busy_ns, 0));
-	domctl_sampler_close(s);
-	hypercall_close(hc);
-}
-
-Test(snapshots, a_sampler_knows_which_cpus_are_there)
-{
-	struct domctl_sampler *s;
-	struct domctl_load load;
-
-	prepare("4.17");
-	model_offline_cpu(2);
-	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
-	cr_assert(eq(int, domctl_sampler_step(s), 0));
-	cr_assert(eq(int, domctl_sampler_cpu(s, 0, &load), 0));
-	cr_assert(le(u64, load.busy_ns, load.interval_ns));
-	cr_assert(eq(int, domctl_sampler_cpu(s, 2, &load), -ENODEV));
-	cr_assert(eq(int, domctl_sampler_cpu(s, 4, &load), -EINVAL));
-	domctl_sampler_close(s);
 	hypercall_close(hc);
 }

@@ -146,8 +146,8 @@ Test(versions, releases_before_4_5_are_too_old)
 static const struct {
 	uint32_t domctl, sysctl;
 } newer[] = {
-	{ 0x19, 0x16 }, { 0x18, 0x17 }, { 0x19, 0x17 }, { 0x30, 0x20 },
-	{ 0x40, 0x40 }, { 0x0a, 0x40 },
+	{0x19, 0x16}, {0x18, 0x17}, {0x19, 0x17},
+	{0x30, 0x20}, {0x40, 0x40}, {0x0a, 0x40},
 };
 
 static void boot_newer(size_t i)
@@ -180,8 +180,8 @@ static void check_reads(struct hypercall *hc)
 
 	cr_assert(eq(long, domctl_list_domains(hc, 0, list, 4), 2));
 	cr_assert(eq(u16, list[1].domid, 9));
-	cr_assert(eq(long, domctl_get_vcpus(hc, 9, 0, 4, vcpus, NULL, NULL),
-		     3));
+	cr_assert(
+		eq(long, domctl_get_vcpus(hc, 9, 0, 4, vcpus, NULL, NULL), 3));
 	cr_assert(eq(int, domctl_get_host(hc, &host), 0));
 	cr_assert(eq(u32, host.ncpus, 4));
 	cr_assert(eq(u64, host.memory_bytes, model.total_pages * 4096));
@@ -191,18 +191,20 @@ static void check_reads(struct hypercall *hc)
 static void check_setters(struct hypercall *hc)
 {
 	struct cpumap *map = host_map(4, "0-1");
-	struct domctl_pin pin = { .domid = 9, .hard = map };
+	struct domctl_pin pin = {.domid = 9, .hard = map};
 	struct domctl_batch *batch;
 	uint64_t ops = model.ops;
 
-	cr_assert(eq(int, domctl_set_vcpu_affinity(hc, 9, 0, 0, map, NULL,
-						   NULL, NULL), -EROFS));
+	cr_assert(
+		eq(int,
+		   domctl_set_vcpu_affinity(hc, 9, 0, 0, map, NULL, NULL, NULL),
+		   -EROFS));
 	cr_assert(eq(int, domctl_max_vcpus(hc, 9, 3), -EROFS));
 	cr_assert(eq(int, domctl_max_vcpus(hc, 9, 4), -EROFS));
 	cr_assert(eq(int, domctl_pin(hc, &pin, 1, 0), -EROFS));
 	cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
-	cr_assert(eq(long, domctl_batch_set_affinity(batch, 9, 0, 0, map,
-						     NULL), -EROFS));
+	cr_assert(eq(long, domctl_batch_set_affinity(batch, 9, 0, 0, map, NULL),
+		     -EROFS));
 	domctl_batch_close(batch);
 	cr_assert(eq(u64, model.ops, ops));
 }
@@ -215,8 +217,9 @@ Test(versions, a_newer_one_can_be_allowed_for_reading)
 	for (i = 0; i < sizeof(newer) / sizeof(newer[0]); i++) {
 		boot_newer(i);
 		model_add_domain(9, 3);
-		cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN,
-						 NULL), 0));
+		cr_assert(eq(int,
+			     hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL),
+			     0));
 		cr_assert(eq(u32, hypercall_interface(hc)->domctl,
 			     newer[i].domctl));
 		cr_assert(eq(u32, hypercall_interface(hc)->sysctl,
@@ -234,8 +237,8 @@ Test(versions, a_known_one_is_not_read_only_when_unknown_is_allowed)
 	struct hypercall *hc;
 
 	model_boot("4.22");
-	cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL),
-		     0));
+	cr_assert(
+		eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL), 0));
 	cr_assert(eq(int, hypercall_interface(hc)->read_only, false));
 	hypercall_close(hc);
 }

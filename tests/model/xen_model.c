@@ -75,8 +75,8 @@ struct model_vcpu *model_vcpu(uint16_t domid, uint32_t vcpu)
 	struct model_domain *d = model_domain(domid);
 
 	if (vcpu >= d->max_vcpus)
-		model_violation("the test speaks of vCPU %u of domain %u",
-				vcpu, domid);
+		model_violation("the test speaks of vCPU %u of domain %u", vcpu,
+				domid);
 	return &d->vcpus[vcpu];
 }
 
@@ -106,11 +106,13 @@ struct model_domain *model_create_domain(uint16_t domid, uint32_t nvcpus)
 
 	if (domid >= MODEL_MAX_DOMAINS || model.domain[domid])
 		model_violation("the test makes domain %u twice", domid);
-	*d = (struct model_domain){ .domid = domid, .create_vcpus = nvcpus,
-				    .handle = { 0xc0, domid >> 8, domid & 255 },
-				    .tot_pages = 16384, .max_pages = 32768,
-				    .shutdown_code = UINT32_MAX,
-				    .paused = true };
+	*d = (struct model_domain){.domid = domid,
+				   .create_vcpus = nvcpus,
+				   .handle = {0xc0, domid >> 8, domid & 255},
+				   .tot_pages = 16384,
+				   .max_pages = 32768,
+				   .shutdown_code = UINT32_MAX,
+				   .paused = true};
 	model.domain[domid] = d;
 	/* From 4.12 on the slots are there from the start. */
 	if (model_since(12)) {
@@ -195,7 +197,7 @@ void model_add_pool(uint32_t id, uint32_t first, uint32_t last)
 		pool++;
 	if (pool == model.pool + MODEL_MAX_POOLS)
 		model_violation("the test makes too many pools");
-	*pool = (struct model_pool){ true, id, 6, model_map_alloc() };
+	*pool = (struct model_pool){true, id, 6, model_map_alloc()};
 	for (cpu = first; cpu <= last; cpu++) {
 		model_free_cpu(cpu);
 		model_map_set(pool->cpus, cpu);
@@ -233,8 +235,8 @@ void model_set_host(uint32_t ncpus, uint32_t nnodes)
 	model.node = allocate(nnodes, sizeof(*model.node));
 	model.distance = allocate((size_t)nnodes * nnodes, sizeof(uint32_t));
 	for (i = 0; i < nnodes; i++) {
-		model.node[i] = (struct model_node){ true, (i + 1ull) << 30,
-						     (i + 1ull) << 28 };
+		model.node[i] = (struct model_node){true, (i + 1ull) << 30,
+						    (i + 1ull) << 28};
 		for (j = 0; j < nnodes; j++)
 			model.distance[i * nnodes + j] =
 				i == j ? 10 : 20 + (i > j ? i - j : j - i);

@@ -11,8 +11,7 @@
 TestSuite(call, .timeout = 5);
 
 static struct transport t;
-static const uint64_t args[5] = { 0x1111, UINT64_MAX, 3,
-				  0x8000000000000000, 5 };
+static const uint64_t args[5] = {0x1111, UINT64_MAX, 3, 0x8000000000000000, 5};
 
 static long call(void)
 {
@@ -36,7 +35,7 @@ Test(call, is_ioctl_305000_with_six_words)
 
 Test(call, gives_what_the_ioctl_gives)
 {
-	static const int results[] = { 0, 1, 4 << 16 | 17, INT32_MAX };
+	static const int results[] = {0, 1, 4 << 16 | 17, INT32_MAX};
 	size_t i;
 
 	for (i = 0; i < 4; i++) {
@@ -47,8 +46,8 @@ Test(call, gives_what_the_ioctl_gives)
 
 Test(call, turns_errno_into_a_negative_number)
 {
-	static const int errors[] = { EPERM, ENOENT, ESRCH,  EACCES, EFAULT,
-				      EBUSY, EINVAL, ENOTTY, ENOSYS, EAGAIN };
+	static const int errors[] = {EPERM, ENOENT, ESRCH,  EACCES, EFAULT,
+				     EBUSY, EINVAL, ENOTTY, ENOSYS, EAGAIN};
 	size_t i;
 
 	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
@@ -70,8 +69,10 @@ Test(call, is_made_again_when_a_signal_came)
 	cr_assert(eq(long, call(), 7));
 	cr_assert(eq(int, kernel_nioctls, 6));
 	for (i = 1; i < 6; i++)
-		cr_assert(eq(int, memcmp(&kernel_ioctls[i], &kernel_ioctls[0],
-					 sizeof(kernel_ioctls[0])), 0));
+		cr_assert(eq(int,
+			     memcmp(&kernel_ioctls[i], &kernel_ioctls[0],
+				    sizeof(kernel_ioctls[0])),
+			     0));
 }
 
 /* Whoever called knows whether it may be done twice. */

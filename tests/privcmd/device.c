@@ -36,7 +36,7 @@ Test(device, is_opened_for_both_ways_and_not_inherited)
 
 Test(device, is_looked_for_in_proc_when_there_is_none_in_dev)
 {
-	static const int errors[] = { ENOENT, ENXIO, ENODEV };
+	static const int errors[] = {ENOENT, ENXIO, ENODEV};
 	size_t i;
 
 	for (i = 0; i < 3; i++) {
@@ -56,7 +56,7 @@ Test(device, is_looked_for_in_proc_when_there_is_none_in_dev)
 /* Another device that may be opened would only hide the reason. */
 Test(device, is_not_looked_for_elsewhere_when_it_is_denied)
 {
-	static const int errors[] = { EACCES, EPERM, EMFILE, ENOMEM };
+	static const int errors[] = {EACCES, EPERM, EMFILE, ENOMEM};
 	size_t i;
 
 	for (i = 0; i < 4; i++) {
@@ -118,11 +118,11 @@ Test(device, tells_lockdown)
 		const char *text;
 		bool locked;
 	} cases[] = {
-		{ NULL, false },
-		{ "", false },
-		{ "[none] integrity confidentiality\n", false },
-		{ "none [integrity] confidentiality\n", true },
-		{ "none integrity [confidentiality]\n", true },
+		{NULL, false},
+		{"", false},
+		{"[none] integrity confidentiality\n", false},
+		{"none [integrity] confidentiality\n", true},
+		{"none integrity [confidentiality]\n", true},
 	};
 	size_t i;
 

@@ -55,7 +55,7 @@ int __wrap_open(const char *path, int flags, ...)
 {
 	if (kernel_nopens < 16)
 		kernel_opens[kernel_nopens++] =
-			(struct kernel_open){ path, flags };
+			(struct kernel_open){path, flags};
 	if (!strcmp(path, "/dev/xen/privcmd"))
 		return answer(kernel_privcmd_error, PRIVCMD_FD);
 	if (!strcmp(path, "/proc/xen/privcmd"))
@@ -100,7 +100,7 @@ int __wrap_ioctl(int fd, unsigned long request, ...)
 		return __real_ioctl(fd, request, arg);
 	if (kernel_nioctls == 16)
 		return answer(EIO, 0);
-	*record = (struct kernel_ioctl){ .fd = fd, .request = request };
+	*record = (struct kernel_ioctl){.fd = fd, .request = request};
 	memcpy(record->words, arg, sizeof(record->words));
 	kernel_nioctls++;
 	return answer(kernel_nioctls <= KERNEL_ANSWERS
@@ -112,8 +112,8 @@ int __wrap_ioctl(int fd, unsigned long request, ...)
 void *__wrap_mmap(void *at, size_t size, int prot, int flags, int fd,
 		  off_t offset)
 {
-	int error = fd == BUFFER_FD ? kernel_buffer_mmap_error
-				    : kernel_mmap_error;
+	int error =
+		fd == BUFFER_FD ? kernel_buffer_mmap_error : kernel_mmap_error;
 	void *pages = MAP_FAILED;
 
 	if (error)
@@ -122,10 +122,13 @@ void *__wrap_mmap(void *at, size_t size, int prot, int flags, int fd,
 		pages = __real_mmap(at, size, PROT_READ | PROT_WRITE,
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (kernel_nmmaps < 16)
-		kernel_mmaps[kernel_nmmaps++] = (struct kernel_mmap){
-			.fd = fd, .prot = prot, .flags = flags, .size = size,
-			.offset = offset, .pages = pages
-		};
+		kernel_mmaps[kernel_nmmaps++] =
+			(struct kernel_mmap){.fd = fd,
+					     .prot = prot,
+					     .flags = flags,
+					     .size = size,
+					     .offset = offset,
+					     .pages = pages};
 	return pages;
 }
 

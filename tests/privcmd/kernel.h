@@ -13,10 +13,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PRIVCMD_FD 5000
-#define PROC_FD	   5001
-#define BUFFER_FD  5002
-#define OTHER_FD   5003 /* open, and nothing of Xen's */
+#define PRIVCMD_FD  5000
+#define PROC_FD     5001
+#define BUFFER_FD   5002
+#define OTHER_FD    5003 /* open, and nothing of Xen's */
 #define LOCKDOWN_FD 5004
 
 /* What open(2) answers: an errno, or 0 for the descriptor above. */
@@ -36,7 +36,7 @@ extern int kernel_buffer_mmap_error, kernel_mmap_error, kernel_madvise_error;
 struct kernel_ioctl {
 	int fd;
 	unsigned long request;
-	uint64_t words[6];	/* what its argument points to */
+	uint64_t words[6]; /* what its argument points to */
 };
 extern struct kernel_ioctl kernel_ioctls[16];
 
@@ -60,6 +60,6 @@ extern int kernel_nioctls, kernel_nopens, kernel_nmmaps;
 
 /* How often each descriptor was closed. */
 extern int kernel_closes[8];
-#define kernel_closed(fd) (kernel_closes[(fd) - PRIVCMD_FD])
+#define kernel_closed(fd) (kernel_closes[(fd)-PRIVCMD_FD])
 
 #endif
