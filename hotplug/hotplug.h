@@ -9,12 +9,11 @@
  *
  * What works, by type of guest:
  *
- *   PV         Linux adds and removes on request.  A guest that is still booting
- *              starts with all its vCPUs and takes the surplus down a few
+ *   PV, PVH,   Linux removes on request.  For an added vCPU it makes the CPU
+ *   Arm        present; bringing it online is left to a udev rule or the guest's
+ *              administrator, and without one nothing more happens.  A PV guest
+ *              starts with all its vCPUs online and takes the surplus down a few
  *              seconds later.
- *   PVH, Arm   Linux removes on request.  For an added vCPU it makes the CPU
- *              present; bringing it online is left to a udev rule or the guest's
- *              administrator, and without one nothing more happens.
  *   HVM        Linux does not watch xenstore, and a device model has its own
  *              idea of the CPUs: refused here (-EOPNOTSUPP).  `xl vcpu-set` adds
  *              vCPUs through the device model; nothing removes them.
@@ -138,7 +137,7 @@ enum hotplug_why {
 	HOTPLUG_GONE,		/* the domain was destroyed */
 	HOTPLUG_STOPPED,	/* it has shut down or crashed */
 	HOTPLUG_PAUSED,		/* the toolstack has paused it */
-	HOTPLUG_NOT_ONLINED,	/* PVH, Arm: made present, nobody onlines it */
+	HOTPLUG_NOT_ONLINED,	/* made present at best, nobody onlines it */
 	HOTPLUG_NO_WATCHER,	/* HVM: nobody listens */
 	HOTPLUG_SILENT,		/* booting, busy, or another kernel */
 };

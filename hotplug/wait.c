@@ -20,8 +20,7 @@ static enum hotplug_why guess(const struct hotplug *hp)
 	if (hp->domain.type == DOMCTL_HVM)
 		return HOTPLUG_NO_WATCHER;
 	for (i = 0; i < hp->nvcpus; i++)
-		if (!hp->vcpus[i].done && hp->vcpus[i].online &&
-		    hp->domain.type == DOMCTL_PVH)
+		if (!hp->vcpus[i].done && hp->vcpus[i].online)
 			return HOTPLUG_NOT_ONLINED;
 	return HOTPLUG_SILENT;
 }
@@ -126,9 +125,9 @@ const char *hotplug_why_text(enum hotplug_why why)
 	case HOTPLUG_PAUSED:
 		return "the domain is paused";
 	case HOTPLUG_NOT_ONLINED:
-		return "the guest was told, and nothing in it brings an added "
-		       "CPU online: a udev rule there, or an administrator, "
-		       "must";
+		return "the guest was told, and has not: something in it must "
+		       "bring an added CPU online, a udev rule or its "
+		       "administrator";
 	case HOTPLUG_NO_WATCHER:
 		return "HVM guests do not listen to xenstore for this";
 	case HOTPLUG_SILENT:

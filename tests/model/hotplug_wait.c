@@ -151,6 +151,7 @@ Test(hotplug_wait, says_why_nothing_happens)
 	model_domain(1)->dying = true;
 	cr_assert(eq(int, why(), HOTPLUG_STOPPED));
 	model_domain(1)->dying = false;
+	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
 	model_domain(1)->type = MODEL_PVH;
 	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
 	model_domain(1)->type = MODEL_HVM;
