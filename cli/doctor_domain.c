@@ -101,24 +101,17 @@ static void check_type(struct patient *p)
 {
 	struct doctor *r = &p->report;
 
-	switch (p->domain.type) {
-	case DOMCTL_HVM:
+	if (p->domain.type == DOMCTL_HVM) {
 		p->healthy = false;
 		doctor_say(r, NO, "type",
 			   "use 'xl vcpu-set', which can add through its "
 			   "device model",
 			   "hvm: Linux does not listen to xenstore for this");
-		break;
-	case DOMCTL_PVH:
+	} else {
 		doctor_say(r, OK, "type", NULL,
-			   "pvh: Linux removes; an added CPU needs something "
-			   "in the guest that brings it online");
-		break;
-	default:
-		doctor_say(r, OK, "type", NULL,
-			   "pv: Linux removes; an added CPU needs something "
-			   "in the guest that brings it online");
-		break;
+			   "%s: Linux removes; an added CPU needs something in "
+			   "the guest that brings it online",
+			   p->domain.type == DOMCTL_PVH ? "pvh" : "pv");
 	}
 }
 
@@ -142,8 +135,8 @@ static void check_nodes(struct patient *p)
 		doctor_say(r, OK, "nodes", NULL,
 			   "each vCPU has its node in xenstore");
 	} else {
-		p->healthy = false;
-		doctor_say(r, NO, "nodes", "have them written with --repair",
+		doctor_say(r, NEITHER, "nodes",
+			   "--repair writes them, and a change its own",
 			   "vCPUs without a node in xenstore: %s; with one "
 			   "that makes no sense: %s",
 			   without, senseless);

@@ -137,8 +137,7 @@ static const char *advice(enum hotplug_why why)
 	case HOTPLUG_PAUSED:
 		return "unpause it, it will see the request then";
 	case HOTPLUG_NOT_ONLINED:
-		return "in the guest, write 1 to "
-		       "/sys/devices/system/cpu/cpuN/online";
+		return "write 1 to /sys/devices/system/cpu/cpuN/online there";
 	case HOTPLUG_NO_WATCHER:
 		return "use 'xl vcpu-set', which adds through the device model";
 	default:

@@ -81,9 +81,27 @@ exits 0 "$model" host,deaf remove 1 --no-wait --json
 changed '[2]' offline pending
 has waited_ms 0
 
+exits 4 "$model" host,deaf add 1 --wait=0
+says 'something in it must bring an added CPU online'
+exits 4 timeout --preserve-status -s INT 1 "$model" host,deaf add 1 --wait 60
+says 'domain 1 vCPU 3: interrupted: the guest has been asked'
+exits 4 timeout --preserve-status -s TERM 1 "$model" host,deaf set 1 1 \
+	--wait 60 --json
+changed '[1,2]' offline pending
+has error.errno '"EINTR"'
+exits 4 "$model" host,gone-late add 1
+says 'the domain has gone'
+exits 4 "$model" host,gone-late add 1 --json
+has error.errno '"ESRCH"'
+exits 1 "$model" host,store-dies add 1
+says 'nothing was asked'
+
 # Words.
 for wait in x -1 1x . 1. '' ' 1' 1e3 99999999; do
 	exits 2 "$model" host add 1 --wait "$wait"
+done
+for wait in 0 0.000000001 1000000 000.5; do
+	exits 0 "$model" host add 1 --wait "$wait"
 done
 exits 2 "$model" host add 1 --wait 1 --no-wait
 for number in 4x +4 ' 4' '' -2 4294967296; do
@@ -108,11 +126,15 @@ has usable true
 exits 1 "$model" host,hvm doctor 1
 grep -q '^no  type ' "$tmp/out"
 ok "doctor DOMAIN says that HVM does not listen" $?
-exits 1 "$model" host,nodes-missing doctor 1
-grep -q '^no  nodes .*: 1; .*: 3' "$tmp/out"
+exits 0 "$model" host,nodes-missing doctor 1
+grep -q '^--  nodes .*: 1; .*: 3' "$tmp/out"
 ok "doctor DOMAIN names the nodes that are missing or make no sense" $?
 exits 0 "$model" host,nodes-missing doctor 1 --repair
 grep -q '^ok  repair .*1,3' "$tmp/out"
 ok "and writes them" $?
+exits 1 "$model" host,store-absent doctor 1
+exits 1 "$model" host,store-absent doctor 1 --repair
+says 'repair the nodes: xenstore'
+exits 2 "$model" host doctor 1 2
 exits 2 "$model" host doctor --repair
 exits 1 "$model" host doctor 5

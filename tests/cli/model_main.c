@@ -47,13 +47,13 @@ static const char *node(unsigned int vcpu)
 	return path;
 }
 
-static bool gone_when_seen;
+static bool gone_when_seen, gone_late;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
 /* Before each operation of Xen: what the guest has done by then. */
 static void live(uint64_t n)
 {
-	enum { GETDOMAININFO = 5, GETDOMAININFOLIST = 6 };
+	enum { GETDOMAININFO = 5, GETDOMAININFOLIST = 6, GETVCPUINFO = 14 };
 	unsigned int vcpu;
 
 	(void)n;
@@ -61,6 +61,11 @@ static void live(uint64_t n)
 		return;
 	if (gone_when_seen && (model.domctls[GETDOMAININFO] ||
 			       model.sysctls[GETDOMAININFOLIST])) {
+		model_remove_domain(1);
+		return;
+	}
+	/* Once to see what there is, and then a few looks whether it obeyed. */
+	if (gone_late && model.domctls[GETVCPUINFO] >= 8) {
 		model_remove_domain(1);
 		return;
 	}
@@ -262,6 +267,13 @@ static void gone(void)
 	gone_when_seen = true;
 }
 
+/* In the middle of the wait. */
+static void goes_late(void)
+{
+	deaf();
+	gone_late = true;
+}
+
 static void no_memory(void)
 {
 	model.fail_map_all = 1;
@@ -281,6 +293,7 @@ static const struct {
 	{"pinned", pinned},
 	{"stuck", stuck},
 	{"deaf", deaf},
+	{"gone-late", goes_late},
 	{"deaf-to-2", deaf_to_2},
 	{"hvm", hvm},
 	{"paused", paused},
