@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hotplug DOMID ROUNDS, in dom0 - adding and removing vCPU 2 of a guest that
+ * has 2 online, by xvcpu, by the library and by xl, in interleaved rounds.
+ *
+ * Prints comma-separated values: what, unit, xvcpu, xl, how many times less,
+ * what is to be reached, whether it is.  Exits 1 if something is not reached.
+ */
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/hotplug.h"
+#include "domctl/domctl.h"
+#include "hotplug/hotplug.h"
+#include "hypercall/hypercall.h"
+
+#define VCPU       2
+#define CYCLES     200
+#define PATIENCE_S 60
+#define MAX_ROUNDS 100
+
+enum who { XVCPU, XL, LIBRARY, NWHO };
+enum what { PROCESS, ADDED, REMOVED, NWHAT };
+
+static struct hypercall *hc;
+static struct hotplug *hp;
+static uint16_t domid;
+static char domid_text[8];
+static double times[NWHO][NWHAT][2 * MAX_ROUNDS];
+static size_t counts[NWHO][NWHAT];
+static int missed;
+
+static double now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
+}
+
+static void record(enum who who, enum what what, double ms)
+{
+	times[who][what][counts[who][what]++] = ms;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double median(enum who who, enum what what)
+{
+	size_t n = counts[who][what];
+
+	qsort(times[who][what], n, sizeof(double), compare);
+	return n ? times[who][what][n / 2] : 0;
+}
+
+static bool is_online(void)
+{
+	struct domctl_vcpu vcpu;
+
+	if (domctl_get_vcpus(hc, domid, VCPU, 1, &vcpu, NULL, NULL) != 1)
+		errx(1, "domain %u has no vCPU %d", domid, VCPU);
+	return vcpu.state != DOMCTL_VCPU_OFFLINE;
+}
+
+static void until(bool online)
+{
+	double end = now_ms() + PATIENCE_S * 1e3;
+
+	while (is_online() != online) {
+		if (now_ms() > end)
+			errx(1, "the guest did not obey in %d s", PATIENCE_S);
+		nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
+	}
+}
+
+/* The command itself, without the script that starts it in the testbed. */
+static char **command(enum who who, bool add, char **argv)
+{
+	size_t n = 0;
+
+	if (who == XVCPU) {
+		argv[n++] = "/usr/local/bin/xvcpu";
+		argv[n++] = add ? "add" : "remove";
+		argv[n++] = domid_text;
+		argv[n++] = "2";
+		argv[n++] = "--no-wait";
+	} else {
+		argv[n++] = "/suite/ld.so";
+		argv[n++] = "--library-path";
+		argv[n++] = "/suite/lib";
+		argv[n++] = "/suite/bin/xl";
+		argv[n++] = "vcpu-set";
+		argv[n++] = domid_text;
+		argv[n++] = add ? "3" : "2";
+	}
+	argv[n] = NULL;
+	return argv;
+}
+
+static pid_t spawn(enum who who, bool add)
+{
+	char *argv[10];
+	pid_t pid;
+
+	command(who, add, argv);
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		if (!freopen("/dev/null", "w", stdout))
+			_exit(126);
+		execv(argv[0], argv);
+		_exit(127);
+	}
+	return pid;
+}
+
+static void reap(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) != pid || status)
+		errx(1, "a command failed: status 0x%x", status);
+}
+
+/* From the start of the command to its end. */
+static void run_process(enum who who, bool add)
+{
+	double start = now_ms();
+
+	reap(spawn(who, add));
+	record(who, PROCESS, now_ms() - start);
+	until(add);
+}
+
+/* From the start of the command, or of the call, to Xen's own bit. */
+static void run_request(enum who who, bool add)
+{
+	double start = now_ms();
+	pid_t pid = 0;
+
+	if (who == LIBRARY) {
+		if (add ? hotplug_add(hp, domid, VCPU, 0)
+			: hotplug_remove(hp, domid, VCPU, 0))
+			errx(1, "the library failed");
+	} else {
+		pid = spawn(who, add);
+	}
+	until(add);
+	record(who, add ? ADDED : REMOVED, now_ms() - start);
+	if (pid)
+		reap(pid);
+}
+
+static long open_files(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	long n = 0;
+
+	while (dir && readdir(dir))
+		n++;
+	closedir(dir);
+	return n;
+}
+
+static long resident_pages(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	long total, resident = 0;
+
+	if (!file || fscanf(file, "%ld %ld", &total, &resident) != 2)
+		err(1, "/proc/self/statm");
+	fclose(file);
+	return resident;
+}
+
+static void row(const char *what, const char *unit, double ours, double xls,
+		double goal)
+{
+	double ratio = ours ? xls / ours : 0;
+	bool good = ratio >= goal;
+
+	printf("%s,%s,%.4g,%.4g,%.1f,%.4g,%s\n", what, unit, ours, xls, ratio,
+	       goal, goal ? good ? "ok" : "MISSED" : "-");
+	missed += !good;
+}
+
+static void exact(const char *what, double ours, double xls, double goal)
+{
+	printf("%s,number,%.4g,%.4g,,%.4g,%s\n", what, ours, xls, goal,
+	       ours == goal ? "ok" : "MISSED");
+	missed += ours != goal;
+}
+
+static void count_calls(void)
+{
+	struct trace ours, xls;
+	char *argv[10];
+
+	if (trace_command(command(XVCPU, true, argv), &ours))
+		errx(1, "xvcpu failed under ptrace");
+	until(true);
+	if (trace_command(command(XL, false, argv), &xls))
+		errx(1, "xl failed under ptrace");
+	until(false);
+	if (trace_command(command(XL, true, argv), &xls))
+		errx(1, "xl failed under ptrace");
+	until(true);
+	run_request(LIBRARY, false);
+	counts[LIBRARY][REMOVED]--;
+	row("system calls of an add", "number", (double)ours.syscalls,
+	    (double)xls.syscalls, 1);
+	row("of these hypercalls and other ioctls", "number",
+	    (double)ours.ioctls, (double)xls.ioctls, 0);
+	row("xenstore requests", "number", (double)ours.requests,
+	    (double)xls.requests, 1);
+	row("xenstore round trips", "number", (double)ours.round_trips,
+	    (double)xls.round_trips, 1);
+	exact("xenstore writes", (double)ours.writes, (double)xls.writes, 1);
+	exact("xenstore transactions", (double)ours.transactions,
+	      (double)xls.transactions, 0);
+}
+
+/* One handle, many changes: no drift and nothing left behind. */
+static void cycle(void)
+{
+	double start = now_ms();
+	long files = 0, pages = 0;
+	int i;
+
+	for (i = 0; i < CYCLES; i++) {
+		if (i == 10) {
+			files = open_files();
+			pages = resident_pages();
+		}
+		if (hotplug_add(hp, domid, HOTPLUG_ANY, 0) ||
+		    hotplug_wait(hp, PATIENCE_S * 1000) != 1 ||
+		    hotplug_remove(hp, domid, HOTPLUG_ANY, 0) ||
+		    hotplug_wait(hp, PATIENCE_S * 1000) != 1)
+			errx(1, "cycle %d failed", i);
+	}
+	printf("one of %d add and remove cycles,ms,%.4g,,,,-\n", CYCLES,
+	       (now_ms() - start) / CYCLES);
+	exact("files that they leave open", (double)(open_files() - files), 0,
+	      0);
+	exact("pages that they leave allocated",
+	      (double)(resident_pages() - pages), 0, 0);
+}
+
+static void report(void)
+{
+	row("a whole process", "ms", median(XVCPU, PROCESS),
+	    median(XL, PROCESS), 20);
+	row("add: start of the process to online", "ms", median(XVCPU, ADDED),
+	    median(XL, ADDED), 1);
+	row("add: library call to online", "ms", median(LIBRARY, ADDED),
+	    median(XL, ADDED), 1);
+	row("remove: start of the process to offline", "ms",
+	    median(XVCPU, REMOVED), median(XL, REMOVED), 1);
+	row("remove: library call to offline", "ms", median(LIBRARY, REMOVED),
+	    median(XL, REMOVED), 1);
+}
+
+int main(int argc, char **argv)
+{
+	int rounds = argc == 3 ? atoi(argv[2]) : 0, i, who;
+
+	if (rounds < 1 || rounds > MAX_ROUNDS)
+		errx(2, "usage: hotplug DOMID ROUNDS");
+	domid = (uint16_t)atoi(argv[1]);
+	snprintf(domid_text, sizeof(domid_text), "%u", domid);
+	if (hypercall_open(&hc, 0, NULL) || hotplug_open(hc, NULL, &hp))
+		errx(1, "no Xen, or no xenstore");
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (i = 0; i < rounds; i++) {
+		for (who = XVCPU; who <= XL; who++) {
+			run_process(who, true);
+			run_process(who, false);
+		}
+		for (who = XVCPU; who < NWHO; who++) {
+			run_request(who, true);
+			run_request(who, false);
+		}
+	}
+	report();
+	count_calls();
+	cycle();
+	hotplug_close(hp);
+	hypercall_close(hc);
+	return missed > 0;
+}
