@@ -1,18 +1,30 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2154
 #
-# Part of tests/check: the live suites, each in a QEMU of its own, two at a time
-# (a run keeps one core busy).
+# Part of tests/check: the live suites, each on a host in a QEMU of its own, two
+# at a time (a run keeps one core busy).
 
-# The options of tests/xen/run for a host by name, and what runs in its dom0.
+# The options of tests/xen/run for a host by name.
 live_host() {
 	case $1 in
-	4.14 | 4.20) echo "--xen $1 --guest pv:2:4" ;;
-	4.17) echo "--xen 4.17 --nodes 2 --guest pv:2:8 --guest pvh:2:4" ;;
-	*-pvh) echo "--xen ${1%-pvh} --dom0 pvh" ;;
+	4.14 | 4.20) echo "--xen $1 --guest pv:2:8" ;;
+	4.17) echo "--xen 4.17 --nodes 2 --guest pv:2:8 --guest pv-noonline:2:4" ;;
+	4.17-pvh-guest) echo "--xen 4.17 --guest pvh:2:4 --guest pvh-noonline:2:4" ;;
+	4.14-pvh | 4.17-pvh) echo "--xen ${1%-pvh} --dom0 pvh" ;;
 	large) echo "--xen 4.17 --cpus 128 --nodes 4 --dom0-vcpus 8" ;;
 	arm64) echo "--arch arm64 --cpus 4" ;;
 	*) return 1 ;;
+	esac
+}
+
+# What runs in its dom0.
+live_command() {
+	case $1 in
+	4.17-pvh-guest) echo './live-hotplug 10' ;;
+	4.17) echo 'live -j1; s=$?; ./live-hotplug 200 || s=1; exit $s' ;;
+	4.14 | 4.20 | arm64)
+		echo 'live -j1; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
+	*) echo 'live -j1' ;;
 	esac
 }
 
@@ -20,22 +32,26 @@ live_one() {
 	local options
 	options=$(live_host "$1") || return 2
 	# shellcheck disable=SC2086
-	tests/xen/run $options --timeout 900 -- \
-		env XVCPU_TEST_MUST_RUN=1 XVCPU_TEST_HOST="$1" live -j1
+	tests/xen/run $options --timeout 1500 --copy tests/xen/live-hotplug -- \
+		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
 }
 
 # Run in pairs, then count in order.
 live() {
 	local hosts=("$@") name i
-	[ $# -gt 0 ] || hosts=(4.17 4.14 4.20 4.14-pvh 4.17-pvh large arm64)
-	suite testbed tests/xen/selftest
+	[ $# -gt 0 ] || hosts=(testbed 4.17 4.14 4.20 4.14-pvh 4.17-pvh
+		4.17-pvh-guest large arm64)
 	for ((i = 0; i < ${#hosts[@]}; i += 2)); do
 		for name in "${hosts[@]:i:2}"; do
-			start "live-$name" live_one "$name"
+			case $name in
+			testbed) start testbed tests/xen/selftest ;;
+			*) start "live-$name" live_one "$name" ;;
+			esac
 		done
 		wait
 		for name in "${hosts[@]:i:2}"; do
-			judge "live-$name"
+			[ "$name" = testbed ] || name=live-$name
+			judge "$name"
 		done
 	done
 }
