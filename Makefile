@@ -52,14 +52,16 @@ $(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
 $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
 $(B)/test/json: $(B)/tests/cli/json.o
+$(B)/test/pty: $(B)/tests/cli/pty.o
 
 $(B)/test/xvcpu-model: LDFLAGS += $(call wrap,xenstore_open)
 $(B)/test/privcmd: LDFLAGS += $(call wrap,open close fcntl ioctl mmap munmap \
 			      madvise read)
 $(B)/test/%:
-	$(LINK) -o $@ $^ $(if $(filter json xvcpu-model,$*),,-lcriterion)
+	$(LINK) -o $@ $^ $(if $(filter json pty xvcpu-model,$*),,-lcriterion)
 
-SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json)
+SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json \
+	   pty)
 tests: $(SUITES) $(B)/test/live all  ## all test programs
 
 check-fast:  ## the inner loop: all tests that need no QEMU

@@ -107,6 +107,12 @@ int cli_options(struct cli *c, int argc, char **argv,
 int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,
 	       uint64_t max, uint64_t *out);
 
+/*
+ * Seconds with decimals, to milliseconds; what is not 0 does not become 0.  0 or
+ * a reported CLI_USAGE.
+ */
+int cli_seconds(struct cli *c, const char *what, const char *text, int *ms);
+
 /* Read a CPU list: 0 or a reported status, with a mark under the fault. */
 int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	     const char *text, const struct cpumap_topology *topology);

@@ -9,35 +9,6 @@
 #include "hypercall/hypercall.h"
 
 #define WAIT_MS     5000
-#define WAIT_MOST_S 1000000
-
-/* Seconds with decimals, to milliseconds; what is not 0 does not become 0. */
-static int parse_wait(struct cli *c, const char *text, int *ms)
-{
-	size_t whole = strspn(text, "0123456789"), i;
-	uint64_t value = 0, unit = 1000;
-	bool round_up = false;
-
-	for (i = 0; i < whole && value <= WAIT_MOST_S; i++)
-		value = value * 10 + (uint64_t)(text[i] - '0');
-	value *= 1000;
-	if (whole && text[whole] == '.' && text[whole + 1])
-		whole++;
-	for (i = whole; text[i] >= '0' && text[i] <= '9'; i++) {
-		unit /= 10;
-		value += unit * (uint64_t)(text[i] - '0');
-		round_up |= !unit && text[i] != '0';
-	}
-	if (!i || text[i])
-		return cli_usage(c, "--wait '%s': not a number of seconds",
-				 text);
-	value += round_up;
-	if (value > WAIT_MOST_S * UINT64_C(1000))
-		return cli_usage(c, "--wait '%s': more than %d seconds", text,
-				 WAIT_MOST_S);
-	*ms = (int)value;
-	return 0;
-}
 
 static int parse_value(struct cli *c, struct change_run *run, const char *text)
 {
@@ -74,7 +45,7 @@ static int parse(struct cli *c, struct change_run *run, int argc, char **argv)
 	run->wait_ms = no_wait ? -1 : WAIT_MS;
 	run->flags = (force ? HOTPLUG_FORCE : 0) | (live ? HOTPLUG_LIVE : 0);
 	if (wait)
-		status = parse_wait(c, wait, &run->wait_ms);
+		status = cli_seconds(c, "--wait", wait, &run->wait_ms);
 	return status ? status : parse_value(c, run, n == 2 ? argv[1] : NULL);
 }
 

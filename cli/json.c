@@ -78,6 +78,12 @@ void json_int(struct json *j, const char *key, int64_t value)
 	fprintf(lead(j, key), "%" PRId64, value);
 }
 
+void json_number(struct json *j, const char *key, const char *format,
+		 double value)
+{
+	fprintf(lead(j, key), format, value);
+}
+
 void json_bool(struct json *j, const char *key, bool value)
 {
 	fputs(value ? "true" : "false", lead(j, key));

@@ -28,6 +28,9 @@ void json_end(struct json *j);
 
 void json_uint(struct json *j, const char *key, uint64_t value);
 void json_int(struct json *j, const char *key, int64_t value);
+/* A number that is not whole, by a printf format for a double. */
+void json_number(struct json *j, const char *key, const char *format,
+		 double value) __attribute__((format(printf, 3, 0)));
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
 

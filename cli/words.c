@@ -148,3 +148,32 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	mark(text, e.position);
 	return status;
 }
+
+#define SECONDS_MOST 1000000
+
+int cli_seconds(struct cli *c, const char *what, const char *text, int *ms)
+{
+	size_t whole = strspn(text, "0123456789"), i;
+	uint64_t value = 0, unit = 1000;
+	bool round_up = false;
+
+	for (i = 0; i < whole && value <= SECONDS_MOST; i++)
+		value = value * 10 + (uint64_t)(text[i] - '0');
+	value *= 1000;
+	if (whole && text[whole] == '.' && text[whole + 1])
+		whole++;
+	for (i = whole; text[i] >= '0' && text[i] <= '9'; i++) {
+		unit /= 10;
+		value += unit * (uint64_t)(text[i] - '0');
+		round_up |= !unit && text[i] != '0';
+	}
+	if (!i || text[i])
+		return cli_usage(c, "%s '%s': not a number of seconds", what,
+				 text);
+	value += round_up;
+	if (value > SECONDS_MOST * UINT64_C(1000))
+		return cli_usage(c, "%s '%s': more than %d seconds", what, text,
+				 SECONDS_MOST);
+	*ms = (int)value;
+	return 0;
+}
