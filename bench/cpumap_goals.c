@@ -97,6 +97,10 @@ static double limit_of(const struct goal *goal, struct l1 l1)
 	case OP_WEIGHT:
 		bytes = l1.load;
 		break;
+	case OP_EXTRACT:
+		/* Per word 3 vectors, each across 2 lines of the cache. */
+		bytes = 8 * 3 * 2 * l1.store;
+		break;
 	default:
 		return 0;
 	}
@@ -120,7 +124,8 @@ static bool check_goal(const struct results *results, const struct goal *goal,
 	if (ours <= 0 || theirs <= 0)
 		return false;
 	factor = theirs / ours;
-	if (theirs / goal->factor < limit_of(goal, l1)) {
+	if (goal->judge == AVX512 &&
+	    theirs / goal->factor < limit_of(goal, l1)) {
 		printf("%s %u, %s against %s: %.2fx, but %.2fx needs a faster "
 		       "L1 than this CPU's\n",
 		       op_names[goal->op], goal->nbits, name, peer, factor,
@@ -133,8 +138,11 @@ static bool check_goal(const struct results *results, const struct goal *goal,
 	return report(what, "x", goal->factor, factor, goal->factor / factor);
 }
 
-/* Nobody may be faster anywhere, and hwloc not than the portable kernels. */
-static int check_all_rows(const struct results *results)
+/*
+ * Nobody may be faster anywhere, and hwloc not than the portable kernels.  What
+ * a look at the sizes costs, less than a call, is shown but not held against us.
+ */
+static int check_all_rows(const struct results *results, struct l1 l1)
 {
 	int missed = 0;
 
@@ -143,6 +151,7 @@ static int check_all_rows(const struct results *results)
 		bool generic = !strcmp(r->peer->name, "xvcpu-generic");
 		const char *name = "hwloc";
 		double theirs;
+		bool bad;
 
 		if (!r->peer->ours ||
 		    (!generic && strcmp(r->peer->name, "xvcpu")))
@@ -155,11 +164,13 @@ static int check_all_rows(const struct results *results)
 					     r->nbits, &name);
 		if (theirs <= 0 || r->median <= theirs)
 			continue;
+		bad = r->median > theirs * TOLERANCE &&
+		      r->median > theirs + l1.call;
 		printf("%s is ahead of %s: %s %s %u: %.2f to %.2f ns%s\n", name,
 		       r->peer->name, op_names[r->op],
 		       pattern_names[r->pattern], r->nbits, theirs, r->median,
-		       r->median > theirs * TOLERANCE ? "  MISSED" : "");
-		missed += r->median > theirs * TOLERANCE;
+		       bad ? "  MISSED" : "");
+		missed += bad;
 	}
 	return missed;
 }
@@ -170,12 +181,13 @@ int check_goals(const struct results *results, struct l1 l1)
 		result_of(results, "xvcpu", OP_ITERATE_BMI, HALF, 4096) / 2048;
 	int missed = 0;
 
+	peers[0]->prepare();
 	printf("\n%-52s %8s %8s\n", "Goals", "at least", "is");
 	for (size_t i = 0; i < sizeof(goals) / sizeof(goals[0]); i++)
 		missed += check_goal(results, &goals[i], l1);
 	printf("%-52s %8s\n", "", "at most");
 	missed += report("iterate-bmi half 4096, for each CPU in it", "ns",
 			 ITERATE_NS, per_cpu, per_cpu / ITERATE_NS);
-	missed += check_all_rows(results);
+	missed += check_all_rows(results, l1);
 	return missed;
 }

@@ -35,9 +35,9 @@ LIBXL(weight, sum += (uint64_t)libxl_bitmap_count_set(a))
 LIBXL(zero, libxl_bitmap_set_none(d))
 LIBXL(fill, libxl_bitmap_set_any(d))
 LIBXL(iterate, {
-	int cpu;
+	uint32_t cpu;
 
-	libxl_for_each_set_bit(cpu, *a) sum += (uint64_t)cpu;
+	libxl_for_each_set_bit(cpu, *a) sum += cpu;
 })
 
 const struct peer peer_libxl = {

@@ -167,12 +167,12 @@ static inline bool cpumap_clear_range(struct cpumap *map, uint32_t first,
 
 static inline void cpumap_zero(struct cpumap *dst)
 {
-	if (cpumap_small(dst))
-		dst->words[0] = 0;
-	else if (cpumap_medium(dst))
+	if (CPUMAP_LIKELY(!cpumap_medium(dst)))
+		memset(dst->words, 0, (size_t)dst->nblocks * 64);
+	else if (dst->nbits > 64)
 		memset(dst->words, 0, 64);
 	else
-		memset(dst->words, 0, (size_t)dst->nblocks * 64);
+		dst->words[0] = 0;
 }
 
 static inline void cpumap_fill(struct cpumap *dst)
@@ -187,14 +187,14 @@ static inline void cpumap_fill(struct cpumap *dst)
 
 static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 {
-	if (dst->mask)
+	if (CPUMAP_LIKELY(!cpumap_medium(dst) && dst->nbits == src->nbits))
+		memmove(dst->words, src->words, (size_t)dst->nblocks * 64);
+	else if (dst->mask)
 		dst->words[0] = src->words[0] & dst->mask;
-	else if (dst->nbits != src->nbits)
-		cpumap_copy_large(dst, src);
-	else if (cpumap_medium(dst))
+	else if (dst->nbits == src->nbits)
 		memmove(dst->words, src->words, 64);
 	else
-		memmove(dst->words, src->words, (size_t)dst->nblocks * 64);
+		cpumap_copy_large(dst, src);
 }
 
 static inline void cpumap_complement(struct cpumap *dst,
@@ -274,8 +274,11 @@ static inline bool cpumap_full(const struct cpumap *map)
 	return map->words[0] == map->mask;
 }
 
+/* Up to four blocks nothing beats memcmp(). */
 static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
 {
+	if (CPUMAP_LIKELY(a->nblocks - 2 <= 2 && a->nblocks == b->nblocks))
+		return !memcmp(a->words, b->words, (size_t)a->nblocks * 64);
 	if (cpumap_small(a) && cpumap_small(b))
 		return a->words[0] == b->words[0];
 	if (cpumap_medium(a) && cpumap_medium(b))
@@ -390,12 +393,12 @@ static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max)
 {
 	uint64_t w = map->words[0];
-	size_t n;
+	size_t n = cpumap_count(w);
 
-	if (!cpumap_small(map))
+	if (!cpumap_small(map) || n > 12)
 		return cpumap_extract_large(map, cpus, max);
-	if (max > cpumap_count(w))
-		max = cpumap_count(w);
+	if (max > n)
+		max = n;
 	for (n = 0; n < max; n++, w &= w - 1)
 		cpus[n] = (uint32_t)__builtin_ctzll(w);
 	return n;

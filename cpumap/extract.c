@@ -4,15 +4,15 @@
 
 typedef uint32_t quad __attribute__((vector_size(16)));
 
-/* Which bits are set in four, and how many of them. */
-static const struct {
-	quad bits;
-	uint32_t n;
-} nibbles[16] = {
-	{{0}, 0},    {{0}, 1},       {{1}, 1},       {{0, 1}, 2},
-	{{2}, 1},    {{0, 2}, 2},    {{1, 2}, 2},    {{0, 1, 2}, 3},
-	{{3}, 1},    {{0, 3}, 2},    {{1, 3}, 2},    {{0, 1, 3}, 3},
-	{{2, 3}, 2}, {{0, 2, 3}, 3}, {{1, 2, 3}, 3}, {{0, 1, 2, 3}, 4},
+/* Which bits are set in four, and how many: one entry of each kind is 16 bytes. */
+static const quad bits_of[16] = {
+	{0},    {0},       {1},       {0, 1},       {2},    {0, 2},
+	{1, 2}, {0, 1, 2}, {3},       {0, 3},       {1, 3}, {0, 1, 3},
+	{2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3},
+};
+static const quad count_of[16] = {
+	{0}, {1}, {1}, {2}, {1}, {2}, {2}, {3},
+	{1}, {2}, {2}, {3}, {2}, {3}, {3}, {4},
 };
 
 /* One bit after the other; for words with few. */
@@ -24,17 +24,24 @@ static uint32_t *sparse_word(uint64_t w, uint32_t base, uint32_t *cpus,
 	return cpus;
 }
 
-/* Four bits at a time, always storing four: there must be room for 64. */
+/* Four numbers are stored, of which as many count as bits are set. */
+static inline uint32_t *four_bits(size_t offset, quad base, uint32_t *cpus)
+{
+	quad numbers = *(const quad *)((const char *)bits_of + offset) + base;
+
+	memcpy(cpus, &numbers, sizeof(numbers));
+	return cpus + *(const uint32_t *)((const char *)count_of + offset);
+}
+
+/* A byte at a time; there must be room for 64. */
 static uint32_t *dense_word(uint64_t w, uint32_t base, uint32_t *cpus)
 {
-	quad add = {base, base, base, base};
+	quad low = {base, base, base, base}, high = low + 4;
 
 #pragma GCC unroll 8
-	for (int i = 0; i < 16; i++, w >>= 4, add += 4) {
-		quad numbers = nibbles[w & 15].bits + add;
-
-		memcpy(cpus, &numbers, sizeof(numbers));
-		cpus += nibbles[w & 15].n;
+	for (int i = 0; i < 8; i++, w >>= 8, low += 8, high += 8) {
+		cpus = four_bits(w << 4 & 0xf0, low, cpus);
+		cpus = four_bits(w & 0xf0, high, cpus);
 	}
 	return cpus;
 }

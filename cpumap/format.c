@@ -85,17 +85,26 @@ static inline char *put_run(char *at, uint32_t first, uint32_t last)
 	return at + length + 1;
 }
 
-/* The place to write at travels in a register: text may alias everything. */
-static inline char *add_run(struct out *out, char *at, uint32_t first,
-			    uint32_t last)
+static __attribute__((noinline)) char *
+add_run_slowly(struct out *out, char *at, uint32_t first, uint32_t last)
 {
 	char item[ITEM_MAX];
 
-	if (out->end - at >= ITEM_MAX && last < 1000000)
-		return put_run(at, first, last);
 	out->at = at;
 	put(out, item, (size_t)(put_any_run(item, first, last) - item));
 	return out->at;
+}
+
+/*
+ * The place to write at travels in a register: text may alias everything.  A
+ * call for every run would cost as much as its digits.
+ */
+static inline __attribute__((always_inline)) char *
+add_run(struct out *out, char *at, uint32_t first, uint32_t last)
+{
+	if (out->end - at >= ITEM_MAX && last < 1000000)
+		return put_run(at, first, last);
+	return add_run_slowly(out, at, first, last);
 }
 
 static void drop_last_comma(struct out *out)
@@ -117,24 +126,23 @@ static uint32_t lowest(uint64_t w)
  */
 static char *add_runs(struct out *out, char *at, const struct cpumap *map)
 {
+	const size_t end = used_words(map);
 	uint32_t first = 0;
 	bool open = false;
 
-	for (size_t i = 0; i < used_words(map); i++) {
+	for (size_t i = 0; i < end; i++) {
 		uint64_t w = map->words[i], filled;
-		uint32_t base;
+		uint32_t base = (uint32_t)i * 64;
 
-		if (!w && !open) {
-			i = skip_zeros(map->words, i, used_words(map));
-			if (i == used_words(map))
-				return at;
-			w = map->words[i];
+		if (open && w == UINT64_MAX) {
+			i = skip_ones(map->words, i, end) - 1;
+			continue;
 		}
-		base = (uint32_t)i * 64;
-
+		if (!open && !w) {
+			i = skip_zeros(map->words, i, end) - 1;
+			continue;
+		}
 		if (open) {
-			if (w == UINT64_MAX)
-				continue;
 			at = add_run(out, at, first, base + lowest(~w) - 1);
 			w &= w + 1;
 			open = false;

@@ -35,10 +35,12 @@ uint32_t cpumap_next_zero_large(const struct cpumap *map, uint32_t cpu)
 	if (cpu >= map->nbits)
 		return CPUMAP_NONE;
 	w = ~map->words[i] & UINT64_MAX << (cpu % 64);
-	while (!w && ++i < nwords(map))
+	if (!w) {
+		i = skip_ones(map->words, i + 1, used_words(map));
+		if (i == used_words(map))
+			return CPUMAP_NONE;
 		w = ~map->words[i];
-	if (!w)
-		return CPUMAP_NONE;
+	}
 	found = lowest_in(i, w);
 	return found < map->nbits ? found : CPUMAP_NONE;
 }
