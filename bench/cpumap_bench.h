@@ -107,7 +107,10 @@ struct l1 {
 
 struct l1 measure_l1(void);
 
-/* Prints the goals; returns how many are missed by more than 15 %. */
+/*
+ * Prints the goals.  Returns how many are missed by more than 15 %; when called
+ * again, how many were missed both times.
+ */
 int check_goals(const struct results *results, struct l1 l1);
 
 void print_table(const struct results *results);

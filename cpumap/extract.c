@@ -4,15 +4,17 @@
 
 typedef uint32_t quad __attribute__((vector_size(16)));
 
-/* Which bits are set in four, and how many: one entry of each kind is 16 bytes. */
+/* Which bits are set in four, and how many bytes their numbers take. */
 static const quad bits_of[16] = {
 	{0},    {0},       {1},       {0, 1},       {2},    {0, 2},
 	{1, 2}, {0, 1, 2}, {3},       {0, 3},       {1, 3}, {0, 1, 3},
 	{2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3},
 };
-static const quad count_of[16] = {
-	{0}, {1}, {1}, {2}, {1}, {2}, {2}, {3},
-	{1}, {2}, {2}, {3}, {2}, {3}, {3}, {4},
+static const struct {
+	uint64_t bytes, as_long_as_a_quad;
+} size_of[16] = {
+	{0, 0}, {4, 0}, {4, 0}, {8, 0},  {4, 0}, {8, 0},  {8, 0},  {12, 0},
+	{4, 0}, {8, 0}, {8, 0}, {12, 0}, {8, 0}, {12, 0}, {12, 0}, {16, 0},
 };
 
 /* One bit after the other; for words with few. */
@@ -28,9 +30,10 @@ static uint32_t *sparse_word(uint64_t w, uint32_t base, uint32_t *cpus,
 static inline uint32_t *four_bits(size_t offset, quad base, uint32_t *cpus)
 {
 	quad numbers = *(const quad *)((const char *)bits_of + offset) + base;
+	const void *size = (const char *)size_of + offset;
 
 	memcpy(cpus, &numbers, sizeof(numbers));
-	return cpus + *(const uint32_t *)((const char *)count_of + offset);
+	return (uint32_t *)(void *)((char *)cpus + *(const uint64_t *)size);
 }
 
 /* A byte at a time; there must be room for 64. */

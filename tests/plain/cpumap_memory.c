@@ -63,6 +63,7 @@ Test(cpumap_memory, map_of_every_cpu_number_there_is)
 	struct cpumap *map = cpumap_alloc(UINT32_MAX);
 	char text[32];
 	uint32_t first, last;
+	int err;
 
 	if (!map)
 		cr_skip_test("no half gigabyte to be had");
@@ -74,7 +75,10 @@ Test(cpumap_memory, map_of_every_cpu_number_there_is)
 	cr_assert_eq(cpumap_nth(map, 0), UINT32_MAX - 1);
 	cr_assert(cpumap_next_range(map, 7, &first, &last));
 	cr_assert_eq(last, UINT32_MAX - 1);
-	cr_assert_eq(cpumap_parse(map, "4294967293-4294967294", NULL, NULL), 0);
+	err = cpumap_parse(map, "4294967293-4294967294", NULL, NULL);
+	if (err == -ENOMEM)
+		cr_skip_test("no second half gigabyte to be had");
+	cr_assert_eq(err, 0);
 	cpumap_format_list(map, text, sizeof(text));
 	cr_assert_str_eq(text, "4294967293-4294967294");
 	cr_assert_eq(cpumap_parse(map, "4294967295", NULL, NULL), -ERANGE);
