@@ -82,8 +82,8 @@ static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 	json_end(j);
 }
 
-static void print_domain(struct cli *c, struct json *j,
-			 const struct host *host, const struct host_domain *d)
+static void print_domain(struct cli *c, struct json *j, const struct host *host,
+			 const struct host_domain *d)
 {
 	char uuid[TEXT_UUID_SIZE];
 	size_t i;

@@ -186,10 +186,9 @@ static int fail(struct cli *c, const struct pin *p,
 				  " (and vCPU %s cannot be put back)",
 				  p->domain.domid, vcpu, list);
 	else
-		status = asprintf(&what, "domain %u vCPU %" PRIu32 "%s",
-				  p->domain.domid, vcpu,
-				  n > 1 ? " (all others are as they were)"
-					: "");
+		status = asprintf(
+			&what, "domain %u vCPU %" PRIu32 "%s", p->domain.domid,
+			vcpu, n > 1 ? " (all others are as they were)" : "");
 	if (status < 0)
 		cli_no_memory(c);
 	status = cli_xen_error(c, err, reasons, what);
