@@ -117,9 +117,14 @@ void cli_json_list(struct cli *c, struct json *j, const char *key,
 
 void cli_add_list(struct cli *c, struct table *table, const struct cpumap *map)
 {
-	char *text = cli_format_list(c, map);
+	char small[64], *text;
 
-	table_add(table, "%s", text);
+	if (cpumap_format_list(map, small, sizeof(small)) < sizeof(small)) {
+		table_add_text(table, small);
+		return;
+	}
+	text = cli_format_list(c, map);
+	table_add_text(table, text);
 	free(text);
 }
 

@@ -140,18 +140,18 @@ static void add_domain(struct cli *c, struct table *t, const struct host *host,
 		if (v->error)
 			continue;
 		tenths = v->time_ns / 100000000;
-		table_add(t, "%u", d->info.domid);
-		table_add(t, "%" PRIu32, v->vcpu);
-		table_add(t, "%s", states[v->state]);
+		table_add_number(t, d->info.domid);
+		table_add_number(t, v->vcpu);
+		table_add_text(t, states[v->state]);
 		if (v->cpu < 0)
-			table_add(t, "-");
+			table_add_text(t, "-");
 		else
-			table_add(t, "%" PRId32, v->cpu);
+			table_add_number(t, (uint32_t)v->cpu);
 		table_add(t, "%" PRIu64 ".%u", tenths / 10,
 			  (unsigned int)(tenths % 10));
 		cli_add_list(c, t, domctl_snapshot_hard(snapshot, j));
 		cli_add_list(c, t, domctl_snapshot_soft(snapshot, j));
-		table_add(t, "%s", d->name && *d->name ? d->name : "-");
+		table_add_text(t, d->name && *d->name ? d->name : "-");
 	}
 }
 

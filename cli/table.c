@@ -10,46 +10,95 @@
 #include "cli/text.h"
 
 #define COLUMNS_MAX 16
+#define GAP	    2
+
+/* All cells' bytes are in one text, one after another, without an end. */
+struct cell {
+	size_t at, bytes;
+	size_t columns; /* on the terminal */
+};
 
 struct table {
 	size_t columns;
-	size_t cells, room;
-	char **cell; /* the heading is the first row */
+	struct cell *cell; /* the heading is the first row */
+	size_t cells, cell_room;
+	char *text;
+	size_t used, room;
+	size_t width[COLUMNS_MAX];
 	bool right[COLUMNS_MAX];
 	bool no_memory;
 };
 
-static void add(struct table *t, char *cell)
+/* Room for so many more; false and remembered when there is none. */
+static bool grow(struct table *t, void *pointer, size_t *room, size_t need,
+		 size_t size)
 {
-	if (t->cells == t->room) {
-		size_t room = t->room ? 2 * t->room : 64;
-		char **more = reallocarray(t->cell, room, sizeof(*more));
+	void **array = pointer;
+	void *more;
 
-		if (!more) {
-			t->no_memory = true;
-			free(cell);
-			return;
-		}
-		t->cell = more;
-		t->room = room;
+	if (need <= *room)
+		return true;
+	more = reallocarray(*array, 2 * need, size);
+	if (!more) {
+		t->no_memory = true;
+		return false;
 	}
-	t->no_memory |= !cell;
-	t->cell[t->cells++] = cell;
+	*array = more;
+	*room = 2 * need;
+	return true;
+}
+
+/* The next cell is what stands at the end of the text. */
+static void end_cell(struct table *t, size_t bytes, size_t columns)
+{
+	size_t column = t->cells % t->columns;
+
+	if (!grow(t, &t->cell, &t->cell_room, t->cells + 1, sizeof(*t->cell)))
+		return;
+	t->cell[t->cells++] = (struct cell){t->used, bytes, columns};
+	t->used += bytes;
+	if (columns > t->width[column])
+		t->width[column] = columns;
+}
+
+static bool is_simple(const char *text, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (text[i] < ' ' || text[i] > '~')
+			return false;
+	return true;
+}
+
+static void add_bytes(struct table *t, const char *bytes, size_t n,
+		      size_t columns)
+{
+	if (!grow(t, &t->text, &t->room, t->used + n, 1))
+		return;
+	memcpy(t->text + t->used, bytes, n);
+	end_cell(t, n, columns);
 }
 
 struct table *table_alloc(const char *heading)
 {
 	struct table *t = calloc(1, sizeof(*t));
+	const char *end, *at;
 
 	if (!t)
 		return NULL;
-	while (*heading && t->columns < COLUMNS_MAX) {
-		t->right[t->columns] = *heading == '>';
-		heading += *heading == '>';
-		add(t, strndup(heading, strcspn(heading, " ")));
-		t->columns++;
-		heading += strcspn(heading, " ");
-		heading += strspn(heading, " ");
+	for (at = heading; *at; at = end + strspn(end, " ")) {
+		end = at + strcspn(at, " ");
+		if (t->columns == COLUMNS_MAX)
+			break;
+		t->right[t->columns++] = *at == '>';
+	}
+	for (at = heading; *at; at = end + strspn(end, " ")) {
+		end = at + strcspn(at, " ");
+		if (t->cells == t->columns)
+			break;
+		at += *at == '>';
+		add_bytes(t, at, (size_t)(end - at), (size_t)(end - at));
 	}
 	return t;
 }
@@ -58,58 +107,102 @@ void table_free(struct table *t)
 {
 	if (!t)
 		return;
-	while (t->cells)
-		free(t->cell[--t->cells]);
 	free(t->cell);
+	free(t->text);
 	free(t);
+}
+
+void table_add_text(struct table *t, const char *text)
+{
+	size_t n = strlen(text);
+	char *printable;
+
+	if (is_simple(text, n)) {
+		add_bytes(t, text, n, n);
+		return;
+	}
+	printable = text_printable(text);
+	if (printable)
+		add_bytes(t, printable, strlen(printable),
+			  text_columns(printable));
+	else
+		t->no_memory = true;
+	free(printable);
+}
+
+void table_add_number(struct table *t, uint64_t number)
+{
+	char digits[20], *at = digits + sizeof(digits);
+	size_t n;
+
+	do
+		*--at = (char)('0' + number % 10);
+	while (number /= 10);
+	n = (size_t)(digits + sizeof(digits) - at);
+	add_bytes(t, at, n, n);
 }
 
 void table_add(struct table *t, const char *format, ...)
 {
-	char *text, *printable = NULL;
+	char small[64], *text = small;
 	va_list args;
+	int n;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	n = vsnprintf(small, sizeof(small), format, args);
 	va_end(args);
-	if (text)
-		printable = text_printable(text);
-	free(text);
-	add(t, printable);
+	if (n >= (int)sizeof(small)) {
+		va_start(args, format);
+		n = vasprintf(&text, format, args);
+		va_end(args);
+	}
+	if (n >= 0)
+		table_add_text(t, text);
+	else
+		t->no_memory = true;
+	if (n >= (int)sizeof(small))
+		free(text);
 }
 
-static void print_cell(const char *cell, size_t width, bool right, bool last,
-		       FILE *out)
+static char *put(char *out, const struct table *t, size_t i)
 {
-	size_t columns = text_columns(cell);
-	int pad = columns < width ? (int)(width - columns) : 0;
+	const struct cell *cell = &t->cell[i];
+	size_t column = i % t->columns;
+	bool last = column + 1 == t->columns;
+	size_t pad = t->width[column] - cell->columns;
 
-	if (right)
-		fprintf(out, "%*s%s", pad, "", cell);
-	else if (last)
-		fputs(cell, out);
-	else
-		fprintf(out, "%s%*s", cell, pad, "");
-	fputs(last ? "\n" : "  ", out);
+	if (t->right[column]) {
+		memset(out, ' ', pad);
+		out += pad;
+	}
+	memcpy(out, t->text + cell->at, cell->bytes);
+	out += cell->bytes;
+	if (last) {
+		*out = '\n';
+		return out + 1;
+	}
+	if (t->right[column])
+		pad = 0;
+	memset(out, ' ', pad + GAP);
+	return out + pad + GAP;
 }
 
 int table_print(const struct table *t, FILE *out)
 {
-	size_t width[COLUMNS_MAX] = {0};
-	size_t i, column, columns;
+	size_t line = 0, i;
+	char *text, *end;
 
 	if (t->no_memory)
 		return -ENOMEM;
-	for (i = 0; i < t->cells; i++) {
-		columns = text_columns(t->cell[i]);
-		if (columns > width[i % t->columns])
-			width[i % t->columns] = columns;
-	}
-	for (i = 0; i < t->cells; i++) {
-		column = i % t->columns;
-		print_cell(t->cell[i], width[column], t->right[column],
-			   column + 1 == t->columns, out);
-	}
+	for (i = 0; i < t->columns; i++)
+		line += t->width[i] + GAP;
+	/* Bytes that take no column of their own are more than that. */
+	text = malloc(t->used + (t->cells / t->columns + 1) * line);
+	if (!text)
+		return -ENOMEM;
+	for (i = 0, end = text; i < t->cells; i++)
+		end = put(end, t, i);
+	fwrite(text, 1, (size_t)(end - text), out);
+	free(text);
 	return 0;
 }

@@ -9,6 +9,7 @@
 #ifndef TABLE_H
 #define TABLE_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 struct table;
@@ -26,6 +27,8 @@ void table_free(struct table *table);
  */
 void table_add(struct table *table, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void table_add_text(struct table *table, const char *text);
+void table_add_number(struct table *table, uint64_t number);
 
 /* 0, or -ENOMEM: nothing was printed. */
 int table_print(const struct table *table, FILE *out);
