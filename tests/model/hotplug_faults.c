@@ -234,3 +234,63 @@ Test(hotplug_faults, daemon_that_refuses_leaves_nothing_written)
 		end();
 	}
 }
+
+/* Xen is asked before anything is written, so what fails changes nothing. */
+Test(hotplug_faults, xen_that_fails_leaves_nothing_written)
+{
+	static const int errors[] = {-EFAULT, -EPERM, -ENOMEM};
+	size_t i, done = 0;
+	uint64_t n;
+
+	for (i = 0; i < 3; i++)
+		for (n = 1; n < 8; n++) {
+			int err;
+
+			guest_start("Nfff");
+			model.call_error = errors[i];
+			model.fail_call_all = model.crossings + n;
+			err = set_4();
+			model.fail_call_all = 0;
+			cr_expect(err == 0 || err == errors[i], "call %d", err);
+			cr_expect(eq(str, (char *)guest_nodes(),
+				     err ? "NFFF" : "NNNN"));
+			cr_expect(eq(str, (char *)guest_change(),
+				     err ? "" : "+1 +2 +3"));
+			done += !err;
+			end();
+		}
+	cr_assert(gt(sz, done, 0));
+}
+
+Test(hotplug_faults, memory_for_xen_that_is_short_leaves_nothing_written)
+{
+	int err = 0;
+	uint64_t n;
+
+	for (n = 1; n < 8; n++) {
+		guest_boot("Nfff");
+		model.fail_map_all = n;
+		err = hypercall_open(&guest_hc, 0, NULL);
+		if (!err) {
+			err = hotplug_open(guest_hc, guest_socket, &guest_hp);
+			if (err)
+				hypercall_close(guest_hc);
+		}
+		if (err) {
+			cr_expect(eq(int, err, -ENOMEM));
+			guest_hc = NULL;
+			guest_hp = NULL;
+			guest_end();
+			continue;
+		}
+		err = set_4();
+		cr_expect(err == 0 || err == -ENOMEM);
+		if (!err)
+			cr_expect(hotplug_poll(guest_hp) == 0 ||
+				  hotplug_poll(guest_hp) == -ENOMEM);
+		model.fail_map_all = 0;
+		cr_expect(
+			eq(str, (char *)guest_nodes(), err ? "NFFF" : "NNNN"));
+		end();
+	}
+}
