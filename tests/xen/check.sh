@@ -9,7 +9,8 @@ live_host() {
 	case $1 in
 	4.14 | 4.20) echo "--xen $1 --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	4.17) echo "--xen 4.17 --nodes 2 --guest pv:2:8 --guest pv-noonline:2:4" ;;
-	4.17-pvh-guest) echo "--guest pvh:2:8 --guest pvh-noonline:2:4" ;;
+	pvh-guest) echo "--guest pvh:2:8" ;;
+	pvh-noonline) echo "--guest pvh-noonline:2:4" ;;
 	4.14-pvh | 4.17-pvh) echo "--xen ${1%-pvh} --dom0 pvh" ;;
 	large) echo "--xen 4.17 --cpus 128 --nodes 4 --dom0-vcpus 8" ;;
 	arm64) echo "--arch arm64 --cpus 4" ;;
@@ -18,9 +19,10 @@ live_host() {
 }
 
 # What runs in its dom0.
+# shellcheck disable=SC2016
 live_command() {
 	case $1 in
-	4.17-pvh-guest) echo './live-hotplug 10' ;;
+	pvh-guest | pvh-noonline) echo './live-hotplug 10' ;;
 	4.17) echo 'live -j1; s=$?; ./live-hotplug 200 || s=1; exit $s' ;;
 	4.14 | 4.20 | arm64)
 		echo 'live -j1; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
@@ -40,7 +42,7 @@ live_one() {
 live() {
 	local hosts=("$@") name i
 	[ $# -gt 0 ] || hosts=(testbed 4.17 4.14 4.20 4.14-pvh 4.17-pvh
-		4.17-pvh-guest large arm64)
+		pvh-guest pvh-noonline large arm64)
 	for ((i = 0; i < ${#hosts[@]}; i += 2)); do
 		for name in "${hosts[@]:i:2}"; do
 			case $name in
