@@ -6,8 +6,8 @@
 
 #include "domctl/snapshot.h"
 
-#define DOMAINS_FIRST 64 /* room for that many in the first list */
-#define TAKE_TRIES    4  /* before a domain that keeps going is left */
+#define DOMAINS_FIRST 256 /* room for that many in the first list */
+#define TAKE_TRIES    4   /* before a domain that keeps going is left */
 
 static int compare_domids(const void *a, const void *b)
 {
