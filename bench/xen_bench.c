@@ -11,25 +11,39 @@
 #include "hypercall/hypercall.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
+#define CASES_MAX    8
 
 static const char help[] =
 	"usage: xen_bench T SECONDS ROUNDS SET\n"
 	"       xen_bench T SECONDS 0 steady-full|steady-state|sample\n"
 	"\n"
-	"Measures the host as it is, in interleaved rounds, for SECONDS but at\n"
+	"Measures the host as it is, in interleaved rounds, for SECONDS but "
+	"at\n"
 	"least ROUNDS rounds.  T is only a label.  Sets: refresh, read, pin,\n"
 	"process.\n";
 
+/*
+ * A case runs for sample_ns in each round, at least once: after a slow one, the
+ * first run of a fast one finds nothing in the caches.
+ */
 static const struct {
 	const char *name;
-	const struct bench_case *cases[8];
+	uint64_t sample_ns;
+	const struct bench_case *cases[CASES_MAX];
 } sets[] = {
-	{"refresh", {&floor_full, &refresh_full, &floor_state, &refresh_state}},
+	{"refresh",
+	 0,
+	 {&floor_full, &refresh_full, &floor_state, &refresh_state}},
 	{"read",
+	 50000000,
 	 {&libxc_full, &refresh_full, &libxc_info, &refresh_state, &single_full,
 	  &refresh_read}},
-	{"pin", {&libxc_pin, &pin_all, &floor_pin, &set_batch, &floor_set}},
-	{"process", {&process_xvcpu, &process_xl, &process_xentop}},
+	{"pin",
+	 50000000,
+	 {&libxc_pin, &pin_all, &floor_pin, &set_batch, &floor_set}},
+	{"process",
+	 0,
+	 {&process_floor, &process_xvcpu, &process_xl, &process_xentop}},
 };
 
 uint64_t bench_now(void)
@@ -40,31 +54,44 @@ uint64_t bench_now(void)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
-/* Each round starts with another case: none always comes after the same. */
-void bench_rounds(const struct bench_host *host, const char *set,
-		  const struct bench_case *const *cases, size_t n,
-		  double seconds, unsigned int rounds_min)
+/* Nanoseconds for one run. */
+static uint64_t sample(const struct bench_case *c, void *state,
+		       uint64_t sample_ns)
 {
-	uint64_t start, before, end;
-	unsigned int round;
-	void *states[8];
-	size_t i, k;
+	uint64_t start = bench_now(), took;
+	unsigned int runs = 0;
 
-	for (i = 0; i < n; i++) {
-		states[i] = cases[i]->open(host);
-		if (rounds_min > 1)
-			cases[i]->run(states[i]);
-	}
-	start = bench_now();
-	end = start + (uint64_t)(seconds * 1e9);
+	do {
+		c->run(state);
+		runs++;
+		took = bench_now() - start;
+	} while (took < sample_ns);
+	return took / runs;
+}
+
+/*
+ * Interleaved rounds for so many seconds, but a few at least.  Each round
+ * starts with another case: none always comes after the same.
+ */
+static void run_rounds(const struct bench_host *host, const char *set,
+		       uint64_t sample_ns,
+		       const struct bench_case *const *cases, double seconds,
+		       unsigned int rounds_min)
+{
+	uint64_t end = bench_now() + (uint64_t)(seconds * 1e9);
+	void *states[CASES_MAX];
+	unsigned int round;
+	size_t i, k, n;
+
+	for (n = 0; n < CASES_MAX && cases[n]; n++)
+		states[n] = cases[n]->open(host);
 	for (round = 0; round < rounds_min || bench_now() < end; round++) {
 		for (i = 0; i < n; i++) {
 			k = (i + round) % n;
-			before = bench_now();
-			cases[k]->run(states[k]);
 			printf("time,%s,%s,%u,%s,%llu\n", host->label, set,
 			       round, cases[k]->name,
-			       (unsigned long long)(bench_now() - before));
+			       (unsigned long long)sample(cases[k], states[k],
+							  sample_ns));
 		}
 	}
 	for (i = 0; i < n; i++) {
@@ -105,14 +132,13 @@ static void look(struct bench_host *host)
 static void run_set(const struct bench_host *host, const char *name,
 		    double seconds, unsigned int rounds_min)
 {
-	size_t i, n;
+	size_t i;
 
 	for (i = 0; i < COUNT(sets); i++) {
 		if (strcmp(name, sets[i].name))
 			continue;
-		for (n = 0; n < COUNT(sets[i].cases) && sets[i].cases[n];)
-			n++;
-		bench_rounds(host, name, sets[i].cases, n, seconds, rounds_min);
+		run_rounds(host, name, sets[i].sample_ns, sets[i].cases,
+			   seconds, rounds_min);
 		return;
 	}
 	errx(2, "no set '%s'", name);

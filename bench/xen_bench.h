@@ -45,17 +45,13 @@ extern const struct bench_case floor_full, floor_state, floor_set, floor_pin;
 extern const struct bench_case refresh_full, refresh_state, refresh_read;
 extern const struct bench_case single_full, pin_all, set_batch;
 extern const struct bench_case libxc_full, libxc_info, libxc_pin;
-extern const struct bench_case process_xvcpu, process_xl, process_xentop;
+extern const struct bench_case process_floor, process_xvcpu, process_xl;
+extern const struct bench_case process_xentop;
 
 uint64_t bench_now(void);
 
 /* malloc, calloc, realloc and reallocarray so far. */
 uint64_t bench_allocations(void);
-
-/* Interleaved rounds for this many seconds, but rounds_min at least. */
-void bench_rounds(const struct bench_host *host, const char *set,
-		  const struct bench_case *const *cases, size_t n,
-		  double seconds, unsigned int rounds_min);
 
 /* What one steady refresh costs besides time. */
 void bench_steady(const struct bench_host *host, const struct bench_case *c);

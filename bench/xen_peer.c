@@ -53,10 +53,9 @@ static void run_full(void *state)
 	for (; v < end; v++) {
 		if (xc_vcpu_getinfo(p->xc, v->domid, v->vcpu, &info))
 			err(1, "xc_vcpu_getinfo");
-		if (xc_vcpu_getaffinity(p->xc, v->domid, v->vcpu, p->hard,
-					p->soft,
-					XEN_VCPUAFFINITY_HARD |
-						XEN_VCPUAFFINITY_SOFT))
+		if (xc_vcpu_getaffinity(
+			    p->xc, v->domid, v->vcpu, p->hard, p->soft,
+			    XEN_VCPUAFFINITY_HARD | XEN_VCPUAFFINITY_SOFT))
 			err(1, "xc_vcpu_getaffinity");
 	}
 }

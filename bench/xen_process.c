@@ -34,6 +34,15 @@ static void *open_nothing(const struct bench_host *host)
 	return (void *)(uintptr_t)host;
 }
 
+/* Where a process of this size begins and ends, and does nothing. */
+static void run_nothing(void *state)
+{
+	char *argv[] = {"xvcpu", "--version", NULL};
+
+	(void)state;
+	spawn(argv);
+}
+
 static void run_xvcpu(void *state)
 {
 	char *argv[] = {"xvcpu", "list", NULL};
@@ -63,6 +72,8 @@ static void close_nothing(void *state)
 	(void)state;
 }
 
+const struct bench_case process_floor = {"floor", open_nothing, run_nothing,
+					 NULL, close_nothing};
 const struct bench_case process_xvcpu = {"xvcpu_list", open_nothing, run_xvcpu,
 					 NULL, close_nothing};
 const struct bench_case process_xl = {"xl_vcpu_list", open_nothing, run_xl,
