@@ -7,6 +7,7 @@ CC      ?= cc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
 B       ?= build
+STATIC  ?= -static
 V       ?= 0
 Q       := $(if $(filter 1,$(V)),,@)
 
@@ -35,7 +36,7 @@ $(B)/libxvcpu.so: $(LIB_O)
 	$(LINK) -shared -Wl,-soname,libxvcpu.so.0 -Wl,-z,defs -o $@ $^
 
 $(B)/xvcpu: $(CLI_O) $(B)/libxvcpu.a
-	$(LINK) -static -o $@ $^
+	$(LINK) $(STATIC) -o $@ $^
 
 # Tests.  plain: the library as it ships.  model: the model of the hypervisor
 # in place of hypercall/privcmd.c.  live: the same conformance cases in a dom0.
@@ -54,9 +55,9 @@ $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 $(B)/test/json: $(B)/tests/cli/json.o
 $(B)/test/pty: $(B)/tests/cli/pty.o
 
-$(B)/test/xvcpu-model: LDFLAGS += $(call wrap,xenstore_open)
-$(B)/test/privcmd: LDFLAGS += $(call wrap,open close fcntl ioctl mmap munmap \
-			      madvise read)
+$(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open)
+$(B)/test/privcmd: override LDFLAGS += $(call wrap,open close fcntl ioctl mmap \
+			      munmap madvise read)
 $(B)/test/%:
 	$(LINK) -o $@ $^ $(if $(filter json pty xvcpu-model,$*),,-lcriterion)
 
