@@ -113,8 +113,11 @@ int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
  * The new text: the old one, byte for byte, but for the wishes.  *text is the
  * caller's to free(), ends in a NUL that *size does not count, and is the old
  * text when nothing was wished.  A missing key goes next to its relatives, in
- * their indentation, quotes and line ends.  The result is parsed again before
- * it is handed out; -EPROTO would mean it does not say what was wished.
+ * their indentation, quotes and line ends.  -EOPNOTSUPP: the format can't hold
+ * the set of online vCPUs, or none would be online, or a value stands in the
+ * file in a form that is not edited (joined by +=, split by a comment).  The
+ * result is parsed again before it is handed out; -EPROTO would mean that it
+ * does not say what was wished.
  */
 int config_render(const struct config *cfg, char **text, size_t *size,
 		  struct config_error *error);

@@ -10,9 +10,11 @@ static int refuse(const struct config *cfg, struct config_error *error,
 	return config_fail(cfg, error, CONFIG_NOWHERE, code, reason);
 }
 
-/* What else in the file says how many vCPUs there are? */
-static const char *fixed(const struct config *cfg, size_t *at)
+/* What else in the file says how many vCPUs there are, or forbids more? */
+static const char *fixed(const struct config *cfg, uint32_t max, size_t *at)
 {
+	const struct xml_pin *p = cfg->xml.pins;
+
 	if (cfg->format == CONFIG_XL && cfg->xl.vnuma) {
 		*at = cfg->xl.key[XL_VNUMA].key.start;
 		return "vnuma= fixes the number of vCPUs: change both by hand";
@@ -22,6 +24,11 @@ static const char *fixed(const struct config *cfg, size_t *at)
 		return "<cpu> fixes the number of vCPUs by <topology> or "
 		       "<numa>: change both by hand";
 	}
+	for (size_t i = 1; i < cfg->xml.npins && p[i].vcpu < max; i++)
+		if (p[i].vcpu == p[i - 1].vcpu) {
+			*at = p[i].el.start;
+			return "a second pin of the same vCPU would count";
+		}
 	return NULL;
 }
 
@@ -35,7 +42,7 @@ int config_set_max(struct config *cfg, uint32_t max, struct config_error *error)
 			      "the maximum is from 1 to 65535");
 	if (max == cfg->max)
 		return 0;
-	why = fixed(cfg, &at);
+	why = fixed(cfg, max, &at);
 	if (why)
 		return config_fail(cfg, error, at, -EOPNOTSUPP, why);
 	for (uint32_t i = max; i < cfg->max; i++)
@@ -168,11 +175,15 @@ static int read_back(const struct config *cfg, const char *text, size_t size,
 int config_render(const struct config *cfg, char **text, size_t *size,
 		  struct config_error *error)
 {
-	struct config_patches *p = config_patches_alloc(cfg);
+	struct config_patches *p;
 	size_t new_size;
 	char *new;
 	int rc;
 
+	if (!config_get_count(cfg))
+		return refuse(cfg, error, -EOPNOTSUPP,
+			      "no vCPU would be online");
+	p = config_patches_alloc(cfg);
 	if (!p)
 		return -ENOMEM;
 	rc = by_format(cfg, p, &new, &new_size, error);

@@ -106,9 +106,8 @@ static void open_statement(const struct edit *e, const struct spot *spot,
 		     NULL);
 }
 
-static void close_statement(const struct edit *e, struct spot *spot)
+static void free_spot(struct spot *spot)
 {
-	config_patch_more(e->p, spot->end, NULL);
 	free(spot->indent);
 	free(spot->equals);
 }
@@ -141,9 +140,9 @@ static int set_number(const struct edit *e, enum xl_key key, const char *name,
 	if (!rc) {
 		snprintf(digits, sizeof(digits), "%u", n);
 		open_statement(e, &spot, name);
-		config_patch_more(e->p, digits, NULL);
+		config_patch_more(e->p, digits, spot.end, NULL);
 	}
-	close_statement(e, &spot);
+	free_spot(&spot);
 	return rc;
 }
 
@@ -240,8 +239,9 @@ static void whole(const struct edit *e, enum xl_key key, struct span like,
 static int in_list(const struct edit *e, enum xl_key key, uint32_t end)
 {
 	const struct xl_setting *s = &e->cfg->xl.key[key];
-	const struct xl_atom *last = s->atoms + s->natoms - (s->natoms > 0);
-	bool lead = s->natoms && s->tail == last->at.end;
+	const struct xl_atom *last =
+		s->natoms ? &s->atoms[s->natoms - 1] : NULL;
+	bool lead = last && s->tail == last->at.end;
 	char *joint;
 
 	for (uint32_t i = 0; i < e->cfg->max && i < s->natoms; i++) {
@@ -260,18 +260,27 @@ static int in_list(const struct edit *e, enum xl_key key, uint32_t end)
 	config_patch(e->p, s->tail, s->tail, NULL);
 	for (uint32_t i = (uint32_t)s->natoms; i < end; i++, lead = true) {
 		config_patch_more(e->p, lead ? joint : "", NULL);
-		put(e, s->natoms ? last->at : (struct span){0, 0},
+		put(e, last ? last->at : (struct span){0, 0},
 		    wish(e->cfg, key, i));
 	}
 	free(joint);
 	return 0;
 }
 
+/* Texts that were there are copied into new lists, and want no escapes. */
+static bool is_plain(const char *text)
+{
+	for (; text && *text; text++)
+		if (*text < ' ' || *text > '~' || strchr("'\"\\", *text))
+			return false;
+	return true;
+}
+
 static int pins(const struct edit *e, enum xl_key key, const char *name)
 {
 	const struct config *cfg = e->cfg;
 	const struct xl_setting *s = &cfg->xl.key[key];
-	bool changed = false;
+	bool changed = false, plain = true;
 	struct spot spot;
 	uint32_t end = 0;
 	int rc;
@@ -281,9 +290,13 @@ static int pins(const struct edit *e, enum xl_key key, const char *name)
 						  config_xl_pin(cfg, key, i));
 		if (!config_same(wish(cfg, key, i), NULL))
 			end = i + 1;
+		plain = plain && is_plain(wish(cfg, key, i));
 	}
 	if (!changed)
 		return 0;
+	if (!plain)
+		return config_fail(cfg, e->error, s->key.start, -EOPNOTSUPP,
+				   "what stands here is no CPU list");
 	if (s->list)
 		return in_list(e, key, end);
 	if (s->natoms > 1)
@@ -299,8 +312,9 @@ static int pins(const struct edit *e, enum xl_key key, const char *name)
 	if (!rc) {
 		open_statement(e, &spot, name);
 		whole(e, key, (struct span){0, 0}, end);
+		config_patch_more(e->p, spot.end, NULL);
 	}
-	close_statement(e, &spot);
+	free_spot(&spot);
 	return rc;
 }
 

@@ -82,8 +82,7 @@ static void blanks(struct xl_reader *r)
 	for (;;) {
 		char c = text[r->pos];
 
-		if (c == '\r' &&
-		    (text[r->pos + 1] == '\n' || r->pos + 1 == r->cfg->size))
+		if (c == '\r' && text[r->pos + 1] == '\n')
 			config_warn(r->cfg, r->pos,
 				    "xl refuses carriage returns");
 		else if (c != ' ' && c != '\t')

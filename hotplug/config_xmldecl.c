@@ -58,8 +58,9 @@ static int declaration(struct xml_reader *r)
 	if (rc < 0)
 		return rc;
 	if (rc && !is(r, value, "utf-8"))
-		return refuse(r, value, "only UTF-8 is understood: "
-					"convert the file");
+		return refuse(r, value,
+			      "only UTF-8 is understood: "
+			      "convert the file");
 	rc = pseudo(r, "standalone", &value);
 	if (rc < 0)
 		return rc;

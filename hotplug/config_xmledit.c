@@ -198,29 +198,29 @@ static int new_pin(const struct xml_edit *e, const struct xml_pin *before,
 static int pins(const struct xml_edit *e, struct xml_block *b)
 {
 	const struct config *cfg = e->cfg;
-	const struct xml_pin *next = cfg->xml.pins, *end = next;
-	const struct xml_pin *before = NULL;
+	const struct xml_pin *before = NULL, *next;
+	size_t at = 0;
 	int rc = 0;
 
-	end += cfg->xml.npins;
 	for (uint32_t i = 0; !rc && i < cfg->max; i++) {
 		const char *want = cfg->want[i].hard;
 		bool same = config_same(want, config_xml_pin(cfg, i));
-		bool here = next < end && next->vcpu == i;
+		bool here = at < cfg->xml.npins && cfg->xml.pins[at].vcpu == i;
 
+		next = here ? &cfg->xml.pins[at++] : NULL;
 		if (!same && !want && cfg->xml.cpuset_list && !cfg->xml.xen)
 			rc = refuse(e, cfg->xml.cpuset.start,
 				    "<vcpu cpuset> holds for this vCPU: name "
 				    "the CPUs instead of all");
-		else if (!same && !here)
+		else if (!same && !next)
 			rc = new_pin(e, before, b, i);
 		else if (!same && want)
 			config_patch(e->p, next->cpuset.start, next->cpuset.end,
 				     want, NULL);
 		else if (!same)
 			config_xml_remove(e, &next->el);
-		if (here)
-			before = next++;
+		if (next)
+			before = next;
 	}
 	return rc;
 }

@@ -99,20 +99,21 @@ static int inside(const struct xml_edit *e, const struct xml_element *el,
 		  const char *name, struct xml_block *b)
 {
 	const struct config_xml *x = &e->cfg->xml;
-	char *sep = copy(e->cfg, before(e->cfg, el));
+	char *sep;
 
 	*b = (struct xml_block){.at = el->open_end};
 	if (el == &x->el[XML_CPUTUNE] && x->npins)
 		b->child = copy(e->cfg, before(e->cfg, &x->pins[0].el));
 	else
 		b->child = deeper(e->cfg, el);
-	if (!el->close) {
-		config_patch(e->p, el->open_end - 2, el->open_end, ">", NULL);
-		if (sep && asprintf(&b->tail, "%s</%s>", sep, name) < 0)
-			b->tail = NULL;
-	}
+	if (el->close || !b->child)
+		return b->child ? 0 : -ENOMEM;
+	config_patch(e->p, el->open_end - 2, el->open_end, ">", NULL);
+	sep = copy(e->cfg, before(e->cfg, el));
+	if (!sep || asprintf(&b->tail, "%s</%s>", sep, name) < 0)
+		b->tail = NULL;
 	free(sep);
-	return b->child && (b->tail || el->close) ? 0 : -ENOMEM;
+	return b->tail ? 0 : -ENOMEM;
 }
 
 int config_xml_block(const struct xml_edit *e, enum xml_where where,

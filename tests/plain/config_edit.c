@@ -185,6 +185,10 @@ Test(config_edit, xl_pins_refused)
 		{"vcpus=2\n", "h0=core:1", -EOPNOTSUPP, "can't hold"},
 		{"vcpus=2\n", "h0=0-7:1/2", -EOPNOTSUPP, "can't hold"},
 		{"vcpus=2\n", "h0=0xff", -EOPNOTSUPP, "can't hold"},
+		/* found by fuzzing: what would be copied needs escapes */
+		{"vcpus=2\ncpus=\"2\\\"-0\"\n", "h0=1", -EOPNOTSUPP,
+		 "no CPU list"},
+		{"vcpus=2\ncpus=['0']\r", "h0=1", -EINVAL, "no such character"},
 	};
 
 	REFUSED(rows);
@@ -239,6 +243,14 @@ Test(config_edit, xml_counts_refused)
 		 "Xen driver"},
 		{D("  <vcpu>4</vcpu>\n  <cpu><topology sockets='4'/></cpu>\n"),
 		 "max=8", -EOPNOTSUPP, "<topology>"},
+		{T("<vcpu>2</vcpu><vcpus><vcpu id='1' enabled='yes'/></vcpus>"),
+		 "off=1", -EOPNOTSUPP, "no vCPU"},
+		/* ignored past the maximum, an error below it */
+		{T("<vcpu>1</vcpu><cputune><vcpupin vcpu='1' cpuset='1'/>"
+		   "<vcpupin vcpu='1' cpuset='2'/></cputune>"),
+		 "max=2", -EOPNOTSUPP, "second pin"},
+		{T("<vcpu x:current='1' xmlns:x='x'>2</vcpu>"), "n=1",
+		 -EOPNOTSUPP, "prefix or not"},
 	};
 
 	REFUSED(rows);
