@@ -62,7 +62,8 @@ static int n_now, n_before;
 static void note_missed(const char *what)
 {
 	if (n_now < MAX_MISSED)
-		strncpy(missed_now[n_now++], what, 79);
+		snprintf(missed_now[n_now++], sizeof(missed_now[0]), "%s",
+			 what);
 }
 
 static int missed_twice(void)

@@ -116,7 +116,7 @@ bool cpumap_andnot_large(struct cpumap *dst, const struct cpumap *a,
 /* A few words are not worth a call; the asm keeps it from becoming one. */
 static inline void set_words(uint64_t *w, uint64_t *end, uint64_t value)
 {
-	if (end - w > 2 * BLOCK_WORDS) {
+	if (end - w > BLOCK_WORDS / 2) {
 		memset(w, (int)(value & 0xff), (size_t)(end - w) * sizeof(*w));
 		return;
 	}

@@ -124,7 +124,7 @@ Test(cpumap_search, loops_visit_what_is_there)
 Test(cpumap_search, loops_obey_break_and_continue_and_nest)
 {
 	struct cpumap *x = guarded_at_end(0, 300);
-	uint32_t cpu, inner, seen = 0, pairs = 0;
+	uint32_t cpu = 0, inner, seen = 0, pairs = 0;
 
 	cpumap_set_range(x, 60, 70);
 	cpumap_set(x, 200);
