@@ -11,7 +11,6 @@
  * Prints comma-separated values: what, unit, xvcpu, xl, how many times less,
  * what is to be reached, whether it is.  Exits 1 if something is not reached.
  */
-#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +43,7 @@ static double times[NWHO][NWHAT][2 * MAX_ROUNDS];
 static size_t counts[NWHO][NWHAT];
 static int missed;
 
-static double now_ms(void)
+double bench_now_ms(void)
 {
 	struct timespec ts;
 
@@ -83,10 +82,10 @@ static bool is_online(void)
 
 static void until(bool online)
 {
-	double end = now_ms() + PATIENCE_S * 1e3;
+	double end = bench_now_ms() + PATIENCE_S * 1e3;
 
 	while (is_online() != online) {
-		if (now_ms() > end)
+		if (bench_now_ms() > end)
 			errx(1, "the guest did not obey in %d s", PATIENCE_S);
 		nanosleep(&(struct timespec){.tv_nsec = 200000}, NULL);
 	}
@@ -144,8 +143,8 @@ static void reap(pid_t pid)
 		errx(1, "a command failed: status 0x%x", status);
 }
 
-static void row(const char *what, const char *unit, double ours, double xls,
-		double goal)
+void bench_row(const char *what, const char *unit, double ours, double xls,
+	       double goal)
 {
 	double ratio = ours ? xls / ours : 0;
 	bool good = ratio >= goal;
@@ -155,7 +154,7 @@ static void row(const char *what, const char *unit, double ours, double xls,
 	missed += !good;
 }
 
-static void exact(const char *what, double ours, double xls, double goal)
+void bench_exact(const char *what, double ours, double xls, double goal)
 {
 	printf("%s,number,%.4g,%.4g,,%.4g,%s\n", what, ours, xls, goal,
 	       ours == goal ? "ok" : "MISSED");
@@ -165,10 +164,10 @@ static void exact(const char *what, double ours, double xls, double goal)
 /* From the start of the command to its end. */
 static void run_process(enum who who, bool add)
 {
-	double start = now_ms();
+	double start = bench_now_ms();
 
 	reap(spawn(who, add));
-	record(who, PROCESS, now_ms() - start);
+	record(who, PROCESS, bench_now_ms() - start);
 }
 
 static void measure_processes(int rounds)
@@ -182,16 +181,16 @@ static void measure_processes(int rounds)
 		run_process(XL, true);
 		run_process(XL, false);
 	}
-	row("a process that does nothing (xvcpu --version)", "ms",
-	    median(NOTHING, PROCESS), 0, 0);
-	row("a process that asks for one change", "ms", median(XVCPU, PROCESS),
-	    median(XL, PROCESS), 20);
+	bench_row("a process that does nothing (xvcpu --version)", "ms",
+		  median(NOTHING, PROCESS), 0, 0);
+	bench_row("a process that asks for one change", "ms",
+		  median(XVCPU, PROCESS), median(XL, PROCESS), 20);
 }
 
 /* From the start of the command, or of the call, to Xen's own bit. */
 static void run_request(enum who who, bool add)
 {
-	double start = now_ms();
+	double start = bench_now_ms();
 	pid_t pid = 0;
 
 	if (who == LIBRARY) {
@@ -202,31 +201,9 @@ static void run_request(enum who who, bool add)
 		pid = spawn(who, add);
 	}
 	until(add);
-	record(who, add ? ADDED : REMOVED, now_ms() - start);
+	record(who, add ? ADDED : REMOVED, bench_now_ms() - start);
 	if (pid)
 		reap(pid);
-}
-
-static long open_files(void)
-{
-	DIR *dir = opendir("/proc/self/fd");
-	long n = 0;
-
-	while (dir && readdir(dir))
-		n++;
-	closedir(dir);
-	return n;
-}
-
-static long resident_pages(void)
-{
-	FILE *file = fopen("/proc/self/statm", "r");
-	long total, resident = 0;
-
-	if (!file || fscanf(file, "%ld %ld", &total, &resident) != 2)
-		err(1, "/proc/self/statm");
-	fclose(file);
-	return resident;
 }
 
 static void count_calls(void)
@@ -243,45 +220,21 @@ static void count_calls(void)
 	if (trace_command(command(XL, true, argv), &xls))
 		errx(1, "xl failed under ptrace");
 	until(true);
-	run_request(LIBRARY, false);
-	counts[LIBRARY][REMOVED]--;
-	row("system calls of an add", "number", (double)ours.syscalls,
-	    (double)xls.syscalls, 1);
-	row("of these hypercalls and other ioctls", "number",
-	    (double)ours.ioctls, (double)xls.ioctls, 0);
-	row("xenstore requests", "number", (double)ours.requests,
-	    (double)xls.requests, 1);
-	row("xenstore round trips", "number", (double)ours.round_trips,
-	    (double)xls.round_trips, 1);
-	exact("xenstore writes", (double)ours.writes, (double)xls.writes, 1);
-	exact("xenstore transactions", (double)ours.transactions,
-	      (double)xls.transactions, 0);
-}
-
-/* One handle, many changes: no drift and nothing left behind. */
-static void cycle(void)
-{
-	double start = now_ms();
-	long files = 0, pages = 0;
-	int i;
-
-	for (i = 0; i < CYCLES; i++) {
-		if (i == 10) {
-			files = open_files();
-			pages = resident_pages();
-		}
-		if (hotplug_add(hp, domid, HOTPLUG_ANY, 0) ||
-		    hotplug_wait(hp, PATIENCE_S * 1000) != 1 ||
-		    hotplug_remove(hp, domid, HOTPLUG_ANY, 0) ||
-		    hotplug_wait(hp, PATIENCE_S * 1000) != 1)
-			errx(1, "cycle %d failed", i);
-	}
-	printf("one of %d add and remove cycles,ms,%.4g,,,,-\n", CYCLES,
-	       (now_ms() - start) / CYCLES);
-	exact("files that they leave open", (double)(open_files() - files), 0,
-	      0);
-	exact("pages that they leave allocated",
-	      (double)(resident_pages() - pages), 0, 0);
+	if (hotplug_remove(hp, domid, VCPU, 0))
+		errx(1, "the library failed");
+	until(false);
+	bench_row("system calls of an add", "number", (double)ours.syscalls,
+		  (double)xls.syscalls, 1);
+	bench_row("of these hypercalls and other ioctls", "number",
+		  (double)ours.ioctls, (double)xls.ioctls, 0);
+	bench_row("xenstore requests", "number", (double)ours.requests,
+		  (double)xls.requests, 1);
+	bench_row("xenstore round trips", "number", (double)ours.round_trips,
+		  (double)xls.round_trips, 1);
+	bench_exact("xenstore writes", (double)ours.writes, (double)xls.writes,
+		    1);
+	bench_exact("xenstore transactions", (double)ours.transactions,
+		    (double)xls.transactions, 0);
 }
 
 static void measure_requests(int rounds)
@@ -293,14 +246,14 @@ static void measure_requests(int rounds)
 			run_request(who, true);
 			run_request(who, false);
 		}
-	row("add: start of the process to online", "ms", median(XVCPU, ADDED),
-	    median(XL, ADDED), 1);
-	row("add: library call to online", "ms", median(LIBRARY, ADDED),
-	    median(XL, ADDED), 1);
-	row("remove: start of the process to offline", "ms",
-	    median(XVCPU, REMOVED), median(XL, REMOVED), 1);
-	row("remove: library call to offline", "ms", median(LIBRARY, REMOVED),
-	    median(XL, REMOVED), 1);
+	bench_row("add: start of the process to online", "ms",
+		  median(XVCPU, ADDED), median(XL, ADDED), 1);
+	bench_row("add: library call to online", "ms", median(LIBRARY, ADDED),
+		  median(XL, ADDED), 1);
+	bench_row("remove: start of the process to offline", "ms",
+		  median(XVCPU, REMOVED), median(XL, REMOVED), 1);
+	bench_row("remove: library call to offline", "ms",
+		  median(LIBRARY, REMOVED), median(XL, REMOVED), 1);
 }
 
 static void measure(const char *part, int rounds)
@@ -312,7 +265,7 @@ static void measure(const char *part, int rounds)
 	else if (!strcmp(part, "calls"))
 		count_calls();
 	else if (!strcmp(part, "cycles"))
-		cycle();
+		bench_cycles(hp, domid);
 	else
 		errx(2, "no such part: %s", part);
 }

@@ -1,9 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* hotplug - what a command costs besides time. */
+/* hotplug - the parts of the measurement of hot-plug. */
 #ifndef BENCH_HOTPLUG_H
 #define BENCH_HOTPLUG_H
 
 #include <stdint.h>
+
+struct hotplug;
+
+double bench_now_ms(void);
+
+/* A row: ours, xl's, and how many times less ours must be; 0: no matter. */
+void bench_row(const char *what, const char *unit, double ours, double xls,
+	       double goal);
+
+/* A row: ours must be exactly goal. */
+void bench_exact(const char *what, double ours, double xls, double goal);
+
+/* Many changes with one handle. */
+void bench_cycles(struct hotplug *hp, uint16_t domid);
 
 struct trace {
 	uint64_t syscalls;
