@@ -58,6 +58,19 @@ $(B)/test/pty: $(B)/tests/cli/pty.o
 $(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open)
 $(B)/test/privcmd: override LDFLAGS += $(call wrap,open close fcntl ioctl mmap \
 			      munmap madvise read)
+
+# For a machine without Criterion: a stand-in for its macros, all static.
+$(B)/cross/%.o: %.c
+	$(Q)mkdir -p $(@D)
+	$(if $(Q),@echo "  CC $<")
+	$(Q)$(CC) $(XCFLAGS) -Itests/cross -c -o $@ $<
+$(B)/test/live-static: $(patsubst $(B)/%,$(B)/cross/%,$(call objs,tests/live \
+		       tests/conform tests/cross)) $(B)/libxvcpu.a
+	$(LINK) -static -o $@ $^
+arm64:  ## the command, and the live suite without Criterion, for Arm
+	$(MAKE) B=build/arm64 CC=aarch64-linux-gnu-gcc build/arm64/xvcpu \
+		build/arm64/test/live-static
+
 $(B)/test/%:
 	$(LINK) -o $@ $^ $(if $(filter json pty xvcpu-model,$*),,-lcriterion)
 
@@ -123,7 +136,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
 		expand -t 14
 
-.PHONY: all tests check-fast check demo xen-shell headers symbols install \
+.PHONY: all arm64 tests check-fast check demo xen-shell headers symbols install \
 	uninstall clean help
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(call objs,cpumap hypercall domctl hotplug cli \

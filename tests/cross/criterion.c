@@ -8,6 +8,16 @@
 #define SKIPPED 77
 
 static struct criterion_case *first, **end = &first;
+static const struct criterion_case *current;
+
+/* The end of a case's own process. */
+static _Noreturn void leave(int status)
+{
+	if (current->fini)
+		current->fini();
+	fflush(stdout);
+	_exit(status);
+}
 
 void criterion_add(struct criterion_case *test)
 {
@@ -24,23 +34,29 @@ void criterion_fail(const char *file, int line, const char *format, ...)
 	vprintf(format, arguments);
 	va_end(arguments);
 	printf("\n");
-	fflush(stdout);
-	_exit(1);
+	leave(1);
 }
 
 void criterion_skip(void)
 {
-	_exit(SKIPPED);
+	leave(SKIPPED);
 }
 
 static int run(const struct criterion_case *test)
 {
 	int status;
-	pid_t pid = fork();
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
 
 	if (!pid) {
+		current = test;
+		alarm((unsigned int)test->timeout);
+		if (test->init)
+			test->init();
 		test->run();
-		_exit(0);
+		leave(0);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		return -1;

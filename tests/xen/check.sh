@@ -24,7 +24,8 @@ live_command() {
 	case $1 in
 	pvh-guest | pvh-noonline) echo './live-hotplug 10' ;;
 	4.17) echo 'live -j1; s=$?; ./live-hotplug 200 || s=1; exit $s' ;;
-	4.14 | 4.20 | arm64)
+	arm64) echo 'live-static; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
+	4.14 | 4.20)
 		echo 'live -j1; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
 	*) echo 'live -j1' ;;
 	esac

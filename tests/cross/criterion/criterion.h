@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * As much of Criterion as the cpumap tests use, for machines that have no
- * Criterion: each case runs in a process of its own, its name on failure.
+ * As much of Criterion as the cpumap and the live tests use, for machines that
+ * have no Criterion: each case runs in a process of its own, its name on
+ * failure.
  */
 #ifndef CRITERION_H
 #define CRITERION_H
@@ -14,6 +15,8 @@
 struct criterion_case {
 	const char *suite, *name;
 	void (*run)(void);
+	void (*init)(void), (*fini)(void);
+	double timeout;
 	struct criterion_case *next;
 };
 
@@ -24,16 +27,18 @@ _Noreturn void criterion_skip(void);
 
 #define TestSuite(suite, ...) struct criterion_unused_##suite
 
-#define Test(suite, name, ...)                                                 \
-	static void suite##_##name(void);                                      \
-	static __attribute__((constructor)) void add_##suite##_##name(void)    \
+#define Test(s, n, ...)                                                        \
+	static void criterion_##s##_##n(void);                                 \
+	static __attribute__((constructor)) void add_##s##_##n(void)           \
 	{                                                                      \
-		static struct criterion_case test = {#suite, #name,            \
-						     suite##_##name, NULL};    \
+		static struct criterion_case test = {                          \
+			.suite = #s, .name = #n,                               \
+			.run = criterion_##s##_##n, ##__VA_ARGS__              \
+		};                                                             \
                                                                                \
 		criterion_add(&test);                                          \
 	}                                                                      \
-	static void suite##_##name(void)
+	static void criterion_##s##_##n(void)
 
 #define cr_assert_fail(...) criterion_fail(__FILE__, __LINE__, "failed " __VA_ARGS__)
 #define cr_assert(condition, ...)                                              \
@@ -42,5 +47,6 @@ _Noreturn void criterion_skip(void);
 #define cr_assert_null(a, ...)      cr_assert((a) == NULL, ##__VA_ARGS__)
 #define cr_assert_str_eq(a, b, ...) cr_assert(!strcmp(a, b), ##__VA_ARGS__)
 #define cr_skip_test(...)           criterion_skip()
+#define cr_fatal(...)               criterion_fail(__FILE__, __LINE__, __VA_ARGS__)
 
 #endif
