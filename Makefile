@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # xvcpu.  `make help` lists the targets.  Everything built lives under $(B), so
 # a variant (another compiler, a sanitizer, another machine) is another B.
+# GENERIC=1 leaves the vector kernels out.
 
 VERSION := 0.1.0
 CC      ?= cc
@@ -14,7 +15,8 @@ Q       := $(if $(filter 1,$(V)),,@)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes \
 	   -Wstrict-prototypes -Wvla $(if $(CI),-Werror)
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE -DXVCPU_VERSION='"$(VERSION)"' $(WARN) \
-	   -fvisibility=hidden -fPIC -I. -MMD -MP $(CFLAGS)
+	   $(if $(GENERIC),-DCPUMAP_GENERIC) -fvisibility=hidden -fPIC -I. \
+	   -MMD -MP $(CFLAGS)
 LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) $(CC) $(CFLAGS) $(LDFLAGS)
 
 objs     = $(patsubst %.c,$(B)/%.o,$(wildcard $(addsuffix /*.c,$(1))))
@@ -93,6 +95,27 @@ xen-shell: all  ## a prompt in a dom0, with a guest running
 	tests/deps x86_64
 	tests/xen/run --guest pv:2:4 --shell
 
+# Peers are linked into the bench only, and only those that are installed.
+$(B)/bench-cpumap: $(filter $(B)/bench/cpumap%,$(call objs,bench)) \
+		   $(B)/libxvcpu.a
+	$(LINK) -o $@ $^ $(foreach l,hwloc numa roaring xenlight,$(if $(wildcard \
+		/usr/lib/*/lib$(l).so),-l$(l))) -lm
+
+bench: $(B)/bench-cpumap  ## CPU maps against hwloc, libnuma, roaring, glibc, libxl
+	mkdir -p $(B)/bench && $< --out $(B)/bench
+
+bench-xen: all  ## snapshots and pins against libxenctrl and xl, on real Xen
+	tests/deps x86_64
+	bench/run-xen
+
+bench-hotplug: all  ## hot-plug against xl, on real Xen
+	tests/deps x86_64
+	bench/run-hotplug
+
+fuzz:  ## all parsers, a minute each
+	tests/deps build check
+	tests/fuzz/run 60
+
 # Each public header compiles alone, in C and in C++; nothing but our prefixes
 # is visible outside.
 headers:
@@ -136,7 +159,8 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
 		expand -t 14
 
-.PHONY: all arm64 tests check-fast check demo xen-shell headers symbols install \
+.PHONY: all arm64 tests check-fast check demo xen-shell bench \
+	bench-xen bench-hotplug fuzz headers symbols install \
 	uninstall clean help
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(call objs,cpumap hypercall domctl hotplug cli \
