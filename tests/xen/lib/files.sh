@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2015,SC2034,SC2154
+# shellcheck shell=bash disable=SC2015,SC2154
 #
 # What a single run adds to the image: our programs with the libraries of the
 # machine they were built on, COMMAND and its files, and the guests to start.
@@ -78,12 +78,13 @@ write_terminal() {
 
 # A hypervisor from /boot is compressed as a rule; QEMU wants it as it is.
 unpack_xen() {	# FILE
-	xen=$1
-	[ "$(head -c 2 "$1" | od -An -tx1)" != ' 1f 8b' ] ||
-		{ gunzip -c "$1" >"$tmp/xen" && xen=$tmp/xen; }
+	case $(head -c 2 "$1" | od -An -tx1) in
+	' 1f 8b') gunzip -c "$1" ;;
+	*) cat "$1" ;;
+	esac >"$tmp/xen"
 }
 
-# Set xen and image, and make $tmp/initrd.
+# Set image, and make what QEMU loads: xen, vmlinux and initrd in $tmp.
 prepare() {
 	local root=$tmp/root file
 
@@ -100,6 +101,7 @@ prepare() {
 	find "$cache/image" -mindepth 1 -maxdepth 1 -mtime +3 \
 		-exec rm -rf {} + 2>/dev/null
 	unpack_xen "${xen_image:-$image/xen}"
+	ln -s "$image/vmlinux" "$tmp/vmlinux"
 	mkdom
 
 	mkdir -p "$root/testbed" "$root/root"

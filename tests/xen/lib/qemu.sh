@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash disable=SC2054,SC2154
 #
-# The machine: what to tell QEMU, Xen and dom0's kernel.  All of it was measured
-# on two shared cores without KVM; see each line's comment for why.
+# The machine: what to tell QEMU, Xen and dom0's kernel.
 #
-# Needs: the settings of tests/xen/run, image (see image.sh) and tmp.
+# Needs: the settings of tests/xen/run, and tmp with xen, vmlinux and initrd.
 
 # A socket for each node, where that works out; else all nodes in one socket.
 numa_options() {	# MEMORY_MB
@@ -23,51 +22,67 @@ numa_options() {	# MEMORY_MB
 	done
 }
 
+# What it is made of, and why:
+# - no power management, no graphics, the TSC as the clock of Xen and of dom0:
+#   each saves seconds of a boot with many CPUs;
+# - `-cpu max` would crash dom0 (SMAP under emulation);
+# - PVH and HVM need nested SVM with nested paging;
+# - in a PVH dom0 addresses are not the machine's, so devices must go through
+#   the IOMMU.
 x86_machine() {
-	local model=qemu64,+invtsc,x-force-features=on extra=
-	local memory=$((2560 + 288 * ${#guests[@]} + 8 * cpus))
+	local model=qemu64,+invtsc,x-force-features=on
 
-	# A multiple of what one node needs to be whole 64 MB pages.
+	# The nodes share it evenly, in steps of 64 MB.
 	memory=$(((memory / 64 / nodes + 1) * 64 * nodes))
+	port=virtio-serial-pci
+	xen_options+=" console=com1 cpuidle=0 cpufreq=none clocksource=tsc"
+	xen_options+=" tsc=stable:socket"
 	case "$dom0 ${guests[*]}" in
 	*pvh*) model+=,+svm,+npt,+nrip-save ;;
 	esac
-	qemu+=(-machine q35,smm=off -cpu "$model" -m "$memory")
 	if [ "$dom0" = pvh ]; then
-		# dom0's addresses are not the machine's: devices must go
-		# through the IOMMU.
 		qemu+=(-device amd-iommu,intremap=on)
-		extra=" dom0=pvh iommu=force"
-		port=virtio-serial-pci,disable-legacy=on,iommu_platform=on
-	else
-		port=virtio-serial-pci
+		port+=,disable-legacy=on,iommu_platform=on
+		xen_options+=" dom0=pvh iommu=force"
+	elif [ "$cpus" -gt 255 ]; then
+		# Numbers of CPUs which need more than eight bits.
+		model+=,+x2apic
+		qemu+=(-device intel-iommu,intremap=on,eim=on)
 	fi
+	qemu+=(-machine q35,smm=off -cpu "$model" -m "$memory")
 	numa_options "$memory"
-	xen_options+=" console=com1 cpuidle=0 cpufreq=none clocksource=tsc"
-	xen_options+=" tsc=stable:socket$extra"
-	qemu+=(-kernel "$xen" -append "$xen_options$xen_cmdline"
-		-initrd "$image/vmlinux $dom0_cmdline,$tmp/initrd")
+	qemu+=(-kernel "$tmp/xen" -append "$xen_options$xen_cmdline"
+		-initrd "$tmp/vmlinux $dom0_cmdline,$tmp/initrd")
 }
 
 arm_machine() {
+	local loader=guest-loader,addr
+
 	port=virtio-serial-device
 	qemu+=(-machine virt,virtualization=on,gic-version=3 -cpu cortex-a57
-		-smp "$cpus" -m $((2048 + 288 * ${#guests[@]})) -kernel "$xen"
+		-smp "$cpus" -m "$memory"
+		-kernel "$tmp/xen"
 		-append "$xen_options console=dtuart$xen_cmdline"
-		-device "guest-loader,addr=0x49000000,kernel=$image/vmlinux,bootargs=$dom0_cmdline"
-		-device "guest-loader,addr=0x50000000,initrd=$tmp/initrd")
+		-device "$loader=0x49000000,kernel=$tmp/vmlinux,bootargs=$dom0_cmdline"
+		-device "$loader=0x50000000,initrd=$tmp/initrd")
 }
 
 # Set `qemu` to the whole command.  One thread for all virtual CPUs: on a busy
 # machine they would otherwise spin waiting for each other.
 qemu_command() {
 	local name number=0 dom0_cmdline="console=hvc0 quiet rdinit=/init" port
-	local xen_options="loglvl=warning dom0_mem=1024M bootscrub=0"
+	local xen_options="loglvl=warning bootscrub=0" dom0_memory memory
 
-	xen_options+=" dom0_max_vcpus=$dom0_vcpus"
-	qemu=("$qemu_binary" -nodefaults -no-user-config -display none -vga none -nic none
-		-no-reboot -accel tcg,thread=single
-		-chardev "file,id=console,append=on,path=$tmp/console" -serial chardev:console)
+	# In MB.  dom0 has its initial file system in memory, and xl reads the
+	# guests' kernel from there; more would only make the boot longer.  Xen
+	# has what thousands of empty vCPUs take.
+	dom0_memory=$((512 + 3 * $(stat -c %s "$tmp/initrd") / 1048576))
+	memory=$((dom0_memory + 1536 + 288 * ${#guests[@]} + 8 * cpus))
+	xen_options+=" dom0_mem=${dom0_memory}M dom0_max_vcpus=$dom0_vcpus"
+	qemu=("$qemu_binary" -nodefaults -no-user-config -display none
+		-vga none -nic none -no-reboot -accel tcg,thread=single
+		-chardev "file,id=console,append=on,path=$tmp/console"
+		-serial chardev:console)
 	[ -z "$steady" ] || qemu+=(-icount shift=5,sleep=off)
 	case $arch in
 	x86_64) x86_machine ;;
