@@ -23,15 +23,13 @@ static inline uint32_t cpumap_digits_of(uint32_t n)
 /* Store them; one character more may be overwritten. */
 static inline void cpumap_put_digits(char *at, uint32_t n)
 {
-	const char *digits = cpumap_digits + 4 * n;
+	uint32_t high = n < 1000 ? n : n / 1000;
+	const char *digits = cpumap_digits + 4 * high;
 
-	if (n < 1000) {
-		memcpy(at, digits + digits[3], 4);
-		return;
-	}
-	digits = cpumap_digits + 4 * (n / 1000);
 	memcpy(at, digits + digits[3], 4);
-	memcpy(at + 3 - digits[3], cpumap_digits + 4 * (n % 1000), 4);
+	if (n >= 1000)
+		memcpy(at + 3 - digits[3],
+		       cpumap_digits + 4 * (n - high * 1000), 4);
 }
 
 #endif
