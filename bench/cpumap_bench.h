@@ -12,6 +12,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* Where a short loop happens to lie must not decide. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("align-loops=64")
+#endif
+
 enum op {
 	OP_TEST,
 	OP_FLIP, /* clear one CPU and set it again */
@@ -91,6 +96,10 @@ static inline bool is_stored(const struct peer *peer, enum op op,
 
 	return (peer->cached | (few ? peer->listed : 0)) >> op & 1;
 }
+
+/* Half of the middle 50 % of the samples, as a part of the median; or 0. */
+double spread_of(const struct results *results, const char *peer, enum op op,
+		 enum pattern pattern, uint32_t nbits);
 
 /* The median in ns, or 0 if that was not measured. */
 double result_of(const struct results *results, const char *peer, enum op op,

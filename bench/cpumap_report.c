@@ -27,6 +27,14 @@ double result_of(const struct results *results, const char *peer, enum op op,
 	return r ? r->median : 0;
 }
 
+double spread_of(const struct results *results, const char *peer, enum op op,
+		 enum pattern pattern, uint32_t nbits)
+{
+	const struct result *r = find(results, peer, op, pattern, nbits);
+
+	return r ? (r->high - r->low) / r->median / 2 : 0;
+}
+
 double best_peer(const struct results *results, enum op op,
 		 enum pattern pattern, uint32_t nbits, const char **name)
 {

@@ -2,20 +2,55 @@
 /* The numbers of set bits, by plain C. */
 #include "cpumap/kernels.h"
 
-typedef uint32_t quad __attribute__((vector_size(16)));
+/*
+ * The numbers of the bits that are set in each byte.  A row is what the low four
+ * bits give, L, followed by what the high four give; the rest of it is never
+ * used, so that a 0 may stand for nothing.
+ */
+/* clang-format off */
+#define L0
+#define L1	0,
+#define L2	1,
+#define L3	0, 1,
+#define L4	2,
+#define L5	0, 2,
+#define L6	1, 2,
+#define L7	0, 1, 2,
+#define L8	3,
+#define L9	0, 3,
+#define L10	1, 3,
+#define L11	0, 1, 3,
+#define L12	2, 3,
+#define L13	0, 2, 3,
+#define L14	1, 2, 3,
+#define L15	0, 1, 2, 3,
 
-/* Which bits are set in four, and how many bytes their numbers take. */
-static const quad bits_of[16] = {
-	{0},    {0},       {1},       {0, 1},       {2},    {0, 2},
-	{1, 2}, {0, 1, 2}, {3},       {0, 3},       {1, 3}, {0, 1, 3},
-	{2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3},
+#define ROWS(...)                                                              \
+	{ L0 __VA_ARGS__ }, { L1 __VA_ARGS__ }, { L2 __VA_ARGS__ },            \
+	{ L3 __VA_ARGS__ }, { L4 __VA_ARGS__ }, { L5 __VA_ARGS__ },            \
+	{ L6 __VA_ARGS__ }, { L7 __VA_ARGS__ }, { L8 __VA_ARGS__ },            \
+	{ L9 __VA_ARGS__ }, { L10 __VA_ARGS__ }, { L11 __VA_ARGS__ },          \
+	{ L12 __VA_ARGS__ }, { L13 __VA_ARGS__ }, { L14 __VA_ARGS__ },         \
+	{ L15 __VA_ARGS__ }
+
+static const uint32_t bits_of[256][8] __attribute__((aligned(64))) = {
+	ROWS(0), ROWS(4), ROWS(5), ROWS(4, 5),
+	ROWS(6), ROWS(4, 6), ROWS(5, 6), ROWS(4, 5, 6),
+	ROWS(7), ROWS(4, 7), ROWS(5, 7), ROWS(4, 5, 7),
+	ROWS(6, 7), ROWS(4, 6, 7), ROWS(5, 6, 7), ROWS(4, 5, 6, 7),
 };
-static const struct {
-	uint64_t bytes, as_long_as_a_quad;
-} size_of[16] = {
-	{0, 0}, {4, 0}, {4, 0}, {8, 0},  {4, 0}, {8, 0},  {8, 0},  {12, 0},
-	{4, 0}, {8, 0}, {8, 0}, {12, 0}, {8, 0}, {12, 0}, {12, 0}, {16, 0},
+
+#define COUNTS(h)                                                              \
+	h, h + 1, h + 1, h + 2, h + 1, h + 2, h + 2, h + 3,                    \
+	h + 1, h + 2, h + 2, h + 3, h + 2, h + 3, h + 3, h + 4
+
+static const uint8_t count_of[256] = {
+	COUNTS(0), COUNTS(1), COUNTS(1), COUNTS(2),
+	COUNTS(1), COUNTS(2), COUNTS(2), COUNTS(3),
+	COUNTS(1), COUNTS(2), COUNTS(2), COUNTS(3),
+	COUNTS(2), COUNTS(3), COUNTS(3), COUNTS(4),
 };
+/* clang-format on */
 
 /* One bit after the other; for words with few. */
 static uint32_t *sparse_word(uint64_t w, uint32_t base, uint32_t *cpus,
@@ -26,25 +61,21 @@ static uint32_t *sparse_word(uint64_t w, uint32_t base, uint32_t *cpus,
 	return cpus;
 }
 
-/* Four numbers are stored, of which as many count as bits are set. */
-static inline uint32_t *four_bits(size_t offset, quad base, uint32_t *cpus)
-{
-	quad numbers = *(const quad *)((const char *)bits_of + offset) + base;
-	const void *size = (const char *)size_of + offset;
+typedef uint32_t quad __attribute__((vector_size(16), may_alias));
 
-	memcpy(cpus, &numbers, sizeof(numbers));
-	return (uint32_t *)(void *)((char *)cpus + *(const uint64_t *)size);
-}
-
-/* A byte at a time; there must be room for 64. */
+/* A byte at a time, always storing eight: there must be room for 64. */
 static uint32_t *dense_word(uint64_t w, uint32_t base, uint32_t *cpus)
 {
-	quad low = {base, base, base, base}, high = low + 4;
+	quad add = {base, base, base, base};
 
 #pragma GCC unroll 8
-	for (int i = 0; i < 8; i++, w >>= 8, low += 8, high += 8) {
-		cpus = four_bits(w << 4 & 0xf0, low, cpus);
-		cpus = four_bits(w & 0xf0, high, cpus);
+	for (int i = 0; i < 8; i++, w >>= 8, add += 8) {
+		const quad *bits = (const quad *)bits_of[w & 0xff];
+		quad low = bits[0] + add, high = bits[1] + add;
+
+		memcpy(cpus, &low, sizeof(low));
+		memcpy(cpus + 4, &high, sizeof(high));
+		cpus += count_of[w & 0xff];
 	}
 	return cpus;
 }

@@ -81,7 +81,6 @@ static bool slow_cpus(struct slow *s, bool on)
 static bool slow_place(struct slow *s, bool on, const uint32_t *ids)
 {
 	struct slow_range r;
-	uint64_t known = 0, wanted = 0;
 
 	if (!strncmp(s->at, "all", 3)) {
 		s->at += 3;
@@ -97,15 +96,15 @@ static bool slow_place(struct slow *s, bool on, const uint32_t *ids)
 
 		if (!slow_has(&r, id))
 			continue;
-		wanted++;
 		for (uint32_t cpu = 0; cpu < s->nbits; cpu++)
 			if (ids[cpu] == id) {
 				found = true;
 				s->in[cpu] = on;
 			}
-		known += found;
+		if (!found)
+			return false;
 	}
-	return known == wanted;
+	return true;
 }
 
 static bool slow_starts(struct slow *s, const char *word)
