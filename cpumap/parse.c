@@ -161,7 +161,7 @@ static bool take_plain(struct parse *p)
 		if (n >= nbits || first > n)
 			break;
 		separator = (unsigned char)*at - (uint32_t)',';
-		if (separator + in_range > 1 && *at)
+		if (separator > 1 - in_range && *at)
 			break;
 		if ((first ^ n) < 64)
 			words[n / 64] |= (UINT64_C(2) << n % 64) -
