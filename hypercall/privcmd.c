@@ -61,6 +61,19 @@ long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
 }
 
 /*
+ * A page that was never written is read-only to the hardware on Arm, however it
+ * was mapped, until the kernel hears of a first write; Xen's own would fail.
+ */
+static void *touched(char *pages, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i += PAGE_BYTES)
+		((volatile char *)pages)[i] = 0;
+	return pages;
+}
+
+/*
  * The driver's own pages are always there.  Locked pages of ours are present
  * too, but the kernel may still migrate one while Xen looks: a rare EFAULT.
  * A child must not share them, or copy-on-write would move them.
@@ -68,13 +81,12 @@ long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
 void *transport_map(struct transport *t, size_t size)
 {
 	char *pages;
-	size_t i;
 
 	if (t->buffer_fd >= 0) {
 		pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED,
 			     t->buffer_fd, 0);
 		if (pages != MAP_FAILED)
-			return pages;
+			return touched(pages, size);
 	}
 	pages = mmap(NULL, size, PROT_READ | PROT_WRITE,
 		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED, -1, 0);
@@ -84,10 +96,8 @@ void *transport_map(struct transport *t, size_t size)
 		munmap(pages, size);
 		return NULL;
 	}
-	for (i = 0; i < size; i += PAGE_BYTES)
-		((volatile char *)pages)[i] = 0;
 	t->faultable = true;
-	return pages;
+	return touched(pages, size);
 }
 
 void transport_unmap(void *pages, size_t size)

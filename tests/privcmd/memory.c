@@ -103,3 +103,18 @@ Test(memory, is_given_back_without_touching_errno)
 	transport_unmap(p, SIZE);
 	cr_assert(eq(int, errno, 1234));
 }
+
+/*
+ * On Arm a page that was never written is read-only to Xen: seen on a real
+ * arm64 dom0 as -EFAULT for a list of domains that reached a second page.
+ */
+Test(memory, was_written_page_by_page_before_xen_sees_it)
+{
+	unsigned char resident[SIZE / 4096];
+	char *p = map();
+	size_t i;
+
+	cr_assert(eq(int, mincore(p, SIZE, resident), 0));
+	for (i = 0; i < sizeof(resident); i++)
+		cr_assert(resident[i] & 1, "page %zu", i);
+}
