@@ -37,8 +37,9 @@ struct cpumap *host_map(uint32_t nbits, const char *list)
 	cr_assert(ne(ptr, map, NULL));
 	cr_assert(eq(int, cpumap_parse(map, list, NULL, NULL), 0),
 		  "the case's own list: %s", list);
-	/* cpumap_free() frees map->allocation; keep what leads to it. */
-	return keep(map);
+	/* What malloc() gave, which the map itself only points into. */
+	keep(map->allocation);
+	return map;
 }
 
 const char *host_hard(struct host *h, uint16_t domid, uint32_t vcpu)

@@ -52,7 +52,7 @@ static struct model_domain *next_domain(uint16_t domid)
 {
 	uint32_t i;
 
-	for (i = domid; i < MODEL_MAX_DOMAINS; i++)
+	for (i = domid; i < model.domid_end; i++)
 		if (model.domain[i])
 			return model.domain[i];
 	return NULL;

@@ -50,7 +50,7 @@ static long getdomaininfolist(struct xen_sysctl *op)
 	uint8_t info[ABI_DOMAININFO_MAX];
 	uint32_t i, n = 0;
 
-	for (i = list->first_domain; i < MODEL_MAX_DOMAINS; i++) {
+	for (i = list->first_domain; i < model.domid_end; i++) {
 		if (!model.domain[i])
 			continue;
 		if (n == list->max_domains)
@@ -79,7 +79,7 @@ static long pool_info(struct xen_sysctl_cpupool_op *op)
 	op->cpupool_id = next->id;
 	op->sched_id = next->sched_id;
 	op->n_dom = 0;
-	for (i = 0; i < MODEL_MAX_DOMAINS; i++)
+	for (i = 0; i < model.domid_end; i++)
 		if (model.domain[i] && model.domain[i]->cpupool == next->id)
 			op->n_dom++;
 	return bitmap_to_guest(&op->cpumap, next->cpus, model.ncpus);

@@ -8,7 +8,8 @@
 TestSuite(no_memory, .timeout = 60);
 
 /* Larger than what a fresh handle has at hand. */
-#define VCPUS 600
+#define CPUS  4096
+#define VCPUS 300
 
 static struct hypercall *hc;
 
@@ -41,9 +42,9 @@ static long vcpus_with_maps(void)
 
 static long cpus(void)
 {
-	static struct domctl_cpu out[16384];
+	static struct domctl_cpu out[CPUS];
 
-	return domctl_get_cpus(hc, out, 16384);
+	return domctl_get_cpus(hc, out, CPUS);
 }
 
 static long nodes(void)
@@ -145,7 +146,7 @@ static const char *const releases[] = {"4.5", "4.14", "4.22"};
 static void prepare(size_t release)
 {
 	model_boot(releases[release]);
-	model_set_host(16384, 3);
+	model_set_host(CPUS, 3);
 	model_add_domain(1, VCPUS);
 }
 
@@ -232,7 +233,7 @@ Test(no_memory, open_survives_every_failure)
 Test(no_memory, a_batch_that_cannot_grow_runs_nothing)
 {
 	struct domctl_batch *batch;
-	struct cpumap *map = host_map(16384, "0");
+	struct cpumap *map = host_map(CPUS, "0");
 	long index = 0;
 	uint64_t ops;
 	size_t i;

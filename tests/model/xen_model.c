@@ -7,6 +7,8 @@
 
 struct model model;
 
+static struct model_domain *domains[MODEL_MAX_DOMAINS];
+
 static void *allocate(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size);
@@ -66,7 +68,8 @@ bool model_allocate_vcpu(struct model_domain *d, uint32_t vcpu)
 
 uint64_t model_vcpu_time(struct model_vcpu *v)
 {
-	v->time_ns += v->time_step;
+	if (v->online)
+		v->time_ns += v->time_step;
 	return v->time_ns;
 }
 
@@ -114,6 +117,8 @@ struct model_domain *model_create_domain(uint16_t domid, uint32_t nvcpus)
 				   .shutdown_code = UINT32_MAX,
 				   .paused = true};
 	model.domain[domid] = d;
+	if (domid >= model.domid_end)
+		model.domid_end = domid + 1u;
 	/* From 4.12 on the slots are there from the start. */
 	if (model_since(12)) {
 		d->vcpus = allocate(nvcpus, sizeof(*d->vcpus));
@@ -210,7 +215,7 @@ static void forget_host(void)
 {
 	uint32_t i;
 
-	for (i = 0; i < MODEL_MAX_DOMAINS; i++)
+	for (i = 0; i < model.domid_end; i++)
 		if (model.domain[i])
 			model_remove_domain(i);
 	for (i = 0; i < MODEL_MAX_POOLS; i++)
@@ -261,6 +266,7 @@ void model_boot_as(const struct model_release *release)
 		forget_host();
 	memset(&model, 0, sizeof(model));
 	model.release = release;
+	model.domain = domains;
 	model.max_vcpus = 8192;
 	model.vcpu_memory = UINT32_MAX;
 	model.cpu_khz = 2500000;

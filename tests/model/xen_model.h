@@ -109,7 +109,8 @@ struct model {
 	uint32_t *distance;
 	uint8_t *online, *present; /* CPUs */
 	struct model_pool pool[MODEL_MAX_POOLS];
-	struct model_domain *domain[MODEL_MAX_DOMAINS];
+	struct model_domain **domain; /* [MODEL_MAX_DOMAINS] */
+	uint32_t domid_end;   /* above the highest that there ever was */
 	uint32_t max_vcpus;   /* domain_max_vcpus(): more are -EINVAL */
 	uint32_t vcpu_memory; /* vCPUs that can still be allocated */
 
