@@ -43,7 +43,7 @@ struct model_vcpu {
 	bool allocated, online, blocked, running;
 	bool pinned; /* a temporary pin (SCHEDOP_pin_override) */
 	uint32_t cpu;
-	uint64_t time_ns; /* grows by time_step whenever it is read */
+	uint64_t time_ns; /* grows by time_step when read online */
 	uint64_t time_step;
 	uint8_t *hard, *soft; /* model_map_bytes() each; NULL: all CPUs */
 	uint8_t *pin;         /* the hard map while it is pinned */
