@@ -16,6 +16,7 @@ struct hotplug {
 	struct domctl_domain domain;	/* of the last change, as last seen */
 	struct hotplug_vcpu *vcpus;
 	size_t nvcpus;
+	uint8_t *undo;			/* wishes that take it back */
 	enum hotplug_why why;
 };
 
@@ -42,6 +43,9 @@ int change_choose(const uint8_t *states, uint32_t nvcpus, uint8_t *wishes,
 /* Whether the guest was last asked to have it online, else what Xen sees. */
 bool change_is_online(const struct change *change, const uint8_t *states,
 		      uint32_t vcpu);
+
+/* Ask the guest for what it was asked before the last change. */
+int change_take_back(struct hotplug *hp);
 
 /* Open xenstore if it is not.  0 or what that gives. */
 int hotplug_connect(struct hotplug *hp);

@@ -45,6 +45,7 @@ void hotplug_close(struct hotplug *hp)
 	domctl_batch_close(hp->batch);
 	xenstore_close(hp->xs);
 	free(hp->vcpus);
+	free(hp->undo);
 	free(hp->path);
 	free(hp);
 	errno = saved;
@@ -138,6 +139,11 @@ static void remember(struct hotplug *hp, const struct change *change)
 			       : change_is_online(change, change->states, i);
 		bool is = change->xen[i].state != DOMCTL_VCPU_OFFLINE;
 
+		hp->undo[i] = !wished || change->wishes[i] == change->states[i]
+				      ? XENSTORE_CPU_MISSING
+			      : change_is_online(change, change->states, i)
+				      ? XENSTORE_CPU_ONLINE
+				      : XENSTORE_CPU_OFFLINE;
 		if (!wished && (change->kind != CHANGE_SET || online == is))
 			continue;
 		hp->vcpus[hp->nvcpus++] = (struct hotplug_vcpu){
@@ -176,11 +182,12 @@ static int apply(struct hotplug *hp, struct change *change)
 	uint32_t n = hp->domain.max_vcpus;
 	struct domctl_vcpu *xen = calloc(n + 1, sizeof(*xen));
 	struct hotplug_vcpu *vcpus = calloc(n + 1, sizeof(*vcpus));
+	uint8_t *undo = calloc(n + 1, 1);
 	long err = -ENOMEM;
 
 	change->states = calloc(n + 1, 1);
 	change->wishes = calloc(n + 1, 1);
-	if (xen && vcpus && change->states && change->wishes)
+	if (xen && vcpus && undo && change->states && change->wishes)
 		err = domctl_get_vcpus(hp->hc, hp->domain.domid, 0, n, xen,
 				       NULL, NULL);
 	change->xen = xen;
@@ -188,11 +195,15 @@ static int apply(struct hotplug *hp, struct change *change)
 		err = request(hp, change);
 	if (!err) {
 		free(hp->vcpus);
+		free(hp->undo);
 		hp->vcpus = vcpus;
+		hp->undo = undo;
 		vcpus = NULL;
+		undo = NULL;
 		remember(hp, change);
 	}
 	free(vcpus);
+	free(undo);
 	free(xen);
 	free(change->states);
 	free(change->wishes);
@@ -241,6 +252,23 @@ int hotplug_remove(struct hotplug *hp, uint16_t domid, int64_t vcpu,
 		   unsigned int flags)
 {
 	return run(hp, domid, CHANGE_REMOVE, vcpu, flags);
+}
+
+int change_take_back(struct hotplug *hp)
+{
+	int err, tries;
+
+	/* The same wishes twice do no harm. */
+	for (tries = 0; tries < 2; tries++) {
+		err = hotplug_connect(hp);
+		if (!err)
+			err = xenstore_set_availability(
+				hp->xs, hp->domain.domid, hp->domain.max_vcpus,
+				hp->undo, NULL);
+		if (!hotplug_disconnect(hp, err))
+			break;
+	}
+	return err < 0 ? err : 0;
 }
 
 size_t hotplug_vcpus(const struct hotplug *hp, const struct hotplug_vcpu **out)

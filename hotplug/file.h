@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* file - a domain's file that is to be changed (private). */
+#ifndef HOTPLUG_FILE_H
+#define HOTPLUG_FILE_H
+
+#include "hotplug/config.h"
+#include "hotplug/hotplug.h"
+#include "hotplug/replace.h"
+
+struct hotplug_file {
+	struct replace *replace;	/* NULL: committed */
+	struct config *config;
+	char *path;
+	bool changed;			/* the new text differs */
+};
+
+/* Fill *fault, which may be NULL; returns err. */
+int hotplug_file_fault(struct hotplug_fault *fault, enum hotplug_half half,
+		       int err, const char *reason);
+
+/* The same from what config.h tells. */
+int hotplug_file_error(struct hotplug_fault *fault, int err,
+		       const struct config_error *error);
+
+/* What is wished for, as text; and, unless dry, written beside the old file. */
+int hotplug_file_prepare(struct hotplug_file *file, bool dry,
+			 struct hotplug_fault *fault);
+
+/* 0; 1: not synced; negative: not done. */
+int hotplug_file_commit(struct hotplug_file *file, struct hotplug_fault *fault);
+
+#endif
