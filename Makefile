@@ -57,7 +57,8 @@ $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 $(B)/test/json: $(B)/tests/cli/json.o
 $(B)/test/pty: $(B)/tests/cli/pty.o
 
-$(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open)
+$(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open \
+				   config_find config_daemon_owns renameat)
 $(B)/test/privcmd: override LDFLAGS += $(call wrap,open close fcntl ioctl mmap \
 			      munmap madvise read)
 

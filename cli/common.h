@@ -125,11 +125,18 @@ char *cli_format_list(struct cli *c, const struct cpumap *map);
 /* The handle, opened at first use.  0, or a reported CLI_NO_XEN. */
 int cli_xen(struct cli *c);
 
+/* The same without a word about a failure, for what can do without. */
+bool cli_try_xen(struct cli *c);
+
 /* xenstore, opened at first use; NULL: there is none, *err (if not NULL) why. */
 struct xenstore *cli_store(struct cli *c, int *err);
 
 /* A domid, a name or a UUID: 0 or a reported status. */
 int cli_domain(struct cli *c, const char *text, struct domctl_domain *out);
+
+/* The same, but that there is none is 0 and told by *runs. */
+int cli_find_domain(struct cli *c, const char *text, struct domctl_domain *out,
+		    bool *runs);
 
 /* All domains, ascending, to be freed: how many, or negative errno. */
 long cli_domains(struct cli *c, struct domctl_domain **out);

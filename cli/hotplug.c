@@ -8,7 +8,7 @@
 
 #include "hypercall/hypercall.h"
 
-#define WAIT_MS     5000
+#define WAIT_MS 5000
 
 static int parse_value(struct cli *c, struct change_run *run, const char *text)
 {
@@ -27,11 +27,12 @@ static int parse_value(struct cli *c, struct change_run *run, const char *text)
 
 static int parse(struct cli *c, struct change_run *run, int argc, char **argv)
 {
-	bool no_wait = false, live = false, force = false;
+	bool no_wait = false;
 	const char *wait = NULL;
 	const struct cli_option options[] = {
-		{"--wait", NULL, &wait}, {"--no-wait", &no_wait, NULL},
-		{"--live", &live, NULL}, {"--force", &force, NULL},
+		{"--wait", NULL, &wait},
+		{"--no-wait", &no_wait, NULL},
+		PERSIST_OPTIONS(&run->persist),
 		{NULL, NULL, NULL},
 	};
 	int n = cli_options(c, argc, argv, options,
@@ -43,9 +44,11 @@ static int parse(struct cli *c, struct change_run *run, int argc, char **argv)
 	if (wait && no_wait)
 		return cli_usage(c, "--wait and --no-wait exclude each other");
 	run->wait_ms = no_wait ? -1 : WAIT_MS;
-	run->flags = (force ? HOTPLUG_FORCE : 0) | (live ? HOTPLUG_LIVE : 0);
 	if (wait)
 		status = cli_seconds(c, "--wait", wait, &run->wait_ms);
+	run->persist.virsh = "setvcpus";
+	run->persist.virsh_args = run->verb == VERB_SET ? argv[1] : NULL;
+	run->persist.virsh_step = run->verb == VERB_ADD ? 1 : -1;
 	return status ? status : parse_value(c, run, n == 2 ? argv[1] : NULL);
 }
 
@@ -63,34 +66,46 @@ static int open_xenstore(struct cli *c, struct change_run *run)
 	return 0;
 }
 
-static int ask(struct change_run *run)
+static int ask(struct change_run *run, struct hotplug_fault *fault)
 {
+	const struct persist *p = &run->persist;
+	unsigned int flags = p->flags | (p->force ? HOTPLUG_FORCE : 0);
 	uint16_t domid = run->domain.domid;
 
 	switch (run->verb) {
 	case VERB_ADD:
-		return hotplug_add(run->hp, domid, run->value, run->flags);
+		return hotplug_file_add(p->file, run->hp, domid, run->value,
+					flags, fault);
 	case VERB_REMOVE:
-		return hotplug_remove(run->hp, domid, run->value, run->flags);
+		return hotplug_file_remove(p->file, run->hp, domid, run->value,
+					   flags, fault);
 	default:
-		return hotplug_set(run->hp, domid, (uint32_t)run->value,
-				   run->flags);
+		return hotplug_file_set(p->file, run->hp, domid,
+					(uint32_t)run->value, flags, fault);
 	}
 }
 
 static int converse(struct cli *c, struct change_run *run)
 {
-	int answer, err;
+	struct hotplug_fault fault;
+	int answer, err, status, warned;
 
 	change_catch_signals();
-	err = ask(run);
-	if (err)
-		return change_refused(c, run, err);
+	err = ask(run, &fault);
+	if (err < 0)
+		return change_refused(c, run, err, &fault);
 	c->changed = true;
+	run->saved = run->persist.flags & HOTPLUG_CONFIG;
+	warned = persist_warn(c, &run->persist, err);
+	if (!run->hp) {
+		change_report_file(c, run);
+		return warned;
+	}
 	answer = !change_count(run, false);
 	if (!answer && run->wait_ms >= 0)
 		answer = change_wait(run);
-	return change_report(c, run, answer);
+	status = change_report(c, run, answer);
+	return status ? status : warned;
 }
 
 static int run_change(struct cli *c, enum change_verb verb, int argc,
@@ -100,14 +115,14 @@ static int run_change(struct cli *c, enum change_verb verb, int argc,
 	int status = parse(c, &run, argc, argv);
 
 	if (!status)
-		status = cli_xen(c);
-	if (!status)
-		status = cli_domain(c, argv[0], &run.domain);
-	if (!status)
+		status = persist_open(c, &run.persist, argv[0]);
+	run.domain = run.persist.domain;
+	if (!status && run.persist.flags & HOTPLUG_LIVE)
 		status = open_xenstore(c, &run);
 	if (!status)
 		status = converse(c, &run);
 	hotplug_close(run.hp);
+	persist_close(&run.persist);
 	return status;
 }
 
@@ -128,16 +143,15 @@ static int take(struct cli *c, int argc, char **argv)
 
 #define DETAILS                                                                \
 	"  --wait S   how long to wait for it, in seconds (5)\n"               \
-	"  --no-wait  only ask\n"                                              \
-	"  --live     the running domain: what is done anyway\n"               \
-	"  --force    also vCPU 0, and also an HVM guest\n\n"                  \
+	"  --no-wait  only ask\n" PERSIST_DETAILS                              \
+	"  --force    also vCPU 0, an HVM guest, and a file of libvirt\n\n"    \
 	"Xen cannot do it itself: the guest is asked, and Xen tells when it "  \
 	"has obeyed.\nExit status 4: asked, and not done in time; 3: some of " \
 	"the vCPUs are.\n"
 
 const struct command command_set = {
 	.name = "set",
-	.synopsis = "DOMAIN COUNT [--wait S | --no-wait] [--live] [--force]",
+	.synopsis = "DOMAIN COUNT [--wait S | --no-wait] " PERSIST_SYNOPSIS,
 	.summary = "Ask a guest to have COUNT vCPUs online",
 	.details = "The lowest offline vCPUs are added, or the highest online "
 		   "ones removed.\n\n" DETAILS,
@@ -146,8 +160,7 @@ const struct command command_set = {
 
 const struct command command_add = {
 	.name = "add",
-	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] [--live] "
-		    "[--force]",
+	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " PERSIST_SYNOPSIS,
 	.summary = "Ask a guest to bring one vCPU online",
 	.details = "Without VCPU, or with -1, the lowest one that is "
 		   "offline.\n\n" DETAILS,
@@ -156,8 +169,7 @@ const struct command command_add = {
 
 const struct command command_remove = {
 	.name = "remove",
-	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] [--live] "
-		    "[--force]",
+	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " PERSIST_SYNOPSIS,
 	.summary = "Ask a guest to take one vCPU offline",
 	.details = "Without VCPU, or with -1, the highest one that is "
 		   "online.\n\n" DETAILS,

@@ -4,6 +4,7 @@
 #define CLI_HOTPLUG_H
 
 #include "cli/common.h"
+#include "cli/persist.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
 
@@ -12,10 +13,11 @@ enum change_verb { VERB_SET, VERB_ADD, VERB_REMOVE };
 struct change_run {
 	enum change_verb verb;
 	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
-	unsigned int flags;
 	int wait_ms; /* -1: not at all */
-	struct domctl_domain domain;
-	struct hotplug *hp;
+	struct persist persist;
+	struct domctl_domain domain; /* where it runs and is asked */
+	struct hotplug *hp;          /* NULL: only the file is changed */
+	bool saved;                  /* the file is changed */
 	uint64_t waited_ms;
 };
 
@@ -39,6 +41,15 @@ bool change_is_addition(const struct change_run *run);
 int change_report(struct cli *c, const struct change_run *run, int answer);
 
 /* Why nothing was asked, or that it is not known.  Returns the status. */
-int change_refused(struct cli *c, const struct change_run *run, int err);
+int change_refused(struct cli *c, const struct change_run *run, int err,
+		   const struct hotplug_fault *fault);
+
+/* What the file says now, as a line and as the member "config". */
+void change_print_file(struct cli *c, const struct change_run *run);
+void change_json_file(struct cli *c, struct json *j,
+		      const struct change_run *run);
+
+/* All of the report when only the file is changed. */
+void change_report_file(struct cli *c, const struct change_run *run);
 
 #endif

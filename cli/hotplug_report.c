@@ -78,6 +78,7 @@ static void print_json(struct cli *c, const struct change_run *run,
 	json_string(&j, "requested", requested);
 	json_string(&j, "result", result ? result : requested);
 	json_uint(&j, "waited_ms", run->waited_ms);
+	change_json_file(c, &j, run);
 	cli_end_document(c, &j);
 }
 
@@ -203,6 +204,8 @@ int change_report(struct cli *c, const struct change_run *run, int answer)
 	}
 	if (c->json)
 		print_json(c, run, result);
+	else
+		change_print_file(c, run);
 	return status;
 }
 
@@ -249,9 +252,36 @@ static void explain(struct cli *c, const struct change_run *run, int err)
 			  run->value, max);
 }
 
-int change_refused(struct cli *c, const struct change_run *run, int err)
+static int refused_by_file(struct cli *c, const struct change_run *run, int err,
+			   const struct hotplug_fault *fault)
 {
+	int status;
+
+	if (err == -ENOENT && fault->half == HOTPLUG_THE_FILE)
+		status = cli_error(
+			c, CLI_FAILED, err,
+			run->verb == VERB_ADD
+				? "%s: all of its %" PRIu32 " vCPUs are online "
+				  "at boot: nothing to add"
+				: "%s: only vCPU 0 of %" PRIu32 " is online at "
+				  "boot: nothing to remove",
+			hotplug_file_path(run->persist.file),
+			hotplug_file_max(run->persist.file));
+	else
+		status = persist_refused(c, &run->persist, err, fault);
+	if (status >= 0 && c->json && !fault->stuck && run->hp)
+		print_json(c, run, "refused");
+	return status;
+}
+
+int change_refused(struct cli *c, const struct change_run *run, int err,
+		   const struct hotplug_fault *fault)
+{
+	int status = refused_by_file(c, run, err, fault);
 	char what[48];
+
+	if (status >= 0)
+		return status;
 
 	snprintf(what, sizeof(what), "domain %u", run->domain.domid);
 	switch (err) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/common.h"
+#include "cli/pin.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -8,19 +8,10 @@
 #include <string.h>
 
 #include "cli/topology.h"
-#include "cpumap/cpumap.h"
-#include "domctl/domctl.h"
 #include "hypercall/hypercall.h"
 
-struct pin {
-	struct domctl_domain domain;
-	unsigned int flags;         /* of domctl_set_vcpu_affinity */
-	struct cpumap *vcpus;       /* which are wanted */
-	struct cpumap *hard, *soft; /* what to set; NULL: leave it */
-	struct cpumap *online;
-	struct domctl_vcpu *info; /* one for each vCPU of the domain */
-	struct cpumap_array *hards, *softs, *effectives;
-};
+/* CPUs to reckon with where Xen does not tell; it has at most so many. */
+#define CPUS_MOST 16384
 
 static const struct cli_reason reasons[] = {
 	{-ENOENT, "no such vCPU: see 'xvcpu list'"},
@@ -58,37 +49,43 @@ static void free_pin(struct pin *p)
 	cpumap_array_free(p->hards);
 	cpumap_array_free(p->softs);
 	cpumap_array_free(p->effectives);
+	persist_close(&p->persist);
 }
 
 /* What is there before: every vCPU of the domain, and the CPUs online. */
 static int read_before(struct cli *c, struct pin *p)
 {
 	uint32_t ncpus = hypercall_interface(c->xen)->ncpus;
-	uint32_t n = p->domain.max_vcpus;
+	uint32_t n = p->persist.domain.max_vcpus;
 	char what[64];
 	long got;
 	int err;
 
-	p->vcpus = map(c, n);
 	p->online = map(c, ncpus);
 	p->info = cli_alloc(c, n, sizeof(*p->info));
 	p->hards = maps(c, n, ncpus);
 	p->softs = maps(c, n, ncpus);
 	p->effectives = maps(c, n, ncpus);
-	snprintf(what, sizeof(what), "vCPUs of domain %u", p->domain.domid);
+	snprintf(what, sizeof(what), "vCPUs of domain %u",
+		 p->persist.domain.domid);
 	if (!n)
 		return cli_error(c, CLI_FAILED, -ENOENT, "%s: it has none yet",
 				 what);
 	err = domctl_get_online_cpus(c->xen, p->online);
 	if (err)
 		return cli_xen_error(c, err, NULL, "read the online CPUs");
-	got = domctl_get_vcpus(c->xen, p->domain.domid, 0, n, p->info, p->hards,
-			       p->softs);
+	got = domctl_get_vcpus(c->xen, p->persist.domain.domid, 0, n, p->info,
+			       p->hards, p->softs);
 	if (got < 0)
 		return cli_xen_error(c, (int)got, NULL, what);
 	for (; got < n; got++)
 		p->info[got].error = -ENOENT;
 	return 0;
+}
+
+static uint32_t host_cpus(const struct cli *c)
+{
+	return c->xen ? hypercall_interface(c->xen)->ncpus : CPUS_MOST;
 }
 
 /* A list of CPUs that can be set. */
@@ -100,7 +97,12 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 
 	if (status)
 		return status;
-	*out = map(c, hypercall_interface(c->xen)->ncpus);
+	if (!c->xen && strstr(text, "all") && strcmp(text, "all") != 0)
+		return cli_usage(c,
+				 "%s '%s': how many CPUs are \"all\" is not "
+				 "known without Xen",
+				 what, text);
+	*out = map(c, host_cpus(c));
 	status = cli_list(c, what, *out, text, topology_map(topology));
 	topology_free(topology);
 	if (!status && cpumap_empty(*out))
@@ -117,32 +119,47 @@ static int check_vcpus(struct cli *c, const struct pin *p)
 		if (!p->info[vcpu].error)
 			continue;
 		snprintf(what, sizeof(what), "domain %u vCPU %" PRIu32,
-			 p->domain.domid, vcpu);
+			 p->persist.domain.domid, vcpu);
 		return cli_xen_error(c, p->info[vcpu].error, reasons, what);
 	}
 	return 0;
 }
 
+/* The vCPUs, of the running domain or else of the file. */
+static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
+{
+	bool live = p->persist.flags & HOTPLUG_LIVE;
+	int status;
+
+	p->vcpus = map(c, live ? p->persist.domain.max_vcpus
+			       : hotplug_file_max(p->persist.file));
+	p->all = !strcmp(text, "all");
+	status = cli_list(c, "VCPUS", p->vcpus, text, NULL);
+	if (!status && cpumap_empty(p->vcpus))
+		return cli_usage(c, "VCPUS '%s': no vCPU is left", text);
+	return status;
+}
+
 /* Everything that can be known to fail does so here, before a change. */
 static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 {
-	int status = cli_xen(c);
+	int status = persist_open(c, &p->persist, argv[0]);
+	bool live = p->persist.flags & HOTPLUG_LIVE;
 
-	if (!status)
-		status = cli_domain(c, argv[0], &p->domain);
-	if (!status)
+	if (!status && live)
 		status = read_before(c, p);
+	else if (!status)
+		cli_try_xen(c);
 	if (!status)
-		status = cli_list(c, "VCPUS", p->vcpus, argv[1], NULL);
-	if (!status && cpumap_empty(p->vcpus))
-		status = cli_usage(c, "VCPUS '%s': no vCPU is left", argv[1]);
+		status = parse_vcpus(c, p, argv[1]);
 	if (!status && strcmp(argv[2], "-") != 0)
 		status = parse_cpus(c, "CPUS", argv[2], &p->hard);
 	if (!status && soft)
 		status = parse_cpus(c, "--soft", soft, &p->soft);
-	if (!status)
+	if (!status && live)
 		status = check_vcpus(c, p);
-	if (!status && p->hard && !cpumap_intersects(p->hard, p->online))
+	if (!status && live && p->hard &&
+	    !cpumap_intersects(p->hard, p->online))
 		status = cli_error(c, CLI_FAILED, -EINVAL,
 				   "CPUS '%s': none of them is online: see "
 				   "'xvcpu topology'",
@@ -166,7 +183,7 @@ static void expect(struct pin *p, uint32_t vcpu)
 static int fail(struct cli *c, const struct pin *p,
 		const struct domctl_pin *pins, size_t n, int err)
 {
-	struct cpumap *stuck = map(c, p->domain.max_vcpus);
+	struct cpumap *stuck = map(c, p->persist.domain.max_vcpus);
 	uint32_t vcpu = pins[0].vcpu;
 	char *list, *what;
 	int status;
@@ -184,11 +201,12 @@ static int fail(struct cli *c, const struct pin *p,
 		status = asprintf(&what,
 				  "domain %u vCPU %" PRIu32
 				  " (and vCPU %s cannot be put back)",
-				  p->domain.domid, vcpu, list);
+				  p->persist.domain.domid, vcpu, list);
 	else
-		status = asprintf(
-			&what, "domain %u vCPU %" PRIu32 "%s", p->domain.domid,
-			vcpu, n > 1 ? " (all others are as they were)" : "");
+		status =
+			asprintf(&what, "domain %u vCPU %" PRIu32 "%s",
+				 p->persist.domain.domid, vcpu,
+				 n > 1 ? " (all others are as they were)" : "");
 	if (status < 0)
 		cli_no_memory(c);
 	status = cli_xen_error(c, err, reasons, what);
@@ -198,82 +216,71 @@ static int fail(struct cli *c, const struct pin *p,
 	return status;
 }
 
-/* In one crossing. */
-static int set(struct cli *c, struct pin *p, bool dry_run)
+/* Of the vCPUs that are wanted, to be freed. */
+static struct domctl_pin *list_pins(struct cli *c, struct pin *p, size_t *n)
 {
-	size_t n = 0, room = cpumap_weight(p->vcpus);
-	struct domctl_pin *pins = cli_alloc(c, room, sizeof(*pins));
+	struct domctl_pin *pins =
+		cli_alloc(c, cpumap_weight(p->vcpus), sizeof(*pins));
 	uint32_t vcpu;
-	int err;
 
+	*n = 0;
 	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		expect(p, vcpu);
-		pins[n++] = (struct domctl_pin){
-			.domid = p->domain.domid,
+		struct domctl_pin *pin = &pins[(*n)++];
+
+		*pin = (struct domctl_pin){
+			.domid = p->persist.domain.domid,
 			.vcpu = vcpu,
 			.hard = p->hard,
 			.soft = p->soft,
-			.effective_hard = cpumap_array_row(p->effectives, vcpu),
 		};
+		if (!p->info)
+			continue;
+		expect(p, vcpu);
+		pin->effective_hard = cpumap_array_row(p->effectives, vcpu);
 	}
-	err = domctl_pin(c->xen, pins, n,
-			 p->flags | (dry_run ? DOMCTL_DRY_RUN : 0));
-	if (err)
-		err = fail(c, p, pins, n, err);
-	else
-		c->changed = !dry_run;
+	return pins;
+}
+
+/* In one crossing, and one renaming of the file. */
+static int set(struct cli *c, struct pin *p)
+{
+	const struct persist *persist = &p->persist;
+	bool live = persist->flags & HOTPLUG_LIVE;
+	struct hotplug_fault fault;
+	size_t n;
+	struct domctl_pin *pins = list_pins(c, p, &n);
+	int err, status = 0;
+
+	err = hotplug_file_pin(persist->file, live ? c->xen : NULL, pins, n,
+			       persist->flags |
+				       (persist->force ? HOTPLUG_FORCE : 0) |
+				       (p->dry_run ? HOTPLUG_DRY_RUN : 0) |
+				       (p->all ? HOTPLUG_ALL : 0),
+			       &fault);
+	if (err < 0) {
+		status = persist_refused(c, persist, err, &fault);
+		if (status < 0)
+			status = fail(c, p, pins, n, err);
+	} else {
+		c->changed = !p->dry_run;
+		status = persist_warn(c, persist, err);
+		pin_print(c, p);
+	}
 	free(pins);
-	return err;
-}
-
-static void print_json(struct cli *c, const struct pin *p)
-{
-	struct json j;
-	uint32_t vcpu;
-
-	cli_begin_document(c, &j);
-	json_uint(&j, "domid", p->domain.domid);
-	json_begin_array(&j, "vcpus");
-	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		json_begin_object(&j, NULL);
-		json_uint(&j, "vcpu", vcpu);
-		cli_json_list(c, &j, "hard", cpumap_array_row(p->hards, vcpu));
-		cli_json_list(c, &j, "soft", cpumap_array_row(p->softs, vcpu));
-		cli_json_list(c, &j, "effective",
-			      cpumap_array_row(p->effectives, vcpu));
-		json_end(&j);
-	}
-	json_end(&j);
-	cli_end_document(c, &j);
-}
-
-static void print_table(struct cli *c, const struct pin *p)
-{
-	struct table *t = cli_table(c, "DOMID >VCPU HARD SOFT EFFECTIVE");
-	uint32_t vcpu;
-
-	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		table_add(t, "%u", p->domain.domid);
-		table_add(t, "%" PRIu32, vcpu);
-		cli_add_list(c, t, cpumap_array_row(p->hards, vcpu));
-		cli_add_list(c, t, cpumap_array_row(p->softs, vcpu));
-		cli_add_list(c, t, cpumap_array_row(p->effectives, vcpu));
-	}
-	cli_print_table(c, t);
+	return status;
 }
 
 static int pin(struct cli *c, int argc, char **argv)
 {
-	bool force = false, dry_run = false, live = false;
+	struct pin p = {.persist.virsh = "vcpupin"};
 	const char *soft = NULL;
+	char *args = NULL;
 	const struct cli_option options[] = {
 		{"--soft", NULL, &soft},
-		{"--force", &force, NULL},
-		{"--dry-run", &dry_run, NULL},
-		{"--live", &live, NULL},
+		{"--dry-run", &p.dry_run, NULL},
+		PERSIST_OPTIONS(&p.persist),
 		{NULL, NULL, NULL},
 	};
-	struct pin p = {0};
 	int status;
 
 	if (cli_options(c, argc, argv, options, 3, 3) < 0)
@@ -281,35 +288,30 @@ static int pin(struct cli *c, int argc, char **argv)
 	if (!strcmp(argv[2], "-") && !soft)
 		return cli_usage(c, "CPUS '-' leaves hard as it is, and there "
 				    "is no --soft: nothing to set");
-	p.flags = force ? DOMCTL_FORCE : 0;
+	if (asprintf(&args, "%s %s", argv[1], argv[2]) < 0)
+		cli_no_memory(c);
+	p.persist.virsh_args = args;
 	status = prepare(c, &p, argv, soft);
-	if (!status) {
-		status = set(c, &p, dry_run);
-		if (!status) {
-			if (c->json)
-				print_json(c, &p);
-			else
-				print_table(c, &p);
-		}
-	}
+	if (!status)
+		status = set(c, &p);
+	free(args);
 	free_pin(&p);
 	return status;
 }
 
 const struct command command_pin = {
 	.name = "pin",
-	.synopsis = "DOMAIN VCPUS CPUS [--soft CPUS] [--force] [--dry-run] "
-		    "[--live]",
+	.synopsis =
+		"DOMAIN VCPUS CPUS [--soft CPUS] [--dry-run] " PERSIST_SYNOPSIS,
 	.summary = "Set where vCPUs may run and where they prefer to",
 	.details =
 		"VCPUS is a list or \"all\"; CPUS a CPU list, or \"-\" to "
 		"leave "
 		"hard affinity as it is.\n\n"
 		"  --soft CPUS  set where they prefer to run\n"
-		"  --force      undo a temporary pin\n"
 		"  --dry-run    check all, print what would be set, set "
-		"nothing\n"
-		"  --live       the running domain: what is done anyway\n\n"
+		"nothing\n" PERSIST_DETAILS "  --force      undo a temporary "
+		"pin, edit a file of libvirt\n\n"
 		"EFFECTIVE is where a vCPU may run now: hard without the CPUs "
 		"that are not\nonline or not in the domain's cpupool.\n",
 	.run = pin,

@@ -20,14 +20,19 @@ _Static_assert(DOMCTL_NONE == CPUMAP_NONE, "numbers are passed on");
 
 int topology_for(struct cli *c, const char *text, struct topology **out)
 {
-	uint32_t ncpus = hypercall_interface(c->xen)->ncpus;
 	struct domctl_cpu *cpus;
 	struct topology *t;
+	uint32_t ncpus;
+	int status;
 	long i, n;
 
 	*out = NULL;
 	if (!strchr(text, ':'))
 		return 0;
+	status = cli_xen(c);
+	if (status)
+		return status;
+	ncpus = hypercall_interface(c->xen)->ncpus;
 	cpus = cli_alloc(c, ncpus, sizeof(*cpus));
 	n = domctl_get_cpus(c->xen, cpus, ncpus);
 	if (n < 0) {

@@ -63,6 +63,11 @@ int cli_xen(struct cli *c)
 						 : "");
 }
 
+bool cli_try_xen(struct cli *c)
+{
+	return c->xen || !hypercall_open(&c->xen, 0, NULL);
+}
+
 static const struct cli_reason common_reasons[] = {
 	{-ESRCH, "no such domain: see 'xvcpu list'"},
 	{-EROFS, "changes are not allowed on this unknown Xen: use a newer "
@@ -107,8 +112,22 @@ struct xenstore *cli_store(struct cli *c, int *err)
 	return c->store;
 }
 
+/* None: told by *runs, where that is wanted, or an error. */
+static int none(struct cli *c, const char *text, const char *quote,
+		const char *what, bool *runs)
+{
+	if (runs) {
+		*runs = false;
+		return 0;
+	}
+	return cli_error(c, CLI_FAILED, -ESRCH,
+			 "domain %s%s%s: no domain has this %s: "
+			 "see 'xvcpu list'",
+			 quote, text, quote, what);
+}
+
 static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
-		     struct domctl_domain *out)
+		     struct domctl_domain *out, bool *runs)
 {
 	struct domctl_domain *domains;
 	long i, n, found = 0, at = 0;
@@ -127,16 +146,14 @@ static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
 	if (found == 1)
 		return 0;
 	if (!found)
-		return cli_error(c, CLI_FAILED, -ESRCH,
-				 "domain %s: no domain has this UUID: "
-				 "see 'xvcpu list'",
-				 text);
+		return none(c, text, "", "UUID", runs);
 	return cli_error(c, CLI_FAILED, -ENOTUNIQ,
 			 "domain %s: %ld domains have this UUID: use the domid",
 			 text, found);
 }
 
-static int find_name(struct cli *c, const char *name, uint16_t *domid)
+static int find_name(struct cli *c, const char *name, uint16_t *domid,
+		     bool *runs)
 {
 	int err;
 	struct xenstore *store = cli_store(c, &err);
@@ -151,10 +168,7 @@ static int find_name(struct cli *c, const char *name, uint16_t *domid)
 	case 0:
 		return 0;
 	case -ENOENT:
-		return cli_error(c, CLI_FAILED, -ESRCH,
-				 "domain '%s': no domain has this name: "
-				 "see 'xvcpu list'",
-				 name);
+		return none(c, name, "'", "name", runs);
 	case -ENOTUNIQ:
 		return cli_error(c, CLI_FAILED, err,
 				 "domain '%s': several domains have this name: "
@@ -173,7 +187,9 @@ static bool is_number(const char *text)
 	return *text && !text[strspn(text, "0123456789")];
 }
 
-int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)
+/* With runs, that there is none is no error: *runs is false then. */
+static int find(struct cli *c, const char *text, struct domctl_domain *out,
+		bool *runs)
 {
 	uint8_t uuid[16];
 	uint64_t number;
@@ -181,23 +197,40 @@ int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)
 	char what[64];
 	int err;
 
+	if (runs)
+		*runs = true;
 	if (!*text)
 		return cli_usage(c, "the domain is an empty text");
 	if (is_number(text)) {
 		err = cli_number(c, "domain", text, 0, DOMID_LAST, &number);
 		domid = (uint16_t)number;
 	} else if (text_uuid(text, uuid)) {
-		return find_uuid(c, text, uuid, out);
+		return find_uuid(c, text, uuid, out, runs);
 	} else {
-		err = find_name(c, text, &domid);
+		err = find_name(c, text, &domid, runs);
 	}
-	if (err)
+	if (err || (runs && !*runs))
 		return err;
 	err = domctl_get_domain(c->xen, domid, out);
+	if (err == -ESRCH && runs) {
+		*runs = false;
+		return 0;
+	}
 	if (!err)
 		return 0;
 	snprintf(what, sizeof(what), "domain %u", domid);
 	return cli_xen_error(c, err, NULL, what);
+}
+
+int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)
+{
+	return find(c, text, out, NULL);
+}
+
+int cli_find_domain(struct cli *c, const char *text, struct domctl_domain *out,
+		    bool *runs)
+{
+	return find(c, text, out, runs);
 }
 
 long cli_domains(struct cli *c, struct domctl_domain **out)

@@ -114,7 +114,6 @@ exits 2 "$model" host set 1 -1
 exits 2 "$model" host set 1
 exits 2 "$model" host add
 exits 2 "$model" host add 1 2 3
-exits 2 "$model" host add 1 --config
 
 # What hot-plug would do.
 exits 0 "$model" host doctor 1

@@ -5,7 +5,8 @@
  * A scene is one of those below, or several between commas.  Each builds on
  * what is there: 8 CPUs on 2 nodes, Xen 4.17, dom0 with 2 vCPUs, a running
  * domain 1 with 4 whose guest does what xenstore asks it for, domain 7 that is
- * created and not built, and a xenstore that knows their names.
+ * created and not built, and a xenstore that knows their names.  Files of
+ * domains are looked for below the directory XVCPU_TEST_ROOT.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #include "cli/common.h"
+#include "hotplug/config.h"
 #include "hotplug/xenstore.h"
 #include "tests/model/fake_xenstored.h"
 #include "tests/model/xen_model.h"
@@ -36,6 +38,55 @@ int __wrap_xenstore_open(struct xenstore **out, const char *path,
 		return xenstore_adopt(out, fake_start(), timeout_ms);
 	}
 	return xenstore_adopt(out, fake_connect(), timeout_ms);
+}
+
+int __real_config_find(const char *root, const char *name,
+		       struct config_place *out, struct config_error *error,
+		       char **error_path);
+int __wrap_config_find(const char *root, const char *name,
+		       struct config_place *out, struct config_error *error,
+		       char **error_path);
+int __real_config_daemon_owns(const char *root, const char *path);
+int __wrap_config_daemon_owns(const char *root, const char *path);
+int __real_renameat(int from_dir, const char *from, int to_dir, const char *to);
+int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to);
+
+static const char *test_root(void)
+{
+	const char *root = getenv("XVCPU_TEST_ROOT");
+
+	return root ? root : "/nonexistent";
+}
+
+int __wrap_config_find(const char *root, const char *name,
+		       struct config_place *out, struct config_error *error,
+		       char **error_path)
+{
+	(void)root;
+	return __real_config_find(test_root(), name, out, error, error_path);
+}
+
+static bool owned, no_rename, no_undo;
+
+int __wrap_config_daemon_owns(const char *root, const char *path)
+{
+	(void)root;
+	return owned ? 1 : __real_config_daemon_owns(test_root(), path);
+}
+
+/* The last step of a change of a file; then, of taking back what is live. */
+int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	if (!no_rename)
+		return __real_renameat(from_dir, from, to_dir, to);
+	if (no_undo) {
+		model.flask = true;
+		model.deny_domctl[9] = true; /* setvcpuaffinity */
+		fake_script.refuse_path = "/local/domain/1/cpu/3/availability";
+		fake_script.refuse_with = "EACCES";
+	}
+	errno = EROFS;
+	return -1;
 }
 
 static const char *node(unsigned int vcpu)
@@ -274,6 +325,21 @@ static void goes_late(void)
 	gone_late = true;
 }
 
+static void file_owned(void)
+{
+	owned = true;
+}
+
+static void rename_fails(void)
+{
+	no_rename = true;
+}
+
+static void undo_fails(void)
+{
+	no_rename = no_undo = true;
+}
+
 static void no_memory(void)
 {
 	model.fail_map_all = 1;
@@ -312,6 +378,9 @@ static const struct {
 	{"flask", flask},
 	{"pvh-dom0", pvh_dom0},
 	{"gone", gone},
+	{"file-owned", file_owned},
+	{"rename-fails", rename_fails},
+	{"undo-fails", undo_fails},
 	{"no-memory", no_memory},
 };
 

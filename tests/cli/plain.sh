@@ -134,8 +134,8 @@ exits 2 "$xvcpu" max 1
 exits 2 "$xvcpu" pin 1 0
 exits 2 "$xvcpu" pin 1 0 -
 says 'nothing to set'
-exits 2 "$xvcpu" pin 1 0 0 --config
-says "no such option: '--config'"
+exits 2 "$xvcpu" pin 1 0 0 --frob
+says "no such option: '--frob'"
 exits 2 "$xvcpu" topology 1
 
 # Output.

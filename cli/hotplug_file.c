@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* What set, add and remove have changed in a file. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/hotplug.h"
+
+void change_print_file(struct cli *c, const struct change_run *run)
+{
+	const struct persist *p = &run->persist;
+	uint32_t count;
+	char *online;
+
+	if (!run->saved)
+		return;
+	online = persist_online(c, p, &count);
+	printf("%s: vCPU%s %s of %" PRIu32 " at the next boot\n",
+	       hotplug_file_path(p->file), count == 1 ? "" : "s", online,
+	       hotplug_file_max(p->file));
+	free(online);
+}
+
+void change_json_file(struct cli *c, struct json *j,
+		      const struct change_run *run)
+{
+	const struct persist *p = &run->persist;
+	uint32_t count;
+	char *online;
+
+	if (!run->saved)
+		return;
+	online = persist_online(c, p, &count);
+	json_begin_object(j, "config");
+	json_string(j, "file", hotplug_file_path(p->file));
+	json_uint(j, "max_vcpus", hotplug_file_max(p->file));
+	json_uint(j, "count", count);
+	json_string(j, "online", online);
+	json_end(j);
+	free(online);
+}
+
+void change_report_file(struct cli *c, const struct change_run *run)
+{
+	struct json j;
+
+	if (!c->json) {
+		change_print_file(c, run);
+		return;
+	}
+	cli_begin_document(c, &j);
+	json_null(&j, "domid");
+	json_begin_array(&j, "vcpus");
+	json_end(&j);
+	json_null(&j, "requested");
+	json_null(&j, "result");
+	json_uint(&j, "waited_ms", 0);
+	change_json_file(c, &j, run);
+	cli_end_document(c, &j);
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What pin has set. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/pin.h"
+
+/* Is this vCPU of the file one of those that were wanted? */
+static bool is_saved(const struct pin *p, uint32_t vcpu)
+{
+	return p->all || cpumap_test(p->vcpus, vcpu);
+}
+
+static const char *or_all(const char *list)
+{
+	return list ? list : "all";
+}
+
+static void print_json_file(const struct pin *p, struct json *j)
+{
+	const struct hotplug_file *file = p->persist.file;
+	uint32_t vcpu;
+
+	json_begin_object(j, "config");
+	json_string(j, "file", hotplug_file_path(file));
+	json_begin_array(j, "vcpus");
+	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {
+		if (!is_saved(p, vcpu))
+			continue;
+		json_begin_object(j, NULL);
+		json_uint(j, "vcpu", vcpu);
+		json_string(j, "hard", or_all(hotplug_file_hard(file, vcpu)));
+		json_string(j, "soft", or_all(hotplug_file_soft(file, vcpu)));
+		json_end(j);
+	}
+	json_end(j);
+	json_end(j);
+}
+
+static void print_json(struct cli *c, const struct pin *p)
+{
+	bool live = p->persist.flags & HOTPLUG_LIVE;
+	struct json j;
+	uint32_t vcpu;
+
+	cli_begin_document(c, &j);
+	if (live)
+		json_uint(&j, "domid", p->persist.domain.domid);
+	else
+		json_null(&j, "domid");
+	json_begin_array(&j, "vcpus");
+	cpumap_for_each_cpu (vcpu, p->vcpus) {
+		if (!live)
+			break;
+		json_begin_object(&j, NULL);
+		json_uint(&j, "vcpu", vcpu);
+		cli_json_list(c, &j, "hard", cpumap_array_row(p->hards, vcpu));
+		cli_json_list(c, &j, "soft", cpumap_array_row(p->softs, vcpu));
+		cli_json_list(c, &j, "effective",
+			      cpumap_array_row(p->effectives, vcpu));
+		json_end(&j);
+	}
+	json_end(&j);
+	if (p->persist.flags & HOTPLUG_CONFIG)
+		print_json_file(p, &j);
+	cli_end_document(c, &j);
+}
+
+static void print_table(struct cli *c, const struct pin *p)
+{
+	struct table *t = cli_table(c, "DOMID >VCPU HARD SOFT EFFECTIVE");
+	uint32_t vcpu;
+
+	cpumap_for_each_cpu (vcpu, p->vcpus) {
+		table_add(t, "%u", p->persist.domain.domid);
+		table_add(t, "%" PRIu32, vcpu);
+		cli_add_list(c, t, cpumap_array_row(p->hards, vcpu));
+		cli_add_list(c, t, cpumap_array_row(p->softs, vcpu));
+		cli_add_list(c, t, cpumap_array_row(p->effectives, vcpu));
+	}
+	cli_print_table(c, t);
+}
+
+static void print_file(struct cli *c, const struct pin *p)
+{
+	const struct hotplug_file *file = p->persist.file;
+	struct table *t = cli_table(c, "VCPU HARD SOFT FILE");
+	uint32_t vcpu;
+
+	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {
+		if (!is_saved(p, vcpu))
+			continue;
+		table_add_number(t, vcpu);
+		table_add_text(t, or_all(hotplug_file_hard(file, vcpu)));
+		table_add_text(t, or_all(hotplug_file_soft(file, vcpu)));
+		table_add_text(t, hotplug_file_path(file));
+	}
+	cli_print_table(c, t);
+}
+
+void pin_print(struct cli *c, const struct pin *p)
+{
+	unsigned int flags = p->persist.flags;
+
+	if (c->json) {
+		print_json(c, p);
+		return;
+	}
+	if (flags & HOTPLUG_LIVE)
+		print_table(c, p);
+	if (flags == (HOTPLUG_LIVE | HOTPLUG_CONFIG))
+		putchar('\n');
+	if (flags & HOTPLUG_CONFIG)
+		print_file(c, p);
+}

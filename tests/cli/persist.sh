@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: MIT
+# pin, set, add and remove with --live, --config and --file on the model.
+
+root=$tmp/root
+etc=$root/etc/xen
+export XVCPU_TEST_ROOT="$root"
+mkdir -p "$etc/auto" "$root/etc/libvirt/libxl"
+web=$etc/web.cfg
+one=$etc/auto/one.cfg
+xml=$root/etc/libvirt/libxl/virt.xml
+
+# Files anew: of a domain that runs, of one that does not, and of libvirt.
+fresh()
+{
+	cat >"$web" <<-'END'
+		# web, by hand
+		name = "web"
+		uuid = "11111111-2222-3333-4444-555555555555"
+		vcpus    = 2	# two
+		maxvcpus = 8
+	END
+	sed 's/"web"/"guest one"/; s/^maxvcpus.*/maxvcpus = 4/; /uuid/d' \
+		"$web" >"$one"
+	cat >"$xml" <<-'END'
+		<domain type='xen'>
+		  <name>virt</name>
+		  <vcpu placement='static' current='2'>4</vcpu>
+		</domain>
+	END
+	cp "$web" "$tmp/web" && cp "$one" "$tmp/one" && cp "$xml" "$tmp/xml"
+	unset changed_file
+}
+
+# kept FILE...: they are as they were, and nothing lies beside them.
+kept()
+{
+	for file in "$@"; do
+		case $file in
+		"$web") was=$tmp/web ;;
+		"$one") was=$tmp/one ;;
+		*) was=$tmp/xml ;;
+		esac
+		cmp -s "$file" "$was"
+		ok "$what leaves $(basename "$file") as it was" $?
+	done
+	[ -z "$(find "$root" -name '.*')" ]
+	ok "$what leaves no other file" $?
+}
+
+# reads FILE LINE: it differs from the old one by this line alone.
+reads()
+{
+	case $1 in
+	"$web") was=$tmp/web ;;
+	"$one") was=$tmp/one ;;
+	*) was=$tmp/xml ;;
+	esac
+	seen=$(diff "$was" "$1" | sed -n 's/^> //p')
+	[ "$seen" = "$2" ]
+	ok "$what makes it read: $2 (was $seen)" $?
+	[ -z "$(find "$root" -name '.*')" ]
+	ok "$what leaves no other file" $?
+}
+
+vcpus()
+{
+	printf 'vcpus    = %s	# two' "$1"
+}
+
+# The table: flags, and whether the domain runs.
+for flags in "" --live; do
+	fresh
+	exits 0 "$model" host set 'guest one' 4 $flags --json
+	has domid 1
+	has vcpus '[3]'
+	has config ''
+	kept "$web" "$one"
+done
+fresh
+exits 0 "$model" host set 'guest one' 3 --config --json
+has domid null
+has vcpus '[]'
+has requested null
+has result null
+has config "{\"file\":\"$one\",\"max_vcpus\":4,\"count\":3,\"online\":\"0-2\"}"
+reads "$one" "$(vcpus 3)"
+fresh
+exits 0 "$model" host set 'guest one' 4 --live --config --json
+has domid 1
+has vcpus '[3]'
+has result '"online"'
+has config.count 4
+reads "$one" "$(vcpus 4)"
+for flags in "" --config; do
+	fresh
+	exits 0 "$model" host set web 5 $flags
+	prints "$web: vCPUs 0-4 of 8 at the next boot"
+	reads "$web" "$(vcpus 5)"
+done
+for flags in --live "--live --config"; do
+	fresh
+	exits 1 "$model" host set web 5 $flags
+	says "domain 'web': it does not run, and --live is for a running"
+	kept "$web"
+	exits 1 "$model" host pin web 0 1 $flags
+	kept "$web"
+done
+
+# By domid and by UUID; the name is then xenstore's.
+fresh
+exits 0 "$model" host add 1 --config
+reads "$one" "$(vcpus 3)"
+fresh
+exits 0 "$model" host add deadbeef-0102-0304-0506-0708090a0b0c --config
+reads "$one" "$(vcpus 3)"
+exits 1 "$model" host,store-absent add 1 --config
+says 'its name, which tells its file, is not known: use --file'
+exits 0 "$model" host,store-absent set 1 4 --config --file "$one"
+
+# Without Xen.
+fresh
+for scene in no-device not-root store-absent; do
+	exits 0 "$model" $scene set web 5 --config
+	reads "$web" "$(vcpus 5)"
+done
+exits 0 "$xvcpu" set web 6 --config --file "$web"
+reads "$web" "$(vcpus 6)"
+exits 0 "$xvcpu" set 11111111-2222-3333-4444-555555555555 7 --config \
+	--file "$web"
+reads "$web" "$(vcpus 7)"
+exits 1 "$xvcpu" set 11111111-2222-3333-4444-555555555556 7 --config \
+	--file "$web"
+says 'it is not the file of'
+exits 5 "$xvcpu" set web 6 --file "$web"
+exits 5 "$xvcpu" set 1 6 --config --file "$web"
+
+# Which file.
+fresh
+exits 1 "$model" host set nobody 2 --config
+says 'it has no file in /etc/xen'
+exits 1 "$model" host set nobody 2
+says 'it does not run, and it has no file'
+exits 1 "$model" host set 0 2 --config
+says 'set dom0_max_vcpus='
+exits 1 "$model" host set 99 2
+says 'no such domain runs, and a file is found by name'
+exits 1 "$model" host set nobody 2 --config --file "$web"
+says "it is the file of 'web', not of 'nobody'"
+kept "$web"
+exits 0 "$model" host set nobody 3 --config --file "$web" --force
+reads "$web" "$(vcpus 3)"
+exits 1 "$model" host set web 3 --config --file "$tmp/nothing"
+says 'No such file'
+exits 1 "$model" host set web 3 --config --file "$etc"
+exits 2 "$model" host set 1 3 --file "$one"
+says '--file goes with --config'
+exits 2 "$model" host set 1 3 --live --file "$one"
+exits 2 "$model" host set web 3 --config --file
+exits 2 "$model" host set '' 3 --config
+cp "$web" "$etc/copy.cfg"
+exits 1 "$model" host set web 3 --config
+says 'it has several files'
+rm "$etc/copy.cfg"
+ln -s "$web" "$etc/link"
+exits 0 "$model" host set web 3 --config --file "$etc/link"
+[ -L "$etc/link" ]
+ok "a symlink stays one" $?
+rm "$etc/link"
+echo 'vcpus = "' >>"$web"
+cp "$web" "$tmp/web"
+exits 1 "$model" host set web 3 --config
+says "$web:6:"
+kept "$web"
+
+# What a format cannot say, and what is refused.
+fresh
+exits 1 "$model" host add web 5 --config
+says "$web:"
+kept "$web"
+exits 0 "$model" host add web 2 --config
+reads "$web" "$(vcpus 3)"
+exits 0 "$model" host remove web --config
+reads "$web" ''
+exits 0 "$model" host remove web 1 --config
+reads "$web" "$(vcpus 1)"
+exits 1 "$model" host remove web --config
+says 'only vCPU 0 of 8 is online at boot: nothing to remove'
+exits 1 "$model" host remove web 0 --config
+says 'vCPU 0 cannot be offline at boot'
+exits 1 "$model" host set web 9 --config
+says "the count is from 1 to the file's maximum, which is 8: raise maxvcpus="
+exits 1 "$model" host add web 8 --config
+says "past the file's maximum, which is 8"
+exits 0 "$model" host set web 8 --config
+exits 1 "$model" host add web --config
+says 'all of its 8 vCPUs are online at boot: nothing to add'
+for number in 4x -2 +1 '' 0; do
+	exits 2 "$model" host set web "$number" --config
+done
+
+# Both: each half is checked, and nothing is changed when one is refused.
+fresh
+exits 1 "$model" host add 1 3 --live --config --json
+has error.errno '"EOPNOTSUPP"'
+has result '"refused"'
+kept "$one"
+exits 1 "$model" host set 1 5 --live --config
+says "which is 4"
+kept "$one"
+exits 1 "$model" host,hvm set 1 4 --live --config
+says 'an HVM guest does not listen'
+kept "$one"
+exits 1 "$model" host,store-dies set 1 4 --live --config
+kept "$one"
+exits 1 "$model" host,store-absent set 1 4 --live --config --file "$one"
+says 'start xenstored'
+kept "$one"
+exits 0 "$model" host,hvm set 1 4 --config
+reads "$one" "$(vcpus 4)"
+fresh
+exits 4 "$model" host,deaf set 1 4 --live --config --wait 0.05
+reads "$one" "$(vcpus 4)"
+fresh
+exits 0 "$model" host,deaf set 1 4 --live --config --no-wait --json
+has result '"pending"'
+has config.count 4
+fresh
+exits 0 "$model" host add 1 --live --config --json
+has vcpus '[3]'
+has config.online '"0-2"'
+
+# The rename fails: the guest is asked back, or it is said that it was not.
+fresh
+exits 1 "$model" host,rename-fails set 1 4 --live --config
+says 'Read-only file system (nothing was changed)'
+kept "$one"
+exits 3 "$model" host,undo-fails set 1 4 --live --config
+says 'domain 1 is changed, and that cannot be taken back: Permission denied'
+kept "$one"
+exits 1 "$model" host,rename-fails set web 4 --config
+kept "$web"
+exits 1 "$model" host,rename-fails pin 1 all 2 --live --config
+says 'Read-only file system (nothing was changed)'
+kept "$one"
+exits 3 "$model" host,undo-fails pin 1 all 2 --live --config
+says 'domain 1 is changed, and that cannot be taken back'
+kept "$one"
+
+# Pins.
+fresh
+exits 0 "$model" host pin web all 2-3 --json
+prints "{\"domid\":null,\"vcpus\":[],\"config\":{\"file\":\"$web\",\"vcpus\":[$(
+	for i in 0 1 2 3 4 5 6 7; do
+		printf '{"vcpu":%s,"hard":"2-3","soft":"all"}' $i
+		[ $i = 7 ] || printf ,
+	done)]}}"
+grep -q '^cpus *= ' "$web"
+ok "pin writes cpus=" $?
+fresh
+exits 0 "$model" host pin web 1 0-1,3 --soft 3 --config
+shows "1 0-1,3 3 $web"
+exits 0 "$model" host pin web 1 - --soft all --config
+shows "1 0-1,3 all $web"
+exits 0 "$model" host pin web 1 all --config
+shows "1 all all $web"
+fresh
+exits 0 "$model" host pin 1 all 4-7 --live --config
+shows '1 2 4-7 0-7 4-7'
+shows "3 4-7 all $one"
+reads "$one" 'cpus = "4-7"'
+fresh
+exits 0 "$model" host pin 1 all 4-7 --live --config --dry-run
+shows "3 4-7 all $one"
+kept "$one"
+exits 0 "$model" host pin web 0 node:1,^5 --config
+shows "0 4,6-7 all $web"
+exits 2 "$model" host pin web 0 8 --config
+exits 2 "$model" host pin web 8 1 --config
+says "VCPUS '8': character 1: past the last CPU (7)"
+exits 1 "$model" host,cpu-offline pin 1 0 7 --live --config
+says 'none of them is online'
+exits 1 "$model" host,pool pin 1 all 0-3 --live --config
+exits 1 "$model" host,pinned pin 1 all 0 --live --config
+says 'use --force'
+kept "$one"
+exits 0 "$model" host,pinned pin 1 all 0 --live --config --force
+fresh
+exits 0 "$model" no-device pin web 0 0-63 --config
+shows "0 0-63 all $web"
+exits 0 "$model" no-device pin web 0 all --config
+reads "$web" 'cpus = ["all"]'
+exits 2 "$model" no-device pin web 0 all,^3 --config
+says 'not known without Xen'
+exits 5 "$model" no-device pin web 0 node:0 --config
+
+# libvirt's XML.
+fresh
+exits 0 "$model" host set virt 3 --config
+reads "$xml" "  <vcpu placement='static' current='3'>4</vcpu>"
+exits 1 "$model" host set virt 5 --config
+says 'which is 4: raise the number in <vcpu> first'
+exits 0 "$model" host pin virt 1 2-3 --config
+shows "1 2-3 all $xml"
+exits 1 "$model" host pin virt 1 2-3 --soft 2 --config
+says 'has no soft affinity'
+fresh
+exits 1 "$model" host,file-owned set virt 3 --config
+says "use 'virsh -c xen:/// setvcpus virt 3 --config'"
+kept "$xml"
+exits 1 "$model" host,file-owned add virt --config
+says "use 'virsh -c xen:/// setvcpus virt 3 --config'"
+exits 1 "$model" host,file-owned remove virt --config
+says "use 'virsh -c xen:/// setvcpus virt 1 --config'"
+exits 1 "$model" host,file-owned pin virt 1 2-3 --config
+says "use 'virsh -c xen:/// vcpupin virt 1 2-3 --config'"
+kept "$xml"
+exits 0 "$model" host,file-owned set virt 3 --config --force
+reads "$xml" "  <vcpu placement='static' current='3'>4</vcpu>"
