@@ -16,8 +16,10 @@
 /* Every command, in the order of the help. */
 #define COMMANDS(X)                                                            \
 	X(list)                                                                \
-	X(pin) X(set) X(add) X(remove) X(max) X(topology) X(cpus) X(top)      \
-	X(doctor)
+	X(pin)                                                                 \
+	X(set)                                                                 \
+	X(add) X(remove) X(save) X(restore) X(max) X(topology) X(cpus) X(top)  \
+		X(doctor)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMANDS(DECLARE)

@@ -14,7 +14,7 @@ has error.message "\"no such command: 'frob': see 'xvcpu --help'\""
 
 exits 0 "$xvcpu" --help
 silent err
-for command in list pin set add remove max topology cpus doctor; do
+for command in list pin set add remove save restore max topology cpus doctor; do
 	grep -q "^  $command " "$tmp/out"
 	ok "--help names $command" $?
 done
@@ -29,7 +29,7 @@ for command in $(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out"); do
 	done
 done
 exits 0 "$xvcpu" help
-for command in list pin set add remove max topology cpus doctor; do
+for command in list pin set add remove save restore max topology cpus doctor; do
 	exits 0 "$xvcpu" help "$command"
 	grep -q "^usage: xvcpu $command" "$tmp/out"
 	ok "help $command shows its usage" $?

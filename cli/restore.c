@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* All pins back, as they were saved. */
+#include "cli/restore.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hotplug/replace.h"
+
+/* All of standard input. */
+static int read_stdin(char **text, size_t *size)
+{
+	size_t room = 65536, used = 0, got;
+	char *buf = malloc(room), *more;
+
+	while (buf && (got = fread(buf + used, 1, room - used, stdin)) > 0) {
+		used += got;
+		if (used < room)
+			continue;
+		more = room < REPLACE_MAX_SIZE ? realloc(buf, room *= 2) : NULL;
+		if (!more)
+			free(buf);
+		buf = more;
+	}
+	if (!buf)
+		return -ENOMEM;
+	if (ferror(stdin)) {
+		free(buf);
+		return -EIO;
+	}
+	*text = buf;
+	*size = used;
+	return 0;
+}
+
+static int read_pins(struct cli *c, struct restore *r, const char *file)
+{
+	struct config_error e = {0};
+	char *text;
+	size_t size;
+	int err = strcmp(file, "-") ? replace_read(file, &text, &size)
+				    : read_stdin(&text, &size);
+
+	if (!err) {
+		err = pins_read(text, size, &r->pins, &e);
+		free(text);
+	}
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	if (err && e.reason)
+		return cli_error(c, CLI_USAGE, err, "%s:%zu:%zu: %s", file,
+				 e.line, e.column, e.reason);
+	if (err == -EOPNOTSUPP)
+		return cli_error(c, CLI_USAGE, err,
+				 "%s: saved by another version: use a newer "
+				 "xvcpu",
+				 file);
+	if (err)
+		return cli_error(c, CLI_FAILED, err, "%s: %s", file,
+				 strerror(-err));
+	return 0;
+}
+
+/* The vCPUs to be set, by index into the plan as well: how many. */
+static size_t list_pins(const struct restore *r, struct domctl_pin *pins,
+			size_t *which)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < r->n; i++) {
+		const struct restore_vcpu *v = &r->vcpus[i];
+
+		if (v->state != RESTORE_CHANGE)
+			continue;
+		which[n] = i;
+		pins[n++] = (struct domctl_pin){
+			.domid = v->domain->info.domid,
+			.vcpu = v->vcpu,
+			.hard = v->hard ? v->to[0] : NULL,
+			.soft = v->soft ? v->to[1] : NULL,
+		};
+	}
+	return n;
+}
+
+/* Leave out what Xen does not take.  False: it is not about one vCPU. */
+static bool leave_out(struct cli *c, struct restore *r,
+		      const struct domctl_pin *pins, const size_t *which,
+		      size_t n)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (pins[i].result == DOMCTL_PIN_STUCK)
+			c->changed = true;
+		if (pins[i].result != DOMCTL_PIN_FAILED)
+			continue;
+		found = true;
+		restore_skip(&r->vcpus[which[i]], pins[i].error, "%s",
+			     pins[i].error == -EINVAL
+				     ? "the domain can use none of its CPUs "
+				       "now: see its cpupool"
+			     : pins[i].error == -EBUSY
+				     ? "a temporary pin is in force"
+			     : pins[i].error == -ESRCH
+				     ? "the domain has gone"
+				     : strerror(-pins[i].error));
+	}
+	return found && !c->changed;
+}
+
+/* One bulk pin; again without those vCPUs that Xen refuses. */
+static int apply(struct cli *c, struct restore *r)
+{
+	struct domctl_pin *pins = cli_alloc(c, r->n, sizeof(*pins));
+	size_t *which = cli_alloc(c, r->n, sizeof(*which)), n;
+	unsigned int flags = r->dry_run ? DOMCTL_DRY_RUN : 0;
+	int err, status = 0;
+
+	do {
+		n = list_pins(r, pins, which);
+		err = n ? domctl_pin(c->xen, pins, n, flags) : 0;
+	} while (err && leave_out(c, r, pins, which, n));
+	if (err && c->changed)
+		status = cli_error(c, CLI_PARTIAL, err,
+				   "a pin failed, and some that were set could "
+				   "not be put back: %s: see 'xvcpu list'",
+				   strerror(-err));
+	else if (err)
+		status = cli_xen_error(c, err, NULL, "restore the pins");
+	else if (n && !r->dry_run)
+		c->changed = true;
+	free(which);
+	free(pins);
+	return status;
+}
+
+static void free_restore(struct restore *r)
+{
+	host_free(&r->host);
+	pins_free(r->pins);
+	cpumap_array_free(r->maps);
+	cpumap_free(r->online);
+	free(r->vcpus);
+}
+
+static int restore(struct cli *c, int argc, char **argv)
+{
+	struct restore r = {0};
+	const struct cli_option options[] = {
+		{"--dry-run", &r.dry_run, NULL},
+		{NULL, NULL, NULL},
+	};
+	int status, reported;
+
+	if (cli_options(c, argc, argv, options, 1, 1) < 0)
+		return CLI_USAGE;
+	status = read_pins(c, &r, argv[0]);
+	if (!status)
+		status = cli_xen(c);
+	if (!status)
+		status = restore_plan(c, &r, argv[0]);
+	if (!status)
+		status = apply(c, &r);
+	if (!status) {
+		reported = restore_report(c, &r);
+		restore_print(c, &r);
+		status = reported;
+	}
+	free_restore(&r);
+	return status;
+}
+
+const struct command command_restore = {
+	.name = "restore",
+	.synopsis = "FILE|- [--dry-run]",
+	.summary = "Set the pins that save printed",
+	.details =
+		"A row of the output is a map that differed: DOMID VCPU MAP "
+		"FROM TO NAME.\nDomains are known by UUID, else by name.  "
+		"Those "
+		"that are gone, and vCPUs that\ncannot be pinned so here, are "
+		"left out and reported: exit status 3.\n\n"
+		"  --dry-run  only show what would change\n",
+	.run = restore,
+};

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+# save and restore on the model.
+
+exits 0 "$model" host,pinned save
+prints 'xvcpu-pins 1
+# Hard and soft affinity of every vCPU, for `xvcpu restore`.
+
+domain c0000000-0000-0000-0000-000000000000 "Domain-0"
+vcpu 0 hard all soft all
+vcpu 1 hard all soft all
+
+domain deadbeef-0102-0304-0506-0708090a0b0c "guest one"
+vcpu 0 hard all soft all
+vcpu 1 hard all soft all
+vcpu 2 hard 3 soft all
+vcpu 3 hard all soft all'
+silent err
+cp "$tmp/out" "$tmp/pins"
+exits 0 "$model" host save 'guest one' --json
+prints '{"pins":1,"ncpus":8,"domains":[{"uuid":"deadbeef-0102-0304-0506-0708090a0b0c","name":"guest one","vcpus":[{"vcpu":0,"hard":"all","soft":"all"},{"vcpu":1,"hard":"all","soft":"all"},{"vcpu":2,"hard":"all","soft":"all"},{"vcpu":3,"hard":"all","soft":"all"}]}]}'
+exits 0 "$model" host,store-absent save 1
+grep -q '^domain deadbeef-0102-0304-0506-0708090a0b0c -$' "$tmp/out"
+ok "save without names" $?
+exits 0 "$model" host,name-odd save 1
+cp "$tmp/out" "$tmp/odd"
+exits 0 "$model" host,name-odd restore "$tmp/odd"
+exits 3 "$model" host save 1 99
+exits 1 "$model" host save 99
+exits 5 "$model" no-device save
+exits 2 "$model" host save --frob
+
+# What differs is shown and set.
+exits 0 "$model" host restore "$tmp/pins"
+prints 'DOMID  VCPU  MAP   FROM  TO  NAME
+1         2  hard  0-7   3   guest one'
+exits 0 "$model" host restore "$tmp/pins" --dry-run --json
+prints '{"dry_run":true,"unchanged":5,"changed":[{"domid":1,"uuid":"deadbeef-0102-0304-0506-0708090a0b0c","name":"guest one","vcpu":2,"from":{"hard":"0-7","soft":"0-7"},"to":{"hard":"3","soft":"0-7"}}],"skipped":[]}'
+exits 0 "$model" host,pinned restore "$tmp/pins"
+prints 'DOMID  VCPU  MAP  FROM  TO  NAME'
+exits 0 sh -c '"$1" host restore - <"$2"' sh "$model" "$tmp/pins"
+shows '1 2 hard 0-7 3 guest one'
+exits 0 "$model" host,store-absent restore "$tmp/pins"
+shows '1 2 hard 0-7 3 -'
+
+# pins UUID NAME VCPU HARD SOFT: a text of one vCPU, with dom0's that is as is.
+pins()
+{
+	printf 'xvcpu-pins 1\ndomain %s "%s"\nvcpu %s hard %s soft %s\n' "$@" \
+		>"$tmp/new"
+}
+uuid=deadbeef-0102-0304-0506-0708090a0b0c
+other=aaaaaaaa-0102-0304-0506-0708090a0b0c
+
+# UUID first, then the name.
+pins $uuid "renamed" 1 all 2
+exits 0 "$model" host restore "$tmp/new"
+shows '1 1 soft 0-7 2 guest one'
+pins $other "guest one" 1 1 2
+exits 0 "$model" host restore "$tmp/new"
+shows '1 1 hard 0-7 1 guest one'
+shows '1 1 soft 0-7 2 guest one'
+exits 1 "$model" host,name-twice restore "$tmp/new"
+says 'several domains are called so: not restored'
+exits 1 "$model" host,store-absent restore "$tmp/new"
+pins $uuid "guest one" 1 1 2
+exits 0 "$model" host,uuid-twice restore "$tmp/new"
+shows '1 1 hard 0-7 1 guest one'
+pins $uuid "neither" 1 1 2
+exits 1 "$model" host,uuid-twice restore "$tmp/new"
+# The name of a domain that another entry has by its UUID is not used.
+printf 'xvcpu-pins 1\ndomain %s "guest one"\nvcpu 0 hard 1 soft all
+domain %s "guest one"\nvcpu 0 hard 2 soft all\n' $other $uuid >"$tmp/new"
+exits 3 "$model" host restore "$tmp/new"
+shows '1 0 hard 0-7 2 guest one'
+says "domain 'guest one' ($other) vCPU 0: no such domain runs"
+
+# Partly: what is gone or impossible is left out.
+sed "s/^domain dead.*/domain $other \"gone\"/" "$tmp/pins" >"$tmp/new"
+exits 3 "$model" host restore "$tmp/new"
+says "domain 'gone' ($other) vCPU 0-3: no such domain runs: not restored"
+exits 3 "$model" host restore "$tmp/new" --json
+has 'skipped[0].domid' null
+has 'skipped[3].reason' '"no such domain runs"'
+has unchanged 2
+has error.errno '"ESRCH"'
+sed 's/^vcpu 3 .*/vcpu 3 hard 7-11 soft all/; s/^vcpu 2 .*/vcpu 2 hard 1 soft all/' \
+	"$tmp/pins" >"$tmp/new"
+exits 3 "$model" host restore "$tmp/new"
+shows '1 2 hard 0-7 1 guest one'
+says 'vCPU 3: hard 7-11: this host has no CPU past 7: not restored'
+pins $uuid x 9 1 1
+exits 1 "$model" host restore "$tmp/new"
+says 'the domain has 4 vCPUs now'
+pins $uuid x 1 7 all
+exits 1 "$model" host,cpu-offline restore "$tmp/new"
+says 'none of its CPUs is online'
+sed 's/^vcpu 3 .*/vcpu 3 hard 5 soft all/' "$tmp/pins" >"$tmp/new"
+exits 3 "$model" host,pool restore "$tmp/new"
+says 'vCPU 2: the domain can use none of its CPUs now: see its cpupool'
+shows '1 3 hard 0-7 5 guest one'
+sed 's/^vcpu 2 .*/vcpu 2 hard 1 soft all/' "$tmp/pins" >"$tmp/new"
+exits 3 "$model" host,pinned restore "$tmp/new"
+says 'a temporary pin is in force'
+exits 1 "$model" host,flask restore "$tmp/new"
+exits 3 "$model" host,gone restore "$tmp/new"
+
+# Texts that are none change nothing.
+for line in 'vcpu 4 hard 1x soft all' 'vcpu 4 hard none soft all' \
+	'vcpu 0 hard 1 soft all' 'frob' 'vcpu 4 hard 1' 'vcpu 4 hard 1 soft '; do
+	{ cat "$tmp/pins"; echo "$line"; } >"$tmp/new"
+	exits 2 "$model" host restore "$tmp/new"
+	says "$tmp/new:13"
+	silent out
+done
+printf 'xvcpu-pins 2\n' >"$tmp/new"
+exits 2 "$model" host restore "$tmp/new"
+: >"$tmp/new"
+exits 2 "$model" host restore "$tmp/new"
+exits 1 "$model" host restore "$tmp/nothing"
+exits 1 "$model" host restore "$tmp"
+exits 2 "$model" host restore
+exits 2 "$model" host restore a b
+exits 5 "$model" no-device restore "$tmp/pins"
