@@ -9,8 +9,10 @@ live_host() {
 	case $1 in
 	4.14 | 4.20) echo "--xen $1 --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	4.17) echo "--xen 4.17 --nodes 2 --guest pv:2:8 --guest pv-noonline:2:4" ;;
-	pvh-guest) echo "--guest pvh:2:8" ;;
-	pvh-noonline) echo "--guest pvh-noonline:2:4" ;;
+	pvh-guest) echo "--xen-cmdline guest_loglvl=none --guest pvh:2:8" ;;
+	pvh-noonline)
+		echo "--xen-cmdline guest_loglvl=none --guest pvh-noonline:2:4"
+		;;
 	4.14-pvh | 4.17-pvh) echo "--xen ${1%-pvh} --dom0 pvh" ;;
 	large) echo "--xen 4.17 --cpus 128 --nodes 4 --dom0-vcpus 8" ;;
 	arm64) echo "--arch arm64 --cpus 4" ;;
