@@ -102,7 +102,7 @@ static int parse(struct cli *c, const struct restore *r,
 				v, err,
 				"%s %.40s: this host has no CPU past %" PRIu32,
 				i ? "soft" : "hard", texts[i], row->nbits - 1);
-		else if (err || cpumap_empty(row))
+		else if (err || (!i && cpumap_empty(row)))
 			return cli_error(c, CLI_USAGE, err ? err : -EINVAL,
 					 "%s:%zu: '%.60s': %s", file,
 					 saved->line, texts[i],
@@ -138,6 +138,8 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 	v->state = RESTORE_CHANGE;
 	if (v->hard && !cpumap_intersects(v->to[0], r->online))
 		restore_skip(v, -EINVAL, "none of its CPUs is online");
+	else if (v->soft && cpumap_empty(v->to[1]))
+		restore_skip(v, -EINVAL, "an empty soft map cannot be set");
 }
 
 static int plan_domain(struct cli *c, struct restore *r,

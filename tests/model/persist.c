@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/model/persist.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct hotplug_file *persist_file;
+struct hotplug_fault persist_fault;
+char persist_path[64];
+
+static char directory[32];
+
+static void write_file(const char *mode, const char *text)
+{
+	FILE *out = fopen(persist_path, mode);
+
+	cr_assert(ne(ptr, out, NULL));
+	fputs(text, out);
+	cr_assert(eq(int, fclose(out), 0));
+}
+
+void persist_start(void)
+{
+	guest_start("NNff");
+	strcpy(directory, "/tmp/xvcpu-persist.XXXXXX");
+	cr_assert(ne(ptr, mkdtemp(directory), NULL));
+	snprintf(persist_path, sizeof(persist_path), "%s/guest", directory);
+	write_file("w", PERSIST_TEXT);
+	cr_assert(eq(int,
+		     hotplug_file_open(persist_path, 0, &persist_file,
+				       &persist_fault),
+		     0));
+}
+
+void persist_end(void)
+{
+	hotplug_file_close(persist_file);
+	persist_file = NULL;
+	unlink(persist_path);
+	cr_assert(eq(int, rmdir(directory), 0), "a file is left");
+	guest_end();
+}
+
+static bool is_alone(void)
+{
+	DIR *dir = opendir(directory);
+	int n = 0;
+
+	while (readdir(dir))
+		n++;
+	closedir(dir);
+	return n == 3;
+}
+
+bool persist_reads(const char *text)
+{
+	char buf[512];
+	FILE *in = fopen(persist_path, "r");
+	size_t size = fread(buf, 1, sizeof(buf) - 1, in);
+
+	hotplug_file_close(persist_file);
+	persist_file = NULL;
+	fclose(in);
+	buf[size] = '\0';
+	return !strcmp(buf, text) && is_alone();
+}
+
+void persist_touch(void)
+{
+	write_file("a", "# more\n");
+}
+
+static int pin(struct hypercall *hc, unsigned int flags)
+{
+	struct cpumap *hard =
+		cpumap_alloc(hypercall_interface(guest_hc)->ncpus);
+	struct domctl_pin pins[] = {{.domid = 1, .vcpu = 0, .hard = hard}};
+	int ret;
+
+	cpumap_set(hard, 1);
+	ret = hotplug_file_pin(persist_file, hc, pins, 1, flags,
+			       &persist_fault);
+	cpumap_free(hard);
+	return ret;
+}
+
+int persist_change(enum persist_verb verb, bool runs, unsigned int flags)
+{
+	struct hotplug *hp = runs ? guest_hp : NULL;
+
+	switch (verb) {
+	case PERSIST_SET:
+		return hotplug_file_set(persist_file, hp, 1, 4, flags,
+					&persist_fault);
+	case PERSIST_ADD:
+		return hotplug_file_add(persist_file, hp, 1, 2, flags,
+					&persist_fault);
+	case PERSIST_REMOVE:
+		return hotplug_file_remove(persist_file, hp, 1, HOTPLUG_ANY,
+					   flags, &persist_fault);
+	default:
+		return pin(runs ? guest_hc : NULL, flags);
+	}
+}
+
+bool persist_is_live(enum persist_verb verb)
+{
+	const char *nodes = guest_nodes();
+
+	switch (verb) {
+	case PERSIST_SET:
+		return !strcmp(nodes, "NNNN");
+	case PERSIST_ADD:
+		return !strcmp(nodes, "NNNF");
+	case PERSIST_REMOVE:
+		return !strcmp(nodes, "NFFF");
+	default:
+		return model_vcpu(1, 0)->hard &&
+		       !model_map_test(model_vcpu(1, 0)->hard, 0);
+	}
+}
+
+const char *persist_text(enum persist_verb verb)
+{
+	switch (verb) {
+	case PERSIST_SET:
+		return "# by hand\nvcpus = 4\nmaxvcpus = 4\n"
+		       "cpus = [\"all\", \"3\"]\n";
+	case PERSIST_ADD:
+		return "# by hand\nvcpus = 3\nmaxvcpus = 4\n"
+		       "cpus = [\"all\", \"3\"]\n";
+	case PERSIST_REMOVE:
+		return "# by hand\nvcpus = 1\nmaxvcpus = 4\n"
+		       "cpus = [\"all\", \"3\"]\n";
+	default:
+		return "# by hand\nvcpus = 2\nmaxvcpus = 4\n"
+		       "cpus = [\"1\", \"3\"]\n";
+	}
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* A half that fails late: the other one is taken back, or it is told. */
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/model/persist.h"
+
+TestSuite(persist_faults, .timeout = 120);
+
+enum { SET_AFFINITY = 9 };
+
+static bool touched, refuse_later;
+static void (*guest_hook)(uint64_t n);
+
+/*
+ * Once the live half is under way others change the file, which makes the
+ * rename fail; then, perhaps, Xen refuses to take back what it has done.
+ */
+static void meddle(uint64_t n)
+{
+	guest_hook(n);
+	if (!touched) {
+		touched = true;
+		persist_touch();
+	}
+	if (touched && refuse_later && model.domctls[SET_AFFINITY] == 1)
+		model.deny_domctl[SET_AFFINITY] = model.flask = true;
+}
+
+static void meddle_with_pins(void)
+{
+	guest_hook = model.hook;
+	model.hook = meddle;
+	touched = false;
+}
+
+/* The same for a request: when the fake has answered a write. */
+static void meddle_with_request(struct xsd_sockmsg *header, char *payload,
+				size_t seq)
+{
+	(void)payload;
+	(void)seq;
+	if (touched ||
+	    (header->type != XS_WRITE && header->type != XS_TRANSACTION_END))
+		return;
+	touched = true;
+	persist_touch();
+	if (refuse_later) {
+		fake_script.refuse_path = "/local/domain/1/cpu/2/availability";
+		fake_script.refuse_with = "EACCES";
+	}
+}
+
+#define TOUCHED PERSIST_TEXT "# more\n"
+
+static void expect_taken_back(enum persist_verb verb)
+{
+	cr_assert(eq(int, persist_change(verb, true, 3), -ESTALE), "verb %d",
+		  verb);
+	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+	cr_assert(eq(int, persist_fault.stuck, 0));
+	cr_assert(not(persist_is_live(verb)), "verb %d", verb);
+	cr_assert(persist_reads(TOUCHED), "verb %d", verb);
+}
+
+Test(persist_faults, a_failed_rename_takes_requests_back)
+{
+	enum persist_verb verb;
+
+	for (verb = PERSIST_SET; verb <= PERSIST_REMOVE; verb++) {
+		touched = false;
+		fake_script =
+			(struct fake_script){.mangle = meddle_with_request};
+		persist_start();
+		expect_taken_back(verb);
+		cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
+		persist_end();
+	}
+}
+
+Test(persist_faults, a_failed_rename_takes_pins_back)
+{
+	persist_start();
+	meddle_with_pins();
+	expect_taken_back(PERSIST_PIN);
+	persist_end();
+}
+
+Test(persist_faults, a_request_that_stays_is_told)
+{
+	refuse_later = true;
+	fake_script = (struct fake_script){.mangle = meddle_with_request};
+	persist_start();
+	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
+	cr_assert(eq(int, persist_fault.stuck, -EACCES));
+	fake_script.refuse_path = NULL;
+	cr_assert(persist_is_live(PERSIST_ADD));
+	cr_assert(persist_reads(TOUCHED));
+	persist_end();
+}
+
+Test(persist_faults, a_pin_that_stays_is_told)
+{
+	refuse_later = true;
+	persist_start();
+	meddle_with_pins();
+	cr_assert(eq(int, persist_change(PERSIST_PIN, true, 3), -ESTALE));
+	cr_assert(lt(int, persist_fault.stuck, 0));
+	cr_assert(persist_is_live(PERSIST_PIN));
+	cr_assert(persist_reads(TOUCHED));
+	persist_end();
+}
+
+/* Nodes that were missing are left as what Xen saw. */
+Test(persist_faults, what_was_missing_is_not_taken_back_the_wrong_way)
+{
+	touched = false;
+	fake_script = (struct fake_script){.mangle = meddle_with_request};
+	persist_start();
+	fake_remove("/local/domain/1/cpu/1/availability");
+	model_vcpu(1, 2)->online = true;
+	fake_remove("/local/domain/1/cpu/2/availability");
+	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
+	cr_assert(eq(int, persist_fault.stuck, 0));
+	cr_assert(eq(str, (char *)guest_nodes(), "NMNF"));
+	persist_end();
+}
+
+/* The file as it was, whenever the live half fails. */
+Test(persist_faults, the_file_stays_when_xenstore_fails)
+{
+	size_t after;
+
+	for (after = 1; after < 12; after++) {
+		int ret;
+
+		fake_script =
+			(struct fake_script){.fault = FAKE_DIE, .after = after};
+		persist_start();
+		ret = persist_change(PERSIST_SET, true, 3);
+		fake_script.fault = FAKE_NO_FAULT;
+		cr_assert(persist_reads(ret ? PERSIST_TEXT
+					    : persist_text(PERSIST_SET)),
+			  "after %zu: %d", after, ret);
+		persist_end();
+	}
+}
+
+Test(persist_faults, the_file_stays_when_xen_refuses)
+{
+	persist_start();
+	model.flask = model.deny_domctl[SET_AFFINITY] = true;
+	cr_assert(eq(int, persist_change(PERSIST_PIN, true, 3), -EACCES));
+	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_DOMAIN));
+	cr_assert(persist_reads(PERSIST_TEXT));
+	persist_end();
+}
+
+/* Two runs at once: the second one waits, and gives up. */
+Test(persist_faults, a_locked_file_is_busy)
+{
+	struct hotplug_file *file = NULL;
+
+	persist_start();
+	cr_assert(eq(int,
+		     hotplug_file_open(persist_path, 0, &file, &persist_fault),
+		     -EBUSY));
+	cr_assert(eq(ptr, file, NULL));
+	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+	persist_end();
+}
+
+Test(persist_faults, bad_files_tell_where)
+{
+	struct hotplug_file *file = NULL;
+
+	persist_start();
+	cr_assert(persist_reads(PERSIST_TEXT));
+	persist_touch();
+	cr_assert(eq(int, hotplug_file_open("/nonexistent", 0, &file, NULL),
+		     -ENOENT));
+	cr_assert(eq(int, truncate(persist_path, 23), 0));
+	cr_assert(eq(int,
+		     hotplug_file_open(persist_path, 0, &file, &persist_fault),
+		     -EINVAL));
+	cr_assert(eq(sz, persist_fault.line, 3));
+	persist_end();
+}

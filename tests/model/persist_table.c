@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* LIVE, CONFIG, both and neither do what the table in hotplug.h says. */
+#include "tests/model/persist.h"
+
+TestSuite(persist_table, .timeout = 120);
+
+/* By flags, when the domain runs and when it does not. */
+static const struct {
+	int ret;
+	bool live, file;
+} table[2][4] = {
+	[1] = {{0, true, false},
+	       {0, true, false},
+	       {0, false, true},
+	       {0, true, true}},
+	[0] = {{0, false, true},
+	       {-ESRCH, false, false},
+	       {0, false, true},
+	       {-ESRCH, false, false}},
+};
+
+static void check(enum persist_verb verb, bool runs, unsigned int flags)
+{
+	bool live = table[runs][flags].live, file = table[runs][flags].file;
+
+	persist_start();
+	cr_assert(eq(int, persist_change(verb, runs, flags),
+		     table[runs][flags].ret),
+		  "verb %d flags %u runs %d", verb, flags, runs);
+	cr_assert(eq(int, persist_is_live(verb), live),
+		  "verb %d flags %u runs %d", verb, flags, runs);
+	cr_assert(persist_reads(file ? persist_text(verb) : PERSIST_TEXT),
+		  "verb %d flags %u runs %d", verb, flags, runs);
+	persist_end();
+}
+
+Test(persist_table, every_flag_and_state_and_change)
+{
+	enum persist_verb verb;
+	unsigned int flags;
+
+	for (verb = PERSIST_SET; verb <= PERSIST_PIN; verb++)
+		for (flags = 0; flags < 4; flags++) {
+			check(verb, true, flags);
+			check(verb, false, flags);
+		}
+}
+
+Test(persist_table, resolving)
+{
+	cr_assert(eq(int, hotplug_resolve(0, true), HOTPLUG_LIVE));
+	cr_assert(eq(int, hotplug_resolve(0, false), HOTPLUG_CONFIG));
+	cr_assert(eq(int, hotplug_resolve(HOTPLUG_LIVE, false), -ESRCH));
+	cr_assert(eq(int, hotplug_resolve(3, false), -ESRCH));
+	cr_assert(eq(int, hotplug_resolve(3, true), 3));
+	cr_assert(eq(int, hotplug_resolve(HOTPLUG_FORCE, true), -EINVAL));
+}
+
+Test(persist_table, no_file_is_needed_for_the_domain_alone)
+{
+	persist_start();
+	cr_assert(eq(int, hotplug_file_add(NULL, guest_hp, 1, 2, 0, NULL), 0));
+	cr_assert(persist_is_live(PERSIST_ADD));
+	cr_assert(
+		eq(int,
+		   hotplug_file_add(NULL, guest_hp, 1, 3, HOTPLUG_CONFIG, NULL),
+		   -EINVAL));
+	persist_end();
+}
+
+/* Both halves are checked before either is applied. */
+Test(persist_table, what_the_file_cannot_say_is_not_asked_for)
+{
+	persist_start();
+	cr_assert(eq(int,
+		     hotplug_file_add(persist_file, guest_hp, 1, 3, 3,
+				      &persist_fault),
+		     -EOPNOTSUPP));
+	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+	cr_assert(ne(ptr, (char *)persist_fault.reason, NULL));
+	cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
+	cr_assert(persist_reads(PERSIST_TEXT));
+	persist_end();
+}
+
+Test(persist_table, what_the_domain_cannot_do_is_not_written)
+{
+	persist_start();
+	model_domain(1)->type = MODEL_HVM;
+	cr_assert(eq(int, persist_change(PERSIST_SET, true, 3), -EOPNOTSUPP));
+	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_DOMAIN));
+	cr_assert(persist_reads(PERSIST_TEXT));
+	persist_end();
+}
+
+Test(persist_table, counts_and_vcpus_past_the_maximum)
+{
+	persist_start();
+	cr_assert(eq(
+		int,
+		hotplug_file_set(persist_file, NULL, 0, 5, 0, &persist_fault),
+		-ERANGE));
+	cr_assert(eq(
+		int,
+		hotplug_file_add(persist_file, NULL, 0, 4, 0, &persist_fault),
+		-ERANGE));
+	cr_assert(eq(
+		int,
+		hotplug_file_set(persist_file, NULL, 0, 0, 0, &persist_fault),
+		-ERANGE));
+	cr_assert(eq(int,
+		     hotplug_file_remove(persist_file, NULL, 0, 0, 0,
+					 &persist_fault),
+		     -EBUSY));
+	cr_assert(eq(u32, hotplug_file_max(persist_file), 4));
+	cr_assert(persist_reads(PERSIST_TEXT));
+	persist_end();
+}
+
+/* An open file is for one change. */
+Test(persist_table, a_second_change_is_refused)
+{
+	persist_start();
+	cr_assert(eq(int, persist_change(PERSIST_SET, false, 0), 0));
+	cr_assert(eq(int, persist_change(PERSIST_ADD, false, 0), -EALREADY));
+	cr_assert(persist_reads(persist_text(PERSIST_SET)));
+	persist_end();
+}
+
+/* The first pin's maps for all of the file's vCPUs. */
+Test(persist_table, pins_for_all_of_the_file)
+{
+	persist_start();
+	cr_assert(
+		eq(int, persist_change(PERSIST_PIN, true, 3 | HOTPLUG_ALL), 0));
+	cr_assert(persist_reads("# by hand\nvcpus = 2\nmaxvcpus = 4\n"
+				"cpus = [\"1\", \"1\", \"1\", \"1\"]\n"));
+	cr_assert(persist_is_live(PERSIST_PIN));
+	persist_end();
+}
+
+Test(persist_table, a_dry_run_changes_nothing)
+{
+	persist_start();
+	cr_assert(eq(int,
+		     persist_change(PERSIST_PIN, true, 3 | HOTPLUG_DRY_RUN),
+		     0));
+	cr_assert(eq(str, (char *)hotplug_file_hard(persist_file, 0), "1"));
+	cr_assert(not(persist_is_live(PERSIST_PIN)));
+	cr_assert(persist_reads(PERSIST_TEXT));
+	persist_end();
+}
