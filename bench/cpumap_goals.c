@@ -160,7 +160,7 @@ static void check_goal(const struct results *results, const struct goal *goal,
 	if (ours <= 0 || theirs <= 0)
 		return;
 	factor = theirs / ours;
-	if (goal->judge == AVX512 &&
+	if (goal->judge == AVX512 && factor < goal->factor &&
 	    theirs / goal->factor < limit_of(goal, l1)) {
 		printf("%s %u, %s against %s: %.2fx, but %.2fx needs a faster "
 		       "L1 than this CPU's\n",

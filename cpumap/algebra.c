@@ -46,8 +46,12 @@ void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src)
 
 void cpumap_complement_large(struct cpumap *dst, const struct cpumap *src)
 {
-	for (size_t i = 0; i < nwords(dst); i++)
-		dst->words[i] = ~word_at(src, i);
+	size_t common = common_blocks(dst, src) * BLOCK_WORDS;
+
+	for (size_t i = 0; i < common; i++)
+		dst->words[i] = ~src->words[i];
+	memset(dst->words + common, 0xff,
+	       nbytes(dst) - common * sizeof(dst->words[0]));
 	cpumap_trim(dst);
 }
 

@@ -327,8 +327,8 @@ XVCPU_API int cpumap_to_cpu_set(const struct cpumap *map, void *set,
 				size_t size);
 
 /*
- * Which code runs on maps of more than 512 CPUs here, such as "generic" or
- * "avx512".  For reports only: the results are the same.
+ * Which code runs on large maps here: "avx512", "avx2", "neon" or "generic".
+ * For reports only: the results are the same.
  */
 XVCPU_API const char *cpumap_kernel_name(void);
 

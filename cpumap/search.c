@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding CPUs. */
-#include "cpumap/internal.h"
+#include "cpumap/kernels.h"
 
 static uint32_t lowest_in(size_t i, uint64_t w)
 {
@@ -90,7 +90,17 @@ static uint32_t nth_of_word(uint64_t w, uint32_t n)
 
 uint32_t cpumap_nth(const struct cpumap *map, uint32_t n)
 {
-	for (size_t i = 0; i < nwords(map); i++) {
+	const struct cpumap_kernels *k = kernels();
+	size_t i = 0;
+
+	for (; i < nwords(map); i += BLOCK_WORDS) {
+		uint32_t count = (uint32_t)k->weight(map->words + i, 1);
+
+		if (n < count)
+			break;
+		n -= count;
+	}
+	for (; i < nwords(map); i++) {
 		uint32_t count = cpumap_count(map->words[i]);
 
 		if (n < count)
