@@ -44,6 +44,10 @@ int change_report(struct cli *c, const struct change_run *run, int answer);
 int change_refused(struct cli *c, const struct change_run *run, int err,
 		   const struct hotplug_fault *fault);
 
+/* The part of it that is about the file; -1: it is not about the file. */
+int change_refused_file(struct cli *c, const struct change_run *run, int err,
+			const struct hotplug_fault *fault);
+
 /* What the file says now, as a line and as the member "config". */
 void change_print_file(struct cli *c, const struct change_run *run);
 void change_json_file(struct cli *c, struct json *j,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What set, add and remove have changed in a file. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,4 +59,20 @@ void change_report_file(struct cli *c, const struct change_run *run)
 	json_uint(&j, "waited_ms", 0);
 	change_json_file(c, &j, run);
 	cli_end_document(c, &j);
+}
+
+int change_refused_file(struct cli *c, const struct change_run *run, int err,
+			const struct hotplug_fault *fault)
+{
+	if (err == -ENOENT && fault->half == HOTPLUG_THE_FILE)
+		return cli_error(
+			c, CLI_FAILED, err,
+			run->verb == VERB_ADD
+				? "%s: all of its %" PRIu32 " vCPUs are online "
+				  "at boot: nothing to add"
+				: "%s: only vCPU 0 of %" PRIu32 " is online at "
+				  "boot: nothing to remove",
+			hotplug_file_path(run->persist.file),
+			hotplug_file_max(run->persist.file));
+	return persist_refused(c, &run->persist, err, fault);
 }

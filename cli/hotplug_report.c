@@ -252,36 +252,17 @@ static void explain(struct cli *c, const struct change_run *run, int err)
 			  run->value, max);
 }
 
-static int refused_by_file(struct cli *c, const struct change_run *run, int err,
-			   const struct hotplug_fault *fault)
-{
-	int status;
-
-	if (err == -ENOENT && fault->half == HOTPLUG_THE_FILE)
-		status = cli_error(
-			c, CLI_FAILED, err,
-			run->verb == VERB_ADD
-				? "%s: all of its %" PRIu32 " vCPUs are online "
-				  "at boot: nothing to add"
-				: "%s: only vCPU 0 of %" PRIu32 " is online at "
-				  "boot: nothing to remove",
-			hotplug_file_path(run->persist.file),
-			hotplug_file_max(run->persist.file));
-	else
-		status = persist_refused(c, &run->persist, err, fault);
-	if (status >= 0 && c->json && !fault->stuck && run->hp)
-		print_json(c, run, "refused");
-	return status;
-}
-
 int change_refused(struct cli *c, const struct change_run *run, int err,
 		   const struct hotplug_fault *fault)
 {
-	int status = refused_by_file(c, run, err, fault);
+	int status = change_refused_file(c, run, err, fault);
 	char what[48];
 
-	if (status >= 0)
+	if (status >= 0) {
+		if (c->json && !fault->stuck && run->hp)
+			print_json(c, run, "refused");
 		return status;
+	}
 
 	snprintf(what, sizeof(what), "domain %u", run->domain.domid);
 	switch (err) {

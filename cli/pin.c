@@ -13,14 +13,6 @@
 /* CPUs to reckon with where Xen does not tell; it has at most so many. */
 #define CPUS_MOST 16384
 
-static const struct cli_reason reasons[] = {
-	{-ENOENT, "no such vCPU: see 'xvcpu list'"},
-	{-EINVAL, "the domain can use none of these CPUs now: see which are "
-		  "online and in its cpupool"},
-	{-EBUSY, "a temporary pin is in force: use --force"},
-	{0, NULL},
-};
-
 static struct cpumap *map(struct cli *c, uint32_t nbits)
 {
 	struct cpumap *m = cpumap_alloc(nbits);
@@ -120,7 +112,7 @@ static int check_vcpus(struct cli *c, const struct pin *p)
 			continue;
 		snprintf(what, sizeof(what), "domain %u vCPU %" PRIu32,
 			 p->persist.domain.domid, vcpu);
-		return cli_xen_error(c, p->info[vcpu].error, reasons, what);
+		return cli_xen_error(c, p->info[vcpu].error, pin_reasons, what);
 	}
 	return 0;
 }
@@ -179,43 +171,6 @@ static void expect(struct pin *p, uint32_t vcpu)
 	cpumap_and(cpumap_array_row(p->effectives, vcpu), hard, p->online);
 }
 
-/* All or nothing: say what failed, and what could not be put back. */
-static int fail(struct cli *c, const struct pin *p,
-		const struct domctl_pin *pins, size_t n, int err)
-{
-	struct cpumap *stuck = map(c, p->persist.domain.max_vcpus);
-	uint32_t vcpu = pins[0].vcpu;
-	char *list, *what;
-	int status;
-	size_t i;
-
-	for (i = n; i-- > 0;) {
-		if (pins[i].result == DOMCTL_PIN_STUCK)
-			cpumap_set(stuck, pins[i].vcpu);
-		if (pins[i].result == DOMCTL_PIN_FAILED)
-			vcpu = pins[i].vcpu;
-	}
-	c->changed = !cpumap_empty(stuck);
-	list = cli_format_list(c, stuck);
-	if (c->changed)
-		status = asprintf(&what,
-				  "domain %u vCPU %" PRIu32
-				  " (and vCPU %s cannot be put back)",
-				  p->persist.domain.domid, vcpu, list);
-	else
-		status =
-			asprintf(&what, "domain %u vCPU %" PRIu32 "%s",
-				 p->persist.domain.domid, vcpu,
-				 n > 1 ? " (all others are as they were)" : "");
-	if (status < 0)
-		cli_no_memory(c);
-	status = cli_xen_error(c, err, reasons, what);
-	free(what);
-	free(list);
-	cpumap_free(stuck);
-	return status;
-}
-
 /* Of the vCPUs that are wanted, to be freed. */
 static struct domctl_pin *list_pins(struct cli *c, struct pin *p, size_t *n)
 {
@@ -260,7 +215,7 @@ static int set(struct cli *c, struct pin *p)
 	if (err < 0) {
 		status = persist_refused(c, persist, err, &fault);
 		if (status < 0)
-			status = fail(c, p, pins, n, err);
+			status = pin_fail(c, p, pins, n, err);
 	} else {
 		c->changed = !p->dry_run;
 		status = persist_warn(c, persist, err);

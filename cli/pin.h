@@ -18,6 +18,12 @@ struct pin {
 	struct cpumap_array *hards, *softs, *effectives;
 };
 
+extern const struct cli_reason pin_reasons[];
+
+/* All or nothing: report which of n pins failed, and what is left changed. */
+int pin_fail(struct cli *c, const struct pin *p, const struct domctl_pin *pins,
+	     size_t n, int err);
+
 void pin_print(struct cli *c, const struct pin *p);
 
 #endif
