@@ -81,8 +81,8 @@ static void row(const struct top *top, FILE *out, const struct top_row *r,
 static void draw(struct top *top, uint64_t interval_ms)
 {
 	static const char *const headings[] = {
-		"DOMID  VCPU  STATE      CPU   LOAD%  WAIT%   MOVES     "
-		"TIME(s)  NAME",
+		("DOMID  VCPU  STATE      CPU   LOAD%  WAIT%   MOVES     "
+		 "TIME(s)  NAME"),
 		" CPU  NODE   LOAD%",
 		"NODE  CPUS   LOAD%",
 	};
