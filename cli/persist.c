@@ -67,7 +67,7 @@ static int find_domain(struct cli *c, struct persist *p)
 		p->name = strdup(p->word);
 		if (!p->name)
 			cli_no_memory(c);
-	} else if (p->runs) {
+	} else if (p->runs && (p->flags & HOTPLUG_CONFIG)) {
 		read_name(c, p);
 	}
 	return 0;
