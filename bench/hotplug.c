@@ -111,6 +111,7 @@ static char **command(enum who who, bool add, char **argv)
 		argv[n++] = "/suite/lib";
 		argv[n++] = "/suite/bin/xl";
 		argv[n++] = "vcpu-set";
+		argv[n++] = "--ignore-host";
 		argv[n++] = domid_text;
 		argv[n++] = add ? "3" : "2";
 	}
@@ -120,7 +121,7 @@ static char **command(enum who who, bool add, char **argv)
 
 static pid_t spawn(enum who who, bool add)
 {
-	char *argv[10];
+	char *argv[12];
 	pid_t pid;
 
 	command(who, add, argv);
@@ -209,7 +210,7 @@ static void run_request(enum who who, bool add)
 static void count_calls(void)
 {
 	struct trace ours, xls;
-	char *argv[10];
+	char *argv[12];
 
 	if (trace_command(command(XVCPU, true, argv), &ours))
 		errx(1, "xvcpu failed under ptrace");
@@ -227,10 +228,10 @@ static void count_calls(void)
 		  (double)xls.syscalls, 1);
 	bench_row("of these hypercalls and other ioctls", "number",
 		  (double)ours.ioctls, (double)xls.ioctls, 0);
-	bench_row("xenstore requests", "number", (double)ours.requests,
-		  (double)xls.requests, 1);
-	bench_row("xenstore round trips", "number", (double)ours.round_trips,
-		  (double)xls.round_trips, 1);
+	bench_exact("xenstore requests", (double)ours.requests,
+		    (double)xls.requests, 2);
+	bench_exact("xenstore round trips", (double)ours.round_trips,
+		    (double)xls.round_trips, 2);
 	bench_exact("xenstore writes", (double)ours.writes, (double)xls.writes,
 		    1);
 	bench_exact("xenstore transactions", (double)ours.transactions,

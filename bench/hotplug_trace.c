@@ -2,6 +2,7 @@
 /* Count the system calls of a command, and what it says to xenstored. */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -198,6 +199,7 @@ static pid_t start(char *const argv[])
 		err(1, "fork");
 	if (!pid) {
 		ptrace(PTRACE_TRACEME, 0, 0, 0);
+		dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
 		raise(SIGSTOP);
 		execv(argv[0], argv);
 		_exit(127);
