@@ -77,7 +77,9 @@ static int find_failed(struct cli *c, const struct persist *p, int err,
 		       const char *path, const char *other,
 		       const struct hotplug_fault *fault)
 {
-	if (err == -ENOENT && p->runs && !p->domain.domid)
+	bool dom0 = p->runs ? !p->domain.domid : !strcmp(p->name, "Domain-0");
+
+	if (err == -ENOENT && dom0)
 		return cli_error(
 			c, CLI_FAILED, err,
 			"domain 0: it has no file: set dom0_max_vcpus= "

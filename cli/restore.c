@@ -60,7 +60,9 @@ static int read_pins(struct cli *c, struct restore *r, const char *file)
 				 file);
 	if (err)
 		return cli_error(c, CLI_FAILED, err, "%s: %s", file,
-				 strerror(-err));
+				 err == -EINVAL ? "not a plain file: use - to "
+						  "read standard input"
+						: strerror(-err));
 	return 0;
 }
 

@@ -142,6 +142,8 @@ exits 1 "$model" host set nobody 2
 says 'it does not run, and it has no file'
 exits 1 "$model" host set 0 2 --config
 says 'set dom0_max_vcpus='
+exits 1 "$model" host set Domain-0 2 --config
+says 'set dom0_max_vcpus='
 exits 1 "$model" host set 99 2
 says 'no such domain runs, and a file is found by name'
 exits 1 "$model" host set nobody 2 --config --file "$web"

@@ -118,6 +118,8 @@ exits 2 "$model" host restore "$tmp/new"
 exits 2 "$model" host restore "$tmp/new"
 exits 1 "$model" host restore "$tmp/nothing"
 exits 1 "$model" host restore "$tmp"
+exits 1 "$model" host restore /dev/null
+says 'not a plain file: use - to read standard input'
 exits 2 "$model" host restore
 exits 2 "$model" host restore a b
 exits 5 "$model" no-device restore "$tmp/pins"
