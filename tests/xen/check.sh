@@ -25,10 +25,12 @@ live_host() {
 live_command() {
 	case $1 in
 	pvh-guest | pvh-noonline) echo './live-hotplug 10' ;;
-	4.17) echo 'live -j1; s=$?; ./live-hotplug 200 || s=1; exit $s' ;;
+	4.17) echo 'live -j1; s=$?; ./live-files corpus.tar || s=1
+		./live-persist || s=1; ./live-hotplug 200 || s=1; exit $s' ;;
 	arm64) echo 'live-static; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
 	4.14 | 4.20)
-		echo 'live -j1; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
+		echo 'live -j1; s=$?; ./live-files corpus.tar || s=1
+		./live-persist || s=1; ./live-hotplug 10 || s=1; exit $s' ;;
 	*) echo 'live -j1' ;;
 	esac
 }
@@ -36,8 +38,12 @@ live_command() {
 live_one() {
 	local options
 	options=$(live_host "$1") || return 2
+	mkdir -p "$logs/$1"
+	tar -cf "$logs/$1/corpus.tar" -C tests/plain/corpus xl || return 2
 	# shellcheck disable=SC2086
-	tests/xen/run $options --timeout 1500 --copy tests/xen/live-hotplug -- \
+	tests/xen/run $options --timeout 2100 --copy tests/xen/live-hotplug \
+		--copy tests/xen/live-persist --copy tests/xen/live-files \
+		--copy "$logs/$1/corpus.tar" -- \
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
 }
 
