@@ -261,12 +261,11 @@ const struct command command_pin = {
 	.summary = "Set where vCPUs may run and where they prefer to",
 	.details =
 		"VCPUS is a list or \"all\"; CPUS a CPU list, or \"-\" to "
-		"leave "
-		"hard affinity as it is.\n\n"
-		"  --soft CPUS  set where they prefer to run\n"
-		"  --dry-run    check all, print what would be set, set "
-		"nothing\n" PERSIST_DETAILS "  --force      undo a temporary "
-		"pin, edit a file of libvirt\n\n"
+		"leave hard affinity as\nit is.\n\n"
+		"  --soft C   set the CPUs where they prefer to run\n"
+		"  --dry-run  check all, print what would be set, set "
+		"nothing\n" PERSIST_DETAILS
+		"  --force    undo a temporary pin, edit a file of libvirt\n\n"
 		"EFFECTIVE is where a vCPU may run now: hard without the CPUs "
 		"that are not\nonline or not in the domain's cpupool.\n",
 	.run = pin,
