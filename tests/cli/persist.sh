@@ -174,6 +174,15 @@ exits 1 "$model" host set web 3 --config
 says "$web:6:"
 kept "$web"
 
+# Runs at the same time wait for each other.
+fresh
+for _ in 1 2 3 4 5; do
+	"$xvcpu" add web --config --file "$web" >>"$tmp/out" 2>>"$tmp/err" &
+done
+wait
+what="five adds at once"
+reads "$web" "$(vcpus 7)"
+
 # What a format cannot say, and what is refused.
 fresh
 exits 1 "$model" host add web 5 --config
