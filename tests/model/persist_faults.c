@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A half that fails late: the other one is taken back, or it is told. */
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tests/model/persist.h"
@@ -154,6 +156,51 @@ Test(persist_faults, the_file_stays_when_xen_refuses)
 	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_DOMAIN));
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_end();
+}
+
+/* Each crossing, the first, the second, until there are no more. */
+Test(persist_faults, a_crossing_that_fails_leaves_both_halves)
+{
+	uint64_t n;
+	int ret = -1;
+
+	for (n = 1; ret < 0; n++) {
+		persist_start();
+		model.call_error = -EFAULT;
+		model.fail_call = model.crossings + n;
+		ret = persist_change(PERSIST_PIN, true, 3);
+		model.fail_call = 0;
+		cr_assert(eq(int, persist_is_live(PERSIST_PIN), !ret));
+		cr_assert(persist_reads(ret ? PERSIST_TEXT
+					    : persist_text(PERSIST_PIN)));
+		persist_end();
+	}
+	cr_assert(gt(u64, n, 2));
+}
+
+/* A disk that is full: known before anything is asked for. */
+Test(persist_faults, a_full_disk_leaves_both_halves)
+{
+	const struct rlimit full = {.rlim_cur = 16, .rlim_max = RLIM_INFINITY};
+	enum persist_verb verb;
+
+	signal(SIGXFSZ, SIG_IGN);
+	for (verb = PERSIST_SET; verb <= PERSIST_PIN; verb++) {
+		struct rlimit limit;
+		int ret;
+
+		fake_script = (struct fake_script){0};
+		persist_start();
+		getrlimit(RLIMIT_FSIZE, &limit);
+		setrlimit(RLIMIT_FSIZE, &full);
+		ret = persist_change(verb, true, 3);
+		setrlimit(RLIMIT_FSIZE, &limit);
+		cr_assert(eq(int, ret, -EFBIG), "verb %d", verb);
+		cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+		cr_assert(not(persist_is_live(verb)), "verb %d", verb);
+		cr_assert(persist_reads(PERSIST_TEXT), "verb %d", verb);
+		persist_end();
+	}
 }
 
 /* Two runs at once: the second one waits, and gives up. */
