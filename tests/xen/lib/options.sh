@@ -106,8 +106,6 @@ check_options() {
 	[ "$dom0_vcpus" -le "$cpus" ] || misuse "--dom0-vcpus: more than CPUs"
 	[ ${#command[@]} -gt 0 ] || [ -n "$shell" ] ||
 		misuse "no COMMAND after --"
-	# Without it, QEMU now and then delivers an interrupt twice to dom0.
-	[ "$dom0" = pv ] || steady=yes
 	[ "$arch" = x86_64 ] || check_arm
 	# Debian's Xen stops at 256 CPUs, QEMU's usual machine at 255.
 	[ "$cpus" -le 255 ] || [ -n "$xen_image" ] ||
