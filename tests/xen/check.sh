@@ -35,7 +35,7 @@ live_command() {
 	esac
 }
 
-live_one() {
+live_try() {
 	local options
 	options=$(live_host "$1") || return 2
 	mkdir -p "$logs/$1"
@@ -45,6 +45,19 @@ live_one() {
 		--copy tests/xen/live-persist --copy tests/xen/live-files \
 		--copy "$logs/$1/corpus.tar" -- \
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
+}
+
+# QEMU's emulation of nested virtualization crashes a PVH guest now and then: a
+# host that did not come up, or broke down (125), has another try.
+live_one() {
+	local try status
+	for try in 1 2 3; do
+		live_try "$1"
+		status=$?
+		[ $status = 125 ] || break
+		echo "tests/check: the host broke down, try $try"
+	done
+	return $status
 }
 
 # Run in pairs, then count in order.
