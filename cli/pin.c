@@ -230,6 +230,7 @@ static int pin(struct cli *c, int argc, char **argv)
 	struct pin p = {.persist.virsh = "vcpupin"};
 	const char *soft = NULL;
 	char *args = NULL;
+	bool one;
 	const struct cli_option options[] = {
 		{"--soft", NULL, &soft},
 		{"--dry-run", &p.dry_run, NULL},
@@ -243,7 +244,9 @@ static int pin(struct cli *c, int argc, char **argv)
 	if (!strcmp(argv[2], "-") && !soft)
 		return cli_usage(c, "CPUS '-' leaves hard as it is, and there "
 				    "is no --soft: nothing to set");
-	if (asprintf(&args, "%s %s", argv[1], argv[2]) < 0)
+	/* virsh takes one vCPU at a time. */
+	one = !argv[1][strspn(argv[1], "0123456789")];
+	if (asprintf(&args, "%s %s", one ? argv[1] : "VCPU", argv[2]) < 0)
 		cli_no_memory(c);
 	p.persist.virsh_args = args;
 	status = prepare(c, &p, argv, soft);

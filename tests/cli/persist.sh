@@ -324,6 +324,8 @@ exits 1 "$model" host,file-owned remove virt --config
 says "use 'virsh -c xen:/// setvcpus virt 1 --config'"
 exits 1 "$model" host,file-owned pin virt 1 2-3 --config
 says "use 'virsh -c xen:/// vcpupin virt 1 2-3 --config'"
+exits 1 "$model" host,file-owned pin virt all 2-3 --config
+says "use 'virsh -c xen:/// vcpupin virt VCPU 2-3 --config'"
 kept "$xml"
 exits 0 "$model" host,file-owned set virt 3 --config --force
 reads "$xml" "  <vcpu placement='static' current='3'>4</vcpu>"
