@@ -102,7 +102,8 @@ $(B)/bench-cpumap: $(filter $(B)/bench/cpumap%,$(call objs,bench)) \
 	$(LINK) -o $@ $^ $(foreach l,hwloc numa roaring xenlight,$(if $(wildcard \
 		/usr/lib/*/lib$(l).so),-l$(l))) -lm
 
-bench: $(B)/bench-cpumap  ## CPU maps against hwloc, libnuma, roaring, glibc, libxl
+bench: $(B)/bench-cpumap $(call objs,cpumap)  ## CPU maps against hwloc, libnuma, roaring, glibc, libxl
+	@size -t $(B)/cpumap/*.o | tail -n 1 | awk '{ print "cpumap/:", $$1, "bytes of code" }'
 	mkdir -p $(B)/bench && $< --out $(B)/bench
 
 bench-xen: all  ## snapshots and pins against libxenctrl and xl, on real Xen
