@@ -24,7 +24,7 @@ modules='virtio/virtio virtio/virtio_ring virtio/virtio_pci_legacy_dev
 xen_tools='xl xenstored xenconsoled xenconsole xen-init-dom0 xentop xenpm
 	xen-hptool xen-cpuid xen-diag xentrace xenctx xenperf'
 
-elf() { [ "$(head -c 4 "$1" | tr -d '\177')" = ELF ]; }
+elf() { [ "$(head -c 4 "$1" | tr -d '\000\177')" = ELF ]; }
 
 # Number at OFFSET of FILE, little endian, SIZE bytes.
 number() { od -An -t "u$3" -j "$2" -N "$3" "$1" | tr -d ' '; }	# FILE OFFSET SIZE
