@@ -8,7 +8,7 @@
 
 # A new recipe makes a new image; what the recipe is made of is hashed.
 recipe() {
-	(cd "$here" && find lib/image.sh lib/fetch.sh mkdom.c dom0 guest -type f |
+	(cd "$here" && find lib/image.sh lib/fetch.sh suite-cc mkdom.c dom0 guest -type f |
 		LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)
 }
 
