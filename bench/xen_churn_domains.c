@@ -45,7 +45,7 @@ static void create(xc_interface *xc, uint32_t domid, uint32_t serial)
 	memcpy(config.handle + 8, &serial, sizeof(serial));
 	/* The old one may still be on its way out. */
 	while (xc_domain_create(xc, &domid, &config))
-		if (errno != EEXIST && errno != EINVAL)
+		if (errno != EEXIST)
 			err(1, "churn: create %u", domid);
 	if (xc_domain_max_vcpus(xc, domid, config.max_vcpus))
 		err(1, "churn: vCPUs of %u", domid);
