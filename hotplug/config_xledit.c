@@ -146,6 +146,24 @@ static int set_number(const struct edit *e, enum xl_key key, const char *name,
 	return rc;
 }
 
+/*
+ * xl gives pins to as many vCPUs as vcpus= or maxvcpus= say, and where neither
+ * is there, to none.
+ */
+static bool lacks_count(const struct config *cfg)
+{
+	if (cfg->xl.key[XL_VCPUS].set || cfg->xl.key[XL_MAXVCPUS].set ||
+	    cfg->xl.vnuma)
+		return false;
+	for (uint32_t i = 0; i < cfg->max; i++)
+		if (!config_same(cfg->want[i].hard,
+				 config_xl_pin(cfg, XL_CPUS, i)) ||
+		    !config_same(cfg->want[i].soft,
+				 config_xl_pin(cfg, XL_CPUS_SOFT, i)))
+			return true;
+	return false;
+}
+
 static int counts(const struct edit *e)
 {
 	const struct config *cfg = e->cfg;
@@ -161,7 +179,7 @@ static int counts(const struct edit *e)
 				cfg, e->error, CONFIG_NOWHERE, -EOPNOTSUPP,
 				"xl.cfg holds how many vCPUs are online, not "
 				"which: only the first ones can be");
-	if (n != old)
+	if (n != old || lacks_count(cfg))
 		rc = set_number(e, XL_VCPUS, "vcpus", n);
 	left = max->set ? (uint32_t)strtol(max->atoms[0].text, NULL, 0) : 0;
 	if (!left)

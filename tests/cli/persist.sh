@@ -304,6 +304,13 @@ exits 2 "$model" no-device pin web 0 all,^3 --config
 says 'not known without Xen'
 exits 5 "$model" no-device pin web 0 node:0 --config
 
+# Without a number of vCPUs xl heeds no pins: it is written as well.
+printf 'name = "web"\nmemory = 64\n' >"$web"
+cp "$web" "$tmp/web"
+exits 0 "$model" host pin web 0 2 --config
+reads "$web" 'vcpus = 1
+cpus = "2"'
+
 # libvirt's XML.
 fresh
 exits 0 "$model" host set virt 3 --config
