@@ -14,8 +14,8 @@
 
 /* All cells' bytes are in one text, one after another, without an end. */
 struct cell {
-	size_t at, bytes;
-	size_t columns; /* on the terminal */
+	uint32_t bytes;
+	uint32_t columns; /* on the terminal */
 };
 
 struct table {
@@ -55,7 +55,8 @@ static void end_cell(struct table *t, size_t bytes, size_t columns)
 
 	if (!grow(t, &t->cell, &t->cell_room, t->cells + 1, sizeof(*t->cell)))
 		return;
-	t->cell[t->cells++] = (struct cell){t->used, bytes, columns};
+	t->cell[t->cells++] =
+		(struct cell){(uint32_t)bytes, (uint32_t)columns};
 	t->used += bytes;
 	if (columns > t->width[column])
 		t->width[column] = columns;
@@ -164,7 +165,7 @@ void table_add(struct table *t, const char *format, ...)
 		free(text);
 }
 
-static char *put(char *out, const struct table *t, size_t i)
+static char *put(char *out, const struct table *t, size_t i, const char *text)
 {
 	const struct cell *cell = &t->cell[i];
 	size_t column = i % t->columns;
@@ -175,7 +176,7 @@ static char *put(char *out, const struct table *t, size_t i)
 		memset(out, ' ', pad);
 		out += pad;
 	}
-	memcpy(out, t->text + cell->at, cell->bytes);
+	memcpy(out, text, cell->bytes);
 	out += cell->bytes;
 	if (last) {
 		*out = '\n';
@@ -189,6 +190,7 @@ static char *put(char *out, const struct table *t, size_t i)
 
 int table_print(const struct table *t, FILE *out)
 {
+	const char *at = t->text;
 	size_t line = 0, i;
 	char *text, *end;
 
@@ -200,8 +202,10 @@ int table_print(const struct table *t, FILE *out)
 	text = malloc(t->used + (t->cells / t->columns + 1) * line);
 	if (!text)
 		return -ENOMEM;
-	for (i = 0, end = text; i < t->cells; i++)
-		end = put(end, t, i);
+	for (i = 0, end = text; i < t->cells; i++) {
+		end = put(end, t, i, at);
+		at += t->cell[i].bytes;
+	}
 	fwrite(text, 1, (size_t)(end - text), out);
 	free(text);
 	return 0;
