@@ -137,25 +137,45 @@ static long add_list(struct domctl_snapshot *s)
 				   (uintptr_t)s->list, 0, HYPERCALL_READS | BATCH_LAST);
 }
 
+/* An array of so many bytes for each vCPU, or NULL for none. */
+static void *carve(const struct domctl_snapshot *s, char **at, size_t each)
+{
+	void *start = *at;
+
+	*at += s->vcpus * each;
+	return each ? start : NULL;
+}
+
+/*
+ * In one piece: of several large ones, each would leave the end of a chunk of
+ * the arena unused.  Maps come first, for they must be aligned.
+ */
+static int carve_arrays(struct domctl_snapshot *s)
+{
+	size_t hard = s->what & DOMCTL_READ_HARD ? s->map_size : 0;
+	size_t soft = s->what & DOMCTL_READ_SOFT ? s->map_size : 0;
+	size_t affinity = hard || soft ? sizeof(*s->affinities) : 0;
+	char *at = array(s, s->vcpus,
+			 hard + soft + sizeof(*s->infos) + affinity);
+
+	if (!at)
+		return -ENOMEM;
+	s->hard = carve(s, &at, hard);
+	s->soft = carve(s, &at, soft);
+	s->infos = carve(s, &at, sizeof(*s->infos));
+	s->affinities = carve(s, &at, affinity);
+	return 0;
+}
+
 int snapshot_plan_batch(struct domctl_snapshot *s)
 {
-	bool hard = s->what & DOMCTL_READ_HARD;
-	bool soft = s->what & DOMCTL_READ_SOFT;
-	long index = 0;
+	long index;
 	size_t j;
 
 	hypercall_batch_reset(s->batch);
 	s->generation++;
 	s->list = NULL;
-	s->infos = array(s, s->vcpus, sizeof(*s->infos));
-	s->affinities = hard || soft
-				? array(s, s->vcpus, sizeof(*s->affinities))
-				: NULL;
-	s->hard = hard ? array(s, s->vcpus, s->map_size) : NULL;
-	s->soft = soft ? array(s, s->vcpus, s->map_size) : NULL;
-	if (!s->infos || ((hard || soft) && !s->affinities) ||
-	    (hard && !s->hard) || (soft && !s->soft))
-		return -ENOMEM;
+	index = carve_arrays(s);
 	for (j = 0; j < s->vcpus && index >= 0; j++)
 		index = add_vcpu(s, j);
 	if (index >= 0 && (s->what & DOMCTL_READ_IDLE))

@@ -94,7 +94,8 @@ long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
 
 static int entries_grow(struct hypercall_batch *batch)
 {
-	size_t size = arena_pages(batch->room * sizeof(*batch->entries));
+	size_t size = arena_pages((batch->count + batch->count / 4) *
+				  sizeof(*batch->entries));
 	void *entries;
 
 	if (batch->entries_size >= batch->count * sizeof(*batch->entries))
