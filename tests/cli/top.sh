@@ -7,7 +7,7 @@ silent err
 ok "one heading for all steps" $?
 [ "$(wc -l <"$tmp/out")" = 13 ]
 ok "a row for each vCPU and step" $?
-grep -Eq '^ +[0-9]+\.[0-9]{3} +1 +2 +runnable +2 +[0-9.]+ +100\.0 +0 +guest one$' \
+grep -Eq '^ *[0-9]+\.[0-9]{3} +1 +2 +runnable +2 +[0-9.]+ +100\.0 +0 +guest one$' \
 	"$tmp/out"
 ok "a vCPU that is always found waiting waits 100 %" $?
 exits 0 "$model" host top --interval 0.01 --count 1 --json
