@@ -5,7 +5,7 @@
  * pins, and while one more process pins.  What a domain must look like is
  * written in its UUID, so a number that is filed under the wrong domain shows.
  *
- *   count,churn,refresh,WHAT,VALUE
+ *   count,LABEL,refresh,WHAT,VALUE
  */
 #include <err.h>
 #include <errno.h>
@@ -22,13 +22,12 @@
 #include "hypercall/hypercall.h"
 
 #define REFRESHERS 2
-#define CHURNERS   2
 
 struct counts {
 	uint64_t refreshes, plans, domains, vcpus, marked, gone;
 };
 
-static const char *wrong;
+static const char *wrong, *label;
 
 static void check_map(const struct cpumap *map, const uint8_t uuid[16],
 		      uint32_t vcpu, bool soft, struct counts *counts)
@@ -103,19 +102,23 @@ static struct hypercall *open_xen(void)
 
 static void report(const struct counts *counts, long growth)
 {
-	printf("count,churn,refresh,refreshes,%llu\n"
-	       "count,churn,refresh,plans,%llu\n"
-	       "count,churn,refresh,domains,%llu\n"
-	       "count,churn,refresh,vcpus,%llu\n"
-	       "count,churn,refresh,marked_maps,%llu\n"
-	       "count,churn,refresh,gone,%llu\n"
-	       "count,churn,refresh,rss_growth_pages,%ld\n",
-	       (unsigned long long)counts->refreshes,
-	       (unsigned long long)counts->plans,
-	       (unsigned long long)counts->domains,
-	       (unsigned long long)counts->vcpus,
-	       (unsigned long long)counts->marked,
-	       (unsigned long long)counts->gone, growth);
+	const struct {
+		const char *what;
+		uint64_t value;
+	} all[] = {
+		{"refreshes", counts->refreshes},
+		{"plans", counts->plans},
+		{"domains", counts->domains},
+		{"vcpus", counts->vcpus},
+		{"marked_maps", counts->marked},
+		{"gone", counts->gone},
+		{"rss_growth_pages", growth > 0 ? (uint64_t)growth : 0},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++)
+		printf("count,%s,refresh,%s,%llu\n", label, all[i].what,
+		       (unsigned long long)all[i].value);
 	fflush(stdout);
 }
 
@@ -201,12 +204,14 @@ static void run_pin(unsigned long unused)
 
 int main(int argc, char **argv)
 {
-	unsigned long rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 0;
+	unsigned long rounds = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
 	pid_t pids[REFRESHERS + CHURNERS + 1];
 	int i, n = 0, status, failed = 0;
 
 	if (!rounds)
-		errx(2, "usage: xen_churn REFRESHES");
+		errx(2, "usage: xen_churn LABEL REFRESHES");
+	label = argv[1];
+	churn_prepare();
 	for (i = 0; i < CHURNERS; i++)
 		pids[n++] = start(churn, i);
 	pids[n++] = start(run_pin, 0);
@@ -224,6 +229,6 @@ int main(int argc, char **argv)
 			failed = 1;
 	}
 	churn_clean_up();
-	printf("count,churn,refresh,failed,%d\n", failed);
+	printf("count,%s,refresh,failed,%d\n", label, failed);
 	return failed;
 }

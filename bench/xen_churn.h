@@ -6,10 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CHURN_MAGIC     "XVCH"
-#define CHURN_CPUS      8 /* of the host it runs on */
+#define CHURN_MAGIC	"XVCH"
+#define CHURN_CPUS	8 /* of the host it runs on */
 #define CHURN_CPUS_MASK 0xff
-#define CHURN_DOMIDS    4 /* of each churner */
+#define CHURNERS	2
+#define CHURN_DOMIDS	4 /* of each churner */
 
 /* UUID: the magic, how many vCPUs, a serial number. */
 static inline uint32_t churn_vcpus(const uint8_t uuid[16])
@@ -27,7 +28,10 @@ static inline uint8_t churn_mark(const uint8_t uuid[16], uint32_t vcpu,
 	return 1 + (hash >> 16) % (CHURN_CPUS_MASK - 1);
 }
 
-/* Create and destroy domains until a signal comes. */
+/* Create the first ones. */
+void churn_prepare(void);
+
+/* Destroy and create domains until a signal comes. */
 void churn(unsigned long which);
 
 /* Destroy what was left. */

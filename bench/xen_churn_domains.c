@@ -9,9 +9,8 @@
 
 #include "bench/xen_churn.h"
 
-#define DOMID_FIRST  200
-#define VCPUS_MAX    12
-#define CHURNERS_MAX 2
+#define DOMID_FIRST 200
+#define VCPUS_MAX   12
 
 static xc_interface *open_xc(void)
 {
@@ -60,20 +59,29 @@ static void create(xc_interface *xc, uint32_t domid, uint32_t serial)
 	}
 }
 
-void churn(unsigned long which)
+/* The largest that they get, so that the first snapshot needs the most. */
+void churn_prepare(void)
 {
 	xc_interface *xc = open_xc();
-	uint32_t first = DOMID_FIRST + which * CHURN_DOMIDS, serial;
+	uint32_t i;
 
 	if (xc_get_max_cpus(xc) != CHURN_CPUS)
 		errx(1, "churn: needs a host of %d CPUs", CHURN_CPUS);
-	for (serial = which;; serial += CHURNERS_MAX) {
-		uint32_t turn = serial / CHURNERS_MAX;
-		uint32_t domid = first + turn % CHURN_DOMIDS;
+	for (i = 0; i < CHURNERS * CHURN_DOMIDS; i++)
+		create(xc, DOMID_FIRST + i, VCPUS_MAX * (i + 1) - 1);
+	xc_interface_close(xc);
+}
 
-		if (turn >= CHURN_DOMIDS)
-			destroy(xc, domid);
-		create(xc, domid, serial);
+void churn(unsigned long which)
+{
+	xc_interface *xc = open_xc();
+	uint32_t first = DOMID_FIRST + which * CHURN_DOMIDS;
+	uint32_t serial = VCPUS_MAX * (CHURNERS * CHURN_DOMIDS + 1) + which;
+	uint32_t turn;
+
+	for (turn = 0;; turn++, serial += CHURNERS) {
+		destroy(xc, first + turn % CHURN_DOMIDS);
+		create(xc, first + turn % CHURN_DOMIDS, serial);
 	}
 }
 
@@ -83,7 +91,7 @@ void churn_clean_up(void)
 	xc_interface *xc = open_xc();
 	uint32_t domid = DOMID_FIRST;
 
-	for (; domid < DOMID_FIRST + CHURNERS_MAX * CHURN_DOMIDS; domid++)
+	for (; domid < DOMID_FIRST + CHURNERS * CHURN_DOMIDS; domid++)
 		xc_domain_destroy(xc, domid);
 	xc_interface_close(xc);
 }

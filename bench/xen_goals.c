@@ -5,10 +5,10 @@
 
 const struct goal goals[] = {
 	{"libxenctrl loop / snapshot", PLAIN,
-	 "read", "libxc_full", "refresh_full", NULL,
+	 "read", "libxc_full", "refresh_full", "floor_full",
 	 false, {{256, 15}, {4096, 25}}},
 	{"getinfo loop / state and time", PLAIN,
-	 "read", "libxc_info", "refresh_state", NULL,
+	 "read", "libxc_info", "refresh_state", "floor_state",
 	 false, {{256, 15}, {1024, 25}, {4096, 25}}},
 	{"refresh / floor (time)", PLAIN,
 	 "refresh", "refresh_full", "floor_full", NULL,
@@ -32,6 +32,15 @@ const struct goal goals[] = {
 
 /* Where the time goes. */
 const struct goal notes[] = {
+	{"libxenctrl loop / floor", PLAIN,
+	 "read", "libxc_full", "floor_full", NULL,
+	 false, {{256, 0}, {1024, 0}, {4096, 0}}},
+	{"getinfo loop / floor", PLAIN,
+	 "read", "libxc_info", "floor_state", NULL,
+	 false, {{256, 0}, {1024, 0}, {4096, 0}}},
+	{"one by one / snapshot", PLAIN,
+	 "read", "single_full", "refresh_full", NULL,
+	 false, {{256, 0}, {1024, 0}, {4096, 0}}},
 	{"xl vcpu-list / empty process", PLAIN,
 	 "process", "xl_vcpu_list", "floor", NULL,
 	 false, {{256, 0}, {4096, 0}}},

@@ -11,18 +11,31 @@
 #include "bench/xen_goals.h"
 
 static const char help[] =
-	"usage: xen_report DIRECTORY T,T... [plain|counted FILE]...\n";
+	"usage: xen_report DIRECTORY T,T... SETS [plain|counted FILE]...\n";
 
 #define SIZES_MAX 8
 
 static long sizes[SIZES_MAX];
+static const char *sets;
 static FILE *csv, *missed;
+
+/* sets has a blank after each name. */
+static bool was_run_set(const char *set)
+{
+	size_t n = strlen(set);
+	const char *at;
+
+	for (at = sets; (at = strstr(at, set)); at += n)
+		if ((at == sets || at[-1] == ' ') && at[n] == ' ')
+			return true;
+	return false;
+}
 
 static bool was_run(long t)
 {
 	size_t i;
 
-	for (i = 0; i < SIZES_MAX; i++)
+	for (i = 0; i < SIZES_MAX && t; i++)
 		if (sizes[i] == t)
 			return true;
 	return false;
@@ -67,7 +80,7 @@ static const char *verdict(const struct goal *g, long t, struct spread ratio,
 		return "met";
 	if (beyond(g, t, limit))
 		return "beyond the floor";
-	fprintf(missed, "%s at T = %ld\n", g->what, t);
+	fprintf(missed, "%s: %s at T = %ld\n", g->set, g->what, t);
 	return "MISSED";
 }
 
@@ -96,14 +109,15 @@ static void print_goals(const struct goal *list, size_t n)
 
 	for (g = 0; g < n; g++)
 		for (i = 0; i < GOAL_SIZES; i++)
-			if (list[g].at[i].t && was_run(list[g].at[i].t))
+			if (was_run_set(list[g].set) &&
+			    was_run(list[g].at[i].t))
 				print_goal(&list[g], list[g].at[i].t,
 					   list[g].at[i].limit);
 }
 
 /* A count that may be limit at most, in rounds that many. */
-static void print_count(const char *t, const char *name, const char *what,
-			double rounds, double limit)
+static void print_count(const char *set, const char *t, const char *name,
+			const char *what, double rounds, double limit)
 {
 	double count = rows_count(t, name, what);
 	bool met = count >= 0 && rounds > 0 && count <= limit * rounds;
@@ -117,17 +131,17 @@ static void print_count(const char *t, const char *name, const char *what,
 	fprintf(csv, "count,%s,%s,%s,%s,%g,%s\n", t, name, what, each, limit,
 		met ? "met" : "missed");
 	if (!met)
-		fprintf(missed, "%s at T = %s\n", label, t);
+		fprintf(missed, "%s: %s at T = %s\n", set, label, t);
 }
 
 static void print_steady(const char *t, const char *name)
 {
 	double rounds = rows_count(t, name, "rounds");
 
-	print_count(t, name, "ioctls", rounds, 1);
-	print_count(t, name, "other_calls", rounds, 0);
-	print_count(t, name, "allocations", rounds, 0);
-	print_count(t, name, "faults", rounds, 0);
+	print_count("steady", t, name, "ioctls", rounds, 1);
+	print_count("steady", t, name, "other_calls", rounds, 0);
+	print_count("steady", t, name, "allocations", rounds, 0);
+	print_count("steady", t, name, "faults", rounds, 0);
 }
 
 static void print_counts(void)
@@ -135,17 +149,26 @@ static void print_counts(void)
 	char t[16];
 	size_t i;
 
-	for (i = 0; i < SIZES_MAX && sizes[i]; i++) {
+	for (i = 0; i < SIZES_MAX && sizes[i] && was_run_set("steady"); i++) {
 		snprintf(t, sizeof(t), "%ld", sizes[i]);
 		print_steady(t, "refresh_full");
 		print_steady(t, "refresh_state");
-		print_count(t, "xvcpu_list", "ioctls", 1, 6);
+		print_count("steady", t, "xvcpu_list", "ioctls", 1, 6);
 	}
-	print_count("256", "sampler", "missed", 1,
-		    rows_count("256", "floor_state", "missed"));
-	print_count("256", "sampler", "rss_growth_pages", 1, 0);
-	print_count("churn", "refresh", "failed", 1, 0);
-	print_count("churn", "refresh", "rss_growth_pages", 1, 0);
+	if (was_run_set("sample")) {
+		print_count("sample", "256", "sampler", "missed", 1,
+			    rows_count("256", "floor_state", "missed"));
+		print_count("sample", "256", "sampler", "rss_growth_pages", 1,
+			    0);
+	}
+	if (was_run_set("churn")) {
+		print_count("churn", "churn", "refresh", "failed", 1, 0);
+		print_count("churn", "churn", "refresh", "rss_growth_pages", 1,
+			    0);
+		print_count("churn", "contend", "refresh", "failed", 1, 0);
+		print_count("churn", "contend", "refresh", "rss_growth_pages",
+			    1, 0);
+	}
 }
 
 static void print_case(void *context, enum clock clock, const char *set, long t,
@@ -196,13 +219,14 @@ int main(int argc, char **argv)
 	long size;
 	int i;
 
-	if (argc < 5 || argc % 2 == 0) {
+	if (argc < 6 || argc % 2) {
 		fputs(help, stderr);
 		return 2;
 	}
 	for (i = 0; i < SIZES_MAX - 1 && list; i++)
 		sizes[i] = atol(strsep(&list, ","));
-	for (i = 3; i < argc; i += 2)
+	sets = argv[3];
+	for (i = 4; i < argc; i += 2)
 		rows_load(argv[i + 1],
 			  strcmp(argv[i], "plain") ? COUNTED : PLAIN);
 	csv = output(argv[1], "xen.csv");
