@@ -26,7 +26,12 @@ numa_options() {	# MEMORY_MB
 # - no power management, no graphics, the TSC as the clock of Xen and of dom0:
 #   each saves seconds of a boot with many CPUs;
 # - `-cpu max` would crash dom0 (SMAP under emulation);
-# - PVH and HVM need nested SVM with nested paging;
+# - PVH and HVM need nested SVM with nested paging; without nrip-save, as QEMU
+#   does not fill that in and Xen complains of it at each exit;
+# - after it has injected an interrupt with VMRUN, QEMU keeps it as the pending
+#   exception until the next exit or fault: whatever makes it leave translated
+#   code meanwhile delivers it once more, and Linux dies of that.  One thread for
+#   all CPUs leaves it ten times a second, a thread for each CPU hardly ever;
 # - in a PVH dom0 addresses are not the machine's, so devices must go through
 #   the IOMMU.
 x86_machine() {
@@ -38,7 +43,7 @@ x86_machine() {
 	xen_options+=" console=com1 cpuidle=0 cpufreq=none clocksource=tsc"
 	xen_options+=" tsc=stable:socket"
 	case "$dom0 ${guests[*]}" in
-	*pvh*) model+=,+svm,+npt,+nrip-save ;;
+	*pvh*) model+=,+svm,+npt; threads=multi ;;
 	esac
 	if [ "$dom0" = pvh ]; then
 		qemu+=(-device amd-iommu,intremap=on)
@@ -67,10 +72,11 @@ arm_machine() {
 		-device "$loader=0x50000000,initrd=$tmp/initrd")
 }
 
-# Set `qemu` to the whole command.  One thread for all virtual CPUs: on a busy
-# machine they would otherwise spin waiting for each other.
+# Set `qemu` to the whole command.  One thread for all virtual CPUs, where that
+# works: on a busy machine they would otherwise spin waiting for each other.
 qemu_command() {
 	local name number=0 dom0_cmdline="console=hvc0 quiet rdinit=/init" port
+	local threads=single
 	local xen_options="loglvl=warning bootscrub=0" dom0_memory memory
 
 	# In MB.  dom0 has its initial file system in memory, and xl reads the
@@ -80,15 +86,18 @@ qemu_command() {
 	memory=$((dom0_memory + 1536 + 288 * ${#guests[@]} + 8 * cpus))
 	xen_options+=" dom0_mem=${dom0_memory}M dom0_max_vcpus=$dom0_vcpus"
 	qemu=("$qemu_binary" -nodefaults -no-user-config -display none
-		-vga none -nic none -no-reboot -accel tcg,thread=single
+		-vga none -nic none -no-reboot
 		-chardev "file,id=console,append=on,path=$tmp/console"
 		-serial chardev:console)
-	[ -z "$steady" ] || qemu+=(-icount shift=5,sleep=off)
 	case $arch in
 	x86_64) x86_machine ;;
 	arm64) arm_machine ;;
 	esac
-	qemu+=(-device "$port")
+	[ -z "$steady" ] || {
+		threads=single
+		qemu+=(-icount shift=5,sleep=off)
+	}
+	qemu+=(-accel "tcg,thread=$threads" -device "$port")
 	for name in events out err; do
 		number=$((number + 1))
 		qemu+=(-chardev "file,id=$name,path=$tmp/$name"
