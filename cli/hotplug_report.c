@@ -247,9 +247,11 @@ static void explain(struct cli *c, const struct change_run *run, int err)
 		cli_error(c, CLI_FAILED, err,
 			  "domain %u %s %" PRId64 ": it has %" PRIu32
 			  " vCPUs, counted from 0, and a running domain cannot "
-			  "have more: raise maxvcpus= and create it again",
+			  "have more: %s",
 			  domid, run->verb == VERB_SET ? "count" : "vCPU",
-			  run->value, max);
+			  run->value, max,
+			  domid ? "raise maxvcpus= and create it again"
+				: "raise Xen's dom0_max_vcpus= and boot again");
 }
 
 int change_refused(struct cli *c, const struct change_run *run, int err,

@@ -48,6 +48,8 @@ says 'it has 4 vCPUs'
 exits 1 "$model" host add 1 4 --json
 has error.errno '"ERANGE"'
 has result '"refused"'
+exits 1 "$model" host set 0 5
+says "raise Xen's dom0_max_vcpus= and boot again"
 exits 1 "$model" host set 1 5
 exits 1 "$model" host add 0
 says 'nothing to add'
