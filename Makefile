@@ -56,9 +56,14 @@ $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
 $(B)/test/json: $(B)/tests/cli/json.o
 $(B)/test/pty: $(B)/tests/cli/pty.o
+PEERS   := $(addprefix $(B)/test/config_,edit xl nomem)
+$(PEERS): $(B)/test/%: $(B)/tests/peers/%.o $(B)/libxvcpu.a
 
 $(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open \
 				   config_find config_daemon_owns renameat)
+$(B)/test/config_xl: LDLIBS = -lxlutil
+$(B)/test/config_nomem: override LDFLAGS += $(call wrap,malloc calloc realloc \
+	reallocarray strdup strndup asprintf realpath open_memstream)
 $(B)/test/privcmd: override LDFLAGS += $(call wrap,open close fcntl ioctl mmap \
 			      munmap madvise read)
 
@@ -75,11 +80,11 @@ arm64:  ## the command, and the live suite without Criterion, for Arm
 		build/arm64/test/live-static
 
 $(B)/test/%:
-	$(LINK) -o $@ $^ $(if $(filter json pty xvcpu-model,$*),,-lcriterion)
+	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter json pty xvcpu-model config_%,$*),,-lcriterion)
 
 SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json \
 	   pty)
-tests: $(SUITES) $(B)/test/live all  ## all test programs
+tests: $(SUITES) $(PEERS) $(B)/test/live all  ## all test programs
 
 check-fast:  ## the inner loop: all tests that need no QEMU
 	tests/check fast
