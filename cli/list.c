@@ -134,12 +134,9 @@ static void add_domain(struct cli *c, struct table *t, const struct host *host,
 	size_t j;
 
 	for (j = d->first; j < d->first + d->info.max_vcpus; j++) {
-		uint64_t tenths;
-
 		domctl_snapshot_vcpu(snapshot, j, v);
 		if (v->error)
 			continue;
-		tenths = v->time_ns / 100000000;
 		table_add_number(t, d->info.domid);
 		table_add_number(t, v->vcpu);
 		table_add_text(t, states[v->state]);
@@ -147,8 +144,7 @@ static void add_domain(struct cli *c, struct table *t, const struct host *host,
 			table_add_text(t, "-");
 		else
 			table_add_number(t, (uint32_t)v->cpu);
-		table_add(t, "%" PRIu64 ".%u", tenths / 10,
-			  (unsigned int)(tenths % 10));
+		table_add_tenths(t, v->time_ns / 100000000);
 		cli_add_list(c, t, domctl_snapshot_hard(snapshot, j));
 		cli_add_list(c, t, domctl_snapshot_soft(snapshot, j));
 		table_add_text(t, d->name && *d->name ? d->name : "-");

@@ -131,15 +131,35 @@ void table_add_text(struct table *t, const char *text)
 	free(printable);
 }
 
+#define DIGITS_MAX 20
+
+/* The digits before end; where they begin. */
+static char *digits_before(char *end, uint64_t number)
+{
+	do
+		*--end = (char)('0' + number % 10);
+	while (number /= 10);
+	return end;
+}
+
 void table_add_number(struct table *t, uint64_t number)
 {
-	char digits[20], *at = digits + sizeof(digits);
+	char text[DIGITS_MAX], *end = text + sizeof(text);
+	char *at = digits_before(end, number);
+	size_t n = (size_t)(end - at);
+
+	add_bytes(t, at, n, n);
+}
+
+void table_add_tenths(struct table *t, uint64_t tenths)
+{
+	char text[DIGITS_MAX + 2], *end = text + sizeof(text), *at = end;
 	size_t n;
 
-	do
-		*--at = (char)('0' + number % 10);
-	while (number /= 10);
-	n = (size_t)(digits + sizeof(digits) - at);
+	*--at = (char)('0' + tenths % 10);
+	*--at = '.';
+	at = digits_before(at, tenths / 10);
+	n = (size_t)(end - at);
 	add_bytes(t, at, n, n);
 }
 

@@ -29,6 +29,7 @@ void table_add(struct table *table, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void table_add_text(struct table *table, const char *text);
 void table_add_number(struct table *table, uint64_t number);
+void table_add_tenths(struct table *table, uint64_t tenths); /* 12 as "1.2" */
 
 /* 0, or -ENOMEM: nothing was printed. */
 int table_print(const struct table *table, FILE *out);
