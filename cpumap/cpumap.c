@@ -57,14 +57,10 @@ struct cpumap *cpumap_dup(const struct cpumap *src)
 
 static void free_keeping_errno(void *memory)
 {
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-	free(memory); /* keeps it */
-#else
-	int saved = errno;
+	int saved = errno; /* only glibc's free has kept it, since 2.33 */
 
 	free(memory);
 	errno = saved;
-#endif
 }
 
 void cpumap_free(struct cpumap *map)

@@ -50,7 +50,7 @@ static bool left_screen(void)
 int main(int argc, char **argv)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	struct termios before, after;
+	struct termios before = {0}, after = {0};
 	int master, slave, status, number;
 	pid_t pid;
 

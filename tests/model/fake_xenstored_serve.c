@@ -24,11 +24,21 @@ struct watch {
 };
 
 /* Recursive, so that a script's mangle() may change nodes. */
-static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+static pthread_mutex_t lock;
 static struct fake_tree tree;
 static struct tx txs[MAX_TX];
 static struct watch watches[MAX_WATCH];
 static uint32_t next_tx = 1;
+
+__attribute__((constructor)) static void make_lock(void)
+{
+	pthread_mutexattr_t kind;
+
+	pthread_mutexattr_init(&kind);
+	pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_RECURSIVE);
+	pthread_mutex_init(&lock, &kind);
+	pthread_mutexattr_destroy(&kind);
+}
 
 static void error(int conn, const struct xsd_sockmsg *h, const char *name)
 {
