@@ -120,7 +120,7 @@ XVCPU_API size_t hotplug_vcpus(const struct hotplug *hp,
 
 /*
  * Look whether the guest has obeyed: 1 it has, 0 not yet, -ESRCH the domain has
- * gone.  One hypercall.  For callers with a loop of their own; Xen gives no
+ * gone or is being destroyed.  One hypercall.  For callers with a loop of their own; Xen gives no
  * event to wait for, so look every few milliseconds.
  *
  * A change that takes back one which the guest has not obeyed yet is done at

@@ -13,7 +13,7 @@ static enum hotplug_why guess(const struct hotplug *hp)
 {
 	size_t i;
 
-	if (hp->domain.flags & (DOMCTL_SHUTDOWN | DOMCTL_DYING))
+	if (hp->domain.flags & DOMCTL_SHUTDOWN)
 		return HOTPLUG_STOPPED;
 	if (hp->domain.flags & DOMCTL_PAUSED)
 		return HOTPLUG_PAUSED;
@@ -39,6 +39,7 @@ static int ask_xen(struct hotplug *hp)
 	return index < 0 ? (int)index : domctl_batch_submit(hp->batch);
 }
 
+/* A domain being destroyed will not obey any more: it has gone, too. */
 static int read_answer(struct hotplug *hp)
 {
 	struct domctl_domain now;
@@ -46,12 +47,11 @@ static int read_answer(struct hotplug *hp)
 	size_t i, done = 0;
 	int err = domctl_batch_domain(hp->batch, 0, &now);
 
-	if (!err && memcmp(now.uuid, hp->domain.uuid, sizeof(now.uuid)))
-		err = -ESRCH;
-	if (err == -ESRCH)
-		hp->why = HOTPLUG_GONE;
 	if (err)
 		return err;
+	if (memcmp(now.uuid, hp->domain.uuid, sizeof(now.uuid)) ||
+	    now.flags & DOMCTL_DYING)
+		return -ESRCH;
 	hp->domain = now;
 	for (i = 0; i < hp->nvcpus; i++) {
 		err = domctl_batch_vcpu(hp->batch, 1 + i, &vcpu);
@@ -74,7 +74,11 @@ int hotplug_poll(struct hotplug *hp)
 		return 1;
 	}
 	err = ask_xen(hp);
-	return err ? err : read_answer(hp);
+	if (!err)
+		err = read_answer(hp);
+	if (err == -ESRCH)
+		hp->why = HOTPLUG_GONE;
+	return err;
 }
 
 static int64_t now_ns(void)

@@ -125,6 +125,44 @@ Test(hotplug_wait, notices_that_the_domain_has_gone)
 	guest_end();
 }
 
+/* Xen takes its time to destroy one, and says that it is dying meanwhile. */
+Test(hotplug_wait, notices_that_the_domain_is_being_destroyed)
+{
+	guest_start("NNff");
+	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	model_domain(1)->shutdown = true;
+	cr_assert(eq(int, hotplug_wait(guest_hp, 0), 0));
+	model_domain(1)->dying = true;
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1), -ESRCH));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
+	guest_end();
+}
+
+static uint64_t gone_at;
+
+static void goes(uint64_t n)
+{
+	if (n == gone_at)
+		model_remove_domain(1);
+}
+
+Test(hotplug_wait, notices_that_the_domain_goes_while_it_looks)
+{
+	uint64_t later;
+
+	for (later = 1; later < 6; later++) {
+		guest_start("NNff");
+		cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+		model_domain(1)->shutdown = true;
+		cr_assert(eq(int, hotplug_poll(guest_hp), 0));
+		gone_at = model.ops + later;
+		model.hook = goes;
+		cr_assert(eq(int, hotplug_wait(guest_hp, -1), -ESRCH));
+		cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
+		guest_end();
+	}
+}
+
 /* Another domain got its number: its vCPUs are not the ones asked for. */
 Test(hotplug_wait, notices_that_another_domain_has_its_number)
 {
@@ -152,9 +190,6 @@ Test(hotplug_wait, says_why_nothing_happens)
 	model_domain(1)->shutdown = true;
 	cr_assert(eq(int, why(), HOTPLUG_STOPPED));
 	model_domain(1)->shutdown = model_domain(1)->paused = false;
-	model_domain(1)->dying = true;
-	cr_assert(eq(int, why(), HOTPLUG_STOPPED));
-	model_domain(1)->dying = false;
 	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
 	model_domain(1)->type = MODEL_PVH;
 	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
