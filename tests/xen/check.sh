@@ -78,8 +78,8 @@ live_round() {
 # its CPUs, which wait for each other: it needs the machine for itself.
 live() {
 	local name pair=()
-	[ $# -gt 0 ] || set -- testbed 4.17 4.14 4.20 large arm64 4.14-pvh \
-		4.17-pvh pvh-guest pvh-noonline
+	[ $# -gt 0 ] || set -- 4.17 files-4.17 4.14 4.20 files-4.14 files-4.20 \
+		testbed large arm64 4.14-pvh 4.17-pvh pvh-guest pvh-noonline
 	for name; do
 		case $name in
 		*pvh*) live_round "$name" ;;
