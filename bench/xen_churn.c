@@ -128,8 +128,8 @@ static _Noreturn void refresh(unsigned long rounds)
 	struct hypercall *hc = open_xen();
 	struct domctl_snapshot *s;
 	struct counts counts = {0};
+	size_t most = 0, vcpus, i;
 	long rss = 0;
-	size_t i;
 	int error = domctl_snapshot_open(
 		hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT, NULL, 0, &s);
 
@@ -137,8 +137,11 @@ static _Noreturn void refresh(unsigned long rounds)
 		error = domctl_snapshot_take(s);
 		for (i = 0; !error && i < domctl_snapshot_info(s).domains; i++)
 			check_domain(s, i, &counts);
-		if (++counts.refreshes == rounds / 5)
+		/* A larger host than any before takes more memory. */
+		vcpus = domctl_snapshot_info(s).vcpus;
+		if (++counts.refreshes == rounds / 5 || vcpus > most)
 			rss = resident_pages();
+		most = vcpus > most ? vcpus : most;
 	}
 	if (error)
 		errx(1, "take: %s", strerror(-error));
