@@ -16,6 +16,9 @@ void bench_row(const char *what, const char *unit, double ours, double xls,
 /* A row: ours must be exactly goal. */
 void bench_exact(const char *what, double ours, double xls, double goal);
 
+/* One write and its answer; 0, the exit status of a process that does it. */
+int hotplug_floor(const char *domid, const char *vcpu, const char *value);
+
 /* Many changes with one handle. */
 void bench_cycles(struct hotplug *hp, uint16_t domid);
 
