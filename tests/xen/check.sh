@@ -9,6 +9,7 @@ live_host() {
 	files-4.*) echo "--xen ${1#files-}" ;;
 	4.14 | 4.20) echo "--xen $1 --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	4.17) echo "--xen 4.17 --nodes 2 --guest pv:2:8 --guest pv-noonline:2:4" ;;
+	oxenstored) echo "--store oxenstored --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	pvh-guest) echo "--cpus 2 --guest pvh:2:8" ;;
 	pvh-noonline) echo "--cpus 2 --guest pvh-noonline:2:4" ;;
 	4.14-pvh | 4.17-pvh) echo "--xen ${1%-pvh} --cpus 2 --dom0 pvh" ;;
@@ -22,6 +23,7 @@ live_host() {
 # shellcheck disable=SC2016
 live_command() {
 	case $1 in
+	oxenstored) echo './live-hotplug 10' ;;
 	pvh-guest | pvh-noonline) echo './live-hotplug 10 guests' ;;
 	files-*) echo './live-files corpus.tar' ;;
 	4.17) echo 'live -j1; s=$?; ./live-persist || s=1
@@ -79,7 +81,8 @@ live_round() {
 live() {
 	local name pair=()
 	[ $# -gt 0 ] || set -- 4.17 files-4.17 4.14 4.20 files-4.14 files-4.20 \
-		testbed large arm64 4.14-pvh 4.17-pvh pvh-guest pvh-noonline
+		oxenstored large testbed arm64 4.14-pvh 4.17-pvh pvh-guest \
+		pvh-noonline
 	for name; do
 		case $name in
 		*pvh*) live_round "$name" ;;

@@ -21,7 +21,7 @@ modules='virtio/virtio virtio/virtio_ring virtio/virtio_pci_legacy_dev
 	char/virtio_console xen/xen-evtchn xen/xen-privcmd xen/xen-gntdev
 	xen/xen-gntalloc xen/xenfs/xenfs'
 
-xen_tools='xl xenstored xenconsoled xenconsole xen-init-dom0 xentop xenpm
+xen_tools='xl xenstored oxenstored xenconsoled xenconsole xen-init-dom0 xentop xenpm
 	xen-hptool xen-cpuid xen-diag xentrace xenctx xenperf'
 
 elf() { [ "$(head -c 4 "$1" | tr -d '\000\177')" = ELF ]; }
