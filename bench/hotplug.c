@@ -205,8 +205,8 @@ static void measure_processes(int rounds)
 		run_process(XL, true);
 		run_process(XL, false);
 	}
-	bench_row("a process that does nothing", "ms",
-		  median(NOTHING, PROCESS), median(XL, PROCESS), 0);
+	bench_row("a process that does nothing", "ms", median(NOTHING, PROCESS),
+		  median(XL, PROCESS), 0);
 	bench_row("the floor: one blind write into xenstore", "ms",
 		  median(BARE, PROCESS), median(XL, PROCESS), 0);
 	row_with_floor("a process that asks for one change", "ms",

@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define CHURN_MAGIC	"XVCH"
-#define CHURN_CPUS	8 /* of the host it runs on */
+#define CHURN_MAGIC     "XVCH"
+#define CHURN_CPUS      8 /* of the host it runs on */
 #define CHURN_CPUS_MASK 0xff
-#define CHURNERS	2
-#define CHURN_DOMIDS	4 /* of each churner */
+#define CHURNERS        2
+#define CHURN_DOMIDS    4 /* of each churner */
 
 /* UUID: the magic, how many vCPUs, a serial number. */
 static inline uint32_t churn_vcpus(const uint8_t uuid[16])

@@ -13,7 +13,7 @@ enum change_verb { VERB_SET, VERB_ADD, VERB_REMOVE };
 struct change_run {
 	enum change_verb verb;
 	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
-	int wait_ms; /* -1: not at all */
+	int wait_ms;   /* -1: not at all */
 	struct persist persist;
 	struct domctl_domain domain; /* where it runs and is asked */
 	struct hotplug *hp;          /* NULL: only the file is changed */

@@ -18,8 +18,8 @@
 	X(list)                                                                \
 	X(pin)                                                                 \
 	X(set)                                                                 \
-	X(add) X(remove) X(save) X(restore) X(max) X(topology) X(cpus) X(top)  \
-		X(doctor)
+	X(add)                                                                 \
+	X(remove) X(save) X(restore) X(max) X(topology) X(cpus) X(top) X(doctor)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMANDS(DECLARE)

@@ -10,7 +10,7 @@
 #include "cli/text.h"
 
 #define COLUMNS_MAX 16
-#define GAP	    2
+#define GAP         2
 
 /* All cells' bytes are in one text, one after another, without an end. */
 struct cell {
@@ -55,8 +55,7 @@ static void end_cell(struct table *t, size_t bytes, size_t columns)
 
 	if (!grow(t, &t->cell, &t->cell_room, t->cells + 1, sizeof(*t->cell)))
 		return;
-	t->cell[t->cells++] =
-		(struct cell){(uint32_t)bytes, (uint32_t)columns};
+	t->cell[t->cells++] = (struct cell){(uint32_t)bytes, (uint32_t)columns};
 	t->used += bytes;
 	if (columns > t->width[column])
 		t->width[column] = columns;

@@ -17,10 +17,10 @@ enum top_sort { TOP_BY_LOAD, TOP_BY_NUMBER, TOP_BY_WAIT, TOP_BY_MOVES };
 /* A vCPU, a CPU or a node.  Loads are percent of one CPU's time. */
 struct top_row {
 	uint16_t domid;
-	uint32_t number;	/* vCPU, CPU or node */
-	uint32_t node;		/* of a CPU; DOMCTL_NONE: unknown */
-	uint32_t cpus;		/* online ones of a node */
-	const char *name;	/* of the domain; NULL: none known */
+	uint32_t number;  /* vCPU, CPU or node */
+	uint32_t node;    /* of a CPU; DOMCTL_NONE: unknown */
+	uint32_t cpus;    /* online ones of a node */
+	const char *name; /* of the domain; NULL: none known */
 	struct domctl_vcpu vcpu;
 	double load, wait;
 	uint32_t moves;
@@ -30,11 +30,11 @@ struct top {
 	struct cli *c;
 	struct domctl_sampler *sampler;
 	uint64_t generation;
-	struct domctl_cpu *cpus;	/* [ncpus] */
+	struct domctl_cpu *cpus; /* [ncpus] */
 	size_t ndomains;
-	uint16_t *domids;		/* of this generation, with names */
+	uint16_t *domids; /* of this generation, with names */
 	char **names;
-	struct top_row *rows;		/* of one view */
+	struct top_row *rows; /* of one view */
 	size_t nrows, room;
 	enum top_view view;
 	enum top_sort sort;

@@ -136,7 +136,7 @@ static int compare(const void *a, const void *b, void *arg)
 {
 	const struct top_row *x = a, *y = b;
 	enum top_sort sort = *(const enum top_sort *)arg;
-	double by = sort == TOP_BY_LOAD	   ? y->load - x->load
+	double by = sort == TOP_BY_LOAD    ? y->load - x->load
 		    : sort == TOP_BY_WAIT  ? y->wait - x->wait
 		    : sort == TOP_BY_MOVES ? (double)y->moves - x->moves
 					   : 0;

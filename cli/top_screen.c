@@ -19,7 +19,8 @@ static const char *const orders[] = {"load", "number", "wait", "moves"};
 
 static void head(const struct top *top, FILE *out, uint64_t interval_ms)
 {
-	const struct hypercall_interface *xen = hypercall_interface(top->c->xen);
+	const struct hypercall_interface *xen =
+		hypercall_interface(top->c->xen);
 	struct domctl_snapshot_info info =
 		domctl_snapshot_info(domctl_sampler_snapshot(top->sampler));
 

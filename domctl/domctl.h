@@ -41,31 +41,31 @@ struct cpumap;
 struct cpumap_array;
 struct hypercall;
 
-#define DOMCTL_NONE UINT32_MAX	/* no core, socket, node, cpupool, vCPU */
+#define DOMCTL_NONE UINT32_MAX /* no core, socket, node, cpupool, vCPU */
 
 /* Domains. */
 
 enum domctl_type {
 	DOMCTL_PV,
-	DOMCTL_PVH,	/* also every guest on Arm, as xl calls them */
+	DOMCTL_PVH, /* also every guest on Arm, as xl calls them */
 	DOMCTL_HVM,
 };
 
-#define DOMCTL_DYING	(1u << 0)	/* being torn down */
-#define DOMCTL_SHUTDOWN (1u << 2)	/* the guest has stopped, see reason */
-#define DOMCTL_PAUSED	(1u << 3)	/* by the toolstack */
+#define DOMCTL_DYING    (1u << 0) /* being torn down */
+#define DOMCTL_SHUTDOWN (1u << 2) /* the guest has stopped, see reason */
+#define DOMCTL_PAUSED   (1u << 3) /* by the toolstack */
 
 struct domctl_domain {
 	uint16_t domid;
-	uint8_t shutdown_reason;	/* SHUTDOWN_* of xen/sched.h; else 0 */
+	uint8_t shutdown_reason; /* SHUTDOWN_* of xen/sched.h; else 0 */
 	enum domctl_type type;
-	uint32_t flags;			/* DOMCTL_DYING ... */
-	uint32_t max_vcpus;		/* vCPUs that exist, online or not */
+	uint32_t flags;     /* DOMCTL_DYING ... */
+	uint32_t max_vcpus; /* vCPUs that exist, online or not */
 	uint32_t online_vcpus;
-	uint32_t cpupool;		/* or DOMCTL_NONE */
-	uint64_t cpu_time_ns;		/* of all vCPUs together */
-	uint64_t pages, max_pages;	/* of 4 KiB */
-	uint8_t uuid[16];		/* big-endian order, as printed */
+	uint32_t cpupool;          /* or DOMCTL_NONE */
+	uint64_t cpu_time_ns;      /* of all vCPUs together */
+	uint64_t pages, max_pages; /* of 4 KiB */
+	uint8_t uuid[16];          /* big-endian order, as printed */
 };
 
 /*
@@ -100,18 +100,18 @@ XVCPU_API int domctl_max_vcpus(struct hypercall *hc, uint16_t domid,
 /* vCPUs. */
 
 enum domctl_vcpu_state {
-	DOMCTL_VCPU_OFFLINE,	/* the guest has it down (or never started it) */
-	DOMCTL_VCPU_BLOCKED,	/* waits for an event */
-	DOMCTL_VCPU_RUNNABLE,	/* wants to run, another one has the CPU */
+	DOMCTL_VCPU_OFFLINE,  /* the guest has it down (or never started it) */
+	DOMCTL_VCPU_BLOCKED,  /* waits for an event */
+	DOMCTL_VCPU_RUNNABLE, /* wants to run, another one has the CPU */
 	DOMCTL_VCPU_RUNNING,
 };
 
 struct domctl_vcpu {
 	uint32_t vcpu;
 	enum domctl_vcpu_state state;
-	int32_t cpu;		/* where it runs or last ran; -1 when offline */
-	int error;		/* 0, or why this one could not be read */
-	uint64_t time_ns;	/* spent running, since it was created */
+	int32_t cpu;      /* where it runs or last ran; -1 when offline */
+	int error;        /* 0, or why this one could not be read */
+	uint64_t time_ns; /* spent running, since it was created */
 };
 
 /*
@@ -199,8 +199,8 @@ XVCPU_API void domctl_batch_reset(struct domctl_batch *batch);
 /* Each returns the new operation's index, or -ENOMEM. */
 XVCPU_API long domctl_batch_get_domain(struct domctl_batch *batch,
 				       uint16_t domid);
-XVCPU_API long domctl_batch_get_vcpu(struct domctl_batch *batch,
-				     uint16_t domid, uint32_t vcpu);
+XVCPU_API long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
+				     uint32_t vcpu);
 XVCPU_API long domctl_batch_get_affinity(struct domctl_batch *batch,
 					 uint16_t domid, uint32_t vcpu,
 					 bool hard, bool soft);
@@ -246,17 +246,17 @@ domctl_batch_soft(const struct domctl_batch *batch, size_t index);
  * second crossing.
  */
 enum domctl_pin_result {
-	DOMCTL_PIN_NONE,	/* nothing was tried */
+	DOMCTL_PIN_NONE, /* nothing was tried */
 	DOMCTL_PIN_DONE,
-	DOMCTL_PIN_FAILED,	/* see error; this vCPU is as it was */
-	DOMCTL_PIN_UNDONE,	/* was changed, and put back: another one failed */
-	DOMCTL_PIN_STUCK,	/* was changed and could not be put back: error */
+	DOMCTL_PIN_FAILED, /* see error; this vCPU is as it was */
+	DOMCTL_PIN_UNDONE, /* was changed, and put back: another one failed */
+	DOMCTL_PIN_STUCK,  /* was changed and could not be put back: error */
 };
 
 struct domctl_pin {
 	uint16_t domid;
 	uint32_t vcpu;
-	const struct cpumap *hard, *soft;	/* NULL: leave as it is */
+	const struct cpumap *hard, *soft; /* NULL: leave as it is */
 	/* Filled if not NULL; ncpus bits at least. */
 	struct cpumap *effective_hard, *effective_soft;
 	enum domctl_pin_result result;
@@ -294,9 +294,9 @@ XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,
  */
 struct domctl_snapshot;
 
-#define DOMCTL_READ_HARD 1u	/* the hard map of each vCPU */
+#define DOMCTL_READ_HARD 1u /* the hard map of each vCPU */
 #define DOMCTL_READ_SOFT 2u
-#define DOMCTL_READ_IDLE 4u	/* the idle time of each physical CPU */
+#define DOMCTL_READ_IDLE 4u /* the idle time of each physical CPU */
 
 /*
  * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU and
@@ -321,7 +321,7 @@ struct domctl_snapshot_info {
 	 * from between the two.
 	 */
 	uint64_t before_ns, after_ns;
-	uint64_t generation;	/* another number: other domains or vCPUs */
+	uint64_t generation; /* another number: other domains or vCPUs */
 	size_t domains, vcpus;
 };
 
@@ -374,13 +374,13 @@ XVCPU_API const struct domctl_snapshot *
 domctl_sampler_snapshot(const struct domctl_sampler *sampler);
 
 struct domctl_load {
-	uint64_t interval_ns;	/* between the last two steps; 0: the first */
-	uint64_t busy_ns;	/* of that: the vCPU ran, the CPU was not idle */
+	uint64_t interval_ns; /* between the last two steps; 0: the first */
+	uint64_t busy_ns;     /* of that: the vCPU ran, the CPU was not idle */
 	/* Of a vCPU, since it was first seen: */
-	uint32_t steps;		/* how often it was looked at */
-	uint32_t waiting;	/* found runnable: wanted a CPU, had none */
-	uint32_t moves;		/* found on another CPU than the time before; */
-				/* what happens between steps is not seen */
+	uint32_t steps;   /* how often it was looked at */
+	uint32_t waiting; /* found runnable: wanted a CPU, had none */
+	uint32_t moves;   /* found on another CPU than the time before; */
+			  /* what happens between steps is not seen */
 };
 
 /* vCPU j of the snapshot.  0, -EINVAL, or why the vCPU could not be read. */
@@ -397,11 +397,11 @@ XVCPU_API int domctl_sampler_cpu(const struct domctl_sampler *sampler,
 /* The host. */
 
 struct domctl_host {
-	uint32_t ncpus;			/* highest possible CPU + 1 */
-	uint32_t online_cpus;		/* how many are online */
-	uint32_t threads_per_core;	/* of CPU 0; offline siblings count not */
-	uint32_t cores_per_socket;	/* likewise */
-	uint32_t nnodes;		/* NUMA nodes */
+	uint32_t ncpus;            /* highest possible CPU + 1 */
+	uint32_t online_cpus;      /* how many are online */
+	uint32_t threads_per_core; /* of CPU 0; offline siblings count not */
+	uint32_t cores_per_socket; /* likewise */
+	uint32_t nnodes;           /* NUMA nodes */
 	uint32_t cpu_khz;
 	uint64_t memory_bytes, free_bytes;
 };
@@ -410,7 +410,7 @@ XVCPU_API int domctl_get_host(struct hypercall *hc, struct domctl_host *out);
 
 /* DOMCTL_NONE in all three: there is no such CPU, or Xen does not know. */
 struct domctl_cpu {
-	uint32_t core;		/* as the hardware numbers it, in its socket */
+	uint32_t core; /* as the hardware numbers it, in its socket */
 	uint32_t socket;
 	uint32_t node;
 };

@@ -38,8 +38,8 @@ void operation_end(struct domctl_batch *batch);
 
 /* Zeroed and addressed; NULL: no memory. */
 struct xen_domctl *operation_domctl(struct hypercall *hc,
-				    struct hypercall_batch *batch,
-				    uint32_t cmd, uint16_t domid);
+				    struct hypercall_batch *batch, uint32_t cmd,
+				    uint16_t domid);
 struct xen_sysctl *operation_sysctl(struct hypercall *hc,
 				    struct hypercall_batch *batch,
 				    uint32_t cmd);

@@ -7,8 +7,8 @@
 
 struct planned {
 	uint8_t uuid[16];
-	const struct abi_domaininfo *info;	/* in the list; NULL: gone */
-	size_t first;				/* of its vCPUs */
+	const struct abi_domaininfo *info; /* in the list; NULL: gone */
+	size_t first;                      /* of its vCPUs */
 	uint32_t vcpus;
 	uint16_t domid;
 };
@@ -21,18 +21,18 @@ struct domctl_snapshot {
 	struct hypercall *hc;
 	struct hypercall_batch *batch;
 	unsigned int what;
-	uint16_t *wanted;		/* ascending; NULL: all */
+	uint16_t *wanted; /* ascending; NULL: all */
 	size_t nwanted;
 	struct planned *plan;
 	size_t domains, plan_room;
 	size_t vcpus;
-	struct xen_domctl *infos;	/* [vcpus] */
-	struct xen_domctl *affinities;	/* [vcpus] */
-	char *hard, *soft;		/* [vcpus] of map_size bytes */
+	struct xen_domctl *infos;      /* [vcpus] */
+	struct xen_domctl *affinities; /* [vcpus] */
+	char *hard, *soft;             /* [vcpus] of map_size bytes */
 	size_t map_size;
-	uint64_t *idle;			/* [ncpus] */
+	uint64_t *idle; /* [ncpus] */
 	struct xen_sysctl *list;
-	char *entries;			/* [room] of domaininfo_size bytes */
+	char *entries; /* [room] of domaininfo_size bytes */
 	uint32_t room;
 	long list_index;
 	/* owner[j]: which domain vCPU j belongs to */

@@ -134,7 +134,8 @@ static long add_list(struct domctl_snapshot *s)
 	set_xen_guest_handle(s->list->u.getdomaininfolist.buffer,
 			     (void *)s->entries);
 	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
-				   (uintptr_t)s->list, 0, HYPERCALL_READS | BATCH_LAST);
+				   (uintptr_t)s->list, 0,
+				   HYPERCALL_READS | BATCH_LAST);
 }
 
 /* An array of so many bytes for each vCPU, or NULL for none. */
@@ -155,8 +156,8 @@ static int carve_arrays(struct domctl_snapshot *s)
 	size_t hard = s->what & DOMCTL_READ_HARD ? s->map_size : 0;
 	size_t soft = s->what & DOMCTL_READ_SOFT ? s->map_size : 0;
 	size_t affinity = hard || soft ? sizeof(*s->affinities) : 0;
-	char *at = array(s, s->vcpus,
-			 hard + soft + sizeof(*s->infos) + affinity);
+	char *at =
+		array(s, s->vcpus, hard + soft + sizeof(*s->infos) + affinity);
 
 	if (!at)
 		return -ENOMEM;

@@ -10,13 +10,13 @@
 
 struct hotplug {
 	struct hypercall *hc;
-	char *path;			/* of xenstore; NULL: the usual ones */
-	struct xenstore *xs;		/* NULL: to be opened again */
-	struct domctl_batch *batch;	/* to look whether the guest obeyed */
-	struct domctl_domain domain;	/* of the last change, as last seen */
+	char *path;                  /* of xenstore; NULL: the usual ones */
+	struct xenstore *xs;         /* NULL: to be opened again */
+	struct domctl_batch *batch;  /* to look whether the guest obeyed */
+	struct domctl_domain domain; /* of the last change, as last seen */
 	struct hotplug_vcpu *vcpus;
 	size_t nvcpus;
-	uint8_t *undo;			/* wishes that take it back */
+	uint8_t *undo; /* wishes that take it back */
 	enum hotplug_why why;
 };
 
@@ -25,12 +25,12 @@ enum change_kind { CHANGE_SET, CHANGE_ADD, CHANGE_REMOVE };
 /* A change to come.  Arrays are as long as the domain has vCPUs. */
 struct change {
 	enum change_kind kind;
-	int64_t value;			/* the count, the vCPU or HOTPLUG_ANY */
+	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
 	unsigned int flags;
-	const struct domctl_vcpu *xen;	/* what Xen sees */
-	uint8_t *states;		/* enum xenstore_availability found */
-	uint8_t *wishes;		/* and asked for; MISSING: not asked */
-	bool chosen;			/* the wishes are all there */
+	const struct domctl_vcpu *xen; /* what Xen sees */
+	uint8_t *states;               /* enum xenstore_availability found */
+	uint8_t *wishes;               /* and asked for; MISSING: not asked */
+	bool chosen;                   /* the wishes are all there */
 };
 
 /*

@@ -42,8 +42,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CONFIG_MAX_VCPUS 65535		/* libvirt's schema; Xen has 8192 */
-#define CONFIG_MAX_SIZE	 (64u << 20)	/* bytes of text; more is -EFBIG */
+#define CONFIG_MAX_VCPUS 65535       /* libvirt's schema; Xen has 8192 */
+#define CONFIG_MAX_SIZE  (64u << 20) /* bytes of text; more is -EFBIG */
 
 struct config;
 
@@ -76,7 +76,7 @@ int config_get_warning(const struct config *cfg, size_t index,
 const char *config_get_name(const struct config *cfg);
 const char *config_get_uuid(const struct config *cfg);
 uint32_t config_get_max(const struct config *cfg);
-uint32_t config_get_count(const struct config *cfg);	/* online ones */
+uint32_t config_get_count(const struct config *cfg); /* online ones */
 bool config_get_online(const struct config *cfg, uint32_t vcpu);
 const char *config_get_hard(const struct config *cfg, uint32_t vcpu);
 const char *config_get_soft(const struct config *cfg, uint32_t vcpu);
@@ -124,10 +124,10 @@ int config_render(const struct config *cfg, char **text, size_t *size,
 
 /* Where a domain's file was found.  Strings are freed by config_place_clear. */
 struct config_place {
-	char *path;			/* no symlinks in it */
-	char *other;			/* the second one of -ENOTUNIQ, or NULL */
+	char *path;  /* no symlinks in it */
+	char *other; /* the second one of -ENOTUNIQ, or NULL */
 	enum config_format format;
-	bool daemon;			/* a running libvirt daemon owns it */
+	bool daemon; /* a running libvirt daemon owns it */
 };
 
 /*

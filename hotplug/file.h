@@ -8,10 +8,10 @@
 #include "hotplug/replace.h"
 
 struct hotplug_file {
-	struct replace *replace;	/* NULL: committed */
+	struct replace *replace; /* NULL: committed */
 	struct config *config;
 	char *path;
-	bool changed;			/* the new text differs */
+	bool changed; /* the new text differs */
 };
 
 /* Fill *fault, which may be NULL; returns err. */

@@ -58,10 +58,10 @@ XVCPU_API void hotplug_close(struct hotplug *hp);
  * nothing else: CONFIG is -EINVAL there.  See "The next boot" for it.
  */
 #define HOTPLUG_CURRENT 0u
-#define HOTPLUG_LIVE	1u
-#define HOTPLUG_CONFIG	2u
+#define HOTPLUG_LIVE    1u
+#define HOTPLUG_CONFIG  2u
 /* Also vCPU 0, and also guests that will most likely not listen (HVM). */
-#define HOTPLUG_FORCE	4u
+#define HOTPLUG_FORCE 4u
 
 /*
  * Ask the guest
@@ -106,9 +106,9 @@ XVCPU_API int hotplug_remove(struct hotplug *hp, uint16_t domid, int64_t vcpu,
 /* One vCPU of a change. */
 struct hotplug_vcpu {
 	uint32_t vcpu;
-	bool online;	/* asked to be online, or offline */
-	bool asked;	/* by this call; or it had been asked before */
-	bool done;	/* Xen has seen it happen */
+	bool online; /* asked to be online, or offline */
+	bool asked;  /* by this call; or it had been asked before */
+	bool done;   /* Xen has seen it happen */
 };
 
 /*
@@ -138,12 +138,12 @@ XVCPU_API int hotplug_wait(struct hotplug *hp, int timeout_ms);
 /* Why a guest may not have obeyed yet, by what can be seen from outside. */
 enum hotplug_why {
 	HOTPLUG_DONE,
-	HOTPLUG_GONE,		/* the domain was destroyed */
-	HOTPLUG_STOPPED,	/* it has shut down or crashed */
-	HOTPLUG_PAUSED,		/* the toolstack has paused it */
-	HOTPLUG_NOT_ONLINED,	/* made present at best, nobody onlines it */
-	HOTPLUG_NO_WATCHER,	/* HVM: nobody listens */
-	HOTPLUG_SILENT,		/* booting, busy, or another kernel */
+	HOTPLUG_GONE,        /* the domain was destroyed */
+	HOTPLUG_STOPPED,     /* it has shut down or crashed */
+	HOTPLUG_PAUSED,      /* the toolstack has paused it */
+	HOTPLUG_NOT_ONLINED, /* made present at best, nobody onlines it */
+	HOTPLUG_NO_WATCHER,  /* HVM: nobody listens */
+	HOTPLUG_SILENT,      /* booting, busy, or another kernel */
 };
 
 XVCPU_API enum hotplug_why hotplug_why(const struct hotplug *hp);
@@ -156,7 +156,7 @@ enum hotplug_node {
 	HOTPLUG_NODE_MISSING,
 	HOTPLUG_NODE_ONLINE,
 	HOTPLUG_NODE_OFFLINE,
-	HOTPLUG_NODE_BROKEN,	/* some other text, which guests ignore */
+	HOTPLUG_NODE_BROKEN, /* some other text, which guests ignore */
 };
 
 /*
@@ -191,8 +191,8 @@ XVCPU_API int hotplug_repair(struct hotplug *hp, uint16_t domid);
  * fails before anything has changed, and when the live half fails the file is
  * as it was.  A rename that fails all the same takes the live half back.
  */
-#define HOTPLUG_DRY_RUN 8u	/* hotplug_file_pin: check all, change nothing */
-#define HOTPLUG_ALL	16u	/* hotplug_file_pin: see there */
+#define HOTPLUG_DRY_RUN 8u  /* hotplug_file_pin: check all, change nothing */
+#define HOTPLUG_ALL     16u /* hotplug_file_pin: see there */
 
 struct hotplug_file;
 
@@ -200,16 +200,16 @@ enum hotplug_half {
 	HOTPLUG_NO_HALF,
 	HOTPLUG_THE_FILE,
 	HOTPLUG_THE_DOMAIN,
-	HOTPLUG_THE_OWNER,	/* a libvirt daemon owns the file */
+	HOTPLUG_THE_OWNER, /* a libvirt daemon owns the file */
 };
 
 /* More about a failure than its errno. */
 struct hotplug_fault {
 	enum hotplug_half half;
-	const char *reason;	/* static English text, or NULL: the errno's */
-	size_t line, column;	/* of the file, from 1; 0: no place in it */
-	int stuck;		/* not 0: the live half was done, and why it */
-				/* could not be taken back */
+	const char *reason;  /* static English text, or NULL: the errno's */
+	size_t line, column; /* of the file, from 1; 0: no place in it */
+	/* Not 0: the live half was done, and why it could not be taken back. */
+	int stuck;
 };
 
 /*

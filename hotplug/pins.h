@@ -28,21 +28,21 @@
 #define PINS_H
 #include <stddef.h>
 #include <stdint.h>
-#include "hotplug/config.h"		/* struct config_error */
+#include "hotplug/config.h" /* struct config_error */
 
 #define PINS_VERSION 1
 #define PINS_NOTE    "Hard and soft affinity of every vCPU, for `xvcpu restore`."
 
 struct pins_vcpu {
 	uint32_t vcpu;
-	const char *hard;		/* CPU lists, as text */
+	const char *hard; /* CPU lists, as text */
 	const char *soft;
-	size_t line;			/* where it was read */
+	size_t line; /* where it was read */
 };
 
 struct pins_domain {
-	char uuid[37];			/* 8-4-4-4-12, with its NUL */
-	const char *name;		/* NULL: none */
+	char uuid[37];    /* 8-4-4-4-12, with its NUL */
+	const char *name; /* NULL: none */
 	struct pins_vcpu *vcpus;
 	size_t nvcpus;
 	size_t line;
@@ -51,7 +51,7 @@ struct pins_domain {
 struct pins {
 	struct pins_domain *domains;
 	size_t ndomains;
-	char *text;			/* the strings above point in here */
+	char *text; /* the strings above point in here */
 };
 
 /*

@@ -60,11 +60,11 @@ _Static_assert(sizeof(struct abi_domaininfo) == 96, "domaininfo head");
 #define ABI_DOMAININFO_MAX 256 /* no release comes near */
 
 /* Version classes: see the table in domctl/domain.c and hypercall/probe.c. */
-#define ABI_DOMCTL_ARCH_CONFIG 0x0f	/* 4.10.1: arch_config at 96 */
-#define ABI_DOMCTL_GPADDR_BITS 0x14	/* 4.16: arch_config at 104 */
-#define ABI_SYSCTL_CPUTOPO     0x0c	/* 4.6: topology, numainfo redesigned */
-#define ABI_SYSCTL_CAPS_MOVED  0x10	/* 4.10: total_pages at 32 */
-#define ABI_SYSCTL_ARCH_CAPS   0x15	/* 4.17: total_pages at 40 */
+#define ABI_DOMCTL_ARCH_CONFIG 0x0f /* 4.10.1: arch_config at 96 */
+#define ABI_DOMCTL_GPADDR_BITS 0x14 /* 4.16: arch_config at 104 */
+#define ABI_SYSCTL_CPUTOPO     0x0c /* 4.6: topology, numainfo redesigned */
+#define ABI_SYSCTL_CAPS_MOVED  0x10 /* 4.10: total_pages at 32 */
+#define ABI_SYSCTL_ARCH_CAPS   0x15 /* 4.17: total_pages at 40 */
 
 /* sysctl 16 and 17 up to 4.5. */
 struct abi_topologyinfo_4_5 {
@@ -75,7 +75,7 @@ struct abi_topologyinfo_4_5 {
 struct abi_numainfo_4_5 {
 	uint32_t max_node_index;
 	uint64_t __attribute__((aligned(8))) memsize, memfree; /* u64 [] */
-	uint64_t __attribute__((aligned(8))) distance;	       /* u32 [] */
+	uint64_t __attribute__((aligned(8))) distance;         /* u32 [] */
 };
 _Static_assert(sizeof(struct abi_topologyinfo_4_5) == 32, "4.5 topology");
 _Static_assert(sizeof(struct abi_numainfo_4_5) == 32, "4.5 numainfo");

@@ -10,7 +10,7 @@ struct hypercall {
 	struct transport transport;
 	struct hypercall_interface interface;
 	struct hypercall_batch *scratch; /* for calls that take a handle */
-	struct hypercall_batch *pins;	 /* for those that make such calls */
+	struct hypercall_batch *pins;    /* for those that make such calls */
 	uint64_t crossings;
 };
 

@@ -42,17 +42,17 @@ struct hypercall;
  */
 enum hypercall_cause {
 	HYPERCALL_OK,
-	HYPERCALL_NO_DEVICE,	/* no privcmd device: not Xen, or no driver */
+	HYPERCALL_NO_DEVICE,     /* no privcmd device: not Xen, or no driver */
 	HYPERCALL_DEVICE_DENIED, /* the file may not be opened: not root */
-	HYPERCALL_NOT_PRIVCMD,	/* the file descriptor is something else */
-	HYPERCALL_RESTRICTED,	/* the kernel lets this fd do no hypercalls */
-	HYPERCALL_LOCKDOWN,	/* the same, and the kernel is locked down */
-	HYPERCALL_NOT_BUILT,	/* this Xen has no domctl or no sysctl */
+	HYPERCALL_NOT_PRIVCMD,   /* the file descriptor is something else */
+	HYPERCALL_RESTRICTED,    /* the kernel lets this fd do no hypercalls */
+	HYPERCALL_LOCKDOWN,      /* the same, and the kernel is locked down */
+	HYPERCALL_NOT_BUILT,     /* this Xen has no domctl or no sysctl */
 	HYPERCALL_UNKNOWN_VERSION, /* an interface version we do not know */
-	HYPERCALL_OLD_VERSION,	/* Xen 4.4 or older */
-	HYPERCALL_NOT_PRIVILEGED, /* Xen: this domain may not */
-	HYPERCALL_FLASK_DENIED,	/* Xen's FLASK policy: this domain may not */
-	HYPERCALL_OTHER,	/* errno says it all */
+	HYPERCALL_OLD_VERSION,     /* Xen 4.4 or older */
+	HYPERCALL_NOT_PRIVILEGED,  /* Xen: this domain may not */
+	HYPERCALL_FLASK_DENIED,    /* Xen's FLASK policy: this domain may not */
+	HYPERCALL_OTHER,           /* errno says it all */
 };
 
 /* One English sentence for a cause, without a trailing dot. */
@@ -64,14 +64,14 @@ XVCPU_API const char *hypercall_cause_text(enum hypercall_cause cause);
  * Xen reads or writes, whatever CPUs are online.
  */
 struct hypercall_interface {
-	uint32_t xen_major, xen_minor;	/* 4, 17; only for people to read */
-	char xen_extra[17];		/* ".0", ".3-pre"; may be "<denied>" */
-	uint32_t domctl, sysctl;	/* interface versions, e.g. 0x15, 0x15 */
-	uint32_t ncpus;			/* bits in a CPU map */
-	uint32_t domaininfo_size;	/* bytes of a getdomaininfolist entry */
-	bool multicall;			/* many operations in one crossing */
-	bool read_only;			/* unknown version: setters refuse */
-	bool faultable;			/* memory is locked pages, not driver's */
+	uint32_t xen_major, xen_minor; /* 4, 17; only for people to read */
+	char xen_extra[17];            /* ".0", ".3-pre"; may be "<denied>" */
+	uint32_t domctl, sysctl;       /* interface versions, e.g. 0x15, 0x15 */
+	uint32_t ncpus;                /* bits in a CPU map */
+	uint32_t domaininfo_size;      /* bytes of a getdomaininfolist entry */
+	bool multicall;                /* many operations in one crossing */
+	bool read_only;                /* unknown version: setters refuse */
+	bool faultable; /* memory is locked pages, not driver's */
 };
 
 /*
@@ -121,8 +121,7 @@ hypercall_interface(const struct hypercall *hc);
  * Tell apart what one errno can mean.  err is the negative errno that a call
  * on hc returned; asks Xen and the kernel once more where that is needed.
  */
-XVCPU_API enum hypercall_cause hypercall_explain(struct hypercall *hc,
-						 int err);
+XVCPU_API enum hypercall_cause hypercall_explain(struct hypercall *hc, int err);
 
 /*
  * Hypercalls issued on this handle so far, each an ioctl: the cost that

@@ -14,9 +14,9 @@
 #include <stdint.h>
 
 struct transport {
-	int fd;		/* privcmd */
-	int buffer_fd;	/* /dev/xen/hypercall, or -1 */
-	bool faultable;	/* some memory is such that Xen may miss a page of it */
+	int fd;         /* privcmd */
+	int buffer_fd;  /* /dev/xen/hypercall, or -1 */
+	bool faultable; /* some memory is such that Xen may miss a page of it */
 };
 
 /* Open the device.  -ENOENT: none; -EACCES: may not; else as open(2). */

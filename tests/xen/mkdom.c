@@ -115,13 +115,27 @@ int main(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "n:v:m:p:dh")) != -1) {
 		switch (option) {
-		case 'n': count = number(optarg, 32000); break;
-		case 'v': vcpus = number(optarg, 8192); break;
-		case 'm': max = number(optarg, 8192); break;
-		case 'p': prefix = optarg; break;
-		case 'd': destroying = 1; break;
-		case 'h': fputs(help, stdout); return 0;
-		default: fputs(help, stderr); return 2;
+		case 'n':
+			count = number(optarg, 32000);
+			break;
+		case 'v':
+			vcpus = number(optarg, 8192);
+			break;
+		case 'm':
+			max = number(optarg, 8192);
+			break;
+		case 'p':
+			prefix = optarg;
+			break;
+		case 'd':
+			destroying = 1;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return 0;
+		default:
+			fputs(help, stderr);
+			return 2;
 		}
 	}
 	if ((optind < argc) != destroying) {

@@ -32,15 +32,17 @@ _Noreturn void criterion_skip(void);
 	static __attribute__((constructor)) void add_##s##_##n(void)           \
 	{                                                                      \
 		static struct criterion_case test = {                          \
-			.suite = #s, .name = #n,                               \
-			.run = criterion_##s##_##n, ##__VA_ARGS__              \
-		};                                                             \
+			.suite = #s,                                           \
+			.name = #n,                                            \
+			.run = criterion_##s##_##n,                            \
+			##__VA_ARGS__};                                        \
                                                                                \
 		criterion_add(&test);                                          \
 	}                                                                      \
 	static void criterion_##s##_##n(void)
 
-#define cr_assert_fail(...) criterion_fail(__FILE__, __LINE__, "failed " __VA_ARGS__)
+#define cr_assert_fail(...)                                                    \
+	criterion_fail(__FILE__, __LINE__, "failed " __VA_ARGS__)
 #define cr_assert(condition, ...)                                              \
 	((condition) ? (void)0 : cr_assert_fail(__VA_ARGS__))
 #define cr_assert_eq(a, b, ...)     cr_assert((a) == (b), ##__VA_ARGS__)

@@ -7,6 +7,8 @@
 
 #include "tests/cross/criterion/criterion.h"
 
+/* op is an operator. */
+/* clang-format off */
 #define CR_str(a, op, b)  (strcmp(a, b) op 0)
 #define CR_int(a, op, b)  ((int)(a) op (int)(b))
 #define CR_uint(a, op, b) ((unsigned int)(a) op (unsigned int)(b))
@@ -22,6 +24,7 @@
 #define CR_u64(a, op, b)  ((uint64_t)(a) op (uint64_t)(b))
 #define CR_i32(a, op, b)  ((int32_t)(a) op (int32_t)(b))
 #define CR_i64(a, op, b)  ((int64_t)(a) op (int64_t)(b))
+/* clang-format on */
 
 #define eq(type, a, b) CR_##type(a, ==, b)
 #define ne(type, a, b) CR_##type(a, !=, b)
