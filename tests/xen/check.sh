@@ -47,8 +47,9 @@ live_try() {
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
 }
 
-# What QEMU makes of nested virtualization may still crash a PVH host: one that
-# did not come up, or broke down (125), has another try.
+# What QEMU makes of nested virtualization may still crash a PVH host, and on a
+# busy machine a dom0 was seen to stall: one that did not come up, or broke down
+# (125), has another try.
 live_one() {
 	local try status
 	for try in 1 2 3; do
