@@ -143,7 +143,7 @@ fetch_kernel() {	# DIR SUITE ARCH
 		sed -n 's/.*Depends: \(linux-image-[0-9]\)/\1/p' | head -n 1)
 	[ -n "$package" ] || die "$2 has no kernel for $3"
 	unpack "$2" "$3" "$1" "$package" busybox-static
-	find "$1"/lib/modules/*/kernel -name '*.ko*' ! -path '*/virtio/*' \
+	find "$1" -path '*/modules/*.ko*' ! -path '*/virtio/*' \
 		! -path '*/xen/*' ! -path '*/char/*' -delete
 	rm -rf "${1:?}/usr/share"
 }

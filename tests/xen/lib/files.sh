@@ -91,10 +91,11 @@ prepare() {
 	find_cache
 	cached "tree/xen-$version-$deb_arch" fetch_xen \
 		"$suite" "$deb_arch" "$version"
-	cached "tree/kernel-$deb_arch" fetch_kernel bookworm "$deb_arch"
-	image=image/$version-$deb_arch-$(recipe)
+	file=tree/kernel-$kernel-$deb_arch
+	cached "$file" fetch_kernel "$kernel" "$deb_arch"
+	image=image/$version-$kernel-$deb_arch-$(recipe)
 	cached "$image" build_image "$cache/tree/xen-$version-$deb_arch" \
-		"$cache/tree/kernel-$deb_arch"
+		"$cache/$file"
 	image=$cache/$image
 	touch "$image"
 	# Images of older recipes, unused for days.

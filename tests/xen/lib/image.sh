@@ -107,9 +107,12 @@ install_modules() {	# TREE ROOT
 	mkdir -p "$2/modules"
 	for module in $modules; do
 		file=$(find "$1" -path "*/drivers/$module.ko*" | head -n 1)
-		[ -n "$file" ] || continue
-		cp "$file" "$2/modules/"
-		echo "${file##*/}" >>"$2/modules/order"
+		case $file in
+		'') continue ;;
+		*.xz) xz -dc "$file" >"$2/modules/${module##*/}.ko" ;;
+		*) cp "$file" "$2/modules/${module##*/}.ko" ;;
+		esac
+		echo "${module##*/}.ko" >>"$2/modules/order"
 	done
 }
 
@@ -120,7 +123,7 @@ pack() {	# DIR
 }
 
 build_image() {	# DIR XENTREE KERNELTREE
-	local dir=$1 xen=$2 kernel=$3 root=$1/root guest=$1/guest file
+	local dir=$1 xen=$2 kernel=$3 root=$1/root guest=$1/guest file busybox
 
 	announce "building the dom0 image"
 	for file in "$xen"/boot/xen-*[0-9]-amd64.gz "$xen"/boot/xen-*-arm64; do
@@ -135,9 +138,10 @@ build_image() {	# DIR XENTREE KERNELTREE
 	*-arm64) cp "$file" "$dir/vmlinux" ;;
 	*) unpack_kernel "$file" "$dir/vmlinux" ;;
 	esac
+	busybox=$(find "$kernel" -path '*bin/busybox')
 	mkdir -p "$root"/{bin,dev,etc/xen,proc,root,run,sys,tmp,usr/bin,var/log} \
 		"$root"/{var/lib/xen,var/log/xen/console,usr/local/bin,testbed}
-	cp "$kernel/bin/busybox" "$root/bin/busybox"
+	cp "$busybox" "$root/bin/busybox"
 	ln -s busybox "$root/bin/sh"
 	cp -R "$here/dom0/." "$root/"
 	chmod 755 "$root/init"
@@ -148,7 +152,7 @@ build_image() {	# DIR XENTREE KERNELTREE
 	pack "$root" >"$dir/base.cpio"
 
 	mkdir -p "$guest"/{bin,dev,proc,sys} "$dir/for-guests/guest"
-	cp "$kernel/bin/busybox" "$guest/bin/busybox"
+	cp "$busybox" "$guest/bin/busybox"
 	cp "$here/guest/init" "$guest/init"
 	chmod 755 "$guest/init"
 	pack "$guest" >"$dir/for-guests/guest/initrd"

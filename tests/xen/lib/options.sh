@@ -4,7 +4,7 @@
 # The options of tests/xen/run, checked.  Needs: top, usage and misuse.
 
 version=4.17 xen_image='' arch=x86_64 cpus=4 nodes=1 dom0=pv dom0_vcpus=
-xen_cmdline='' store=xenstored guests=() copies=() timeout=900 shell='' verbose='' steady='' command=()
+xen_cmdline='' store=xenstored kernel='' guests=() copies=() timeout=900 shell='' verbose='' steady='' command=()
 
 whole() {	# OPTION VALUE MIN MAX
 	case $2 in
@@ -57,6 +57,7 @@ parse() {
 		--dom0-vcpus) whole "$1" "$2" 1 4095; dom0_vcpus=$2 ;;
 		--xen-cmdline) xen_cmdline+=" $2" ;;
 		--store) store=$2 ;;
+		--kernel) kernel=$2 ;;
 		--guest) add_guest "$2" ;;
 		--copy) readable "$1" "$2"; copies+=("$2") ;;
 		--timeout) whole "$1" "$2" 1 86400; timeout=$2 ;;
@@ -101,6 +102,10 @@ check_options() {
 	case $dom0 in
 	pv | pvh) ;;
 	*) misuse "--dom0 takes pv or pvh, not '$dom0'" ;;
+	esac
+	case ${kernel:=$suite} in
+	bullseye | bookworm | trixie) ;;
+	*) misuse "--kernel takes bullseye, bookworm or trixie, not '$kernel'" ;;
 	esac
 	case $store in
 	xenstored | oxenstored) ;;
