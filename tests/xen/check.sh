@@ -7,12 +7,11 @@
 live_host() {
 	case $1 in
 	files-4.*) echo "--xen ${1#files-}" ;;
-	4.14 | 4.20) echo "--xen $1 --guest pv:2:8 --guest pv-noonline:2:4" ;;
-	4.17) echo "--xen 4.17 --nodes 2 --guest pv:2:8 --guest pv-noonline:2:4" ;;
+	4.*-pvh) echo "--xen ${1%-pvh} --cpus 2 --dom0 pvh" ;;
+	4.*) echo "--xen $1 --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	oxenstored) echo "--store oxenstored --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	pvh-guest) echo "--cpus 2 --guest pvh:2:8" ;;
 	pvh-noonline) echo "--cpus 2 --guest pvh-noonline:2:4" ;;
-	4.14-pvh | 4.17-pvh) echo "--xen ${1%-pvh} --cpus 2 --dom0 pvh" ;;
 	large) echo "--xen 4.17 --cpus 128 --nodes 4 --dom0-vcpus 8" ;;
 	arm64) echo "--arch arm64 --cpus 4" ;;
 	*) return 1 ;;
