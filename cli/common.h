@@ -10,6 +10,7 @@
 #ifndef COMMON_H
 #define COMMON_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,14 +34,36 @@ enum cli_status {
 	CLI_NO_XEN = 5,
 };
 
+/* What an error is about: it begins the message, and has keys in JSON. */
+struct cli_subject {
+	int32_t domid;              /* -1: none */
+	int64_t vcpu;               /* -1: none */
+	const struct cpumap *vcpus; /* several; NULL: as vcpu says */
+};
+
+#define CLI_DOMAIN(id)     (&(const struct cli_subject){id, -1, NULL})
+#define CLI_VCPU(id, n)    (&(const struct cli_subject){id, n, NULL})
+#define CLI_VCPUS(id, map) (&(const struct cli_subject){id, -1, map})
+
+/* An error that was reported. */
+struct cli_fault {
+	int err; /* negative errno */
+	int32_t domid;
+	int64_t vcpu;
+	char *fact, *advice; /* advice: NULL where there is none */
+};
+
 /* One run of the program. */
 struct cli {
 	const struct command *command; /* NULL: none yet */
 	bool json;
-	bool changed;  /* from here on a failure is CLI_PARTIAL */
-	bool document; /* the JSON output has begun */
-	int error;     /* the first one reported, or 0 */
-	char *message;
+	bool changed;             /* from here on a failure is CLI_PARTIAL */
+	struct json *document;    /* the JSON output that has begun, or NULL */
+	bool documented;          /* there was one */
+	struct cli_fault *faults; /* since the last document */
+	size_t nfaults, faults_room;
+	char **warnings;
+	size_t nwarnings;
 	struct hypercall *xen;  /* by cli_xen, or NULL */
 	struct xenstore *store; /* by cli_store, or NULL */
 	int store_error;        /* why it is NULL, once tried */
@@ -56,16 +79,31 @@ struct command {
 	int (*run)(struct cli *c, int argc, char **argv);
 };
 
-/* Errors. */
+/* Errors: see report.c. */
 
 /*
- * Report "xvcpu: what: why: what to do".  err is the negative errno for
- * scripts.  Returns status, or CLI_PARTIAL when something was changed already.
+ * Report "xvcpu: FACT" and, on a line of its own, what to do: a line feed in
+ * format, which no argument can be taken for, separates the two.  err is the
+ * negative errno for scripts.  Returns status, or CLI_PARTIAL when something
+ * was changed already.
  */
 int cli_error(struct cli *c, int status, int err, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* A wrong command line: points to the command's help, returns CLI_USAGE. */
+/* The same of a domain or its vCPUs: "domain 1 vCPUs 2-3: " comes first. */
+int cli_error_at(struct cli *c, const struct cli_subject *at, int status,
+		 int err, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* Report "xvcpu: warning: ...", which changes no status. */
+void cli_warn(struct cli *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A warning about a place in a file: "FILE:LINE:COLUMN: warning: ...". */
+void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
+		   const char *text);
+
+/* A wrong command line: shows the command's usage, returns CLI_USAGE. */
 int cli_usage(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -75,17 +113,37 @@ _Noreturn void cli_no_memory(struct cli *c);
 
 /* What an error means to a command, and what can be done about it. */
 struct cli_reason {
-	int err;         /* negative errno; 0 ends a table */
-	const char *why; /* with what to do */
+	int err; /* negative errno; 0 ends a table */
+	const char *why;
+	const char *advice; /* or NULL */
 };
 
 /*
- * A call on Xen failed with err while doing what.  The command's own reasons
- * (may be NULL) come first.  Returns CLI_NO_XEN when Xen does not let us,
- * otherwise as cli_error does.
+ * A call on Xen failed with err.  at (may be NULL) says about whom, what (may
+ * be NULL) while doing what.  The command's own reasons (may be NULL) come
+ * first.  Returns CLI_NO_XEN when Xen or the kernel does not let us at all,
+ * otherwise as cli_error does.  Only for errors that come from Xen: an EACCES
+ * of xenstore or of a file is another matter.
  */
-int cli_xen_error(struct cli *c, int err, const struct cli_reason *reasons,
-		  const char *what);
+int cli_xen_error(struct cli *c, const struct cli_subject *at, int err,
+		  const struct cli_reason *reasons, const char *what);
+
+/* The same for an error of xenstore. */
+int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
+		    const struct cli_reason *reasons, const char *what);
+
+/* Signals: see signals.c. */
+
+/*
+ * From here to the end of the program SIGINT, SIGTERM and SIGHUP end a wait,
+ * and neither the work nor its report: they are held back, and let through only
+ * while something sleeps with the mask that cli_sleep_mask() gives.
+ */
+void cli_hold_signals(void);
+const sigset_t *cli_sleep_mask(void);
+
+/* One of them has come. */
+bool cli_interrupted(void);
 
 /* Words. */
 
@@ -146,9 +204,13 @@ const char *cli_advice(int cause);
 
 /* Output. */
 
-/* Begin the JSON document; the end adds the error, if there was one. */
+/*
+ * Begin the JSON document; the end adds the errors and warnings that there
+ * were, and forgets them.
+ */
 void cli_begin_document(struct cli *c, struct json *j);
 void cli_end_document(struct cli *c, struct json *j);
+void cli_free_reports(struct cli *c);
 
 /* A map in list form, as a value and as a cell. */
 void cli_json_list(struct cli *c, struct json *j, const char *key,

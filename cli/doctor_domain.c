@@ -61,10 +61,8 @@ static bool counts_as_online(const struct patient *p, uint32_t i)
 static int read_all(struct cli *c, struct patient *p)
 {
 	uint32_t n = p->domain.max_vcpus;
-	char what[64];
 	long ret;
 
-	snprintf(what, sizeof(what), "domain %u", p->domain.domid);
 	free(p->vcpus);
 	free(p->nodes);
 	p->vcpus = cli_alloc(c, n, sizeof(*p->vcpus));
@@ -73,7 +71,9 @@ static int read_all(struct cli *c, struct patient *p)
 			       NULL);
 	if (ret >= 0 && p->hp)
 		ret = hotplug_inspect(p->hp, p->domain.domid, p->nodes, n);
-	return ret < 0 ? cli_xen_error(c, (int)ret, NULL, what) : 0;
+	return ret < 0 ? cli_xen_error(c, CLI_DOMAIN(p->domain.domid), (int)ret,
+				       NULL, NULL)
+		       : 0;
 }
 
 static void check_domain(struct patient *p)
@@ -203,7 +203,7 @@ static int repair_nodes(struct cli *c, struct patient *p)
 	int ret = hotplug_repair(p->hp, p->domain.domid);
 
 	if (ret < 0)
-		return cli_xen_error(c, ret, NULL, "repair the nodes");
+		return cli_xen_error(c, NULL, ret, NULL, "repair the nodes");
 	c->changed = ret > 0;
 	if (!ret) {
 		doctor_say(r, OK, "repair", NULL, "nothing to write");
@@ -232,7 +232,7 @@ static int examine(struct cli *c, struct patient *p, bool repair)
 		doctor_say(&p->report, NO, "xenstore", "start xenstored", "%s",
 			   strerror(-err));
 		return repair ? cli_error(c, CLI_FAILED, err,
-					  "repair the nodes: xenstore: %s: "
+					  "repair the nodes: xenstore: %s\n"
 					  "start xenstored",
 					  strerror(-err))
 			      : 0;

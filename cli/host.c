@@ -78,7 +78,7 @@ static int take(struct cli *c, struct host *host, bool all)
 	if (!err)
 		err = domctl_snapshot_take(host->snapshot);
 	free(domids);
-	return err ? cli_xen_error(c, err, NULL, "read the vCPUs") : 0;
+	return err ? cli_xen_error(c, NULL, err, NULL, "read the vCPUs") : 0;
 }
 
 /* The domains of the snapshot; one that went meanwhile is not missed. */
@@ -117,7 +117,6 @@ static int look_up(const struct host *host, struct host_domain *d)
 static int keep_some(struct cli *c, struct host *host)
 {
 	size_t i, kept = 0;
-	char what[64];
 	int status = 0;
 
 	for (i = 0; i < host->ndomains; i++) {
@@ -127,9 +126,8 @@ static int keep_some(struct cli *c, struct host *host)
 			host->domains[kept++] = *d;
 			continue;
 		}
-		snprintf(what, sizeof(what), "vCPUs of domain %u",
-			 d->info.domid);
-		status = cli_xen_error(c, -ESRCH, NULL, what);
+		status = cli_xen_error(c, CLI_DOMAIN(d->info.domid), -ESRCH,
+				       NULL, NULL);
 	}
 	host->ndomains = kept;
 	return status;

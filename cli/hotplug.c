@@ -60,7 +60,7 @@ static int open_xenstore(struct cli *c, struct change_run *run)
 		cli_no_memory(c);
 	if (err)
 		return cli_error(c, CLI_FAILED, err,
-				 "cannot reach xenstore: %s: start xenstored; "
+				 "cannot reach xenstore: %s\nstart xenstored; "
 				 "a guest is asked for vCPUs through it",
 				 strerror(-err));
 	return 0;

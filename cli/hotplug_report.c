@@ -162,13 +162,13 @@ static int report_pending(struct cli *c, const struct change_run *run,
 	if (answer == -EINTR)
 		cli_error(c, CLI_NO_ANSWER, -EINTR,
 			  "domain %u %s: interrupted: the guest has been asked "
-			  "(%s: %s): see 'xvcpu list'",
+			  "(%s: %s)\nsee 'xvcpu list'",
 			  run->domain.domid, left, state, done);
 	else
 		cli_error(c, CLI_NO_ANSWER,
 			  answer == -ESRCH ? -ESRCH : -ETIMEDOUT,
 			  "domain %u %s: asked, and not %s after %" PRIu64
-			  " ms (%s: %s): %s: %s",
+			  " ms (%s: %s): %s\n%s",
 			  run->domain.domid, left, state, run->waited_ms, state,
 			  done, hotplug_why_text(why), advice(why));
 	free(left);
@@ -185,7 +185,7 @@ int change_report(struct cli *c, const struct change_run *run, int answer)
 
 	if (answer < 0 && answer != -EINTR && answer != -ESRCH) {
 		result = "pending";
-		cli_xen_error(c, answer, NULL,
+		cli_xen_error(c, NULL, answer, NULL,
 			      "the guest has been asked, and its answer");
 		status = CLI_PARTIAL;
 	} else if (answer == 1) {
@@ -210,15 +210,13 @@ int change_report(struct cli *c, const struct change_run *run, int answer)
 }
 
 static const struct cli_reason reasons[] = {
-	{-EAGAIN, "others keep changing the same nodes of xenstore: try again"},
-	{-ECONNRESET, "xenstore closed the connection; nothing was asked: "
-		      "see that xenstored runs, and try again"},
-	{-ETIMEDOUT, "xenstore did not answer; nothing was asked: see that "
-		     "xenstored runs, and try again"},
-	{-EPROTO, "xenstore broke its protocol; nothing was asked: try again"},
-	{-ENOSPC, "xenstore's quota is full: see 'xenstore-ls'"},
-	{-EACCES, "xenstore does not let us: run it in dom0"},
-	{0, NULL},
+	{-ECONNRESET, "xenstore closed the connection; nothing was asked",
+	 "see that xenstored runs, and try again"},
+	{-ETIMEDOUT, "xenstore did not answer; nothing was asked",
+	 "see that xenstored runs, and try again"},
+	{-EPROTO, "xenstore broke its protocol; nothing was asked",
+	 "try again"},
+	{0, NULL, NULL},
 };
 
 static void explain(struct cli *c, const struct change_run *run, int err)
@@ -229,12 +227,12 @@ static void explain(struct cli *c, const struct change_run *run, int err)
 	if (err == -EOPNOTSUPP)
 		cli_error(c, CLI_FAILED, err,
 			  "domain %u: an HVM guest does not listen to xenstore "
-			  "for this: use 'xl vcpu-set %u N' to add through its "
+			  "for this\nuse 'xl vcpu-set %u N' to add through its "
 			  "device model; --force asks it anyway",
 			  domid, domid);
 	else if (err == -EBUSY)
 		cli_error(c, CLI_FAILED, err,
-			  "domain %u vCPU 0: guests need it: --force asks for "
+			  "domain %u vCPU 0: guests need it\n--force asks for "
 			  "it anyway",
 			  domid);
 	else if (err == -ENOENT)
@@ -247,7 +245,7 @@ static void explain(struct cli *c, const struct change_run *run, int err)
 		cli_error(c, CLI_FAILED, err,
 			  "domain %u %s %" PRId64 ": it has %" PRIu32
 			  " vCPUs, counted from 0, and a running domain cannot "
-			  "have more: %s",
+			  "have more\n%s",
 			  domid, run->verb == VERB_SET ? "count" : "vCPU",
 			  run->value, max,
 			  domid ? "raise maxvcpus= and create it again"
@@ -279,10 +277,10 @@ int change_refused(struct cli *c, const struct change_run *run, int err,
 	case -ENOTCONN:
 		return cli_error(c, CLI_PARTIAL, err,
 				 "%s: xenstore failed and did not come back: "
-				 "it is not known whether the guest was asked: "
+				 "it is not known whether the guest was asked\n"
 				 "start xenstored, and ask again",
 				 what);
 	default:
-		return cli_xen_error(c, err, reasons, what);
+		return cli_xen_error(c, NULL, err, reasons, what);
 	}
 }

@@ -34,7 +34,6 @@ static int check_vcpus(struct cli *c, const struct host *host,
 {
 	struct cpumap *failed = cpumap_alloc(d->info.max_vcpus);
 	struct domctl_vcpu v;
-	char *list, *what;
 	int err = 0;
 	uint32_t i;
 
@@ -48,13 +47,8 @@ static int check_vcpus(struct cli *c, const struct host *host,
 		err = v.error;
 	}
 	if (err) {
-		list = cli_format_list(c, failed);
-		if (asprintf(&what, "domain %u vCPU %s", d->info.domid, list) <
-		    0)
-			cli_no_memory(c);
-		cli_xen_error(c, err, NULL, what);
-		free(what);
-		free(list);
+		cli_xen_error(c, CLI_VCPUS(d->info.domid, failed), err, NULL,
+			      NULL);
 	}
 	cpumap_free(failed);
 	return err ? CLI_PARTIAL : CLI_DONE;

@@ -9,11 +9,12 @@
 #include "hypercall/hypercall.h"
 
 static const struct cli_reason reasons[] = {
-	{-EBUSY, "its vCPUs exist, and Xen cannot change their number: use "
-		 "maxvcpus= and create the domain again"},
-	{-EINVAL, "Xen refuses that number: it must be what the domain was "
-		  "created with, and the domain another than this one"},
-	{0, NULL},
+	{-EBUSY, "its vCPUs exist, and Xen cannot change their number",
+	 "use maxvcpus= and create the domain again"},
+	{-EINVAL, "Xen refuses that number",
+	 "it must be what the domain was created with, and the domain another "
+	 "than this one"},
+	{0, NULL, NULL},
 };
 
 static int max(struct cli *c, int argc, char **argv)
@@ -36,9 +37,9 @@ static int max(struct cli *c, int argc, char **argv)
 		return status;
 	err = domctl_max_vcpus(c->xen, domain.domid, (uint32_t)count);
 	if (err) {
-		snprintf(what, sizeof(what), "domain %u, %" PRIu64 " vCPUs",
-			 domain.domid, count);
-		return cli_xen_error(c, err, reasons, what);
+		snprintf(what, sizeof(what), "%" PRIu64 " vCPUs", count);
+		return cli_xen_error(c, CLI_DOMAIN(domain.domid), err, reasons,
+				     what);
 	}
 	c->changed = true;
 	if (!c->json) {

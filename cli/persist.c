@@ -57,7 +57,7 @@ static int find_domain(struct cli *c, struct persist *p)
 	if (half < 0)
 		return cli_error(c, CLI_FAILED, half,
 				 "domain '%s': it does not run, and --live is "
-				 "for a running domain: use --config, or see "
+				 "for a running domain\nuse --config, or see "
 				 "'xvcpu list'",
 				 p->word);
 	p->flags = (unsigned int)half;
@@ -82,28 +82,28 @@ static int find_failed(struct cli *c, const struct persist *p, int err,
 	if (err == -ENOENT && dom0)
 		return cli_error(
 			c, CLI_FAILED, err,
-			"domain 0: it has no file: set dom0_max_vcpus= "
+			"domain 0: it has no file\nset dom0_max_vcpus= "
 			"on Xen's command line");
 	if (err == -ENOENT)
 		return cli_error(c, CLI_FAILED, p->config ? err : -ESRCH,
 				 "domain '%s': %sit has no file in /etc/xen, "
-				 "/etc/xen/auto or /etc/libvirt/libxl: use "
+				 "/etc/xen/auto or /etc/libvirt/libxl\nuse "
 				 "--file",
 				 p->name,
 				 p->config ? "" : "it does not run, and ");
 	if (err == -ENOTUNIQ)
 		return cli_error(c, CLI_FAILED, err,
 				 "domain '%s': it has several files, as '%s' "
-				 "and '%s': use --file",
+				 "and '%s'\nuse --file",
 				 p->name, path, other);
 	if (path && fault->line)
 		return cli_error(c, CLI_FAILED, err,
-				 "%s:%zu:%zu: %s: use "
+				 "%s:%zu:%zu: %s\nuse "
 				 "--file if this is not its file",
 				 path, fault->line, fault->column,
 				 fault->reason);
 	return cli_error(c, CLI_FAILED, err,
-			 "domain '%s': look for its file: %s%s%s: use --file",
+			 "domain '%s': look for its file: %s%s%s\nuse --file",
 			 p->name, path ? path : "", path ? ": " : "",
 			 fault->reason ? fault->reason : strerror(-err));
 }
@@ -125,13 +125,13 @@ static int find_file(struct cli *c, const struct persist *p, char **path)
 		return cli_error(
 			c, CLI_FAILED, -ENOENT,
 			"domain %u: its name, which tells its file, is "
-			"not known: use --file",
+			"not known\nuse --file",
 			p->domain.domid);
 	if (!p->name)
 		return cli_error(
 			c, CLI_FAILED, -ESRCH,
 			"domain %s: no such domain runs, and a file is "
-			"found by name: use the name, or --file",
+			"found by name\nuse the name, or --file",
 			p->word);
 	err = hotplug_file_find(p->name, path, &other, &fault);
 	if (err == -ENOMEM)
@@ -153,13 +153,13 @@ static int check_file(struct cli *c, const struct persist *p)
 		return 0;
 	if (p->name && name && strcmp(p->name, name) != 0)
 		return cli_error(c, CLI_FAILED, -EINVAL,
-				 "%s: it is the file of '%s', not of '%s': "
+				 "%s: it is the file of '%s', not of '%s'\n"
 				 "--force edits it anyway",
 				 path, name, p->name);
 	if (!p->name && is_uuid(p->word) &&
 	    (!uuid || strcasecmp(p->word, uuid) != 0))
 		return cli_error(c, CLI_FAILED, -EINVAL,
-				 "%s: it is not the file of %s: --force edits "
+				 "%s: it is not the file of %s\n--force edits "
 				 "it anyway",
 				 path, p->word);
 	return 0;
@@ -190,7 +190,7 @@ static int refuse_owned(struct cli *c, struct persist *p, const char *path)
 	return cli_error(
 		c, CLI_FAILED, -EPERM,
 		"%s: a running libvirt daemon owns this file and would "
-		"overwrite an edit: use 'virsh -c xen:/// %s %s %s "
+		"overwrite an edit\nuse 'virsh -c xen:/// %s %s %s "
 		"--config', or --force",
 		path, p->virsh, p->name ? p->name : p->word, args);
 }
@@ -213,7 +213,7 @@ int persist_open(struct cli *c, struct persist *p, const char *word)
 			status = refuse_owned(c, p, path);
 		else if (err && fault.line)
 			status = cli_error(c, CLI_FAILED, err,
-					   "%s:%zu:%zu: %s: correct it", path,
+					   "%s:%zu:%zu: %s\ncorrect it", path,
 					   fault.line, fault.column,
 					   fault.reason);
 		else if (err)

@@ -15,10 +15,10 @@ static const char *advice(const struct persist *p, int err)
 	switch (err) {
 	case -ERANGE:
 		return hotplug_file_is_xml(p->file)
-			       ? ": raise the number in <vcpu> first"
-			       : ": raise maxvcpus= first";
+			       ? "raise the number in <vcpu> first"
+			       : "raise maxvcpus= first";
 	case -ESTALE:
-		return ": try again";
+		return "try again";
 	default:
 		return "";
 	}
@@ -43,15 +43,14 @@ int persist_refused(struct cli *c, const struct persist *p, int err,
 			 hotplug_file_max(p->file));
 	if (!fault->stuck)
 		return cli_error(
-			c, CLI_FAILED, err, "%s%s: %s%s%s%s", path, place,
+			c, CLI_FAILED, err, "%s%s: %s%s%s\n%s", path, place,
 			fault->reason ? fault->reason : strerror(-err), most,
-			advice(p, err),
-			p->flags & HOTPLUG_LIVE ? " (nothing was changed)"
-						: "");
+			p->flags & HOTPLUG_LIVE ? " (nothing was changed)" : "",
+			advice(p, err));
 	c->changed = true;
 	return cli_error(c, CLI_PARTIAL, err,
 			 "%s: %s; domain %u is changed, and that cannot be "
-			 "taken back: %s: see 'xvcpu list'",
+			 "taken back: %s\nsee 'xvcpu list'",
 			 path, fault->reason ? fault->reason : strerror(-err),
 			 p->domain.domid, strerror(-fault->stuck));
 }

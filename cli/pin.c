@@ -49,7 +49,7 @@ static int read_before(struct cli *c, struct pin *p)
 {
 	uint32_t ncpus = hypercall_interface(c->xen)->ncpus;
 	uint32_t n = p->persist.domain.max_vcpus;
-	char what[64];
+	const struct cli_subject *at = CLI_DOMAIN(p->persist.domain.domid);
 	long got;
 	int err;
 
@@ -58,18 +58,17 @@ static int read_before(struct cli *c, struct pin *p)
 	p->hards = maps(c, n, ncpus);
 	p->softs = maps(c, n, ncpus);
 	p->effectives = maps(c, n, ncpus);
-	snprintf(what, sizeof(what), "vCPUs of domain %u",
-		 p->persist.domain.domid);
 	if (!n)
-		return cli_error(c, CLI_FAILED, -ENOENT, "%s: it has none yet",
-				 what);
+		return cli_error_at(c, at, CLI_FAILED, -ENOENT,
+				    "it has no vCPUs yet");
 	err = domctl_get_online_cpus(c->xen, p->online);
 	if (err)
-		return cli_xen_error(c, err, NULL, "read the online CPUs");
+		return cli_xen_error(c, NULL, err, NULL,
+				     "read the online CPUs");
 	got = domctl_get_vcpus(c->xen, p->persist.domain.domid, 0, n, p->info,
 			       p->hards, p->softs);
 	if (got < 0)
-		return cli_xen_error(c, (int)got, NULL, what);
+		return cli_xen_error(c, at, (int)got, NULL, NULL);
 	for (; got < n; got++)
 		p->info[got].error = -ENOENT;
 	return 0;
@@ -104,16 +103,13 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 
 static int check_vcpus(struct cli *c, const struct pin *p)
 {
-	char what[64];
 	uint32_t vcpu;
 
-	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		if (!p->info[vcpu].error)
-			continue;
-		snprintf(what, sizeof(what), "domain %u vCPU %" PRIu32,
-			 p->persist.domain.domid, vcpu);
-		return cli_xen_error(c, p->info[vcpu].error, pin_reasons, what);
-	}
+	cpumap_for_each_cpu (vcpu, p->vcpus)
+		if (p->info[vcpu].error)
+			return cli_xen_error(
+				c, CLI_VCPU(p->persist.domain.domid, vcpu),
+				p->info[vcpu].error, pin_reasons, NULL);
 	return 0;
 }
 
@@ -153,7 +149,7 @@ static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 	if (!status && live && p->hard &&
 	    !cpumap_intersects(p->hard, p->online))
 		status = cli_error(c, CLI_FAILED, -EINVAL,
-				   "CPUS '%s': none of them is online: see "
+				   "CPUS '%s': none of them is online\nsee "
 				   "'xvcpu topology'",
 				   argv[2]);
 	return status;

@@ -8,11 +8,11 @@
 #include "cli/pin.h"
 
 const struct cli_reason pin_reasons[] = {
-	{-ENOENT, "no such vCPU: see 'xvcpu list'"},
-	{-EINVAL, "the domain can use none of these CPUs now: see which are "
-		  "online and in its cpupool"},
-	{-EBUSY, "a temporary pin is in force: use --force"},
-	{0, NULL},
+	{-ENOENT, "no such vCPU", "see 'xvcpu list'"},
+	{-EINVAL, "the domain can use none of these CPUs now",
+	 "see which are online and in its cpupool"},
+	{-EBUSY, "a temporary pin is in force", "use --force"},
+	{0, NULL, NULL},
 };
 
 /* All or nothing: say what failed, and what could not be put back. */
@@ -47,7 +47,7 @@ int pin_fail(struct cli *c, const struct pin *p, const struct domctl_pin *pins,
 				 n > 1 ? " (all others are as they were)" : "");
 	if (status < 0)
 		cli_no_memory(c);
-	status = cli_xen_error(c, err, pin_reasons, what);
+	status = cli_xen_error(c, NULL, err, pin_reasons, what);
 	free(what);
 	free(list);
 	cpumap_free(stuck);

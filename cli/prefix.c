@@ -37,7 +37,8 @@ int topology_for(struct cli *c, const char *text, struct topology **out)
 	n = domctl_get_cpus(c->xen, cpus, ncpus);
 	if (n < 0) {
 		free(cpus);
-		return cli_xen_error(c, (int)n, NULL, "read the topology");
+		return cli_xen_error(c, NULL, (int)n, NULL,
+				     "read the topology");
 	}
 	t = cli_alloc(c, 1, sizeof(*t) + 3 * sizeof(uint32_t) * (size_t)n);
 	t->map = (struct cpumap_topology){.ncpus = (uint32_t)n,

@@ -55,7 +55,7 @@ static int read_pins(struct cli *c, struct restore *r, const char *file)
 				 e.line, e.column, e.reason);
 	if (err == -EOPNOTSUPP)
 		return cli_error(c, CLI_USAGE, err,
-				 "%s: saved by another version: use a newer "
+				 "%s: saved by another version\nuse a newer "
 				 "xvcpu",
 				 file);
 	if (err)
@@ -130,10 +130,10 @@ static int apply(struct cli *c, struct restore *r)
 	if (err && c->changed)
 		status = cli_error(c, CLI_PARTIAL, err,
 				   "a pin failed, and some that were set could "
-				   "not be put back: %s: see 'xvcpu list'",
+				   "not be put back: %s\nsee 'xvcpu list'",
 				   strerror(-err));
 	else if (err)
-		status = cli_xen_error(c, err, NULL, "restore the pins");
+		status = cli_xen_error(c, NULL, err, NULL, "restore the pins");
 	else if (n && !r->dry_run)
 		c->changed = true;
 	free(which);

@@ -186,7 +186,8 @@ int restore_plan(struct cli *c, struct restore *r, const char *file)
 		cli_no_memory(c);
 	err = domctl_get_online_cpus(c->xen, r->online);
 	if (err)
-		return cli_xen_error(c, err, NULL, "read the online CPUs");
+		return cli_xen_error(c, NULL, err, NULL,
+				     "read the online CPUs");
 	status = host_read(c, NULL, 0, &r->host);
 	for (i = 0; i < r->pins->ndomains && !status; i++)
 		status = plan_domain(c, r, &r->pins->domains[i], file);

@@ -156,12 +156,12 @@ int cli_run(int argc, char **argv)
 
 	hold_standard_files();
 	status = dispatch(&c, argc, argv);
-	if (c.error && c.json && !c.document) {
+	if (c.nfaults && c.json && !c.documented) {
 		cli_begin_document(&c, &j);
 		cli_end_document(&c, &j);
 	}
 	status = flush(&c, status);
-	free(c.message);
+	cli_free_reports(&c);
 	xenstore_close(c.store);
 	hypercall_close(c.xen);
 	return status;

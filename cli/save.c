@@ -31,7 +31,6 @@ static int save_domain(struct cli *c, const struct host *host,
 		       const struct host_domain *d, struct pins_domain *out)
 {
 	struct domctl_vcpu v;
-	char what[64];
 	int status = 0;
 	size_t i;
 
@@ -49,9 +48,10 @@ static int save_domain(struct cli *c, const struct host *host,
 							  host->snapshot, i)),
 			};
 		} else if (v.error != -ENOENT) {
-			snprintf(what, sizeof(what), "domain %u vCPU %zu",
-				 d->info.domid, i - d->first);
-			cli_xen_error(c, v.error, NULL, what);
+			cli_xen_error(c,
+				      CLI_VCPU(d->info.domid,
+					       (int64_t)(i - d->first)),
+				      v.error, NULL, NULL);
 			status = CLI_PARTIAL;
 		}
 	}

@@ -49,7 +49,7 @@ int top_step(struct top *top)
 	int err = domctl_sampler_step(top->sampler);
 
 	if (err)
-		return cli_xen_error(top->c, err, NULL, "read the vCPUs");
+		return cli_xen_error(top->c, NULL, err, NULL, "read the vCPUs");
 	if (domctl_snapshot_info(domctl_sampler_snapshot(top->sampler))
 		    .generation != top->generation)
 		read_names(top);
@@ -66,12 +66,13 @@ static int start(struct top *top)
 	top->cpus = cli_alloc(top->c, ncpus, sizeof(*top->cpus));
 	n = domctl_get_cpus(top->c->xen, top->cpus, ncpus);
 	if (n < 0)
-		return cli_xen_error(top->c, (int)n, NULL, "read the topology");
+		return cli_xen_error(top->c, NULL, (int)n, NULL,
+				     "read the topology");
 	for (i = (uint32_t)n; i < ncpus; i++)
 		top->cpus[i].node = DOMCTL_NONE;
 	err = domctl_sampler_open(top->c->xen, NULL, 0, &top->sampler);
 	if (err)
-		return cli_xen_error(top->c, err, NULL, "read the vCPUs");
+		return cli_xen_error(top->c, NULL, err, NULL, "read the vCPUs");
 	read_names(top);
 	return 0;
 }

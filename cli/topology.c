@@ -224,7 +224,7 @@ static int topology(struct cli *c, int argc, char **argv)
 	if (!err)
 		err = read_nodes(c, &h);
 	if (err)
-		status = cli_xen_error(c, err, NULL, "read the topology");
+		status = cli_xen_error(c, NULL, err, NULL, "read the topology");
 	else if (c->json)
 		print_json(c, &h);
 	else

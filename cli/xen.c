@@ -55,7 +55,7 @@ int cli_xen(struct cli *c)
 		return 0;
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	return cli_error(c, CLI_NO_XEN, err, "cannot reach Xen: %s: %s%s",
+	return cli_error(c, CLI_NO_XEN, err, "cannot reach Xen: %s\n%s%s",
 			 cause == HYPERCALL_OTHER ? strerror(-err)
 						  : hypercall_cause_text(cause),
 			 cli_advice(cause),
@@ -68,39 +68,90 @@ bool cli_try_xen(struct cli *c)
 	return c->xen || !hypercall_open(&c->xen, 0, NULL);
 }
 
-static const struct cli_reason common_reasons[] = {
-	{-ESRCH, "no such domain: see 'xvcpu list'"},
-	{-EROFS, "changes are not allowed on this unknown Xen: use a newer "
-		 "xvcpu"},
-	{-EFAULT, "Xen could not reach our memory: try again"},
-	{-ENOMEM, "no memory, here or in Xen: free some and try again"},
-	{0, NULL},
+static const struct cli_reason xen_reasons[] = {
+	{-ESRCH, "no such domain", "see 'xvcpu list'"},
+	{-EROFS, "changes are not allowed on this unknown Xen",
+	 "use a newer xvcpu"},
+	{-EFAULT, "Xen could not reach our memory", "try again"},
+	{-ENOMEM, "no memory, here or in Xen", "free some and try again"},
+	{0, NULL, NULL},
 };
 
-static const char *why(const struct cli_reason *reasons, int err)
+static const struct cli_reason store_reasons[] = {
+	{-EACCES, "xenstore does not let us", "run it in dom0, as root"},
+	{-EPERM, "xenstore does not let us", "run it in dom0, as root"},
+	{-ENOENT, "there is no xenstore daemon here", "start xenstored"},
+	{-ECONNREFUSED, "the xenstore daemon does not run", "start xenstored"},
+	{-ECONNRESET, "xenstore closed the connection",
+	 "see that xenstored runs, and try again"},
+	{-ETIMEDOUT, "xenstore did not answer",
+	 "see that xenstored runs, and try again"},
+	{-EPROTO, "xenstore broke its protocol", "try again"},
+	{-ENOSPC, "xenstore's quota is full", "see 'xenstore-ls'"},
+	{-EAGAIN, "others keep changing the same nodes of xenstore",
+	 "try again"},
+	{0, NULL, NULL},
+};
+
+static const struct cli_reason *find_reason(const struct cli_reason *reasons,
+					    int err)
 {
 	for (; reasons && reasons->err; reasons++)
 		if (reasons->err == err)
-			return reasons->why;
+			return reasons;
 	return NULL;
 }
 
-int cli_xen_error(struct cli *c, int err, const struct cli_reason *reasons,
-		  const char *what)
+/* Report err, by the first of both tables that has it. */
+static int explain(struct cli *c, const struct cli_subject *at, int err,
+		   const struct cli_reason *first,
+		   const struct cli_reason *second, const char *what)
+{
+	const struct cli_reason *r = find_reason(first, err);
+	const char *colon = what ? ": " : "";
+	const char *why;
+
+	if (!r)
+		r = find_reason(second, err);
+	why = r ? r->why : strerror(-err);
+	what = what ? what : "";
+	if (r && r->advice)
+		return cli_error_at(c, at, CLI_FAILED, err, "%s%s%s\n%s", what,
+				    colon, why, r->advice);
+	return cli_error_at(c, at, CLI_FAILED, err, "%s%s%s", what, colon, why);
+}
+
+/*
+ * A FLASK policy denies single operations; what else keeps us from Xen keeps
+ * us from all of it.
+ */
+static int denied(struct cli *c, const struct cli_subject *at, int err,
+		  enum hypercall_cause cause, const char *what)
+{
+	return cli_error_at(
+		c, at,
+		cause == HYPERCALL_FLASK_DENIED ? CLI_FAILED : CLI_NO_XEN, err,
+		"%s%s%s\n%s", what ? what : "", what ? ": " : "",
+		hypercall_cause_text(cause), cli_advice(cause));
+}
+
+int cli_xen_error(struct cli *c, const struct cli_subject *at, int err,
+		  const struct cli_reason *reasons, const char *what)
 {
 	enum hypercall_cause cause = HYPERCALL_OTHER;
-	const char *text = why(reasons, err);
 
-	if (!text && (err == -EPERM || err == -EACCES || err == -ENOSYS))
+	if (!find_reason(reasons, err) &&
+	    (err == -EPERM || err == -EACCES || err == -ENOSYS))
 		cause = hypercall_explain(c->xen, err);
 	if (cause != HYPERCALL_OK && cause != HYPERCALL_OTHER)
-		return cli_error(c, CLI_NO_XEN, err, "%s: %s: %s", what,
-				 hypercall_cause_text(cause),
-				 cli_advice(cause));
-	if (!text)
-		text = why(common_reasons, err);
-	return cli_error(c, CLI_FAILED, err, "%s: %s", what,
-			 text ? text : strerror(-err));
+		return denied(c, at, err, cause, what);
+	return explain(c, at, err, reasons, xen_reasons, what);
+}
+
+int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
+		    const struct cli_reason *reasons, const char *what)
+{
+	return explain(c, at, err, reasons, store_reasons, what);
 }
 
 struct xenstore *cli_store(struct cli *c, int *err)
@@ -121,7 +172,7 @@ static int none(struct cli *c, const char *text, const char *quote,
 		return 0;
 	}
 	return cli_error(c, CLI_FAILED, -ESRCH,
-			 "domain %s%s%s: no domain has this %s: "
+			 "domain %s%s%s: no domain has this %s\n"
 			 "see 'xvcpu list'",
 			 quote, text, quote, what);
 }
@@ -134,7 +185,7 @@ static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
 
 	n = cli_domains(c, &domains);
 	if (n < 0)
-		return cli_xen_error(c, (int)n, NULL, "list the domains");
+		return cli_xen_error(c, NULL, (int)n, NULL, "list the domains");
 	for (i = 0; i < n; i++)
 		if (!memcmp(domains[i].uuid, uuid, sizeof(domains[i].uuid))) {
 			found++;
@@ -148,7 +199,8 @@ static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
 	if (!found)
 		return none(c, text, "", "UUID", runs);
 	return cli_error(c, CLI_FAILED, -ENOTUNIQ,
-			 "domain %s: %ld domains have this UUID: use the domid",
+			 "domain %s: %ld domains have this UUID\n"
+			 "use the domid",
 			 text, found);
 }
 
@@ -161,7 +213,7 @@ static int find_name(struct cli *c, const char *name, uint16_t *domid,
 	if (!store)
 		return cli_error(c, CLI_FAILED, err,
 				 "domain '%s': names need xenstore, which does "
-				 "not answer (%s): use the domid or the UUID",
+				 "not answer (%s)\nuse the domid or the UUID",
 				 name, strerror(-err));
 	err = xenstore_find_domain(store, name, domid);
 	switch (err) {
@@ -171,12 +223,12 @@ static int find_name(struct cli *c, const char *name, uint16_t *domid,
 		return none(c, name, "'", "name", runs);
 	case -ENOTUNIQ:
 		return cli_error(c, CLI_FAILED, err,
-				 "domain '%s': several domains have this name: "
+				 "domain '%s': several domains have this name\n"
 				 "use the domid",
 				 name);
 	default:
 		return cli_error(c, CLI_FAILED, err,
-				 "domain '%s': xenstore: %s: use the domid or "
+				 "domain '%s': xenstore: %s\nuse the domid or "
 				 "the UUID",
 				 name, strerror(-err));
 	}
@@ -194,7 +246,6 @@ static int find(struct cli *c, const char *text, struct domctl_domain *out,
 	uint8_t uuid[16];
 	uint64_t number;
 	uint16_t domid;
-	char what[64];
 	int err;
 
 	if (runs)
@@ -218,8 +269,7 @@ static int find(struct cli *c, const char *text, struct domctl_domain *out,
 	}
 	if (!err)
 		return 0;
-	snprintf(what, sizeof(what), "domain %u", domid);
-	return cli_xen_error(c, err, NULL, what);
+	return cli_xen_error(c, CLI_DOMAIN(domid), err, NULL, NULL);
 }
 
 int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)

@@ -42,16 +42,18 @@ exits 1 "$model" host list 5
 says 'domain 5: no such domain'
 silent out
 exits 1 "$model" host list 5 --json
-has error.errno '"ESRCH"'
+has 'errors[0].errno' '"ESRCH"'
 exits 1 "$model" host list nobody
 says "domain 'nobody': no domain has this name"
 exits 1 "$model" host list 4x
 exits 1 "$model" host list 00000000-0000-0000-0000-000000000001
 says 'no domain has this UUID'
 exits 1 "$model" host,name-twice list 'guest one'
-says 'several domains have this name: use the domid'
+says 'several domains have this name'
+advises 'use the domid'
 exits 1 "$model" host,uuid-twice list deadbeef-0102-0304-0506-0708090a0b0c
-says '2 domains have this UUID: use the domid'
+says '2 domains have this UUID'
+advises 'use the domid'
 for domain in 32752 65536 18446744073709551616 ''; do
 	exits 2 "$model" host list "$domain"
 	silent out
@@ -65,7 +67,7 @@ says 'domain 5: no such domain'
 shows '1 0 running 5 1234.5 0-7 0-7 guest one'
 exits 3 "$model" host list 5 1 --json
 has 'domains[0].domid' 1
-has error.errno '"ESRCH"'
+has 'errors[0].errno' '"ESRCH"'
 exits 0 "$model" host,store-absent list
 shows '1 0 running 5 1234.5 0-7 0-7 -'
 exits 0 "$model" host,store-absent list --json
@@ -90,13 +92,16 @@ has 'xen.domctl' 18
 has 'domains[0].name' '"guest one"'
 
 exits 3 "$model" flask list
-says "domain 1 vCPU 0-3: Xen's FLASK policy denies it: "
-[ "$(wc -l <"$tmp/err")" -eq 2 ]
-ok "one line for each domain" $?
+says "domain 1 vCPUs 0-3: Xen's FLASK policy denies it"
+advises 'allow it in the FLASK policy'
+[ "$(wc -l <"$tmp/err")" -eq 4 ]
+ok "two lines for each domain" $?
 exits 3 "$model" flask list 1 --json
 has 'domains[0].online_vcpus' 3
 has 'domains[0].vcpus' '[]'
-has error.errno '"EACCES"'
+has 'errors[0].errno' '"EACCES"'
+has 'errors[3].vcpu' 3
+has 'errors[3].domid' 1
 exits 0 "$model" gone list --json
 has 'domains[1].domid' 7
 exits 1 "$model" gone list 1
@@ -106,7 +111,7 @@ shows '0 0 running 0 0.0 0-7 0-7 Domain-0'
 exits 1 "$model" no-memory list
 says 'out of memory'
 exits 1 "$model" no-memory list --json
-has error.errno '"ENOMEM"'
+has 'errors[0].errno' '"ENOMEM"'
 
 # Xen is there and cannot be used.
 exits 5 "$model" unprivileged list
@@ -120,6 +125,6 @@ exits 5 "$model" no-device list
 exits 5 "$model" unknown list
 says 'use a newer xvcpu'
 exits 5 "$model" unknown list --json
-has error.errno '"EPROTONOSUPPORT"'
+has 'errors[0].errno' '"EPROTONOSUPPORT"'
 exits 5 "$model" old list
 says 'older than 4.5'

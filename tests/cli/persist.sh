@@ -114,7 +114,8 @@ fresh
 exits 0 "$model" host add deadbeef-0102-0304-0506-0708090a0b0c --config
 reads "$one" "$(vcpus 3)"
 exits 1 "$model" host,store-absent add 1 --config
-says 'its name, which tells its file, is not known: use --file'
+says 'its name, which tells its file, is not known'
+advises 'use --file'
 exits 0 "$model" host,store-absent set 1 4 --config --file "$one"
 
 # Without Xen.
@@ -199,7 +200,8 @@ says 'only vCPU 0 of 8 is online at boot: nothing to remove'
 exits 1 "$model" host remove web 0 --config
 says 'vCPU 0 cannot be offline at boot'
 exits 1 "$model" host set web 9 --config
-says "the count is from 1 to the file's maximum, which is 8: raise maxvcpus="
+says "the count is from 1 to the file's maximum, which is 8"
+advises 'raise maxvcpus= first'
 exits 1 "$model" host add web 8 --config
 says "past the file's maximum, which is 8"
 exits 0 "$model" host set web 8 --config
@@ -212,7 +214,7 @@ done
 # Both: each half is checked, and nothing is changed when one is refused.
 fresh
 exits 1 "$model" host add 1 3 --live --config --json
-has error.errno '"EOPNOTSUPP"'
+has 'errors[0].errno' '"EOPNOTSUPP"'
 has result '"refused"'
 kept "$one"
 exits 1 "$model" host set 1 5 --live --config
@@ -316,7 +318,8 @@ fresh
 exits 0 "$model" host set virt 3 --config
 reads "$xml" "  <vcpu placement='static' current='3'>4</vcpu>"
 exits 1 "$model" host set virt 5 --config
-says 'which is 4: raise the number in <vcpu> first'
+says 'which is 4'
+advises 'raise the number in <vcpu> first'
 exits 0 "$model" host pin virt 1 2-3 --config
 shows "1 2-3 all $xml"
 exits 1 "$model" host pin virt 1 2-3 --soft 2 --config

@@ -2,15 +2,16 @@
 # Without Xen: words, the calculator, doctor, output that cannot be written.
 
 exits 2 "$xvcpu"
-says "xvcpu: no command: see 'xvcpu --help'"
+says 'xvcpu: no command'
+advises "see 'xvcpu --help'"
 silent out
 exits 2 "$xvcpu" frob
 says "no such command: 'frob'"
 exits 2 "$xvcpu" --frob
 says "no such option: '--frob'"
 exits 2 "$xvcpu" --json frob
-has error.errno '"EINVAL"'
-has error.message "\"no such command: 'frob': see 'xvcpu --help'\""
+has 'errors[0].errno' '"EINVAL"'
+has 'errors[0].message' "\"no such command: 'frob'\""
 
 exits 0 "$xvcpu" --help
 silent err
@@ -88,7 +89,7 @@ exits 2 "$xvcpu" cpus "$long,bad" --ncpus 200
 	[ "$(sed -n 3p "$tmp/err" | wc -c)" -eq 55 ]
 ok "of a long one, the part around the fault" $?
 exits 2 "$xvcpu" --json cpus 0-3,99 --ncpus 8
-has error.errno '"ERANGE"'
+has 'errors[0].errno' '"ERANGE"'
 exits 2 "$xvcpu" cpus '' --ncpus 8
 says 'character 1: the text is empty'
 exits 2 "$xvcpu" cpus node:0 --ncpus 8
@@ -107,7 +108,7 @@ done
 exits 2 "$xvcpu" cpus 0 --ncpus
 says '--ncpus needs a value'
 exits 2 "$xvcpu" cpus 0 --ncpus --json
-has error.errno '"EINVAL"'
+has 'errors[0].errno' '"EINVAL"'
 exits 2 "$xvcpu" cpus 0 --ncpus 4 --ncpus 4
 says 'given twice'
 exits 2 "$xvcpu" cpus 0 --ncpus 4 --format octal
@@ -155,7 +156,7 @@ if [ ! -e /dev/xen/privcmd ] && [ ! -e /proc/xen/privcmd ]; then
 		says 'xvcpu: cannot reach Xen: there is no privcmd device'
 		silent out
 		exits 5 "$xvcpu" $command --json
-		has error.errno '"ENOENT"'
+		has 'errors[0].errno' '"ENOENT"'
 	done
 	says 'or say --ncpus N'
 	exits 5 "$xvcpu" doctor

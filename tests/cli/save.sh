@@ -82,7 +82,7 @@ exits 3 "$model" host restore "$tmp/new" --json
 has 'skipped[0].domid' null
 has 'skipped[3].reason' '"no such domain runs"'
 has unchanged 2
-has error.errno '"ESRCH"'
+has 'errors[0].errno' '"ESRCH"'
 sed 's/^vcpu 3 .*/vcpu 3 hard 7-11 soft all/; s/^vcpu 2 .*/vcpu 2 hard 1 soft all/' \
 	"$tmp/pins" >"$tmp/new"
 exits 3 "$model" host restore "$tmp/new"

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/* Errors and warnings, on standard error and in the JSON document. */
+#include "cli/common.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/text.h"
+#include "cpumap/cpumap.h"
+
+static void say(const char *lead, const char *text)
+{
+	char *printable = text ? text_printable(text) : NULL;
+
+	fprintf(stderr, "%s%s\n", lead, printable ? printable : "no memory");
+	free(printable);
+}
+
+static void keep(struct cli *c, const struct cli_fault *fault, int64_t vcpu)
+{
+	size_t room = c->faults_room ? 2 * c->faults_room : 8;
+	struct cli_fault *f;
+
+	if (c->nfaults == c->faults_room) {
+		f = reallocarray(c->faults, room, sizeof(*f));
+		if (!f)
+			cli_no_memory(c);
+		c->faults = f;
+		c->faults_room = room;
+	}
+	f = &c->faults[c->nfaults++];
+	*f = *fault;
+	f->vcpu = vcpu;
+	f->fact = strdup(fault->fact);
+	f->advice = fault->advice ? strdup(fault->advice) : NULL;
+	if (!f->fact || (fault->advice && !f->advice))
+		cli_no_memory(c);
+}
+
+/* "domain 1 vCPUs 2-3: ", or nothing; to be freed. */
+static char *name_subject(struct cli *c, const struct cli_subject *at)
+{
+	uint32_t n = at->vcpus ? cpumap_weight(at->vcpus) : at->vcpu >= 0;
+	char *list = at->vcpus ? cli_format_list(c, at->vcpus) : NULL, *text;
+	int length;
+
+	if (at->domid < 0)
+		length = asprintf(&text, "%s", "");
+	else if (!n)
+		length = asprintf(&text, "domain %" PRId32 ": ", at->domid);
+	else if (list)
+		length = asprintf(&text,
+				  "domain %" PRId32 " vCPU%s %s: ", at->domid,
+				  n == 1 ? "" : "s", list);
+	else
+		length =
+			asprintf(&text, "domain %" PRId32 " vCPU %" PRId64 ": ",
+				 at->domid, at->vcpu);
+	if (length < 0)
+		cli_no_memory(c);
+	free(list);
+	return text;
+}
+
+/*
+ * Format, and cut where format has its line feed: an argument may have one,
+ * too, but the part before format's own is as long whatever follows.
+ */
+static void put_words(struct cli *c, struct cli_fault *fault, const char *lead,
+		      const char *format, va_list args)
+{
+	const char *feed = strchr(format, '\n');
+	char *all, *half = NULL;
+	va_list again;
+	int cut = -1;
+
+	va_copy(again, args);
+	if (feed) {
+		half = strndup(format, (size_t)(feed - format));
+		if (!half)
+			cli_no_memory(c);
+		cut = vsnprintf(NULL, 0, half, again);
+	}
+	va_end(again);
+	free(half);
+	if (vasprintf(&all, format, args) < 0)
+		cli_no_memory(c);
+	if (feed) {
+		all[cut] = '\0';
+		fault->advice = all[cut + 1] ? strdup(all + cut + 1) : NULL;
+		if (all[cut + 1] && !fault->advice)
+			cli_no_memory(c);
+	}
+	if (asprintf(&fault->fact, "%s%s", lead, all) < 0)
+		cli_no_memory(c);
+	free(all);
+}
+
+static int report(struct cli *c, const struct cli_subject *at, int status,
+		  int err, const char *format, va_list args)
+{
+	struct cli_fault fault = {.err = err, .domid = at->domid};
+	char *lead = name_subject(c, at);
+	uint32_t vcpu;
+
+	put_words(c, &fault, lead, format, args);
+	say("xvcpu: ", fault.fact);
+	if (fault.advice)
+		say("  ", fault.advice);
+	if (at->vcpus)
+		cpumap_for_each_cpu (vcpu, at->vcpus)
+			keep(c, &fault, vcpu);
+	else
+		keep(c, &fault, at->vcpu);
+	free(lead);
+	free(fault.fact);
+	free(fault.advice);
+	return c->changed ? CLI_PARTIAL : status;
+}
+
+static const struct cli_subject nobody = {-1, -1, NULL};
+
+int cli_error(struct cli *c, int status, int err, const char *format, ...)
+{
+	va_list args;
+	int told;
+
+	va_start(args, format);
+	told = report(c, &nobody, status, err, format, args);
+	va_end(args);
+	return told;
+}
+
+int cli_error_at(struct cli *c, const struct cli_subject *at, int status,
+		 int err, const char *format, ...)
+{
+	va_list args;
+	int told;
+
+	va_start(args, format);
+	told = report(c, at ? at : &nobody, status, err, format, args);
+	va_end(args);
+	return told;
+}
+
+int cli_usage(struct cli *c, const char *format, ...)
+{
+	va_list args;
+	char *why;
+
+	va_start(args, format);
+	if (vasprintf(&why, format, args) < 0)
+		cli_no_memory(c);
+	va_end(args);
+	if (c->command)
+		cli_error(c, CLI_USAGE, -EINVAL, "%s: %s\nusage: xvcpu %s%s%s",
+			  c->command->name, why, c->command->name,
+			  *c->command->synopsis ? " " : "",
+			  c->command->synopsis);
+	else
+		cli_error(c, CLI_USAGE, -EINVAL, "%s\nsee 'xvcpu --help'", why);
+	free(why);
+	return CLI_USAGE;
+}
+
+static void keep_warning(struct cli *c, char *text)
+{
+	char **more = reallocarray(c->warnings, c->nwarnings + 1,
+				   sizeof(*c->warnings));
+
+	if (!more)
+		cli_no_memory(c);
+	c->warnings = more;
+	c->warnings[c->nwarnings++] = text;
+}
+
+void cli_warn(struct cli *c, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		cli_no_memory(c);
+	va_end(args);
+	say("xvcpu: warning: ", text);
+	keep_warning(c, text);
+}
+
+void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
+		   const char *words)
+{
+	char *text;
+
+	if (asprintf(&text, "%s:%zu:%zu: warning: %s", path, line, column,
+		     words) < 0)
+		cli_no_memory(c);
+	say("", text);
+	keep_warning(c, text);
+}
+
+static void forget(struct cli *c)
+{
+	while (c->nfaults) {
+		struct cli_fault *f = &c->faults[--c->nfaults];
+
+		free(f->fact);
+		free(f->advice);
+	}
+	while (c->nwarnings)
+		free(c->warnings[--c->nwarnings]);
+}
+
+void cli_free_reports(struct cli *c)
+{
+	forget(c);
+	free(c->faults);
+	free(c->warnings);
+}
+
+void cli_begin_document(struct cli *c, struct json *j)
+{
+	*j = (struct json){.out = stdout};
+	c->document = j;
+	c->documented = true;
+	json_begin_object(j, NULL);
+}
+
+static void put_fault(struct json *j, const struct cli_fault *f)
+{
+	json_begin_object(j, NULL);
+	json_string(j, "errno", text_errno(f->err));
+	json_string(j, "message", f->fact);
+	if (f->advice)
+		json_string(j, "advice", f->advice);
+	if (f->domid >= 0)
+		json_int(j, "domid", f->domid);
+	if (f->vcpu >= 0)
+		json_int(j, "vcpu", f->vcpu);
+	json_end(j);
+}
+
+void cli_end_document(struct cli *c, struct json *j)
+{
+	size_t i;
+
+	if (c->nfaults) {
+		json_begin_array(j, "errors");
+		for (i = 0; i < c->nfaults; i++)
+			put_fault(j, &c->faults[i]);
+		json_end(j);
+	}
+	if (c->nwarnings) {
+		json_begin_array(j, "warnings");
+		for (i = 0; i < c->nwarnings; i++)
+			json_string(j, NULL, c->warnings[i]);
+		json_end(j);
+	}
+	json_end(j);
+	c->document = NULL;
+	forget(c);
+}
+
+/* Also in the middle of a document: what is open is closed, so that it is one. */
+void cli_no_memory(struct cli *c)
+{
+	static char words[] = "out of memory";
+	const struct cli_fault fault = {-ENOMEM, -1, -1, words, NULL};
+	struct json start = {.out = stdout}, *j = c->document;
+
+	fprintf(stderr, "xvcpu: %s\n", words);
+	if (c->json && !j && !c->documented) {
+		j = &start;
+		json_begin_object(j, NULL);
+	}
+	if (c->json && j) {
+		while (j->depth > 1)
+			json_end(j);
+		json_begin_array(j, "errors");
+		put_fault(j, &fault);
+		json_end(j);
+		json_end(j);
+	}
+	fflush(stdout);
+	_exit(c->changed ? CLI_PARTIAL : CLI_FAILED);
+}
