@@ -25,11 +25,11 @@ live_command() {
 	oxenstored) echo './live-hotplug 10' ;;
 	pvh-guest | pvh-noonline) echo './live-hotplug 10 guests' ;;
 	files-*) echo './live-files corpus.tar' ;;
-	4.17) echo 'live -j1; s=$?; ./live-persist || s=1
+	4.17) echo 'live -j1; s=$?; ./live-states || s=1; ./live-persist || s=1
 		./live-hotplug 50 || s=1; exit $s' ;;
 	arm64) echo 'live-static; s=$?; ./live-hotplug 10 || s=1; exit $s' ;;
-	4.14 | 4.20) echo 'live -j1; s=$?; ./live-persist || s=1
-		./live-hotplug 10 || s=1; exit $s' ;;
+	4.14 | 4.20) echo 'live -j1; s=$?; ./live-states || s=1
+		./live-persist || s=1; ./live-hotplug 10 || s=1; exit $s' ;;
 	*) echo 'live -j1' ;;
 	esac
 }
@@ -40,7 +40,8 @@ live_try() {
 	mkdir -p "$logs/$1"
 	tar -cf "$logs/$1/corpus.tar" -C tests/plain/corpus xl || return 2
 	# shellcheck disable=SC2086
-	tests/xen/run $options --timeout 1200 --copy tests/xen/live-hotplug \
+	tests/xen/run $options --timeout 1200 --copy tests/xen/live.sh \
+		--copy tests/xen/live-states --copy tests/xen/live-hotplug \
 		--copy tests/xen/live-persist --copy tests/xen/live-files \
 		--copy "$logs/$1/corpus.tar" -- \
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"

@@ -10,19 +10,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <xenctrl.h>
+#include <xenforeignmemory.h>
 #include <xenstore.h>
 
 static const char help[] =
 	"usage: mkdom [-n COUNT] [-v VCPUS] [-m MAX] [-p PREFIX]\n"
 	"       mkdom -d DOMID...\n"
+	"       mkdom -s REASON DOMID...\n"
+	"       mkdom -z SECONDS DOMID...\n"
 	"\n"
 	"Makes COUNT (1) empty domains with VCPUS (1) vCPUs each, prints the id\n"
 	"of each on a line, and names them PREFIX1, PREFIX2 ... (empty).  MAX is\n"
 	"what Xen is told at creation (VCPUS); with -v 0 no vCPU is allocated,\n"
-	"which is what the max_vcpus operation then does.  -d destroys domains.\n";
+	"which is what the max_vcpus operation then does.  -d destroys domains,\n"
+	"-s shuts them down as they would themselves (0 poweroff, 1 reboot,\n"
+	"2 suspend, 3 crash), -z holds a page of each, so that one that is\n"
+	"destroyed meanwhile goes on dying for that long.\n";
 
 static unsigned long number(const char *text, unsigned long max)
 {
@@ -106,14 +113,40 @@ static void destroy(xc_interface *xc, const char *domid)
 	xs_close(xs);
 }
 
+static void shut_down(xc_interface *xc, const char *domid, unsigned long reason)
+{
+	uint32_t id = (uint32_t)number(domid, 32751);
+
+	if (xc_domain_shutdown(xc, id, (int)reason))
+		err(1, "shut domain %u down", id);
+}
+
+/* Every domain has one page from the start: the one it shares with Xen. */
+static void hold(const char *domid)
+{
+	uint32_t id = (uint32_t)number(domid, 32751);
+	xenforeignmemory_handle *fm = xenforeignmemory_open(NULL, 0);
+	xc_interface *xc = xc_interface_open(NULL, NULL, 0);
+	xc_domaininfo_t info;
+	xen_pfn_t frame;
+	int error;
+
+	if (!fm || !xc || xc_domain_getinfolist(xc, id, 1, &info) != 1 ||
+	    info.domain != id)
+		err(1, "domain %u", id);
+	frame = info.shared_info_frame;
+	if (!xenforeignmemory_map(fm, id, PROT_READ, 1, &frame, &error))
+		err(1, "map a page of domain %u", id);
+}
+
 int main(int argc, char **argv)
 {
-	unsigned long count = 1, vcpus = 1, max = 0;
+	unsigned long count = 1, vcpus = 1, max = 0, reason = 0, seconds = 0;
 	const char *prefix = "empty";
-	int option, destroying = 0;
+	int option, action = 0;
 	xc_interface *xc;
 
-	while ((option = getopt(argc, argv, "n:v:m:p:dh")) != -1) {
+	while ((option = getopt(argc, argv, "n:v:m:p:s:z:dh")) != -1) {
 		switch (option) {
 		case 'n':
 			count = number(optarg, 32000);
@@ -127,8 +160,16 @@ int main(int argc, char **argv)
 		case 'p':
 			prefix = optarg;
 			break;
+		case 's':
+			reason = number(optarg, 5);
+			action = option;
+			break;
+		case 'z':
+			seconds = number(optarg, 3600);
+			action = option;
+			break;
 		case 'd':
-			destroying = 1;
+			action = option;
 			break;
 		case 'h':
 			fputs(help, stdout);
@@ -138,7 +179,7 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
-	if ((optind < argc) != destroying) {
+	if ((optind < argc) != (action != 0)) {
 		fputs(help, stderr);
 		return 2;
 	}
@@ -147,10 +188,16 @@ int main(int argc, char **argv)
 	xc = xc_interface_open(NULL, NULL, 0);
 	if (!xc)
 		err(1, "privcmd");
-	for (; destroying && optind < argc; optind++)
-		destroy(xc, argv[optind]);
-	if (!destroying)
+	for (; optind < argc; optind++)
+		if (action == 's')
+			shut_down(xc, argv[optind], reason);
+		else if (action == 'z')
+			hold(argv[optind]);
+		else
+			destroy(xc, argv[optind]);
+	if (!action)
 		make(xc, count, vcpus, max, prefix);
+	sleep((unsigned int)seconds);
 	xc_interface_close(xc);
 	return 0;
 }
