@@ -9,7 +9,7 @@
 #include "tests/live/live.h"
 
 #define SCHED_OP     29 /* __HYPERVISOR_sched_op */
-#define PIN_OVERRIDE 8  /* SCHEDOP_pin_override */
+#define PIN_OVERRIDE 7  /* SCHEDOP_pin_override */
 
 /* From dom0's vCPU: hold it on cpu, or let it go (-1). */
 static long hold(struct host *h, uint32_t vcpu, int32_t cpu)
