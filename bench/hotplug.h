@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+struct domctl_domain;
 struct hotplug;
 
 double bench_now_ms(void);
@@ -20,7 +21,7 @@ void bench_exact(const char *what, double ours, double xls, double goal);
 int hotplug_floor(const char *domid, const char *vcpu, const char *value);
 
 /* Many changes with one handle. */
-void bench_cycles(struct hotplug *hp, uint16_t domid);
+void bench_cycles(struct hotplug *hp, const struct domctl_domain *domain);
 
 struct trace {
 	uint64_t syscalls;

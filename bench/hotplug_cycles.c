@@ -33,7 +33,7 @@ static long resident_pages(void)
 	return resident;
 }
 
-void bench_cycles(struct hotplug *hp, uint16_t domid)
+void bench_cycles(struct hotplug *hp, const struct domctl_domain *domain)
 {
 	double start = bench_now_ms();
 	long files = 0, pages = 0;
@@ -44,10 +44,10 @@ void bench_cycles(struct hotplug *hp, uint16_t domid)
 			files = open_files();
 			pages = resident_pages();
 		}
-		if (hotplug_add(hp, domid, HOTPLUG_ANY, 0) ||
-		    hotplug_wait(hp, LIMIT_MS) != 1 ||
-		    hotplug_remove(hp, domid, HOTPLUG_ANY, 0) ||
-		    hotplug_wait(hp, LIMIT_MS) != 1)
+		if (hotplug_add(hp, domain, HOTPLUG_ANY, 0) ||
+		    hotplug_wait(hp, LIMIT_MS, NULL) != 1 ||
+		    hotplug_remove(hp, domain, HOTPLUG_ANY, 0) ||
+		    hotplug_wait(hp, LIMIT_MS, NULL) != 1)
 			errx(1, "cycle %d failed", i);
 	}
 	printf("one of %d add and remove cycles,ms,%.4g,,,,-\n", CYCLES,

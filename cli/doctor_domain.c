@@ -70,7 +70,7 @@ static int read_all(struct cli *c, struct patient *p)
 	ret = domctl_get_vcpus(c->xen, p->domain.domid, 0, n, p->vcpus, NULL,
 			       NULL);
 	if (ret >= 0 && p->hp)
-		ret = hotplug_inspect(p->hp, p->domain.domid, p->nodes, n);
+		ret = hotplug_inspect(p->hp, &p->domain, p->nodes, n);
 	return ret < 0 ? cli_xen_error(c, CLI_DOMAIN(p->domain.domid), (int)ret,
 				       NULL, NULL)
 		       : 0;
@@ -200,7 +200,7 @@ static int repair_nodes(struct cli *c, struct patient *p)
 	struct cpumap *written;
 	char *text;
 	uint32_t i;
-	int ret = hotplug_repair(p->hp, p->domain.domid);
+	int ret = hotplug_repair(p->hp, &p->domain);
 
 	if (ret < 0)
 		return cli_xen_error(c, NULL, ret, NULL, "repair the nodes");

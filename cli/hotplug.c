@@ -70,17 +70,17 @@ static int ask(struct change_run *run, struct hotplug_fault *fault)
 {
 	const struct persist *p = &run->persist;
 	unsigned int flags = p->flags | (p->force ? HOTPLUG_FORCE : 0);
-	uint16_t domid = run->domain.domid;
+	const struct domctl_domain *domain = &run->domain;
 
 	switch (run->verb) {
 	case VERB_ADD:
-		return hotplug_file_add(p->file, run->hp, domid, run->value,
+		return hotplug_file_add(p->file, run->hp, domain, run->value,
 					flags, fault);
 	case VERB_REMOVE:
-		return hotplug_file_remove(p->file, run->hp, domid, run->value,
+		return hotplug_file_remove(p->file, run->hp, domain, run->value,
 					   flags, fault);
 	default:
-		return hotplug_file_set(p->file, run->hp, domid,
+		return hotplug_file_set(p->file, run->hp, domain,
 					(uint32_t)run->value, flags, fault);
 	}
 }

@@ -132,6 +132,7 @@ static const char *advice(enum hotplug_why why)
 {
 	switch (why) {
 	case HOTPLUG_GONE:
+	case HOTPLUG_DYING:
 		return "see 'xvcpu list'";
 	case HOTPLUG_STOPPED:
 		return "see its console";
@@ -165,8 +166,7 @@ static int report_pending(struct cli *c, const struct change_run *run,
 			  "(%s: %s)\nsee 'xvcpu list'",
 			  run->domain.domid, left, state, done);
 	else
-		cli_error(c, CLI_NO_ANSWER,
-			  answer == -ESRCH ? -ESRCH : -ETIMEDOUT,
+		cli_error(c, CLI_NO_ANSWER, answer ? answer : -ETIMEDOUT,
 			  "domain %u %s: asked, and not %s after %" PRIu64
 			  " ms (%s: %s): %s\n%s",
 			  run->domain.domid, left, state, run->waited_ms, state,
@@ -183,7 +183,8 @@ int change_report(struct cli *c, const struct change_run *run, int answer)
 	int status = CLI_DONE;
 	char *what;
 
-	if (answer < 0 && answer != -EINTR && answer != -ESRCH) {
+	if (answer < 0 && answer != -EINTR && answer != -ESRCH &&
+	    answer != -ESHUTDOWN) {
 		result = "pending";
 		cli_xen_error(c, NULL, answer, NULL,
 			      "the guest has been asked, and its answer");
@@ -216,6 +217,8 @@ static const struct cli_reason reasons[] = {
 	 "see that xenstored runs, and try again"},
 	{-EPROTO, "xenstore broke its protocol; nothing was asked",
 	 "try again"},
+	{-ESHUTDOWN, "it has shut down or crashed, or is being destroyed",
+	 "see 'xvcpu list'"},
 	{0, NULL, NULL},
 };
 

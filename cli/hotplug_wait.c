@@ -75,7 +75,8 @@ int change_wait(struct change_run *run)
 		answer = interrupted ? hotplug_poll(run->hp)
 				     : hotplug_wait(run->hp,
 						    left < SLICE_MS ? (int)left
-								    : SLICE_MS);
+								    : SLICE_MS,
+						    NULL);
 		run->waited_ms = (uint64_t)(now_ms() - start);
 		if (answer == -EINTR && !interrupted)
 			continue;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* change - what a handle remembers of its last change (private). */
+/* change - a handle, and what it remembers of its last change (private). */
 #ifndef HOTPLUG_CHANGE_H
 #define HOTPLUG_CHANGE_H
 
@@ -12,45 +12,65 @@ struct hotplug {
 	struct hypercall *hc;
 	char *path;                  /* of xenstore; NULL: the usual ones */
 	struct xenstore *xs;         /* NULL: to be opened again */
-	struct domctl_batch *batch;  /* to look whether the guest obeyed */
+	struct domctl_batch *batch;  /* to look at the domain */
+	struct domctl_domain seen;   /* by whichever call came last */
 	struct domctl_domain domain; /* of the last change, as last seen */
+	enum hotplug_source source;
 	struct hotplug_vcpu *vcpus;
 	size_t nvcpus;
-	uint8_t *undo; /* wishes that take it back */
+	struct xenstore_update update; /* what the undo needs, and */
+	uint8_t *undo;                 /* its wishes */
 	enum hotplug_why why;
 };
 
 enum change_kind { CHANGE_SET, CHANGE_ADD, CHANGE_REMOVE };
 
-/* A change to come.  Arrays are as long as the domain has vCPUs. */
+/* A change to come. */
 struct change {
+	struct hotplug *hp;
 	enum change_kind kind;
 	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
 	unsigned int flags;
-	const struct domctl_vcpu *xen; /* what Xen sees */
-	uint8_t *states;               /* enum xenstore_availability found */
-	uint8_t *wishes;               /* and asked for; MISSING: not asked */
-	bool chosen;                   /* the wishes are all there */
+	struct domctl_vcpu *xen;      /* what Xen sees */
+	struct xenstore_update nodes; /* what is found and asked for */
+	bool chosen;                  /* the wishes are all there */
+	struct hotplug_vcpu *vcpus;   /* room for what is to be */
+	uint8_t *undo;                /* remembered, if all goes well */
 };
 
-/*
- * Fill wishes from states: the choice of which vCPUs.  0, -ENOENT or -EBUSY.
- * Of the form that xenstore_update_availability calls.
- */
-int change_choose(const uint8_t *states, uint32_t nvcpus, uint8_t *wishes,
-		  void *change);
+/* Fill the wishes: the choice of which vCPUs.  0, -ENOENT or -EBUSY. */
+int change_choose(struct change *change);
 
 /* Whether the guest was last asked to have it online, else what Xen sees. */
-bool change_is_online(const struct change *change, const uint8_t *states,
-		      uint32_t vcpu);
+bool change_is_online(const struct change *change, uint32_t vcpu);
 
-/* Ask the guest for what it was asked before the last change. */
+/*
+ * Ask the guest for what it was asked before the last change.  Needs no memory
+ * unless the connection has failed.
+ */
 int change_take_back(struct hotplug *hp);
+
+/* Remember where err, if it is one, is from; returns it. */
+int hotplug_from(struct hotplug *hp, enum hotplug_source source, int err);
 
 /* Open xenstore if it is not.  0 or what that gives. */
 int hotplug_connect(struct hotplug *hp);
 
-/* After err: a connection that has failed is closed, to be opened again. */
-bool hotplug_disconnect(struct hotplug *hp, int err);
+/* A connection that has failed is closed, to be opened again: true. */
+bool hotplug_disconnect(struct hotplug *hp);
+
+/*
+ * What Xen says of a domain that was seen before.  0; -ESRCH: it is not there,
+ * or another one is; -ESHUTDOWN: it is *now, and will do nothing any more.
+ */
+int hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
+		  const struct domctl_domain *now);
+
+/*
+ * The same after asking Xen; *now may be *before, and is untouched by other
+ * errors.  Needs no memory when the handle's batch has been used.
+ */
+int hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
+		 struct domctl_domain *now);
 
 #endif

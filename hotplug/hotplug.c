@@ -5,122 +5,91 @@
 
 #include "hotplug/change.h"
 
-/* For one reply of the daemon; it answers in well under a millisecond. */
-#define REPLY_MS 5000
-
-int hotplug_connect(struct hotplug *hp)
+/* Inside the transaction, when the nodes have been read: is it still there? */
+static int look_again(struct hotplug *hp)
 {
-	return hp->xs ? 0 : xenstore_open(&hp->xs, hp->path, REPLY_MS);
+	struct domctl_domain now;
+
+	return hotplug_look(hp, &hp->domain, &now);
 }
 
-int hotplug_open(struct hypercall *hc, const char *path, struct hotplug **out)
+static int choose(struct xenstore_update *nodes, void *arg)
 {
-	struct hotplug *hp = calloc(1, sizeof(*hp));
+	struct change *change = arg;
 	int err;
 
-	if (!hp)
-		return -ENOMEM;
-	hp->hc = hc;
-	err = domctl_batch_open(hc, &hp->batch);
-	if (!err && path) {
-		hp->path = strdup(path);
-		err = hp->path ? 0 : -ENOMEM;
-	}
-	if (!err)
-		err = hotplug_connect(hp);
-	if (err) {
-		hotplug_close(hp);
-		return err;
-	}
-	*out = hp;
-	return 0;
+	change->chosen = false;
+	err = look_again(change->hp);
+	if (!err && !nodes->named)
+		err = hotplug_from(change->hp, HOTPLUG_FROM_HERE,
+				   change_choose(change));
+	change->chosen = !err;
+	return err;
 }
 
-void hotplug_close(struct hotplug *hp)
-{
-	int saved = errno;
+/* The nodes as they are now, and whether all of that was granted. */
+struct inquiry {
+	struct hotplug *hp;
+	const struct xenstore_update *asked;
+	bool granted;
+};
 
-	if (!hp)
-		return;
-	domctl_batch_close(hp->batch);
-	xenstore_close(hp->xs);
-	free(hp->vcpus);
-	free(hp->undo);
-	free(hp->path);
-	free(hp);
-	errno = saved;
-}
-
-bool hotplug_disconnect(struct hotplug *hp, int err)
+/* One that has stopped meanwhile may have been asked before. */
+static int inquire(struct xenstore_update *nodes, void *arg)
 {
-	if (err != -ECONNRESET && err != -ETIMEDOUT && err != -EPROTO &&
-	    err != -ENOTCONN)
-		return false;
-	xenstore_close(hp->xs);
-	hp->xs = NULL;
-	return true;
-}
-
-/* Whether every wish is what the nodes say. */
-static bool wishes_granted(const uint8_t *states, const uint8_t *wishes,
-			   uint32_t n)
-{
+	struct inquiry *inquiry = arg;
+	const uint8_t *wishes = inquiry->asked->wishes;
+	int err = look_again(inquiry->hp);
 	uint32_t i;
 
-	for (i = 0; i < n; i++)
-		if (wishes[i] != XENSTORE_CPU_MISSING && wishes[i] != states[i])
-			return false;
-	return true;
+	inquiry->granted = !err || err == -ESHUTDOWN;
+	for (i = 0; i < nodes->nvcpus && inquiry->granted; i++)
+		inquiry->granted = wishes[i] == XENSTORE_CPU_MISSING ||
+				   wishes[i] == nodes->states[i];
+	return inquiry->granted ? 0 : err;
 }
 
 /*
  * The connection failed, perhaps while nodes were written: connect anew and
- * look.  All of them were written or none, so what was asked is known again.
+ * look.  All of them were written or none, so what was asked is known again,
+ * unless this fails, too.  err: what it failed with.
  */
 static int recover(struct hotplug *hp, const struct change *change, int err)
 {
-	uint32_t n = hp->domain.max_vcpus;
-	uint8_t *now;
-	int lost;
+	struct inquiry inquiry = {.hp = hp, .asked = &change->nodes};
+	struct xenstore_update now;
+	int lost = xenstore_alloc_update(&now, change->nodes.domid,
+					 change->nodes.nvcpus);
 
-	if (!change->chosen)
-		return err;
-	now = malloc(n);
-	if (!now)
-		return -ENOTCONN;
-	lost = hotplug_connect(hp);
+	now.home = change->nodes.home;
+	if (!lost)
+		lost = hotplug_connect(hp);
 	if (!lost) {
-		lost = xenstore_get_availability(hp->xs, 0, hp->domain.domid, n,
-						 now);
-		hotplug_disconnect(hp, lost);
+		hp->source = HOTPLUG_FROM_XENSTORE;
+		lost = xenstore_update_availability(hp->xs, &now, inquire,
+						    &inquiry);
+		if (hotplug_disconnect(hp))
+			hp->source = HOTPLUG_FROM_XENSTORE;
 	}
+	xenstore_free_update(&now);
+	if (lost == -ESRCH || lost == -ESHUTDOWN)
+		return lost;
+	hp->source = HOTPLUG_FROM_XENSTORE;
 	if (lost)
-		err = -ENOTCONN;
-	else if (wishes_granted(now, change->wishes, n))
-		err = 0;
-	free(now);
-	return err;
+		return -ENOTCONN;
+	return inquiry.granted ? 0 : err;
 }
 
 static int request(struct hotplug *hp, struct change *change)
 {
-	uint32_t n = hp->domain.max_vcpus;
-	int ret;
+	int err;
 
-	if (change->kind == CHANGE_SET || change->value == HOTPLUG_ANY) {
-		ret = xenstore_update_availability(hp->xs, hp->domain.domid, n,
-						   change_choose, change);
-	} else {
-		change->wishes[change->value] = change->kind == CHANGE_ADD
-							? XENSTORE_CPU_ONLINE
-							: XENSTORE_CPU_OFFLINE;
-		change->chosen = true;
-		ret = xenstore_set_availability(hp->xs, hp->domain.domid, n,
-						change->wishes, change->states);
-	}
-	if (hotplug_disconnect(hp, ret))
-		return recover(hp, change, ret);
-	return ret < 0 ? ret : 0;
+	hp->source = HOTPLUG_FROM_XENSTORE;
+	err = xenstore_update_availability(hp->xs, &change->nodes, choose,
+					   change);
+	if (hotplug_disconnect(hp) && change->chosen)
+		err = recover(hp, change, err);
+	return err;
 }
 
 /*
@@ -129,19 +98,19 @@ static int request(struct hotplug *hp, struct change *change)
  */
 static void remember(struct hotplug *hp, const struct change *change)
 {
+	const uint8_t *wishes = change->nodes.wishes;
 	uint32_t i;
 
 	hp->nvcpus = 0;
-	for (i = 0; i < hp->domain.max_vcpus; i++) {
-		bool wished = change->wishes[i] != XENSTORE_CPU_MISSING;
-		bool online =
-			wished ? change->wishes[i] == XENSTORE_CPU_ONLINE
-			       : change_is_online(change, change->states, i);
+	for (i = 0; i < change->nodes.nvcpus; i++) {
+		bool wished = wishes[i] != XENSTORE_CPU_MISSING;
+		bool asked = wished && wishes[i] != change->nodes.states[i];
+		bool online = wished ? wishes[i] == XENSTORE_CPU_ONLINE
+				     : change_is_online(change, i);
 		bool is = change->xen[i].state != DOMCTL_VCPU_OFFLINE;
 
-		hp->undo[i] = !wished || change->wishes[i] == change->states[i]
-				      ? XENSTORE_CPU_MISSING
-			      : change_is_online(change, change->states, i)
+		hp->undo[i] = !asked ? XENSTORE_CPU_MISSING
+			      : change_is_online(change, i)
 				      ? XENSTORE_CPU_ONLINE
 				      : XENSTORE_CPU_OFFLINE;
 		if (!wished && (change->kind != CHANGE_SET || online == is))
@@ -149,8 +118,7 @@ static void remember(struct hotplug *hp, const struct change *change)
 		hp->vcpus[hp->nvcpus++] = (struct hotplug_vcpu){
 			.vcpu = i,
 			.online = online,
-			.asked = wished &&
-				 change->wishes[i] != change->states[i],
+			.asked = asked,
 			.done = online == is,
 		};
 	}
@@ -176,54 +144,81 @@ static int check(const struct hotplug *hp, const struct change *change)
 	return 0;
 }
 
+/* One by name is no choice: the wish is there, and no other node is read. */
+static void name(struct change *change)
+{
+	change->nodes.named =
+		change->kind != CHANGE_SET && change->value != HOTPLUG_ANY;
+	if (change->nodes.named)
+		change->nodes.wishes[change->value] =
+			change->kind == CHANGE_ADD ? XENSTORE_CPU_ONLINE
+						   : XENSTORE_CPU_OFFLINE;
+}
+
+/* All that is needed, also to take it back, before anything is asked. */
+static int prepare(struct hotplug *hp, struct change *change)
+{
+	uint32_t max = hp->domain.max_vcpus;
+	size_t n = max + (size_t)1;
+	int err = xenstore_alloc_update(&change->nodes, hp->domain.domid, max);
+	long got;
+
+	change->xen = calloc(n, sizeof(*change->xen));
+	change->vcpus = calloc(n, sizeof(*change->vcpus));
+	change->undo = calloc(n, 1);
+	if (err || !change->xen || !change->vcpus || !change->undo)
+		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
+	name(change);
+	got = domctl_get_vcpus(hp->hc, hp->domain.domid, 0, max, change->xen,
+			       NULL, NULL);
+	return hotplug_from(hp, HOTPLUG_FROM_XEN, got < 0 ? (int)got : 0);
+}
+
+static void release(struct xenstore_update *nodes, struct hotplug_vcpu *vcpus,
+		    uint8_t *undo)
+{
+	xenstore_free_update(nodes);
+	free(vcpus);
+	free(undo);
+}
+
 /* On success the vCPUs to wait for are the handle's; else nothing changed. */
 static int apply(struct hotplug *hp, struct change *change)
 {
-	uint32_t n = hp->domain.max_vcpus;
-	struct domctl_vcpu *xen = calloc(n + 1, sizeof(*xen));
-	struct hotplug_vcpu *vcpus = calloc(n + 1, sizeof(*vcpus));
-	uint8_t *undo = calloc(n + 1, 1);
-	long err = -ENOMEM;
+	int err = prepare(hp, change);
 
-	change->states = calloc(n + 1, 1);
-	change->wishes = calloc(n + 1, 1);
-	if (xen && vcpus && undo && change->states && change->wishes)
-		err = domctl_get_vcpus(hp->hc, hp->domain.domid, 0, n, xen,
-				       NULL, NULL);
-	change->xen = xen;
-	if (err >= 0)
+	if (!err)
 		err = request(hp, change);
 	if (!err) {
-		free(hp->vcpus);
-		free(hp->undo);
-		hp->vcpus = vcpus;
-		hp->undo = undo;
-		vcpus = NULL;
-		undo = NULL;
+		release(&hp->update, hp->vcpus, hp->undo);
+		hp->update = change->nodes;
+		hp->vcpus = change->vcpus;
+		hp->undo = change->undo;
 		remember(hp, change);
+	} else {
+		release(&change->nodes, change->vcpus, change->undo);
 	}
-	free(vcpus);
-	free(undo);
-	free(xen);
-	free(change->states);
-	free(change->wishes);
+	free(change->xen);
 	return err;
 }
 
-static int run(struct hotplug *hp, uint16_t domid, enum change_kind kind,
-	       int64_t value, unsigned int flags)
+static int run(struct hotplug *hp, const struct domctl_domain *domain,
+	       enum change_kind kind, int64_t value, unsigned int flags)
 {
-	struct change change = {.kind = kind, .value = value, .flags = flags};
+	struct change change = {
+		.hp = hp, .kind = kind, .value = value, .flags = flags};
 	struct domctl_domain before = hp->domain;
-	int err;
+	int err = 0;
 
 	if (flags & ~(HOTPLUG_LIVE | HOTPLUG_FORCE))
-		return -EINVAL;
-	if (hypercall_interface(hp->hc)->read_only)
-		return -EROFS;
-	err = domctl_get_domain(hp->hc, domid, &hp->domain);
+		err = -EINVAL;
+	else if (hypercall_interface(hp->hc)->read_only)
+		err = -EROFS;
+	if (err)
+		return hotplug_from(hp, HOTPLUG_FROM_HERE, err);
+	err = hotplug_look(hp, domain, &hp->domain);
 	if (!err)
-		err = check(hp, &change);
+		err = hotplug_from(hp, HOTPLUG_FROM_HERE, check(hp, &change));
 	if (!err)
 		err = hotplug_connect(hp);
 	if (!err)
@@ -236,39 +231,50 @@ static int run(struct hotplug *hp, uint16_t domid, enum change_kind kind,
 	return 0;
 }
 
-int hotplug_set(struct hotplug *hp, uint16_t domid, uint32_t count,
-		unsigned int flags)
+int hotplug_set(struct hotplug *hp, const struct domctl_domain *domain,
+		uint32_t count, unsigned int flags)
 {
-	return run(hp, domid, CHANGE_SET, count, flags);
+	return run(hp, domain, CHANGE_SET, count, flags);
 }
 
-int hotplug_add(struct hotplug *hp, uint16_t domid, int64_t vcpu,
-		unsigned int flags)
+int hotplug_add(struct hotplug *hp, const struct domctl_domain *domain,
+		int64_t vcpu, unsigned int flags)
 {
-	return run(hp, domid, CHANGE_ADD, vcpu, flags);
+	return run(hp, domain, CHANGE_ADD, vcpu, flags);
 }
 
-int hotplug_remove(struct hotplug *hp, uint16_t domid, int64_t vcpu,
-		   unsigned int flags)
+int hotplug_remove(struct hotplug *hp, const struct domctl_domain *domain,
+		   int64_t vcpu, unsigned int flags)
 {
-	return run(hp, domid, CHANGE_REMOVE, vcpu, flags);
+	return run(hp, domain, CHANGE_REMOVE, vcpu, flags);
+}
+
+static int agree(struct xenstore_update *nodes, void *arg)
+{
+	(void)nodes;
+	return look_again(arg);
 }
 
 int change_take_back(struct hotplug *hp)
 {
-	int err, tries;
+	struct xenstore_update *nodes = &hp->update;
+	int err = 0, tries;
 
+	if (!nodes->written)
+		return 0;
+	nodes->named = true;
+	memcpy(nodes->wishes, hp->undo, nodes->nvcpus);
 	/* The same wishes twice do no harm. */
 	for (tries = 0; tries < 2; tries++) {
 		err = hotplug_connect(hp);
-		if (!err)
-			err = xenstore_set_availability(
-				hp->xs, hp->domain.domid, hp->domain.max_vcpus,
-				hp->undo, NULL);
-		if (!hotplug_disconnect(hp, err))
+		if (err)
+			break;
+		hp->source = HOTPLUG_FROM_XENSTORE;
+		err = xenstore_update_availability(hp->xs, nodes, agree, hp);
+		if (!hotplug_disconnect(hp))
 			break;
 	}
-	return err < 0 ? err : 0;
+	return err;
 }
 
 size_t hotplug_vcpus(const struct hotplug *hp, const struct hotplug_vcpu **out)

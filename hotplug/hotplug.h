@@ -25,6 +25,7 @@
 #ifndef HOTPLUG_H
 #define HOTPLUG_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,6 +38,7 @@ extern "C" {
 #define XVCPU_API __attribute__((visibility("default")))
 #endif
 
+struct domctl_domain;
 struct domctl_pin;
 struct hotplug;
 struct hypercall;
@@ -50,6 +52,25 @@ struct hypercall;
 XVCPU_API int hotplug_open(struct hypercall *hc, const char *path,
 			   struct hotplug **out);
 XVCPU_API void hotplug_close(struct hotplug *hp);
+
+/*
+ * Where the last error of a call with hp came from: one errno can have several
+ * causes.  -EACCES of Xen is its FLASK policy (hypercall_explain), of xenstore
+ * the permissions of a node.
+ */
+enum hotplug_source {
+	HOTPLUG_FROM_XEN,
+	HOTPLUG_FROM_XENSTORE,
+	HOTPLUG_FROM_HERE, /* refused, or no memory */
+};
+
+XVCPU_API enum hotplug_source hotplug_source(const struct hotplug *hp);
+
+/*
+ * The domain of the last call as Xen saw it then: after -ESHUTDOWN, the state
+ * that it is in.  The handle's; all zero until a call has found its domain.
+ */
+XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
 
 /*
  * What a change affects, as libvirt's VIR_DOMAIN_AFFECT_*: the running domain,
@@ -73,13 +94,20 @@ XVCPU_API void hotplug_close(struct hotplug *hp);
  * Xen sees.  Which vCPU HOTPLUG_ANY means is decided in the transaction that
  * asks for it: two callers at the same time get two.
  *
- * Only the nodes that change are written, together or not at all: one by a
- * single write, several or a choice by a transaction.  A vCPU that is asked for
- * already is not asked again, but still waited for.
+ * domain is what the caller knows it as, from domctl_get_domain or a list; only
+ * its domid and uuid are looked at.
+ *
+ * Only the nodes that change are written, together or not at all, in a
+ * transaction in which the domain is looked at once more: nothing is ever
+ * written for a domain that has gone, or under a domid that was used again.  A
+ * vCPU that is asked for already is not asked again, but still waited for.  A
+ * domain that is paused is asked.
  *
  * 0: asked (or nothing to ask); hotplug_vcpus tells what was.  The change takes
  * the place of the handle's former one.
- *   -ESRCH      no such domain
+ *   -ESRCH      no such domain, or another one has its domid now, or it has no
+ *               home in xenstore (/local/domain/N): it is being destroyed
+ *   -ESHUTDOWN  it has shut down or crashed, or is being destroyed
  *   -ERANGE     the domain has no such vCPU, or not so many: its maximum is set
  *               when it is created and cannot grow while it runs
  *   -ENOENT     HOTPLUG_ANY, and every vCPU is online (add) or only vCPU 0 is
@@ -88,6 +116,7 @@ XVCPU_API void hotplug_close(struct hotplug *hp);
  *   -EOPNOTSUPP an HVM guest; HOTPLUG_FORCE asks it anyway
  *   -EINVAL     a count of 0, unknown flags, HOTPLUG_CONFIG
  *   -EROFS      a read-only handle
+ *   -EACCES     of xenstore or of Xen: hotplug_source
  *   -EAGAIN     others kept changing the same nodes
  *   -ECONNRESET, -ETIMEDOUT, -EPROTO  xenstore failed; the nodes were read again
  *               afterwards and nothing has been asked
@@ -96,11 +125,14 @@ XVCPU_API void hotplug_close(struct hotplug *hp);
  */
 #define HOTPLUG_ANY (-1)
 
-XVCPU_API int hotplug_set(struct hotplug *hp, uint16_t domid, uint32_t count,
+XVCPU_API int hotplug_set(struct hotplug *hp,
+			  const struct domctl_domain *domain, uint32_t count,
 			  unsigned int flags);
-XVCPU_API int hotplug_add(struct hotplug *hp, uint16_t domid, int64_t vcpu,
+XVCPU_API int hotplug_add(struct hotplug *hp,
+			  const struct domctl_domain *domain, int64_t vcpu,
 			  unsigned int flags);
-XVCPU_API int hotplug_remove(struct hotplug *hp, uint16_t domid, int64_t vcpu,
+XVCPU_API int hotplug_remove(struct hotplug *hp,
+			     const struct domctl_domain *domain, int64_t vcpu,
 			     unsigned int flags);
 
 /* One vCPU of a change. */
@@ -119,9 +151,10 @@ XVCPU_API size_t hotplug_vcpus(const struct hotplug *hp,
 			       const struct hotplug_vcpu **out);
 
 /*
- * Look whether the guest has obeyed: 1 it has, 0 not yet, -ESRCH the domain has
- * gone or is being destroyed.  One hypercall.  For callers with a loop of their own; Xen gives no
- * event to wait for, so look every few milliseconds.
+ * Look whether the guest has obeyed: 1 it has, 0 not yet.  -ESRCH the domain
+ * has gone, -ESHUTDOWN it has stopped since, or is being destroyed: it will not
+ * obey any more.  One hypercall.  For callers with a loop of their own; Xen
+ * gives no event to wait for, so look every few milliseconds.
  *
  * A change that takes back one which the guest has not obeyed yet is done at
  * once as Xen sees it, and the guest may still be acting on the former.
@@ -130,15 +163,20 @@ XVCPU_API int hotplug_poll(struct hotplug *hp);
 
 /*
  * Wait until it has, at most timeout_ms (-1: no limit).  Returns as
- * hotplug_poll; also -EINTR when a signal handler ran.  Interrupting changes
- * nothing: the guest has been asked, and the wait can go on.
+ * hotplug_poll; also -EINTR when a signal handler ran while it slept.  mask, if
+ * not NULL, is the signal mask for the sleep, as ppoll's: a caller who blocks
+ * its signals and unblocks them there misses none, whenever it comes.
+ * Interrupting changes nothing: the guest has been asked, and the wait can go
+ * on.
  */
-XVCPU_API int hotplug_wait(struct hotplug *hp, int timeout_ms);
+XVCPU_API int hotplug_wait(struct hotplug *hp, int timeout_ms,
+			   const sigset_t *mask);
 
 /* Why a guest may not have obeyed yet, by what can be seen from outside. */
 enum hotplug_why {
 	HOTPLUG_DONE,
 	HOTPLUG_GONE,        /* the domain was destroyed */
+	HOTPLUG_DYING,       /* it is being destroyed */
 	HOTPLUG_STOPPED,     /* it has shut down or crashed */
 	HOTPLUG_PAUSED,      /* the toolstack has paused it */
 	HOTPLUG_NOT_ONLINED, /* made present at best, nobody onlines it */
@@ -161,9 +199,11 @@ enum hotplug_node {
 
 /*
  * What the guest was last asked for, vCPU by vCPU: nodes[0 .. n - 1].  Returns
- * how many vCPUs the domain has; when that is more than n, ask again.
+ * how many vCPUs the domain has; when that is more than n, ask again.  Also of
+ * a domain that has shut down or is being destroyed.
  */
-XVCPU_API long hotplug_inspect(struct hotplug *hp, uint16_t domid,
+XVCPU_API long hotplug_inspect(struct hotplug *hp,
+			       const struct domctl_domain *domain,
 			       enum hotplug_node *nodes, size_t n);
 
 /*
@@ -173,7 +213,8 @@ XVCPU_API long hotplug_inspect(struct hotplug *hp, uint16_t domid,
  * written; errors as hotplug_set.  When xenstore fails, call it again: what was
  * written makes sense by then.
  */
-XVCPU_API int hotplug_repair(struct hotplug *hp, uint16_t domid);
+XVCPU_API int hotplug_repair(struct hotplug *hp,
+			     const struct domctl_domain *domain);
 
 /*
  * The next boot: the same changes, and pins, in the file that a domain is
@@ -210,6 +251,7 @@ struct hotplug_fault {
 	size_t line, column; /* of the file, from 1; 0: no place in it */
 	/* Not 0: the live half was done, and why it could not be taken back. */
 	int stuck;
+	enum hotplug_source source; /* of stuck, or of the domain's error */
 };
 
 /*
@@ -260,7 +302,7 @@ XVCPU_API const char *hotplug_file_soft(const struct hotplug_file *file,
 
 /*
  * hotplug_set, _add and _remove with the whole table: hp is NULL when the
- * domain does not run (and domid of no interest), file may be NULL where only
+ * domain does not run (and domain of no interest), file may be NULL where only
  * the domain is changed.  For the domain, asking it is all: hotplug_vcpus and
  * hotplug_wait follow.  With HOTPLUG_ANY each half has its own lowest or
  * highest vCPU.
@@ -272,14 +314,15 @@ XVCPU_API const char *hotplug_file_soft(const struct hotplug_file *file,
  * have changed it; and as open, write, fsync and rename fail.
  */
 XVCPU_API int hotplug_file_set(struct hotplug_file *file, struct hotplug *hp,
-			       uint16_t domid, uint32_t count,
-			       unsigned int flags, struct hotplug_fault *fault);
-XVCPU_API int hotplug_file_add(struct hotplug_file *file, struct hotplug *hp,
-			       uint16_t domid, int64_t vcpu, unsigned int flags,
+			       const struct domctl_domain *domain,
+			       uint32_t count, unsigned int flags,
 			       struct hotplug_fault *fault);
+XVCPU_API int hotplug_file_add(struct hotplug_file *file, struct hotplug *hp,
+			       const struct domctl_domain *domain, int64_t vcpu,
+			       unsigned int flags, struct hotplug_fault *fault);
 XVCPU_API int hotplug_file_remove(struct hotplug_file *file, struct hotplug *hp,
-				  uint16_t domid, int64_t vcpu,
-				  unsigned int flags,
+				  const struct domctl_domain *domain,
+				  int64_t vcpu, unsigned int flags,
 				  struct hotplug_fault *fault);
 
 /*

@@ -4,32 +4,41 @@
 
 #include "hotplug/change.h"
 
-/* The nodes of the domain, one state per vCPU, to be freed. */
-static int read_nodes(struct hotplug *hp, uint16_t domid,
-		      struct domctl_domain *domain, uint8_t **states)
+/* One that will do nothing any more can still be looked at. */
+static int look(struct hotplug *hp, const struct domctl_domain *domain,
+		struct domctl_domain *now)
 {
-	uint8_t *found;
-	int err = domctl_get_domain(hp->hc, domid, domain);
+	int err = hotplug_look(hp, domain, now);
 
-	if (!err)
-		err = hotplug_connect(hp);
-	if (err)
-		return err;
-	found = calloc(domain->max_vcpus + (size_t)1, 1);
-	if (!found)
-		return -ENOMEM;
-	err = xenstore_get_availability(hp->xs, 0, domid, domain->max_vcpus,
-					found);
-	if (err) {
-		hotplug_disconnect(hp, err);
-		free(found);
-		return err;
-	}
-	*states = found;
-	return 0;
+	return err == -ESHUTDOWN ? 0 : err;
 }
 
-long hotplug_inspect(struct hotplug *hp, uint16_t domid,
+/*
+ * The nodes of the domain, one state per vCPU, to be freed.  When it is there
+ * before and after, all that was read in between is its own.
+ */
+static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
+		      uint8_t **states)
+{
+	uint8_t *found = calloc(now->max_vcpus + (size_t)1, 1);
+	int err;
+
+	if (!found)
+		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
+	err = xenstore_get_availability(hp->xs, 0, now->domid, now->max_vcpus,
+					found);
+	hotplug_disconnect(hp);
+	hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
+	if (!err)
+		err = look(hp, now, now);
+	if (err)
+		free(found);
+	else
+		*states = found;
+	return err;
+}
+
+long hotplug_inspect(struct hotplug *hp, const struct domctl_domain *domain,
 		     enum hotplug_node *nodes, size_t n)
 {
 	static const enum hotplug_node names[] = {
@@ -38,58 +47,83 @@ long hotplug_inspect(struct hotplug *hp, uint16_t domid,
 		[XENSTORE_CPU_OFFLINE] = HOTPLUG_NODE_OFFLINE,
 		[XENSTORE_CPU_BROKEN] = HOTPLUG_NODE_BROKEN,
 	};
-	struct domctl_domain domain;
-	uint8_t *states;
-	uint32_t i;
-	int err = read_nodes(hp, domid, &domain, &states);
+	struct domctl_domain now;
+	uint8_t *states = NULL;
+	uint32_t i, max;
+	int err = look(hp, domain, &now);
 
+	if (!err)
+		err = hotplug_connect(hp);
 	if (err)
 		return err;
-	for (i = 0; i < domain.max_vcpus && i < n; i++)
+	max = now.max_vcpus;
+	err = read_nodes(hp, &now, &states);
+	if (err)
+		return err;
+	for (i = 0; i < max && i < n; i++)
 		nodes[i] = names[states[i]];
 	free(states);
-	return domain.max_vcpus;
+	return max;
 }
 
-/* Wishes for the nodes that say nothing; MISSING leaves a node alone. */
-static void wish(uint8_t *states, const struct domctl_vcpu *vcpus, uint32_t n)
+struct repair {
+	struct hotplug *hp;
+	struct domctl_domain domain;
+	struct domctl_vcpu *vcpus; /* what Xen sees */
+};
+
+/* Wishes for the nodes that say nothing. */
+static int wish(struct xenstore_update *nodes, void *arg)
 {
+	struct repair *repair = arg;
+	const struct domctl_vcpu *vcpus = repair->vcpus;
 	uint32_t i;
 
-	for (i = 0; i < n; i++) {
-		bool sane = states[i] == XENSTORE_CPU_ONLINE ||
-			    states[i] == XENSTORE_CPU_OFFLINE;
-
-		states[i] = sane || vcpus[i].error ? XENSTORE_CPU_MISSING
-			    : vcpus[i].state == DOMCTL_VCPU_OFFLINE
-				    ? XENSTORE_CPU_OFFLINE
-				    : XENSTORE_CPU_ONLINE;
-	}
+	for (i = 0; i < nodes->nvcpus; i++)
+		if (nodes->states[i] != XENSTORE_CPU_ONLINE &&
+		    nodes->states[i] != XENSTORE_CPU_OFFLINE && !vcpus[i].error)
+			nodes->wishes[i] = vcpus[i].state == DOMCTL_VCPU_OFFLINE
+						   ? XENSTORE_CPU_OFFLINE
+						   : XENSTORE_CPU_ONLINE;
+	return hotplug_look(repair->hp, &repair->domain, &repair->domain);
 }
 
-int hotplug_repair(struct hotplug *hp, uint16_t domid)
+/* Returns how many were written. */
+static long mend(struct repair *repair, struct xenstore_update *nodes)
 {
-	struct domctl_domain domain;
-	struct domctl_vcpu *vcpus;
-	uint8_t *states;
+	struct hotplug *hp = repair->hp;
+	long ret = domctl_get_vcpus(hp->hc, nodes->domid, 0, nodes->nvcpus,
+				    repair->vcpus, NULL, NULL);
+
+	if (ret < 0)
+		return hotplug_from(hp, HOTPLUG_FROM_XEN, (int)ret);
+	hp->source = HOTPLUG_FROM_XENSTORE;
+	ret = xenstore_update_availability(hp->xs, nodes, wish, repair);
+	hotplug_disconnect(hp);
+	return ret ? ret : (long)nodes->written;
+}
+
+int hotplug_repair(struct hotplug *hp, const struct domctl_domain *domain)
+{
+	struct repair repair = {.hp = hp};
+	struct xenstore_update nodes;
 	long ret;
 
 	if (hypercall_interface(hp->hc)->read_only)
-		return -EROFS;
-	ret = read_nodes(hp, domid, &domain, &states);
+		return hotplug_from(hp, HOTPLUG_FROM_HERE, -EROFS);
+	ret = hotplug_look(hp, domain, &repair.domain);
+	if (!ret)
+		ret = hotplug_connect(hp);
 	if (ret)
 		return ret;
-	vcpus = calloc(domain.max_vcpus + (size_t)1, sizeof(*vcpus));
-	ret = vcpus ? domctl_get_vcpus(hp->hc, domid, 0, domain.max_vcpus,
-				       vcpus, NULL, NULL)
-		    : -ENOMEM;
-	if (ret >= 0) {
-		wish(states, vcpus, ret);
-		ret = xenstore_set_availability(hp->xs, domid, ret, states,
-						NULL);
-		hotplug_disconnect(hp, ret);
-	}
-	free(vcpus);
-	free(states);
+	ret = xenstore_alloc_update(&nodes, repair.domain.domid,
+				    repair.domain.max_vcpus);
+	repair.vcpus = calloc(nodes.nvcpus + (size_t)1, sizeof(*repair.vcpus));
+	if (ret || !repair.vcpus)
+		ret = hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
+	else
+		ret = mend(&repair, &nodes);
+	free(repair.vcpus);
+	xenstore_free_update(&nodes);
 	return ret;
 }

@@ -58,24 +58,30 @@ static int wish(struct hotplug_file *file, enum change_kind kind, int64_t value,
 	return err ? hotplug_file_error(fault, err, &error) : 0;
 }
 
-static int ask(struct hotplug *hp, uint16_t domid, enum change_kind kind,
-	       int64_t value, unsigned int flags, struct hotplug_fault *fault)
+static int ask(struct hotplug *hp, const struct domctl_domain *domain,
+	       enum change_kind kind, int64_t value, unsigned int flags,
+	       struct hotplug_fault *fault)
 {
 	int err;
 
 	flags &= HOTPLUG_FORCE;
 	if (kind == CHANGE_SET)
-		err = hotplug_set(hp, domid, (uint32_t)value, flags);
+		err = hotplug_set(hp, domain, (uint32_t)value, flags);
 	else if (kind == CHANGE_ADD)
-		err = hotplug_add(hp, domid, value, flags);
+		err = hotplug_add(hp, domain, value, flags);
 	else
-		err = hotplug_remove(hp, domid, value, flags);
-	return err ? hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, err, NULL)
-		   : 0;
+		err = hotplug_remove(hp, domain, value, flags);
+	if (!err)
+		return 0;
+	hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, err, NULL);
+	if (fault)
+		fault->source = hotplug_source(hp);
+	return err;
 }
 
-static int change(struct hotplug_file *file, struct hotplug *hp, uint16_t domid,
-		  enum change_kind kind, int64_t value, unsigned int flags,
+static int change(struct hotplug_file *file, struct hotplug *hp,
+		  const struct domctl_domain *domain, enum change_kind kind,
+		  int64_t value, unsigned int flags,
 		  struct hotplug_fault *fault)
 {
 	int half = hotplug_resolve(flags & ~HOTPLUG_FORCE, hp), ret = 0;
@@ -91,36 +97,38 @@ static int change(struct hotplug_file *file, struct hotplug *hp, uint16_t domid,
 			ret = hotplug_file_prepare(file, false, fault);
 	}
 	if (!ret && half & HOTPLUG_LIVE)
-		ret = ask(hp, domid, kind, value, flags, fault);
+		ret = ask(hp, domain, kind, value, flags, fault);
 	if (ret || !(half & HOTPLUG_CONFIG))
 		return ret;
 	ret = hotplug_file_commit(file, fault);
 	if (ret < 0 && half & HOTPLUG_LIVE) {
 		int stuck = change_take_back(hp);
 
-		if (fault)
+		if (fault) {
 			fault->stuck = stuck;
+			fault->source = hotplug_source(hp);
+		}
 	}
 	return ret;
 }
 
 int hotplug_file_set(struct hotplug_file *file, struct hotplug *hp,
-		     uint16_t domid, uint32_t count, unsigned int flags,
-		     struct hotplug_fault *fault)
+		     const struct domctl_domain *domain, uint32_t count,
+		     unsigned int flags, struct hotplug_fault *fault)
 {
-	return change(file, hp, domid, CHANGE_SET, count, flags, fault);
+	return change(file, hp, domain, CHANGE_SET, count, flags, fault);
 }
 
 int hotplug_file_add(struct hotplug_file *file, struct hotplug *hp,
-		     uint16_t domid, int64_t vcpu, unsigned int flags,
-		     struct hotplug_fault *fault)
+		     const struct domctl_domain *domain, int64_t vcpu,
+		     unsigned int flags, struct hotplug_fault *fault)
 {
-	return change(file, hp, domid, CHANGE_ADD, vcpu, flags, fault);
+	return change(file, hp, domain, CHANGE_ADD, vcpu, flags, fault);
 }
 
 int hotplug_file_remove(struct hotplug_file *file, struct hotplug *hp,
-			uint16_t domid, int64_t vcpu, unsigned int flags,
-			struct hotplug_fault *fault)
+			const struct domctl_domain *domain, int64_t vcpu,
+			unsigned int flags, struct hotplug_fault *fault)
 {
-	return change(file, hp, domid, CHANGE_REMOVE, vcpu, flags, fault);
+	return change(file, hp, domain, CHANGE_REMOVE, vcpu, flags, fault);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <string.h>
+#include <poll.h>
 #include <time.h>
 
 #include "hotplug/change.h"
@@ -13,6 +13,8 @@ static enum hotplug_why guess(const struct hotplug *hp)
 {
 	size_t i;
 
+	if (hp->domain.flags & DOMCTL_DYING)
+		return HOTPLUG_DYING;
 	if (hp->domain.flags & DOMCTL_SHUTDOWN)
 		return HOTPLUG_STOPPED;
 	if (hp->domain.flags & DOMCTL_PAUSED)
@@ -39,20 +41,13 @@ static int ask_xen(struct hotplug *hp)
 	return index < 0 ? (int)index : domctl_batch_submit(hp->batch);
 }
 
-/* A domain being destroyed will not obey any more: it has gone, too. */
-static int read_answer(struct hotplug *hp)
+/* 1 when all have obeyed. */
+static int read_vcpus(struct hotplug *hp)
 {
-	struct domctl_domain now;
 	struct domctl_vcpu vcpu;
 	size_t i, done = 0;
-	int err = domctl_batch_domain(hp->batch, 0, &now);
+	int err;
 
-	if (err)
-		return err;
-	if (memcmp(now.uuid, hp->domain.uuid, sizeof(now.uuid)) ||
-	    now.flags & DOMCTL_DYING)
-		return -ESRCH;
-	hp->domain = now;
 	for (i = 0; i < hp->nvcpus; i++) {
 		err = domctl_batch_vcpu(hp->batch, 1 + i, &vcpu);
 		if (err)
@@ -61,24 +56,40 @@ static int read_answer(struct hotplug *hp)
 				    (vcpu.state != DOMCTL_VCPU_OFFLINE);
 		done += hp->vcpus[i].done;
 	}
-	hp->why = done == hp->nvcpus ? HOTPLUG_DONE : guess(hp);
 	return done == hp->nvcpus;
+}
+
+static int read_answer(struct hotplug *hp)
+{
+	struct domctl_domain now;
+	int err = domctl_batch_domain(hp->batch, 0, &now), done;
+
+	if (!err)
+		err = hotplug_judge(hp, &hp->domain, &now);
+	if (err && err != -ESHUTDOWN)
+		return err;
+	hp->domain = now;
+	done = read_vcpus(hp);
+	hp->why = done == 1 && !err ? HOTPLUG_DONE : guess(hp);
+	return err ? err : done;
 }
 
 int hotplug_poll(struct hotplug *hp)
 {
-	int err;
+	int ret;
 
 	if (!hp->nvcpus) {
 		hp->why = HOTPLUG_DONE;
 		return 1;
 	}
-	err = ask_xen(hp);
-	if (!err)
-		err = read_answer(hp);
-	if (err == -ESRCH)
+	ret = ask_xen(hp);
+	if (!ret)
+		ret = read_answer(hp);
+	if (ret == -ESRCH)
 		hp->why = HOTPLUG_GONE;
-	return err;
+	if (ret < 0)
+		hp->source = HOTPLUG_FROM_XEN;
+	return ret;
 }
 
 static int64_t now_ns(void)
@@ -89,7 +100,7 @@ static int64_t now_ns(void)
 	return ts.tv_sec * INT64_C(1000000000) + ts.tv_nsec;
 }
 
-int hotplug_wait(struct hotplug *hp, int timeout_ms)
+int hotplug_wait(struct hotplug *hp, int timeout_ms, const sigset_t *mask)
 {
 	int64_t end = now_ns() + timeout_ms * INT64_C(1000000);
 	struct timespec nap = {.tv_nsec = SLEEP_FIRST_NS};
@@ -100,13 +111,14 @@ int hotplug_wait(struct hotplug *hp, int timeout_ms)
 		ret = hotplug_poll(hp);
 		if (ret)
 			return ret;
-		left = end - now_ns();
-		if (timeout_ms >= 0 && left <= 0)
+		left = timeout_ms < 0 ? INT64_MAX : end - now_ns();
+		if (left < nap.tv_nsec)
+			nap.tv_nsec = left > 0 ? left : 0;
+		/* Also when no time is left: a signal may be pending. */
+		if (ppoll(NULL, 0, &nap, mask) < 0 && errno == EINTR)
+			return hotplug_from(hp, HOTPLUG_FROM_HERE, -EINTR);
+		if (left <= 0)
 			return 0;
-		if (timeout_ms >= 0 && left < nap.tv_nsec)
-			nap.tv_nsec = left;
-		if (nanosleep(&nap, NULL) && errno == EINTR)
-			return -EINTR;
 		if (nap.tv_nsec < SLEEP_MOST_NS)
 			nap.tv_nsec *= 2;
 	}
@@ -124,6 +136,8 @@ const char *hotplug_why_text(enum hotplug_why why)
 		return "the guest has done it";
 	case HOTPLUG_GONE:
 		return "the domain has gone";
+	case HOTPLUG_DYING:
+		return "the domain is being destroyed";
 	case HOTPLUG_STOPPED:
 		return "the guest has shut down or crashed";
 	case HOTPLUG_PAUSED:

@@ -168,3 +168,8 @@ int xenstore_fd(const struct xenstore *xs)
 {
 	return xs->fd;
 }
+
+bool xenstore_failed(const struct xenstore *xs)
+{
+	return xs->dead;
+}

@@ -55,6 +55,9 @@ struct xenstore;
  */
 int xenstore_open(struct xenstore **out, const char *path, int timeout_ms);
 
+/* Whether the connection has failed: the handle is dead. */
+bool xenstore_failed(const struct xenstore *xs);
+
 /*
  * Take over fd, a connected stream socket or an open xenbus device: it becomes
  * non-blocking and close-on-exec, and xenstore_close() closes it.  On failure
@@ -204,6 +207,13 @@ int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
 			  char **names);
 
 /*
+ * The same for n cpupools.  Pool 0 without a name is "Pool-0", as Xen's tools
+ * have it: nobody writes the node of the pool that Xen makes itself.
+ */
+int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids, size_t n,
+			char **names);
+
+/*
  * The domain of that name: a list and one burst.  -ENOENT none, -ENOTUNIQ more
  * than one, -EINVAL the empty name.
  */
@@ -223,29 +233,51 @@ int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
 			      uint32_t nvcpus, uint8_t *states);
 
 /*
- * Make the nodes say what wishes[] says; MISSING and BROKEN leave theirs alone.
- * Only the nodes wished for are read, in one burst, and only those that differ
- * written: one with a single write, several in a transaction, so all or none.
- * Returns how many were written.  before[] (may be NULL) gets the states found,
- * MISSING where nothing was wished for: as the wishes of another call it takes
- * this one back, except for nodes that did not exist or made no sense.
+ * The node that is there as long as the domain is.  Xen's tools make
+ * /local/domain/N/vm, and remove all of /local/domain/N before Xen calls the
+ * domain dying; where others made the domain that node alone has to do.
  */
-int xenstore_set_availability(struct xenstore *xs, uint16_t domid,
-			      uint32_t nvcpus, const uint8_t *wishes,
-			      uint8_t *before);
+enum xenstore_home {
+	XENSTORE_HOME_UNKNOWN,
+	XENSTORE_HOME_NONE, /* domain 0: it never goes */
+	XENSTORE_HOME_VM,
+	XENSTORE_HOME_DOMAIN,
+};
+
+/* A change of one domain's nodes.  The arrays have an entry for each vCPU. */
+struct xenstore_update {
+	uint16_t domid;
+	uint32_t nvcpus;
+	enum xenstore_home home; /* found by the first update */
+	bool named;      /* wishes[] is filled: read no nodes but theirs */
+	uint8_t *states; /* found; MISSING where none was read */
+	uint8_t *wishes; /* MISSING and BROKEN leave theirs alone */
+	uint32_t written;
+	uint32_t *cpus; /* the last two are work space */
+	uint8_t *done;
+};
+
+/* All the memory that updates need.  0 or -ENOMEM; release it in any case. */
+int xenstore_alloc_update(struct xenstore_update *update, uint16_t domid,
+			  uint32_t nvcpus);
+void xenstore_free_update(struct xenstore_update *update);
 
 /*
- * Read, choose and write in one transaction, so that two callers who each take
- * the first free vCPU get two.  choose sees every node's state and fills
- * wishes[], all MISSING (leave alone) before; it may be called more than once,
- * and a negative return ends it all with nothing written.  Returns how many
- * nodes were written.
+ * Read, choose and write in one transaction, all or nothing, so that two
+ * callers who each take the first free vCPU get two.  choose sees states[] and
+ * fills wishes[], all MISSING before (unless it is named); it may be called
+ * more than once, and a negative return ends it all with nothing written.  Only
+ * nodes that differ are written.
+ *
+ * The domain's home is read, too: no node is ever written for a domain that has
+ * none.  -ESRCH: it has none, or not the one that it had at the last update.
+ * What choose finds out about the domain holds for the writes: when it goes
+ * afterwards its home goes, and the transaction starts over.
+ *
+ * Needs no memory but the update's.
  */
-int xenstore_update_availability(struct xenstore *xs, uint16_t domid,
-				 uint32_t nvcpus,
-				 int (*choose)(const uint8_t *states,
-					       uint32_t nvcpus, uint8_t *wishes,
-					       void *arg),
-				 void *arg);
+int xenstore_update_availability(
+	struct xenstore *xs, struct xenstore_update *update,
+	int (*choose)(struct xenstore_update *update, void *arg), void *arg);
 
 #endif

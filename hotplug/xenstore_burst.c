@@ -262,7 +262,11 @@ int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst)
 	if (burst->n > INT_MAX)
 		return -E2BIG;
 	x.base = xs->next_id;
-	x.done = burst->n <= 1 ? &one : calloc(burst->n, 1);
+	x.done = burst->n <= 1 ? &one : burst->done;
+	if (!x.done)
+		x.done = calloc(burst->n, 1);
+	else
+		memset(x.done, 0, burst->n);
 	if (!x.done)
 		return -ENOMEM;
 	rc = run(&x);
@@ -271,7 +275,7 @@ int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst)
 		xenstore_die(xs, rc);
 		give_up(&x, rc);
 	}
-	if (x.done != &one)
+	if (x.done != &one && x.done != burst->done)
 		free(x.done);
 	return rc < 0 ? rc : x.error;
 }

@@ -7,11 +7,15 @@
 /* Others change these nodes seldom, so running out means a live-lock. */
 #define TRIES 100
 
-/* A burst over the nodes of some vCPUs: all reads or all writes. */
+/* A burst over the nodes of n vCPUs, all reads or all writes, and the home. */
 struct nodes {
-	uint32_t *cpus;        /* which; NULL: 0 to n - 1 */
-	uint8_t *found;        /* by vCPU, what was read */
-	const uint8_t *wishes; /* by vCPU, what to write */
+	size_t n;
+	const uint32_t *cpus;    /* which; NULL: 0 to n - 1 */
+	uint8_t *found;          /* by vCPU, what was read */
+	const uint8_t *wishes;   /* by vCPU, what to write */
+	uint8_t *done;           /* to work in, or NULL */
+	enum xenstore_home home; /* UNKNOWN, NONE: not asked for */
+	bool homeless;           /* there is no such node */
 	int error;
 	uint16_t domid;
 	char path[64];
@@ -22,11 +26,24 @@ static uint32_t cpu_of(const struct nodes *nodes, size_t i)
 	return nodes->cpus ? nodes->cpus[i] : (uint32_t)i;
 }
 
+static void ask_home(struct nodes *nodes, struct xenstore_request *req)
+{
+	snprintf(nodes->path, sizeof(nodes->path), "/local/domain/%u%s",
+		 (unsigned int)nodes->domid,
+		 nodes->home == XENSTORE_HOME_VM ? "/vm" : "");
+	req->path = nodes->path;
+}
+
 static void ask_node(void *arg, size_t i, struct xenstore_request *req)
 {
 	struct nodes *nodes = arg;
-	uint32_t cpu = cpu_of(nodes, i);
+	uint32_t cpu;
 
+	if (i == nodes->n) {
+		ask_home(nodes, req);
+		return;
+	}
+	cpu = cpu_of(nodes, i);
 	snprintf(nodes->path, sizeof(nodes->path),
 		 "/local/domain/%u/cpu/%u/availability",
 		 (unsigned int)nodes->domid, (unsigned int)cpu);
@@ -51,29 +68,31 @@ static int answer_node(void *arg, size_t i, int error, const char *data,
 		       size_t len)
 {
 	struct nodes *nodes = arg;
-	uint32_t cpu = cpu_of(nodes, i);
 
 	if (error && (nodes->wishes || error != -ENOENT)) {
 		if (!nodes->error)
 			nodes->error = error;
 		return 0;
 	}
-	if (!nodes->wishes)
-		nodes->found[cpu] = error ? XENSTORE_CPU_MISSING
-					  : parse_availability(data, len);
+	if (i == nodes->n)
+		nodes->homeless = error;
+	else if (!nodes->wishes)
+		nodes->found[cpu_of(nodes, i)] =
+			error ? XENSTORE_CPU_MISSING
+			      : parse_availability(data, len);
 	return 0;
 }
 
-static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes,
-		      size_t n)
+static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 {
 	const struct xenstore_burst burst = {
 		.type = nodes->wishes ? XS_WRITE : XS_READ,
 		.tx = tx,
-		.n = n,
+		.n = nodes->n + (nodes->home > XENSTORE_HOME_NONE),
 		.ask = ask_node,
 		.answer = answer_node,
 		.arg = nodes,
+		.done = nodes->done,
 	};
 	int rc = xenstore_talk(xs, &burst);
 
@@ -83,159 +102,132 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes,
 int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
 			      uint32_t nvcpus, uint8_t *states)
 {
-	struct nodes nodes = {.domid = domid};
+	struct nodes nodes = {.domid = domid, .n = nvcpus};
 	int rc;
 
 	nodes.found = malloc(nvcpus + (size_t)1);
 	if (!nodes.found)
 		return -ENOMEM;
-	rc = talk_nodes(xs, tx, &nodes, nvcpus);
+	rc = talk_nodes(xs, tx, &nodes);
 	if (!rc)
 		xenstore_move(states, nodes.found, nvcpus);
 	free(nodes.found);
 	return rc;
 }
 
-/* A change of one domain's nodes. */
-struct change {
-	uint16_t domid;
-	uint32_t nvcpus;
-	uint32_t *cpus;  /* room for a list */
-	uint8_t *states; /* found */
-	uint8_t *wishes;
-	int (*choose)(const uint8_t *states, uint32_t nvcpus, uint8_t *wishes,
-		      void *arg);
-	void *arg;
-	int tries;
-	int written;
-};
+int xenstore_alloc_update(struct xenstore_update *update, uint16_t domid,
+			  uint32_t nvcpus)
+{
+	size_t n = nvcpus + (size_t)1;
+
+	*update = (struct xenstore_update){
+		.domid = domid,
+		.nvcpus = nvcpus,
+		.states = calloc(n, 1),
+		.wishes = calloc(n, 1),
+		.cpus = calloc(n, sizeof(*update->cpus)),
+		.done = calloc(n, 1),
+	};
+	return update->states && update->wishes && update->cpus && update->done
+		       ? 0
+		       : -ENOMEM;
+}
+
+void xenstore_free_update(struct xenstore_update *update)
+{
+	free(update->states);
+	free(update->wishes);
+	free(update->cpus);
+	free(update->done);
+}
 
 static bool is_wish(uint8_t wish)
 {
 	return wish == XENSTORE_CPU_ONLINE || wish == XENSTORE_CPU_OFFLINE;
 }
 
-static uint32_t list_wished(struct change *c)
+/* Of the wishes, those that the states do not fulfil, or all. */
+static uint32_t list_wishes(struct xenstore_update *u, bool all)
 {
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < c->nvcpus; i++)
-		if (is_wish(c->wishes[i]))
-			c->cpus[n++] = i;
+	for (uint32_t i = 0; i < u->nvcpus; i++)
+		if (is_wish(u->wishes[i]) &&
+		    (all || u->wishes[i] != u->states[i]))
+			u->cpus[n++] = i;
 	return n;
 }
 
-static uint32_t list_differing(struct change *c)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < c->nvcpus; i++)
-		if (is_wish(c->wishes[i]) && c->wishes[i] != c->states[i])
-			c->cpus[n++] = i;
-	return n;
-}
-
-static int read_wished(struct xenstore *xs, uint32_t tx, struct change *c)
+static int read_nodes(struct xenstore *xs, uint32_t tx,
+		      struct xenstore_update *u)
 {
 	struct nodes nodes = {
-		.domid = c->domid, .cpus = c->cpus, .found = c->states};
+		.domid = u->domid,
+		.n = u->named ? list_wishes(u, true) : u->nvcpus,
+		.cpus = u->named ? u->cpus : NULL,
+		.found = u->states,
+		.done = u->done,
+		.home = !u->domid ? XENSTORE_HOME_NONE
+			: u->home ? u->home
+				  : XENSTORE_HOME_VM,
+	};
+	int rc;
 
-	return talk_nodes(xs, tx, &nodes, list_wished(c));
-}
-
-static int write_differing(struct xenstore *xs, uint32_t tx, struct change *c)
-{
-	struct nodes nodes = {
-		.domid = c->domid, .cpus = c->cpus, .wishes = c->wishes};
-	uint32_t n = list_differing(c);
-
-	c->written = (int)n;
-	return talk_nodes(xs, tx, &nodes, n);
-}
-
-/*
- * The wishes hold whatever the nodes say by now, so the first try trusts the
- * read before it; after interference there is more to know.
- */
-static int set_body(struct xenstore *xs, uint32_t tx, void *arg)
-{
-	struct change *c = arg;
-	int rc = c->tries++ ? read_wished(xs, tx, c) : 0;
-
-	return rc ? rc : write_differing(xs, tx, c);
-}
-
-static int set(struct xenstore *xs, struct change *c)
-{
-	int rc = read_wished(xs, 0, c);
-
+	memset(u->states, XENSTORE_CPU_MISSING, u->nvcpus);
+	rc = talk_nodes(xs, tx, &nodes);
+	if (!rc && nodes.homeless && !u->home) {
+		nodes.n = 0;
+		nodes.home = XENSTORE_HOME_DOMAIN;
+		rc = talk_nodes(xs, tx, &nodes);
+	}
 	if (rc)
 		return rc;
-	if (list_differing(c) > 1)
-		return xenstore_transact(xs, TRIES, set_body, c);
-	return write_differing(xs, 0, c);
+	if (nodes.homeless)
+		return -ESRCH;
+	u->home = nodes.home;
+	return 0;
 }
+
+static int write_nodes(struct xenstore *xs, uint32_t tx,
+		       struct xenstore_update *u)
+{
+	struct nodes nodes = {
+		.domid = u->domid,
+		.n = list_wishes(u, false),
+		.cpus = u->cpus,
+		.wishes = u->wishes,
+		.done = u->done,
+	};
+
+	u->written = (uint32_t)nodes.n;
+	return talk_nodes(xs, tx, &nodes);
+}
+
+struct body {
+	struct xenstore_update *update;
+	int (*choose)(struct xenstore_update *update, void *arg);
+	void *arg;
+};
 
 static int update_body(struct xenstore *xs, uint32_t tx, void *arg)
 {
-	struct change *c = arg;
-	int rc = xenstore_get_availability(xs, tx, c->domid, c->nvcpus,
-					   c->states);
+	const struct body *body = arg;
+	struct xenstore_update *u = body->update;
+	int rc = read_nodes(xs, tx, u);
 
 	if (rc)
 		return rc;
-	memset(c->wishes, XENSTORE_CPU_MISSING, c->nvcpus);
-	rc = c->choose(c->states, c->nvcpus, c->wishes, c->arg);
-	return rc < 0 ? rc : write_differing(xs, tx, c);
+	if (!u->named)
+		memset(u->wishes, XENSTORE_CPU_MISSING, u->nvcpus);
+	rc = body->choose(u, body->arg);
+	return rc < 0 ? rc : write_nodes(xs, tx, u);
 }
 
-static int alloc_change(struct change *c)
+int xenstore_update_availability(
+	struct xenstore *xs, struct xenstore_update *update,
+	int (*choose)(struct xenstore_update *update, void *arg), void *arg)
 {
-	size_t n = c->nvcpus + (size_t)1;
+	struct body body = {update, choose, arg};
 
-	c->cpus = malloc(n * sizeof(*c->cpus));
-	c->states = calloc(n, 1);
-	c->wishes = calloc(n, 1);
-	return c->cpus && c->states && c->wishes ? 0 : -ENOMEM;
-}
-
-static void free_change(struct change *c)
-{
-	free(c->cpus);
-	free(c->states);
-	free(c->wishes);
-}
-
-int xenstore_set_availability(struct xenstore *xs, uint16_t domid,
-			      uint32_t nvcpus, const uint8_t *wishes,
-			      uint8_t *before)
-{
-	struct change c = {.domid = domid, .nvcpus = nvcpus};
-	int rc = alloc_change(&c);
-
-	if (!rc) {
-		xenstore_move(c.wishes, wishes, nvcpus);
-		rc = set(xs, &c);
-	}
-	if (!rc && before)
-		xenstore_move(before, c.states, nvcpus);
-	free_change(&c);
-	return rc ? rc : c.written;
-}
-
-int xenstore_update_availability(struct xenstore *xs, uint16_t domid,
-				 uint32_t nvcpus,
-				 int (*choose)(const uint8_t *states,
-					       uint32_t nvcpus, uint8_t *wishes,
-					       void *arg),
-				 void *arg)
-{
-	struct change c = {
-		.domid = domid, .nvcpus = nvcpus, .choose = choose, .arg = arg};
-	int rc = alloc_change(&c);
-
-	if (!rc)
-		rc = xenstore_transact(xs, TRIES, update_body, &c);
-	free_change(&c);
-	return rc ? rc : c.written;
+	return xenstore_transact(xs, TRIES, update_body, &body);
 }

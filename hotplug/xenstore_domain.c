@@ -5,11 +5,12 @@
 #include "hotplug/xenstore_wire.h"
 
 /*
- * The names of some domains, read in one burst: copied to names[] or compared
- * with wanted, whichever is there.
+ * The names of some domains or pools, read in one burst: copied to names[] or
+ * compared with wanted, whichever is there.
  */
 struct names {
 	const uint16_t *domids;
+	const uint32_t *pools; /* or NULL */
 	char **names;
 	const char *wanted;
 	uint16_t found;
@@ -21,8 +22,12 @@ static void ask_name(void *arg, size_t i, struct xenstore_request *req)
 {
 	struct names *n = arg;
 
-	snprintf(n->path, sizeof(n->path), "/local/domain/%u/name",
-		 (unsigned int)n->domids[i]);
+	if (n->pools)
+		snprintf(n->path, sizeof(n->path), "/local/pool/%u/name",
+			 (unsigned int)n->pools[i]);
+	else
+		snprintf(n->path, sizeof(n->path), "/local/domain/%u/name",
+			 (unsigned int)n->domids[i]);
 	req->path = n->path;
 }
 
@@ -31,8 +36,12 @@ static int answer_name(void *arg, size_t i, int error, const char *data,
 {
 	struct names *n = arg;
 
-	if (error)
+	if (error == -ENOENT && n->pools && !n->pools[i]) {
+		data = "Pool-0";
+		len = strlen(data);
+	} else if (error) {
 		return 0;
+	}
 	if (n->wanted) {
 		if (len != strlen(n->wanted) || memcmp(n->wanted, data, len))
 			return 0;
@@ -60,23 +69,38 @@ static int talk_names(struct xenstore *xs, struct names *names, size_t n)
 	return rc ? rc : names->count;
 }
 
+static int copy_names(struct xenstore *xs, struct names *work, size_t n,
+		      char **names)
+{
+	int rc;
+
+	work->names = calloc(n ? n : 1, sizeof(*work->names));
+	if (!work->names)
+		return -ENOMEM;
+	rc = talk_names(xs, work, n);
+	if (rc >= 0)
+		xenstore_move(names, work->names, n * sizeof(*names));
+	else
+		for (size_t i = 0; i < n; i++)
+			free(work->names[i]);
+	free(work->names);
+	return rc;
+}
+
 int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
 			  char **names)
 {
 	struct names work = {.domids = domids};
-	int rc;
 
-	work.names = calloc(n ? n : 1, sizeof(*work.names));
-	if (!work.names)
-		return -ENOMEM;
-	rc = talk_names(xs, &work, n);
-	if (rc >= 0)
-		xenstore_move(names, work.names, n * sizeof(*names));
-	else
-		for (size_t i = 0; i < n; i++)
-			free(work.names[i]);
-	free(work.names);
-	return rc;
+	return copy_names(xs, &work, n, names);
+}
+
+int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids, size_t n,
+			char **names)
+{
+	struct names work = {.pools = ids};
+
+	return copy_names(xs, &work, n, names);
 }
 
 /* Turn the children's names into domids, in place of others: how many. */

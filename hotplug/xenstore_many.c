@@ -123,18 +123,48 @@ int xenstore_write_many(struct xenstore *xs, uint32_t tx,
 	return rc ? rc : w.count;
 }
 
+struct start {
+	uint32_t tx;
+	int error; /* the daemon's own */
+};
+
+static void ask_start(void *arg, size_t i, struct xenstore_request *req)
+{
+	(void)arg;
+	(void)i;
+	req->body = "";
+	req->len = 1;
+}
+
+static int answer_start(void *arg, size_t i, int error, const char *data,
+			size_t len)
+{
+	struct start *start = arg;
+
+	(void)i;
+	start->error = error;
+	return error ? 0 : xenstore_parse_tx(data, len, &start->tx);
+}
+
+/* Without a copy of the reply: taking a change back may need no memory. */
 int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx)
 {
-	const struct xenstore_request req = {.body = "", .len = 1};
-	char *id;
-	size_t len;
-	int rc = xenstore_ask(xs, XS_TRANSACTION_START, 0, &req, &id, &len);
+	struct start start = {0};
+	const struct xenstore_burst burst = {
+		.type = XS_TRANSACTION_START,
+		.n = 1,
+		.ask = ask_start,
+		.answer = answer_start,
+		.arg = &start,
+	};
+	int rc = xenstore_talk(xs, &burst);
 
-	if (rc)
-		return rc;
-	rc = xenstore_parse_tx(id, len, tx);
-	free(id);
-	return rc ? xenstore_die(xs, rc) : 0;
+	if (rc == -EPROTO)
+		return xenstore_die(xs, rc);
+	if (rc || start.error)
+		return rc ? rc : start.error;
+	*tx = start.tx;
+	return 0;
 }
 
 int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit)

@@ -144,6 +144,7 @@ struct xenstore_burst {
 	int (*answer)(void *arg, size_t i, int error, const char *data,
 		      size_t len);
 	void *arg;
+	uint8_t *done; /* n bytes to work in; NULL: allocated when n > 1 */
 };
 
 int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst);

@@ -38,21 +38,21 @@ static const struct {
 	{"BBbb", REMOVE, ANY, 0, 0, "-1", "BFBB", 1},
 	{"MMmm", SET, 4, 0, 0, "+2 +3", "MMNN", 1},
 	{"MBNf", SET, 2, 0, 0, "-2", "MBFF", 1},
-	/* One by name: one write, no transaction. */
-	{"NNff", ADD, 3, 0, 0, "+3", "NNFN", 0},
-	{"NNff", REMOVE, 1, 0, 0, "-1", "NFFF", 0},
-	{"NNff", ADD, 1, 0, 0, "+1*", "NNFF", 0},
-	{"NNff", REMOVE, 3, 0, 0, "-3*", "NNFF", 0},
-	{"Nnff", ADD, 1, 0, 0, "+1*", "NNFF", 0},
+	/* One by name. */
+	{"NNff", ADD, 3, 0, 0, "+3", "NNFN", 1},
+	{"NNff", REMOVE, 1, 0, 0, "-1", "NFFF", 1},
+	{"NNff", ADD, 1, 0, 0, "+1*", "NNFF", 1},
+	{"NNff", REMOVE, 3, 0, 0, "-3*", "NNFF", 1},
+	{"Nnff", ADD, 1, 0, 0, "+1*", "NNFF", 1},
 	{"NNff", ADD, 4, 0, -ERANGE, "", "NNFF", 0},
 	{"NNff", REMOVE, 4, 0, -ERANGE, "", "NNFF", 0},
 	{"NNff", ADD, UINT32_MAX + INT64_C(1), 0, -ERANGE, "", "NNFF", 0},
 	{"NNff", ADD, -2, 0, -ERANGE, "", "NNFF", 0},
-	{"MMbb", ADD, 2, 0, 0, "+2", "MMNB", 0},
-	{"MMbb", ADD, 1, 0, 0, "+1", "MNBB", 0},
+	{"MMbb", ADD, 2, 0, 0, "+2", "MMNB", 1},
+	{"MMbb", ADD, 1, 0, 0, "+1", "MNBB", 1},
 	/* vCPU 0. */
 	{"NNff", REMOVE, 0, 0, -EBUSY, "", "NNFF", 0},
-	{"NNff", REMOVE, 0, FORCE, 0, "-0", "FNFF", 0},
+	{"NNff", REMOVE, 0, FORCE, 0, "-0", "FNFF", 1},
 	{"fNff", ADD, ANY, 0, 0, "+0", "NNFF", 1},
 	/* As few as possible. */
 	{"NNff", SET, 4, 0, 0, "+2 +3", "NNNN", 1},
@@ -74,9 +74,11 @@ static const struct {
 
 static int ask(int verb, int64_t value, unsigned int flags)
 {
-	return verb == SET   ? hotplug_set(guest_hp, 1, (uint32_t)value, flags)
-	       : verb == ADD ? hotplug_add(guest_hp, 1, value, flags)
-			     : hotplug_remove(guest_hp, 1, value, flags);
+	return verb == SET ? hotplug_set(guest_hp, guest_find(1),
+					 (uint32_t)value, flags)
+	       : verb == ADD
+		       ? hotplug_add(guest_hp, guest_find(1), value, flags)
+		       : hotplug_remove(guest_hp, guest_find(1), value, flags);
 }
 
 static size_t count(const char *text, char letter)
@@ -123,10 +125,12 @@ Test(hotplug_choose, refuses_hvm_unless_forced)
 {
 	guest_start("NNff");
 	model_domain(1)->type = MODEL_HVM;
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, ANY, 0), -EOPNOTSUPP));
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 1, 0), -EOPNOTSUPP));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), ANY, 0),
+		     -EOPNOTSUPP));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 1, 0),
+		     -EOPNOTSUPP));
 	cr_assert(eq(sz, guest_writes(), 0));
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, ANY, FORCE), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), ANY, FORCE), 0));
 	cr_assert(eq(str, (char *)guest_change(), "+2"));
 	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
 	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_NO_WATCHER));
@@ -136,21 +140,24 @@ Test(hotplug_choose, refuses_hvm_unless_forced)
 Test(hotplug_choose, refuses_what_it_does_not_know)
 {
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 5, 2, 0), -ESRCH));
-	cr_assert(
-		eq(int, hotplug_set(guest_hp, 1, 3, HOTPLUG_CONFIG), -EINVAL));
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 3, 8), -EINVAL));
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 3, HOTPLUG_LIVE), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(5), 2, 0), -ESRCH));
+	cr_assert(eq(int,
+		     hotplug_set(guest_hp, guest_find(1), 3, HOTPLUG_CONFIG),
+		     -EINVAL));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 3, 8), -EINVAL));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 3, HOTPLUG_LIVE),
+		     0));
 	guest_end();
 }
 
 Test(hotplug_choose, keeps_the_former_change_when_one_is_refused)
 {
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 3, 0), 0));
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 9, 0), -ERANGE));
-	cr_assert(eq(int, hotplug_remove(guest_hp, 1, 0, 0), -EBUSY));
-	cr_assert(eq(int, hotplug_add(guest_hp, 7, 1, 0), -ESRCH));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 3, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 9, 0), -ERANGE));
+	cr_assert(
+		eq(int, hotplug_remove(guest_hp, guest_find(1), 0, 0), -EBUSY));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(7), 1, 0), -ESRCH));
 	cr_assert(eq(str, (char *)guest_change(), "+3"));
 	guest_delay = 0;
 	cr_assert(eq(int, hotplug_poll(guest_hp), 1));
@@ -161,9 +168,11 @@ Test(hotplug_choose, a_domain_without_vcpus_has_none_to_change)
 {
 	guest_start("NNff");
 	model_create_domain(2, 4);
-	cr_assert(eq(int, hotplug_add(guest_hp, 2, ANY, 0), -ENOENT));
-	cr_assert(eq(int, hotplug_add(guest_hp, 2, 0, 0), -ERANGE));
-	cr_assert(eq(int, hotplug_set(guest_hp, 2, 1, 0), -ERANGE));
+	fake_put("/local/domain/2/vm", "/vm/2");
+	cr_assert(
+		eq(int, hotplug_add(guest_hp, guest_find(2), ANY, 0), -ENOENT));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(2), 0, 0), -ERANGE));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(2), 1, 0), -ERANGE));
 	guest_end();
 }
 
@@ -171,7 +180,7 @@ Test(hotplug_choose, dom0_is_a_domain_like_any_other)
 {
 	guest_start("NNff");
 	model_vcpu(0, 1)->online = false;
-	cr_assert(eq(int, hotplug_add(guest_hp, 0, ANY, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(0), ANY, 0), 0));
 	cr_assert(eq(str, (char *)guest_change(), "+1"));
 	cr_assert(fake_has("/local/domain/0/cpu/1/availability", "online"));
 	guest_end();

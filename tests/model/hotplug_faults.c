@@ -70,34 +70,34 @@ static void end(void)
 
 static int add_3(void)
 {
-	return hotplug_add(guest_hp, 1, 3, 0);
+	return hotplug_add(guest_hp, guest_find(1), 3, 0);
 }
 
 static int add_any(void)
 {
-	return hotplug_add(guest_hp, 1, HOTPLUG_ANY, 0);
+	return hotplug_add(guest_hp, guest_find(1), HOTPLUG_ANY, 0);
 }
 
 static int remove_any(void)
 {
-	return hotplug_remove(guest_hp, 1, HOTPLUG_ANY, 0);
+	return hotplug_remove(guest_hp, guest_find(1), HOTPLUG_ANY, 0);
 }
 
 static int set_4(void)
 {
-	return hotplug_set(guest_hp, 1, 4, 0);
+	return hotplug_set(guest_hp, guest_find(1), 4, 0);
 }
 
-/* Read, write; or start, four reads, the writes, end. */
+/* Start, the home and one node or four read, the writes, end. */
 static const struct {
 	const char *before, *after, *change;
 	int (*ask)(void);
 	size_t requests;
 } changes[4] = {
-	{"NNff", "NNFN", "+3", add_3, 2},
-	{"NNff", "NNNF", "+2", add_any, 7},
-	{"NNff", "NFFF", "-1", remove_any, 7},
-	{"Nfff", "NNNN", "+1 +2 +3", set_4, 9},
+	{"NNff", "NNFN", "+3", add_3, 5},
+	{"NNff", "NNNF", "+2", add_any, 8},
+	{"NNff", "NFFF", "-1", remove_any, 8},
+	{"Nfff", "NNNN", "+1 +2 +3", set_4, 10},
 };
 
 static void check(size_t change, int err)
@@ -162,7 +162,7 @@ Test(hotplug_faults, daemon_dies_in_the_middle_of_each_answer)
 Test(hotplug_faults, daemon_stalls_when_it_has_done_it)
 {
 	fault.stalls = true;
-	fault.at = 1;
+	fault.at = 4;
 	start("NNff");
 	cr_assert(eq(int, add_3(), 0));
 	cr_assert(fault.struck);
@@ -183,7 +183,8 @@ Test(hotplug_faults, daemon_that_does_not_come_back_leaves_it_unknown)
 		cr_expect(eq(str, (char *)guest_change(), ""));
 		/* Nothing to talk to, and it says so each time. */
 		cr_expect(eq(int, changes[i].ask(), -ENOENT));
-		cr_expect(eq(long, hotplug_inspect(guest_hp, 1, NULL, 0),
+		cr_expect(eq(long,
+			     hotplug_inspect(guest_hp, guest_find(1), NULL, 0),
 			     -ENOENT));
 		end();
 	}
@@ -202,18 +203,20 @@ Test(hotplug_faults, handle_works_again_when_the_daemon_does)
 
 	guest_start("NNff");
 	fake_script.mangle = always_cut;
-	cr_assert(eq(int, add_3(), -ENOTCONN));
+	cr_assert(eq(int, add_3(), -EPROTO));
 	fake_script.mangle = NULL;
 	cr_assert(eq(int, add_3(), 0));
 	cr_assert(eq(str, (char *)guest_change(), "+3"));
 	fake_script.mangle = always_cut;
-	cr_assert(eq(long, hotplug_inspect(guest_hp, 1, nodes, 4), -EPROTO));
+	cr_assert(eq(long, hotplug_inspect(guest_hp, guest_find(1), nodes, 4),
+		     -EPROTO));
 	fake_script.mangle = NULL;
-	cr_assert(eq(long, hotplug_inspect(guest_hp, 1, nodes, 4), 4));
+	cr_assert(eq(long, hotplug_inspect(guest_hp, guest_find(1), nodes, 4),
+		     4));
 	fake_script.mangle = always_cut;
-	cr_assert(eq(int, hotplug_repair(guest_hp, 1), -EPROTO));
+	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), -EPROTO));
 	fake_script.mangle = NULL;
-	cr_assert(eq(int, hotplug_repair(guest_hp, 1), 0));
+	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), 0));
 	end();
 }
 
@@ -228,7 +231,8 @@ Test(hotplug_faults, daemon_that_refuses_leaves_nothing_written)
 		fake_script.refuse_path = "/local/domain/1/cpu/2/availability";
 		fake_script.refuse_with = names[i];
 		cr_expect(eq(int, set_4(), errors[i]));
-		cr_expect(eq(int, hotplug_add(guest_hp, 1, 2, 0), errors[i]));
+		cr_expect(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0),
+			     errors[i]));
 		fake_script.refuse_path = NULL;
 		cr_expect(eq(str, (char *)guest_nodes(), "NFFF"));
 		end();

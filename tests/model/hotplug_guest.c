@@ -64,6 +64,7 @@ void guest_boot(const char *vcpus)
 		}
 	}
 	fake_put("/local/domain/1/name", "guest");
+	fake_put("/local/domain/1/vm", "/vm/1");
 	model.hook = live;
 	strcpy(directory, "/tmp/xvcpu-hotplug.XXXXXX");
 	cr_assert(ne(ptr, mkdtemp(directory), NULL));
@@ -88,6 +89,16 @@ void guest_end(void)
 	cr_assert(eq(sz, model.mapped, 0), "memory of Xen's is left mapped");
 }
 
+const struct domctl_domain *guest_find(uint16_t domid)
+{
+	static struct domctl_domain domain;
+
+	domain = (struct domctl_domain){.domid = domid};
+	if (model.domain[domid])
+		memcpy(domain.uuid, model_domain(domid)->handle, 16);
+	return &domain;
+}
+
 const char *guest_nodes(void)
 {
 	static char text[64];
@@ -96,7 +107,7 @@ const char *guest_nodes(void)
 	struct hotplug *hp;
 
 	cr_assert(eq(int, hotplug_open(guest_hc, guest_socket, &hp), 0));
-	cr_assert(eq(long, hotplug_inspect(hp, 1, nodes, 64), n));
+	cr_assert(eq(long, hotplug_inspect(hp, guest_find(1), nodes, 64), n));
 	hotplug_close(hp);
 	for (i = 0; i < n; i++)
 		text[i] = "MNFB"[nodes[i]];

@@ -11,6 +11,7 @@
 #include <criterion/new/assert.h>
 #include <errno.h>
 
+#include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
 #include "hypercall/hypercall.h"
 #include "tests/model/fake_xenstored.h"
@@ -32,6 +33,9 @@ void guest_end(void);
 
 /* The fake and the model alone: for tests that open their own handles. */
 void guest_boot(const char *vcpus);
+
+/* A domain as a caller knows it: its domid and the UUID that it has now. */
+const struct domctl_domain *guest_find(uint16_t domid);
 
 /* The nodes now, in upper case: "NNFF". */
 const char *guest_nodes(void);

@@ -9,7 +9,8 @@ Test(hotplug_repair, inspect_tells_every_state)
 	enum hotplug_node nodes[6] = {9, 9, 9, 9, 9, 9};
 
 	guest_start("NfMb");
-	cr_assert(eq(long, hotplug_inspect(guest_hp, 1, nodes, 6), 4));
+	cr_assert(eq(long, hotplug_inspect(guest_hp, guest_find(1), nodes, 6),
+		     4));
 	cr_assert(eq(int, nodes[0], HOTPLUG_NODE_ONLINE));
 	cr_assert(eq(int, nodes[1], HOTPLUG_NODE_OFFLINE));
 	cr_assert(eq(int, nodes[2], HOTPLUG_NODE_MISSING));
@@ -23,11 +24,14 @@ Test(hotplug_repair, inspect_fills_no_more_than_there_is_room_for)
 	enum hotplug_node nodes[2] = {9, 9};
 
 	guest_start("NfMb");
-	cr_assert(eq(long, hotplug_inspect(guest_hp, 1, nodes, 1), 4));
+	cr_assert(eq(long, hotplug_inspect(guest_hp, guest_find(1), nodes, 1),
+		     4));
 	cr_assert(eq(int, nodes[0], HOTPLUG_NODE_ONLINE));
 	cr_assert(eq(int, nodes[1], 9));
-	cr_assert(eq(long, hotplug_inspect(guest_hp, 1, NULL, 0), 4));
-	cr_assert(eq(long, hotplug_inspect(guest_hp, 5, nodes, 1), -ESRCH));
+	cr_assert(
+		eq(long, hotplug_inspect(guest_hp, guest_find(1), NULL, 0), 4));
+	cr_assert(eq(long, hotplug_inspect(guest_hp, guest_find(5), nodes, 1),
+		     -ESRCH));
 	guest_end();
 }
 
@@ -49,12 +53,12 @@ Test(hotplug_repair, writes_what_xen_sees_and_leaves_the_rest)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		guest_start(cases[i].before);
 		fake_seen[XS_WRITE] = 0;
-		cr_expect(
-			eq(int, hotplug_repair(guest_hp, 1), cases[i].written));
+		cr_expect(eq(int, hotplug_repair(guest_hp, guest_find(1)),
+			     cases[i].written));
 		cr_expect(eq(sz, guest_writes(), (size_t)cases[i].written));
 		cr_expect(
 			eq(str, (char *)guest_nodes(), (char *)cases[i].after));
-		cr_expect(eq(int, hotplug_repair(guest_hp, 1), 0));
+		cr_expect(eq(int, hotplug_repair(guest_hp, guest_find(1)), 0));
 		guest_end();
 	}
 }
@@ -62,9 +66,9 @@ Test(hotplug_repair, writes_what_xen_sees_and_leaves_the_rest)
 Test(hotplug_repair, makes_no_change_to_wait_for)
 {
 	guest_start("MMmm");
-	cr_assert(eq(int, hotplug_repair(guest_hp, 1), 4));
+	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), 4));
 	cr_assert(eq(str, (char *)guest_change(), ""));
-	cr_assert(eq(int, hotplug_repair(guest_hp, 5), -ESRCH));
+	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(5)), -ESRCH));
 	guest_end();
 }
 
@@ -82,8 +86,8 @@ Test(hotplug_repair, changes_nothing_on_an_unknown_xen)
 		     hypercall_open(&guest_hc, HYPERCALL_ALLOW_UNKNOWN, NULL),
 		     0));
 	cr_assert(eq(int, hotplug_open(guest_hc, guest_socket, &guest_hp), 0));
-	cr_assert(eq(int, hotplug_repair(guest_hp, 1), -EROFS));
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), -EROFS));
+	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), -EROFS));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), -EROFS));
 	cr_assert(eq(str, (char *)guest_nodes(), "MMMM"));
 	guest_end();
 }

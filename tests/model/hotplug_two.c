@@ -24,7 +24,7 @@ static void call(int go, int out)
 	    hotplug_open(hc, guest_socket, &hp) || read(go, &byte, 1) != 1)
 		_exit(1);
 	for (i = 0; i < EACH; i++) {
-		if (hotplug_add(hp, 1, HOTPLUG_ANY, 0) ||
+		if (hotplug_add(hp, guest_find(1), HOTPLUG_ANY, 0) ||
 		    hotplug_vcpus(hp, &vcpus) != 1)
 			_exit(2);
 		byte = (char)vcpus[0].vcpu;
@@ -64,12 +64,13 @@ Test(hotplug_two, one_who_is_disturbed_tries_again)
 {
 	guest_start("NNff");
 	fake_script.eagain = 3;
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, HOTPLUG_ANY, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), HOTPLUG_ANY, 0),
+		     0));
 	cr_assert(eq(sz, guest_transactions(), 4));
 	cr_assert(eq(str, (char *)guest_change(), "+2"));
 	cr_assert(eq(str, (char *)guest_nodes(), "NNNF"));
 	fake_script.eagain = 3;
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 1, 0), 0));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 1, 0), 0));
 	cr_assert(eq(str, (char *)guest_nodes(), "NFFF"));
 	guest_end();
 }
@@ -78,7 +79,8 @@ Test(hotplug_two, one_who_is_always_disturbed_gives_up)
 {
 	guest_start("NNff");
 	fake_script.eagain = 1000000;
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, HOTPLUG_ANY, 0), -EAGAIN));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), HOTPLUG_ANY, 0),
+		     -EAGAIN));
 	cr_assert(le(sz, guest_transactions(), 1000));
 	cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
 	cr_assert(eq(str, (char *)guest_change(), ""));

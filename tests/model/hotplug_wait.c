@@ -20,13 +20,13 @@ static long now_ms(void)
 Test(hotplug_wait, ends_when_the_guest_has_obeyed)
 {
 	guest_start("Nfff");
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 4, 0), 0));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 4, 0), 0));
 	guest_delay = 30;
 	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
-	cr_assert(eq(int, hotplug_wait(guest_hp, 10000), 1));
+	cr_assert(eq(int, hotplug_wait(guest_hp, 10000, NULL), 1));
 	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_DONE));
-	cr_assert(eq(int, hotplug_remove(guest_hp, 1, 2, 0), 0));
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), 1));
+	cr_assert(eq(int, hotplug_remove(guest_hp, guest_find(1), 2, 0), 0));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
 	cr_assert(eq(int, hotplug_poll(guest_hp), 1));
 	guest_end();
 }
@@ -35,8 +35,8 @@ Test(hotplug_wait, has_nothing_to_wait_for_before_a_change)
 {
 	guest_start("NNff");
 	cr_assert(eq(int, hotplug_poll(guest_hp), 1));
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 2, 0), 0));
-	cr_assert(eq(int, hotplug_wait(guest_hp, 0), 1));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 2, 0), 0));
+	cr_assert(eq(int, hotplug_wait(guest_hp, 0, NULL), 1));
 	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_DONE));
 	guest_end();
 }
@@ -46,7 +46,7 @@ Test(hotplug_wait, says_which_vcpus_have_obeyed)
 	const struct hotplug_vcpu *vcpus;
 
 	guest_start("Nfff");
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 4, 0), 0));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 4, 0), 0));
 	model_vcpu(1, 2)->online = true;
 	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
 	cr_assert(eq(sz, hotplug_vcpus(guest_hp, &vcpus), 3));
@@ -62,11 +62,11 @@ Test(hotplug_wait, keeps_its_limit)
 	size_t i;
 
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	for (i = 0; i < 4; i++) {
 		long start = now_ms(), took;
 
-		cr_assert(eq(int, hotplug_wait(guest_hp, limits[i]), 0));
+		cr_assert(eq(int, hotplug_wait(guest_hp, limits[i], NULL), 0));
 		took = now_ms() - start;
 		cr_assert(took >= limits[i] - 1 && took < limits[i] + 1000,
 			  "%d ms took %ld", limits[i], took);
@@ -79,12 +79,12 @@ Test(hotplug_wait, looks_in_one_crossing_and_not_too_often)
 	uint64_t before;
 
 	guest_start("Nfffffff");
-	cr_assert(eq(int, hotplug_set(guest_hp, 1, 8, 0), 0));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 8, 0), 0));
 	before = model.crossings;
 	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
 	cr_assert(eq(u64, model.crossings - before, 1));
 	before = model.crossings;
-	cr_assert(eq(int, hotplug_wait(guest_hp, 500), 0));
+	cr_assert(eq(int, hotplug_wait(guest_hp, 500, NULL), 0));
 	cr_assert(lt(u64, model.crossings - before, 45));
 	guest_end();
 }
@@ -103,14 +103,14 @@ Test(hotplug_wait, ends_when_a_signal_handler_has_run_and_can_go_on)
 	const struct itimerval never = {.it_value.tv_usec = 0};
 
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &timer, NULL);
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), -EINTR));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -EINTR));
 	setitimer(ITIMER_REAL, &never, NULL);
 	cr_assert(eq(str, (char *)guest_nodes(), "NNNF"));
 	guest_delay = 5;
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), 1));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
 	guest_end();
 }
 
@@ -118,9 +118,9 @@ Test(hotplug_wait, notices_that_the_domain_has_gone)
 {
 	guest_start("NNff");
 	model_add_domain(4, 2);
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	model_remove_domain(1);
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), -ESRCH));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESRCH));
 	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
 	guest_end();
 }
@@ -129,12 +129,11 @@ Test(hotplug_wait, notices_that_the_domain_has_gone)
 Test(hotplug_wait, notices_that_the_domain_is_being_destroyed)
 {
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
-	model_domain(1)->shutdown = true;
-	cr_assert(eq(int, hotplug_wait(guest_hp, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
+	cr_assert(eq(int, hotplug_wait(guest_hp, 0, NULL), 0));
 	model_domain(1)->dying = true;
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), -ESRCH));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESHUTDOWN));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_DYING));
 	guest_end();
 }
 
@@ -152,12 +151,12 @@ Test(hotplug_wait, notices_that_the_domain_goes_while_it_looks)
 
 	for (later = 1; later < 6; later++) {
 		guest_start("NNff");
-		cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
-		model_domain(1)->shutdown = true;
+		cr_assert(
+			eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 		cr_assert(eq(int, hotplug_poll(guest_hp), 0));
 		gone_at = model.ops + later;
 		model.hook = goes;
-		cr_assert(eq(int, hotplug_wait(guest_hp, -1), -ESRCH));
+		cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESRCH));
 		cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
 		guest_end();
 	}
@@ -167,36 +166,34 @@ Test(hotplug_wait, notices_that_the_domain_goes_while_it_looks)
 Test(hotplug_wait, notices_that_another_domain_has_its_number)
 {
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	memset(model_domain(1)->handle, 0x55, 16);
 	model_vcpu(1, 2)->online = true;
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), -ESRCH));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESRCH));
 	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
 	guest_end();
 }
 
 static enum hotplug_why why(void)
 {
-	cr_assert(eq(int, hotplug_wait(guest_hp, 0), 0));
+	cr_assert(eq(int, hotplug_wait(guest_hp, 0, NULL), 0));
 	return hotplug_why(guest_hp);
 }
 
 Test(hotplug_wait, says_why_nothing_happens)
 {
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	model_domain(1)->paused = true;
 	cr_assert(eq(int, why(), HOTPLUG_PAUSED));
-	model_domain(1)->shutdown = true;
-	cr_assert(eq(int, why(), HOTPLUG_STOPPED));
-	model_domain(1)->shutdown = model_domain(1)->paused = false;
+	model_domain(1)->paused = false;
 	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
 	model_domain(1)->type = MODEL_PVH;
 	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
 	model_domain(1)->type = MODEL_HVM;
 	cr_assert(eq(int, why(), HOTPLUG_NO_WATCHER));
 	model_domain(1)->type = MODEL_PVH;
-	cr_assert(eq(int, hotplug_remove(guest_hp, 1, 1, 0), 0));
+	cr_assert(eq(int, hotplug_remove(guest_hp, guest_find(1), 1, 0), 0));
 	cr_assert(eq(int, why(), HOTPLUG_SILENT));
 	guest_end();
 }
@@ -219,11 +216,11 @@ Test(hotplug_wait, has_a_sentence_for_every_reason)
 Test(hotplug_wait, tells_that_xen_does_not_let_us_any_more)
 {
 	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, 1, 2, 0), 0));
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	model.restricted = true;
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), -EPERM));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -EPERM));
 	model.restricted = false;
 	guest_delay = 0;
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1), 1));
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
 	guest_end();
 }

@@ -93,14 +93,14 @@ int persist_change(enum persist_verb verb, bool runs, unsigned int flags)
 
 	switch (verb) {
 	case PERSIST_SET:
-		return hotplug_file_set(persist_file, hp, 1, 4, flags,
-					&persist_fault);
+		return hotplug_file_set(persist_file, hp, guest_find(1), 4,
+					flags, &persist_fault);
 	case PERSIST_ADD:
-		return hotplug_file_add(persist_file, hp, 1, 2, flags,
-					&persist_fault);
+		return hotplug_file_add(persist_file, hp, guest_find(1), 2,
+					flags, &persist_fault);
 	case PERSIST_REMOVE:
-		return hotplug_file_remove(persist_file, hp, 1, HOTPLUG_ANY,
-					   flags, &persist_fault);
+		return hotplug_file_remove(persist_file, hp, guest_find(1),
+					   HOTPLUG_ANY, flags, &persist_fault);
 	default:
 		return pin(runs ? guest_hc : NULL, flags);
 	}

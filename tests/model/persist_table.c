@@ -59,12 +59,15 @@ Test(persist_table, resolving)
 Test(persist_table, no_file_is_needed_for_the_domain_alone)
 {
 	persist_start();
-	cr_assert(eq(int, hotplug_file_add(NULL, guest_hp, 1, 2, 0, NULL), 0));
-	cr_assert(persist_is_live(PERSIST_ADD));
 	cr_assert(
 		eq(int,
-		   hotplug_file_add(NULL, guest_hp, 1, 3, HOTPLUG_CONFIG, NULL),
-		   -EINVAL));
+		   hotplug_file_add(NULL, guest_hp, guest_find(1), 2, 0, NULL),
+		   0));
+	cr_assert(persist_is_live(PERSIST_ADD));
+	cr_assert(eq(int,
+		     hotplug_file_add(NULL, guest_hp, guest_find(1), 3,
+				      HOTPLUG_CONFIG, NULL),
+		     -EINVAL));
 	persist_end();
 }
 
@@ -73,8 +76,8 @@ Test(persist_table, what_the_file_cannot_say_is_not_asked_for)
 {
 	persist_start();
 	cr_assert(eq(int,
-		     hotplug_file_add(persist_file, guest_hp, 1, 3, 3,
-				      &persist_fault),
+		     hotplug_file_add(persist_file, guest_hp, guest_find(1), 3,
+				      3, &persist_fault),
 		     -EOPNOTSUPP));
 	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
 	cr_assert(ne(ptr, (char *)persist_fault.reason, NULL));
@@ -96,20 +99,20 @@ Test(persist_table, what_the_domain_cannot_do_is_not_written)
 Test(persist_table, counts_and_vcpus_past_the_maximum)
 {
 	persist_start();
-	cr_assert(eq(
-		int,
-		hotplug_file_set(persist_file, NULL, 0, 5, 0, &persist_fault),
-		-ERANGE));
-	cr_assert(eq(
-		int,
-		hotplug_file_add(persist_file, NULL, 0, 4, 0, &persist_fault),
-		-ERANGE));
-	cr_assert(eq(
-		int,
-		hotplug_file_set(persist_file, NULL, 0, 0, 0, &persist_fault),
-		-ERANGE));
 	cr_assert(eq(int,
-		     hotplug_file_remove(persist_file, NULL, 0, 0, 0,
+		     hotplug_file_set(persist_file, NULL, NULL, 5, 0,
+				      &persist_fault),
+		     -ERANGE));
+	cr_assert(eq(int,
+		     hotplug_file_add(persist_file, NULL, NULL, 4, 0,
+				      &persist_fault),
+		     -ERANGE));
+	cr_assert(eq(int,
+		     hotplug_file_set(persist_file, NULL, NULL, 0, 0,
+				      &persist_fault),
+		     -ERANGE));
+	cr_assert(eq(int,
+		     hotplug_file_remove(persist_file, NULL, NULL, 0, 0,
 					 &persist_fault),
 		     -EBUSY));
 	cr_assert(eq(u32, hotplug_file_max(persist_file), 4));

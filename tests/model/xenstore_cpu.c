@@ -30,6 +30,7 @@ static void open_it(void)
 	for (unsigned int i = 0; i < 6; i++)
 		fake_put(node(i), i < 2 ? "online" : "offline");
 	fake_put(node(6), "offline\n");
+	fake_put("/local/domain/3/vm", "/vm/3");
 	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
 }
 
@@ -79,17 +80,41 @@ Test(xenstore_cpu, a_node_that_may_not_be_read_is_an_error)
 	cr_assert(eq(u8, states[0], 9));
 }
 
-Test(xenstore_cpu, one_change_is_one_write_without_a_transaction)
+static int agree(struct xenstore_update *update, void *arg)
+{
+	(void)update;
+	(void)arg;
+	return 0;
+}
+
+/* By name: how many were written; before[] gets what was found. */
+static int ask_for(const uint8_t *wishes, uint8_t *before)
+{
+	struct xenstore_update update;
+	int rc = xenstore_alloc_update(&update, 3, 8);
+
+	cr_assert(zero(int, rc));
+	update.named = true;
+	memcpy(update.wishes, wishes, 8);
+	rc = xenstore_update_availability(xs, &update, agree, NULL);
+	if (!rc && before)
+		memcpy(before, update.states, 8);
+	rc = rc ? rc : (int)update.written;
+	xenstore_free_update(&update);
+	return rc;
+}
+
+Test(xenstore_cpu, one_change_reads_one_node_and_the_home)
 {
 	const uint8_t wishes[8] = {[3] = N};
 	uint8_t before[8] = {9, 9, 9, 9, 9, 9, 9, 9};
 
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
-		     1));
+	cr_assert(eq(int, ask_for(wishes, before), 1));
 	cr_assert(fake_has(node(3), "online"));
-	cr_assert(eq(sz, fake_seen[XS_READ], 1));
+	cr_assert(eq(sz, fake_seen[XS_READ], 2));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 1));
-	cr_assert(zero(sz, fake_seen[XS_TRANSACTION_START]));
+	cr_assert(eq(sz, fake_seen[XS_TRANSACTION_START], 1));
+	cr_assert(eq(sz, fake_in_tx, 4));
 	for (int i = 0; i < 8; i++)
 		cr_assert(eq(u8, before[i], i == 3 ? F : M));
 }
@@ -97,13 +122,12 @@ Test(xenstore_cpu, one_change_is_one_write_without_a_transaction)
 Test(xenstore_cpu, no_change_writes_nothing)
 {
 	const uint8_t wishes[8] = {N, N, F, F, F, F, M, M};
+	const uint8_t none[8] = {M};
 
-	cr_assert(zero(int, xenstore_set_availability(xs, 3, 8, wishes, NULL)));
-	cr_assert(
-		zero(int, xenstore_set_availability(xs, 3, 8, initial, NULL)));
-	cr_assert(zero(int, xenstore_set_availability(xs, 3, 0, NULL, NULL)));
+	cr_assert(zero(int, ask_for(wishes, NULL)));
+	cr_assert(zero(int, ask_for(initial, NULL)));
+	cr_assert(zero(int, ask_for(none, NULL)));
 	cr_assert(zero(sz, fake_seen[XS_WRITE]));
-	cr_assert(zero(sz, fake_seen[XS_TRANSACTION_START]));
 }
 
 Test(xenstore_cpu, several_changes_are_one_transaction)
@@ -112,12 +136,11 @@ Test(xenstore_cpu, several_changes_are_one_transaction)
 	const uint8_t after[8] = {N, F, F, N, N, F, N, N};
 	uint8_t before[8];
 
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
-		     5));
-	cr_assert(eq(sz, fake_seen[XS_READ], 8));
+	cr_assert(eq(int, ask_for(wishes, before), 5));
+	cr_assert(eq(sz, fake_seen[XS_READ], 9));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 5));
 	cr_assert(eq(sz, fake_seen[XS_TRANSACTION_START], 1));
-	cr_assert(eq(sz, fake_in_tx, 6));
+	cr_assert(eq(sz, fake_in_tx, 15));
 	check_states(after);
 	cr_assert(zero(int, memcmp(before, initial, 8)));
 }
@@ -127,10 +150,8 @@ Test(xenstore_cpu, what_was_before_takes_it_back)
 	const uint8_t wishes[8] = {[0] = F, [2] = N, [3] = N};
 	uint8_t before[8];
 
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
-		     3));
-	cr_assert(
-		eq(int, xenstore_set_availability(xs, 3, 8, before, NULL), 3));
+	cr_assert(eq(int, ask_for(wishes, before), 3));
+	cr_assert(eq(int, ask_for(before, NULL), 3));
 	check_states(initial);
 }
 
@@ -139,8 +160,7 @@ Test(xenstore_cpu, interference_is_outlived)
 	const uint8_t wishes[8] = {[2] = N, [3] = N};
 
 	fake_script.eagain = 5;
-	cr_assert(
-		eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL), 2));
+	cr_assert(eq(int, ask_for(wishes, NULL), 2));
 	cr_assert(fake_has(node(2), "online"));
 	cr_assert(fake_has(node(3), "online"));
 	cr_assert(eq(sz, fake_seen[XS_TRANSACTION_START], 6));
@@ -160,8 +180,7 @@ Test(xenstore_cpu, what_interference_made_needless_is_not_written)
 
 	fake_script.eagain = 1;
 	fake_script.mangle = put_second;
-	cr_assert(
-		eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL), 1));
+	cr_assert(eq(int, ask_for(wishes, NULL), 1));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 2 + 1));
 	cr_assert(fake_has(node(3), "online"));
 }
@@ -171,8 +190,7 @@ Test(xenstore_cpu, interference_without_end_changes_nothing)
 	const uint8_t wishes[8] = {F, F, N, N};
 
 	fake_script.eagain = 1000;
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, NULL),
-		     -EAGAIN));
+	cr_assert(eq(int, ask_for(wishes, NULL), -EAGAIN));
 	fake_script.eagain = 0;
 	check_states(initial);
 }
@@ -193,20 +211,66 @@ Test(xenstore_cpu, one_refused_write_drops_the_transaction)
 	uint8_t before[8] = {9};
 
 	fake_script.mangle = refuse_writes;
-	cr_assert(eq(int, xenstore_set_availability(xs, 3, 8, wishes, before),
-		     -ENOSPC));
+	cr_assert(eq(int, ask_for(wishes, before), -ENOSPC));
 	cr_assert(eq(u8, before[0], 9));
 	cr_assert(eq(sz, fake_seen[XS_TRANSACTION_END], 1));
 	check_states(initial);
 }
 
-static int choose_first_offline(const uint8_t *states, uint32_t nvcpus,
-				uint8_t *wishes, void *arg)
+Test(xenstore_cpu, a_domain_without_a_home_gets_no_nodes)
 {
-	for (uint32_t i = 0; i < nvcpus; i++) {
-		if (states[i] != XENSTORE_CPU_OFFLINE)
+	const uint8_t wishes[8] = {[3] = N};
+
+	fake_remove("/local/domain/3");
+	cr_assert(eq(int, ask_for(wishes, NULL), -ESRCH));
+	cr_assert(not(fake_has("/local/domain/3", "")));
+	cr_assert(zero(sz, fake_seen[XS_WRITE]));
+}
+
+Test(xenstore_cpu, a_home_may_be_the_domain_alone)
+{
+	const uint8_t wishes[8] = {[3] = N};
+
+	fake_remove("/local/domain/3/vm");
+	cr_assert(eq(int, ask_for(wishes, NULL), 1));
+	cr_assert(eq(sz, fake_seen[XS_READ], 3));
+}
+
+/* What it was at first counts: with the rest of it the domain is going. */
+Test(xenstore_cpu, a_home_that_goes_is_noticed_at_the_next_update)
+{
+	struct xenstore_update update;
+
+	cr_assert(zero(int, xenstore_alloc_update(&update, 3, 8)));
+	update.named = true;
+	update.wishes[2] = N;
+	cr_assert(zero(int,
+		       xenstore_update_availability(xs, &update, agree, NULL)));
+	fake_remove("/local/domain/3/vm");
+	update.wishes[2] = F;
+	cr_assert(eq(int,
+		     xenstore_update_availability(xs, &update, agree, NULL),
+		     -ESRCH));
+	cr_assert(fake_has(node(2), "online"));
+	xenstore_free_update(&update);
+}
+
+Test(xenstore_cpu, a_home_that_may_not_be_read_is_an_error)
+{
+	const uint8_t wishes[8] = {[3] = N};
+
+	fake_script.refuse_path = "/local/domain/3/vm";
+	fake_script.refuse_with = "EACCES";
+	cr_assert(eq(int, ask_for(wishes, NULL), -EACCES));
+	cr_assert(zero(sz, fake_seen[XS_WRITE]));
+}
+
+static int choose_first_offline(struct xenstore_update *update, void *arg)
+{
+	for (uint32_t i = 0; i < update->nvcpus; i++) {
+		if (update->states[i] != XENSTORE_CPU_OFFLINE)
 			continue;
-		wishes[i] = XENSTORE_CPU_ONLINE;
+		update->wishes[i] = XENSTORE_CPU_ONLINE;
 		*(int *)arg = (int)i;
 		return 0;
 	}
@@ -215,20 +279,23 @@ static int choose_first_offline(const uint8_t *states, uint32_t nvcpus,
 
 Test(xenstore_cpu, choosing_and_writing_are_one_transaction)
 {
+	struct xenstore_update update;
 	int chosen = -1;
 
+	cr_assert(zero(int, xenstore_alloc_update(&update, 3, 8)));
 	for (int i = 2; i < 6; i++) {
-		cr_assert(eq(int,
-			     xenstore_update_availability(
-				     xs, 3, 8, choose_first_offline, &chosen),
-			     1));
+		cr_assert(zero(int, xenstore_update_availability(
+					    xs, &update, choose_first_offline,
+					    &chosen)));
+		cr_assert(eq(u32, update.written, 1));
 		cr_assert(eq(int, chosen, i));
 	}
 	cr_assert(eq(int,
 		     xenstore_update_availability(
-			     xs, 3, 8, choose_first_offline, &chosen),
+			     xs, &update, choose_first_offline, &chosen),
 		     -ENOSPC));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 4));
+	xenstore_free_update(&update);
 }
 
 #define CPUS 256
@@ -237,16 +304,19 @@ Test(xenstore_cpu, choosing_and_writing_are_one_transaction)
 static void *take_all(void *arg)
 {
 	static atomic_int taken[CPUS];
+	struct xenstore_update update;
 	struct xenstore *mine;
 	int chosen = -1, rc;
 
 	if (!arg)
 		return taken;
-	if (xenstore_adopt(&mine, *(int *)arg, 20000))
+	if (xenstore_adopt(&mine, *(int *)arg, 20000) ||
+	    xenstore_alloc_update(&update, 4, CPUS))
 		return NULL;
-	while ((rc = xenstore_update_availability(
-			mine, 4, CPUS, choose_first_offline, &chosen)) == 1)
+	while (!(rc = xenstore_update_availability(
+			 mine, &update, choose_first_offline, &chosen)))
 		taken[chosen]++;
+	xenstore_free_update(&update);
 	xenstore_close(mine);
 	return (void *)(intptr_t)rc;
 }

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hotplug/change.h"
+
+/* For one reply of the daemon; it answers in well under a millisecond. */
+#define REPLY_MS 5000
+
+int hotplug_connect(struct hotplug *hp)
+{
+	int err = hp->xs ? 0 : xenstore_open(&hp->xs, hp->path, REPLY_MS);
+
+	return hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
+}
+
+bool hotplug_disconnect(struct hotplug *hp)
+{
+	if (!hp->xs || !xenstore_failed(hp->xs))
+		return false;
+	xenstore_close(hp->xs);
+	hp->xs = NULL;
+	return true;
+}
+
+int hotplug_open(struct hypercall *hc, const char *path, struct hotplug **out)
+{
+	struct hotplug *hp = calloc(1, sizeof(*hp));
+	int err;
+
+	if (!hp)
+		return -ENOMEM;
+	hp->hc = hc;
+	err = domctl_batch_open(hc, &hp->batch);
+	if (!err && path) {
+		hp->path = strdup(path);
+		err = hp->path ? 0 : -ENOMEM;
+	}
+	if (!err)
+		err = hotplug_connect(hp);
+	if (err) {
+		hotplug_close(hp);
+		return err;
+	}
+	*out = hp;
+	return 0;
+}
+
+void hotplug_close(struct hotplug *hp)
+{
+	int saved = errno;
+
+	if (!hp)
+		return;
+	domctl_batch_close(hp->batch);
+	xenstore_close(hp->xs);
+	xenstore_free_update(&hp->update);
+	free(hp->vcpus);
+	free(hp->undo);
+	free(hp->path);
+	free(hp);
+	errno = saved;
+}
+
+int hotplug_from(struct hotplug *hp, enum hotplug_source source, int err)
+{
+	if (err)
+		hp->source = source;
+	return err;
+}
+
+enum hotplug_source hotplug_source(const struct hotplug *hp)
+{
+	return hp->source;
+}
+
+const struct domctl_domain *hotplug_domain(const struct hotplug *hp)
+{
+	return &hp->seen;
+}
+
+int hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
+		  const struct domctl_domain *now)
+{
+	if (memcmp(before->uuid, now->uuid, sizeof(now->uuid)))
+		return -ESRCH;
+	hp->seen = *now;
+	return now->flags & (DOMCTL_DYING | DOMCTL_SHUTDOWN) ? -ESHUTDOWN : 0;
+}
+
+int hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
+		 struct domctl_domain *now)
+{
+	struct domctl_domain domain;
+	long index;
+	int err;
+
+	domctl_batch_reset(hp->batch);
+	index = domctl_batch_get_domain(hp->batch, before->domid);
+	err = index < 0 ? (int)index : domctl_batch_submit(hp->batch);
+	if (!err)
+		err = domctl_batch_domain(hp->batch, 0, &domain);
+	if (!err) {
+		err = hotplug_judge(hp, before, &domain);
+		if (err != -ESRCH)
+			*now = domain;
+	}
+	return hotplug_from(hp, HOTPLUG_FROM_XEN, err);
+}
