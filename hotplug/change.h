@@ -41,6 +41,12 @@ struct change {
 /* Fill the wishes: the choice of which vCPUs.  0, -ENOENT or -EBUSY. */
 int change_choose(struct change *change);
 
+/* Why Xen does not tell the state of a vCPU, or 0.  Not allocated is offline. */
+int change_unknown(const struct domctl_vcpu *vcpu);
+
+/* The same for those of which the nodes that were read do not tell it either. */
+int change_check_known(const struct change *change);
+
 /* Whether the guest was last asked to have it online, else what Xen sees. */
 bool change_is_online(const struct change *change, uint32_t vcpu);
 

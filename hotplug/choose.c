@@ -15,6 +15,28 @@ bool change_is_online(const struct change *change, uint32_t vcpu)
 	}
 }
 
+int change_unknown(const struct domctl_vcpu *vcpu)
+{
+	return vcpu->error == -ENOENT ? 0 : vcpu->error;
+}
+
+int change_check_known(const struct change *change)
+{
+	const struct xenstore_update *nodes = &change->nodes;
+	uint32_t i;
+
+	for (i = 0; i < nodes->nvcpus; i++) {
+		bool needed = !nodes->named ||
+			      nodes->wishes[i] != XENSTORE_CPU_MISSING;
+		bool told = nodes->states[i] == XENSTORE_CPU_ONLINE ||
+			    nodes->states[i] == XENSTORE_CPU_OFFLINE;
+
+		if (needed && !told && change_unknown(&change->xen[i]))
+			return change_unknown(&change->xen[i]);
+	}
+	return 0;
+}
+
 /* Ask for up to n more vCPUs, lowest first; returns how many were not found. */
 static uint32_t choose_added(struct change *change, uint32_t n)
 {

@@ -20,6 +20,9 @@ static int choose(struct xenstore_update *nodes, void *arg)
 
 	change->chosen = false;
 	err = look_again(change->hp);
+	if (!err)
+		err = hotplug_from(change->hp, HOTPLUG_FROM_XEN,
+				   change_check_known(change));
 	if (!err && !nodes->named)
 		err = hotplug_from(change->hp, HOTPLUG_FROM_HERE,
 				   change_choose(change));
@@ -108,18 +111,19 @@ static void remember(struct hotplug *hp, const struct change *change)
 		bool online = wished ? wishes[i] == XENSTORE_CPU_ONLINE
 				     : change_is_online(change, i);
 		bool is = change->xen[i].state != DOMCTL_VCPU_OFFLINE;
+		bool done = online == is && !change_unknown(&change->xen[i]);
 
 		hp->undo[i] = !asked ? XENSTORE_CPU_MISSING
 			      : change_is_online(change, i)
 				      ? XENSTORE_CPU_ONLINE
 				      : XENSTORE_CPU_OFFLINE;
-		if (!wished && (change->kind != CHANGE_SET || online == is))
+		if (!wished && (change->kind != CHANGE_SET || done))
 			continue;
 		hp->vcpus[hp->nvcpus++] = (struct hotplug_vcpu){
 			.vcpu = i,
 			.online = online,
 			.asked = asked,
-			.done = online == is,
+			.done = done,
 		};
 	}
 }

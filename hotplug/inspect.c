@@ -76,16 +76,22 @@ struct repair {
 static int wish(struct xenstore_update *nodes, void *arg)
 {
 	struct repair *repair = arg;
-	const struct domctl_vcpu *vcpus = repair->vcpus;
+	int err = hotplug_look(repair->hp, &repair->domain, &repair->domain);
 	uint32_t i;
 
-	for (i = 0; i < nodes->nvcpus; i++)
-		if (nodes->states[i] != XENSTORE_CPU_ONLINE &&
-		    nodes->states[i] != XENSTORE_CPU_OFFLINE && !vcpus[i].error)
-			nodes->wishes[i] = vcpus[i].state == DOMCTL_VCPU_OFFLINE
-						   ? XENSTORE_CPU_OFFLINE
-						   : XENSTORE_CPU_ONLINE;
-	return hotplug_look(repair->hp, &repair->domain, &repair->domain);
+	for (i = 0; i < nodes->nvcpus && !err; i++) {
+		const struct domctl_vcpu *vcpu = &repair->vcpus[i];
+
+		if (nodes->states[i] == XENSTORE_CPU_ONLINE ||
+		    nodes->states[i] == XENSTORE_CPU_OFFLINE ||
+		    vcpu->error == -ENOENT)
+			continue;
+		err = hotplug_from(repair->hp, HOTPLUG_FROM_XEN, vcpu->error);
+		nodes->wishes[i] = vcpu->state == DOMCTL_VCPU_OFFLINE
+					   ? XENSTORE_CPU_OFFLINE
+					   : XENSTORE_CPU_ONLINE;
+	}
+	return err;
 }
 
 /* Returns how many were written. */
