@@ -64,6 +64,8 @@ $(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open \
 $(B)/test/config_xl: LDLIBS = -lxlutil
 $(B)/test/config_nomem: override LDFLAGS += $(call wrap,malloc calloc realloc \
 	reallocarray strdup strndup asprintf realpath open_memstream)
+$(B)/test/model: override LDFLAGS += $(call wrap,malloc calloc realloc \
+				     reallocarray)
 $(B)/test/privcmd: override LDFLAGS += $(call wrap,open close fcntl ioctl mmap \
 			      munmap madvise read)
 

@@ -5,13 +5,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "tests/model/no_heap.h"
 #include "tests/model/persist.h"
 
 TestSuite(persist_faults, .timeout = 120);
 
 enum { SET_AFFINITY = 9 };
 
-static bool touched, refuse_later;
+static bool touched, refuse_later, starve_later;
+static void (*late)(void); /* what becomes of the domain then */
 static void (*guest_hook)(uint64_t n);
 
 /*
@@ -36,14 +38,13 @@ static void meddle_with_pins(void)
 	touched = false;
 }
 
-/* The same for a request: when the fake has answered a write. */
+/* The same for a request: when the fake has carried it out. */
 static void meddle_with_request(struct xsd_sockmsg *header, char *payload,
 				size_t seq)
 {
 	(void)payload;
 	(void)seq;
-	if (touched ||
-	    (header->type != XS_WRITE && header->type != XS_TRANSACTION_END))
+	if (touched || header->type != XS_TRANSACTION_END)
 		return;
 	touched = true;
 	persist_touch();
@@ -51,6 +52,9 @@ static void meddle_with_request(struct xsd_sockmsg *header, char *payload,
 		fake_script.refuse_path = "/local/domain/1/cpu/2/availability";
 		fake_script.refuse_with = "EACCES";
 	}
+	if (late)
+		late();
+	no_heap = starve_later;
 }
 
 #define TOUCHED PERSIST_TEXT "# more\n"
@@ -95,6 +99,7 @@ Test(persist_faults, a_request_that_stays_is_told)
 	persist_start();
 	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
 	cr_assert(eq(int, persist_fault.stuck, -EACCES));
+	cr_assert(eq(int, persist_fault.source, HOTPLUG_FROM_XENSTORE));
 	fake_script.refuse_path = NULL;
 	cr_assert(persist_is_live(PERSIST_ADD));
 	cr_assert(persist_reads(TOUCHED));
@@ -110,6 +115,88 @@ Test(persist_faults, a_pin_that_stays_is_told)
 	cr_assert(lt(int, persist_fault.stuck, 0));
 	cr_assert(persist_is_live(PERSIST_PIN));
 	cr_assert(persist_reads(TOUCHED));
+	persist_end();
+}
+
+Test(persist_faults, taking_requests_back_needs_no_memory)
+{
+	enum persist_verb verb;
+
+	starve_later = true;
+	for (verb = PERSIST_SET; verb <= PERSIST_REMOVE; verb++) {
+		int ret;
+
+		touched = false;
+		fake_script =
+			(struct fake_script){.mangle = meddle_with_request};
+		persist_start();
+		ret = persist_change(verb, true, 3);
+		no_heap = false;
+		cr_assert(lt(int, ret, 0));
+		cr_assert(eq(int, persist_fault.stuck, 0), "verb %d", verb);
+		cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
+		cr_assert(persist_reads(TOUCHED), "verb %d", verb);
+		persist_end();
+	}
+}
+
+static void is_replaced(void)
+{
+	memset(model_domain(1)->handle, 0x55, 16);
+}
+
+static void is_removed(void)
+{
+	fake_remove("/local/domain/1");
+}
+
+static void is_dying(void)
+{
+	model_domain(1)->dying = true;
+}
+
+/* Neither what goes nor what comes after it gets nodes from us. */
+Test(persist_faults, an_undo_leaves_what_is_no_longer_the_domain)
+{
+	static const struct {
+		void (*late)(void);
+		int stuck;
+		enum hotplug_source source;
+	} cases[] = {
+		{is_replaced, -ESRCH, HOTPLUG_FROM_XEN},
+		{is_removed, -ESRCH, HOTPLUG_FROM_XENSTORE},
+		{is_dying, -ESHUTDOWN, HOTPLUG_FROM_XEN},
+	};
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		touched = false;
+		late = cases[i].late;
+		fake_script =
+			(struct fake_script){.mangle = meddle_with_request};
+		persist_start();
+		cr_assert(
+			eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
+		cr_assert(eq(int, persist_fault.stuck, cases[i].stuck));
+		cr_assert(eq(int, persist_fault.source, cases[i].source));
+		cr_assert(not(fake_has("/local/domain/1/cpu/2/availability",
+				       "offline")));
+		cr_assert(eq(sz, guest_writes(), i + 1));
+		cr_assert(persist_reads(TOUCHED));
+		persist_end();
+	}
+}
+
+/* Nothing had to be asked for, so nothing is to be taken back. */
+Test(persist_faults, what_was_not_asked_is_not_taken_back)
+{
+	touched = false;
+	fake_script = (struct fake_script){.mangle = meddle_with_request};
+	persist_start();
+	fake_put("/local/domain/1/cpu/2/availability", "online");
+	late = is_removed;
+	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
+	cr_assert(eq(int, persist_fault.stuck, 0));
 	persist_end();
 }
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * no_heap - malloc() and its like give nothing to the library.
+ *
+ * The model and the fake daemon's thread are other machines: they have theirs.
+ */
+#ifndef NO_HEAP_H
+#define NO_HEAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* While it is set. */
+extern bool no_heap;
+
+/* For calloc() of that many elements; 0: none. */
+extern size_t no_heap_for;
+
+#endif
