@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Waiting: what ends it, how long it lasts, and why nothing happens. */
-#include <signal.h>
 #include <string.h>
-#include <sys/time.h>
 #include <time.h>
 
 #include "tests/model/hotplug_guest.h"
@@ -56,6 +54,25 @@ Test(hotplug_wait, says_which_vcpus_have_obeyed)
 	guest_end();
 }
 
+/* A PV guest that is still taking its surplus down, asked for 3 of 4. */
+Test(hotplug_wait, each_vcpu_has_a_direction_of_its_own)
+{
+	const struct hotplug_vcpu *vcpus;
+
+	guest_start("NNFF");
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 3, 0), 0));
+	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
+	cr_assert(eq(sz, hotplug_vcpus(guest_hp, &vcpus), 2));
+	cr_assert(eq(u32, vcpus[0].vcpu, 2));
+	cr_assert(vcpus[0].online && vcpus[0].asked && vcpus[0].done);
+	cr_assert(eq(u32, vcpus[1].vcpu, 3));
+	cr_assert(not(vcpus[1].online || vcpus[1].asked || vcpus[1].done));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_SILENT));
+	guest_delay = 0;
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
+	guest_end();
+}
+
 Test(hotplug_wait, keeps_its_limit)
 {
 	static const int limits[] = {0, 1, 50, 300};
@@ -89,28 +106,24 @@ Test(hotplug_wait, looks_in_one_crossing_and_not_too_often)
 	guest_end();
 }
 
-static void ignore(int number)
+/* It stops in the middle of a wait without a limit. */
+Test(hotplug_wait, notices_that_the_domain_stops)
 {
-	(void)number;
-}
+	const struct hotplug_vcpu *vcpus;
 
-Test(hotplug_wait, ends_when_a_signal_handler_has_run_and_can_go_on)
-{
-	struct sigaction action = {.sa_handler = ignore};
-	/* Again and again: one may come while nobody sleeps. */
-	struct itimerval timer = {.it_value.tv_usec = 50000,
-				  .it_interval.tv_usec = 50000};
-	const struct itimerval never = {.it_value.tv_usec = 0};
-
-	guest_start("NNff");
-	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
-	sigaction(SIGALRM, &action, NULL);
-	setitimer(ITIMER_REAL, &timer, NULL);
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -EINTR));
-	setitimer(ITIMER_REAL, &never, NULL);
-	cr_assert(eq(str, (char *)guest_nodes(), "NNNF"));
-	guest_delay = 5;
-	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
+	guest_start("Nfff");
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 3, 0), 0));
+	model_domain(1)->shutdown = true;
+	model_domain(1)->shutdown_code = 3;
+	model_vcpu(1, 1)->online = true;
+	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESHUTDOWN));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_STOPPED));
+	cr_assert(eq(u8, hotplug_domain(guest_hp)->shutdown_reason, 3));
+	cr_assert(eq(int, hotplug_source(guest_hp), HOTPLUG_FROM_XEN));
+	/* What it had done by then is told. */
+	cr_assert(eq(sz, hotplug_vcpus(guest_hp, &vcpus), 2));
+	cr_assert(vcpus[0].done);
+	cr_assert(not(vcpus[1].done));
 	guest_end();
 }
 

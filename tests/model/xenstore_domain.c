@@ -43,6 +43,30 @@ Test(xenstore_domain, names_of_many_domains)
 		free(names[i]);
 }
 
+Test(xenstore_domain, names_of_many_pools)
+{
+	static const uint32_t ids[] = {4294967294, 0, 3, 7};
+	char *names[4];
+
+	fake_put("/local/pool/3/name", "fast");
+	fake_put("/local/pool/4294967294/name", "");
+	cr_assert(eq(int, xenstore_pool_names(xs, ids, 4, names), 3));
+	cr_assert(eq(str, names[0], ""));
+	cr_assert(eq(str, names[1], "Pool-0"));
+	cr_assert(eq(str, names[2], "fast"));
+	cr_assert(zero(ptr, names[3]));
+	for (size_t i = 0; i < 4; i++)
+		free(names[i]);
+	fake_put("/local/pool/0/name", "slow");
+	cr_assert(eq(int, xenstore_pool_names(xs, ids + 1, 1, names), 1));
+	cr_assert(eq(str, names[0], "slow"));
+	free(names[0]);
+	fake_script.refuse_path = "/local/pool/0/name";
+	fake_script.refuse_with = "EACCES";
+	cr_assert(zero(int, xenstore_pool_names(xs, ids + 1, 1, names)));
+	cr_assert(zero(ptr, names[0]));
+}
+
 Test(xenstore_domain, a_failed_burst_leaves_the_names)
 {
 	static const uint16_t domids[] = {1, 0};
