@@ -130,7 +130,7 @@ fuzz:  ## all parsers, a minute each
 headers:
 	$(Q)for h in $(HEADERS); do \
 		printf '#include "%s"\n' $$h | \
-		$(CC) -std=gnu11 $(WARN) -Werror -I. -x c -fsyntax-only - || exit 1; \
+		$(CC) -std=c99 $(WARN) -Werror -I. -x c -fsyntax-only - || exit 1; \
 	done
 
 symbols: $(B)/libxvcpu.so

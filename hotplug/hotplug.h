@@ -25,10 +25,10 @@
 #ifndef HOTPLUG_H
 #define HOTPLUG_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/select.h> /* sigset_t, also for strict C */
 
 #ifdef __cplusplus
 extern "C" {
