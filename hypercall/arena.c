@@ -36,7 +36,7 @@ void arena_release(struct arena *arena)
 
 	for (; chunk; chunk = next) {
 		next = chunk->next;
-		transport_unmap(chunk->base, chunk->size);
+		transport_unmap(arena->transport, chunk->base, chunk->size);
 		free(chunk);
 	}
 	arena->first = arena->current = NULL;

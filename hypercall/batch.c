@@ -52,7 +52,8 @@ void hypercall_batch_close(struct hypercall_batch *batch)
 		return;
 	arena_release(&batch->arena);
 	if (batch->entries)
-		transport_unmap(batch->entries, batch->entries_size);
+		transport_unmap(&batch->hc->transport, batch->entries,
+				batch->entries_size);
 	free(batch->ops);
 	free(batch);
 	errno = saved;
@@ -104,7 +105,8 @@ static int entries_grow(struct hypercall_batch *batch)
 	if (!entries)
 		return -ENOMEM;
 	if (batch->entries)
-		transport_unmap(batch->entries, batch->entries_size);
+		transport_unmap(&batch->hc->transport, batch->entries,
+				batch->entries_size);
 	batch->entries = entries;
 	batch->entries_size = size;
 	return 0;

@@ -15,7 +15,8 @@
  *  - A handle may be used by one thread at a time; use one handle for each
  *    thread, or a lock of your own.  Xen serialises domctls anyway: threads do
  *    not make them faster, batches do.
- *  - After fork the child may only close what it inherited.
+ *  - After fork the child may only close what it inherited: that gives back
+ *    descriptors and memory of its own, and touches nothing of the parent's.
  *  - Files are opened with O_CLOEXEC.
  */
 #ifndef HYPERCALL_H

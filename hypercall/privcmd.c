@@ -25,6 +25,7 @@ int transport_adopt(struct transport *t, int fd)
 		return -errno;
 	t->fd = fd;
 	t->faultable = false;
+	t->owner = getpid();
 	/* Linux before 4.18 has none: then locked memory must do. */
 	t->buffer_fd = open_device("/dev/xen/hypercall");
 	return 0;
@@ -76,7 +77,8 @@ static void *touched(char *pages, size_t size)
 /*
  * The driver's own pages are always there.  Locked pages of ours are present
  * too, but the kernel may still migrate one while Xen looks: a rare EFAULT.
- * A child must not share them, or copy-on-write would move them.
+ * A child must not share them, or copy-on-write would move them; so it has
+ * nothing there, until it maps something of its own.
  */
 void *transport_map(struct transport *t, size_t size)
 {
@@ -100,11 +102,12 @@ void *transport_map(struct transport *t, size_t size)
 	return touched(pages, size);
 }
 
-void transport_unmap(void *pages, size_t size)
+void transport_unmap(const struct transport *t, void *pages, size_t size)
 {
 	int saved = errno;
 
-	munmap(pages, size);
+	if (getpid() == t->owner)
+		munmap(pages, size);
 	errno = saved;
 }
 

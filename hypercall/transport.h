@@ -12,10 +12,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct transport {
 	int fd;         /* privcmd */
 	int buffer_fd;  /* /dev/xen/hypercall, or -1 */
+	pid_t owner;    /* who opened it: only there is its memory */
 	bool faultable; /* some memory is such that Xen may miss a page of it */
 };
 
@@ -35,7 +37,9 @@ long transport_call(struct transport *t, uint64_t op, const uint64_t args[5]);
  * looks (locked user pages).
  */
 void *transport_map(struct transport *t, size_t size);
-void transport_unmap(void *pages, size_t size);
+
+/* Does nothing in a child: what is there now is the child's own. */
+void transport_unmap(const struct transport *t, void *pages, size_t size);
 
 /* True when the kernel says that it is locked down. */
 bool transport_locked_down(void);

@@ -71,10 +71,11 @@ void *transport_map(struct transport *t, size_t size)
 	return piece->base;
 }
 
-void transport_unmap(void *pages, size_t size)
+void transport_unmap(const struct transport *t, void *pages, size_t size)
 {
 	struct piece **link = &pieces, *piece;
 
+	(void)t;
 	while (*link && (*link)->base != pages)
 		link = &(*link)->next;
 	piece = *link;

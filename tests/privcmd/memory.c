@@ -33,7 +33,7 @@ Test(memory, is_the_driver_s)
 	cr_assert(eq(sz, kernel_mmaps[0].size, SIZE));
 	cr_assert(eq(long, kernel_mmaps[0].offset, 0));
 	cr_assert(not(t.faultable));
-	transport_unmap(p, SIZE);
+	transport_unmap(&t, p, SIZE);
 	cr_assert(kernel_mmaps[0].unmapped);
 }
 
@@ -100,7 +100,7 @@ Test(memory, is_given_back_without_touching_errno)
 	char *p = map();
 
 	errno = 1234;
-	transport_unmap(p, SIZE);
+	transport_unmap(&t, p, SIZE);
 	cr_assert(eq(int, errno, 1234));
 }
 
