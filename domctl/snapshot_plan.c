@@ -133,9 +133,8 @@ static long add_list(struct domctl_snapshot *s)
 	s->list->u.getdomaininfolist.max_domains = s->room;
 	set_xen_guest_handle(s->list->u.getdomaininfolist.buffer,
 			     (void *)s->entries);
-	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
-				   (uintptr_t)s->list, 0,
-				   HYPERCALL_READS | BATCH_LAST);
+	return batch_add_last(s->batch, __HYPERVISOR_sysctl, (uintptr_t)s->list,
+			      0);
 }
 
 /* An array of so many bytes for each vCPU, or NULL for none. */

@@ -16,6 +16,9 @@
 
 #define FAULT_TRIES 3
 
+/* A flag that callers do not have: see batch_add_last. */
+#define RUNS_LAST 0x80u
+
 struct operation {
 	uint64_t args[2];
 	uint32_t op;
@@ -75,8 +78,8 @@ size_t hypercall_batch_count(const struct hypercall_batch *batch)
 	return batch->count;
 }
 
-long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
-			 uint64_t arg0, uint64_t arg1, unsigned int flags)
+static long add(struct hypercall_batch *batch, unsigned long op, uint64_t arg0,
+		uint64_t arg1, unsigned int flags)
 {
 	size_t room = batch->room ? 2 * batch->room : 64;
 	struct operation *ops;
@@ -91,6 +94,20 @@ long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
 	batch->ops[batch->count] = (struct operation){
 		.args = {arg0, arg1}, .op = op, .flags = flags};
 	return batch->count++;
+}
+
+long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
+			 uint64_t arg0, uint64_t arg1, unsigned int flags)
+{
+	if (op != (uint32_t)op || flags & ~HYPERCALL_READS)
+		return -EINVAL;
+	return add(batch, op, arg0, arg1, flags);
+}
+
+long batch_add_last(struct hypercall_batch *batch, unsigned long op,
+		    uint64_t arg0, uint64_t arg1)
+{
+	return add(batch, op, arg0, arg1, HYPERCALL_READS | RUNS_LAST);
 }
 
 static int entries_grow(struct hypercall_batch *batch)
@@ -190,7 +207,7 @@ static void retry_faults(struct hypercall_batch *batch)
 	int tries;
 
 	for (i = 0; i < batch->count; i++) {
-		if (batch->ops[i].flags & BATCH_LAST && retried)
+		if (batch->ops[i].flags & RUNS_LAST && retried)
 			batch->entries[i].result = NOT_RUN;
 		if (!faulted(batch, i) ||
 		    !(batch->ops[i].flags & HYPERCALL_READS))

@@ -15,10 +15,11 @@ struct hypercall {
 };
 
 /*
- * A flag of an operation that must have run after all before it: it runs again
- * when one of those had to.
+ * As hypercall_batch_add, for one that only reads and must have run after all
+ * before it: it runs again when one of those had to.
  */
-#define BATCH_LAST 0x80u
+long batch_add_last(struct hypercall_batch *batch, unsigned long op,
+		    uint64_t arg0, uint64_t arg1);
 
 /* Fill hc->interface.  See probe.c. */
 int probe_interface(struct hypercall *hc, unsigned int flags,

@@ -153,6 +153,9 @@ uint64_t hypercall_crossings(const struct hypercall *hc)
 long hypercall_call(struct hypercall *hc, unsigned long op,
 		    const uint64_t args[5])
 {
+	/* The kernel cuts it. */
+	if (op != (uint32_t)op)
+		return -EINVAL;
 	hc->crossings++;
 	return transport_call(&hc->transport, op, args);
 }

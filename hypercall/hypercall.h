@@ -133,7 +133,7 @@ XVCPU_API uint64_t hypercall_crossings(const struct hypercall *hc);
 /*
  * One raw hypercall.  Whatever args point to must be memory of a batch (below)
  * on the same handle: Xen does not fault pages in.  Returns Xen's answer; the
- * kernel cuts it to an int.
+ * kernel cuts it to an int.  -EINVAL: op has more than 32 bits.
  */
 XVCPU_API long hypercall_call(struct hypercall *hc, unsigned long op,
 			      const uint64_t args[5]);
@@ -174,7 +174,10 @@ XVCPU_API void *hypercall_batch_memory(struct hypercall_batch *batch,
  */
 #define HYPERCALL_READS 1u
 
-/* The new operation's index, counted from 0; or -ENOMEM. */
+/*
+ * The new operation's index, counted from 0; -EINVAL: another flag, or a number
+ * of more than 32 bits; -ENOMEM.
+ */
 XVCPU_API long hypercall_batch_add(struct hypercall_batch *batch,
 				   unsigned long op, uint64_t arg0,
 				   uint64_t arg1, unsigned int flags);

@@ -146,3 +146,37 @@ CONFORM(raw, an_operation_that_was_added_later_has_no_result_yet)
 	cr_assert(eq(long, hypercall_batch_result(batch, 1), version_of(h)));
 	hypercall_batch_close(batch);
 }
+
+CONFORM(raw, unknown_flags_are_refused)
+{
+	struct hypercall_batch *batch = batch_of(h);
+	unsigned int flag;
+
+	for (flag = 1; flag; flag <<= 1)
+		if (flag != HYPERCALL_READS)
+			cr_assert(eq(long,
+				     hypercall_batch_add(
+					     batch, __HYPERVISOR_xen_version,
+					     XENVER_version, 0,
+					     HYPERCALL_READS | flag),
+				     -EINVAL),
+				  "flag %#x", flag);
+	cr_assert(eq(sz, hypercall_batch_count(batch), 0));
+	hypercall_batch_close(batch);
+}
+
+/* The kernel would make another hypercall of it. */
+CONFORM(raw, a_number_of_more_than_32_bits_is_refused)
+{
+	struct hypercall_batch *batch = batch_of(h);
+	static const uint64_t version[5] = {XENVER_version};
+	uint64_t before = hypercall_crossings(h->hc);
+	unsigned long op = (unsigned long)__HYPERVISOR_xen_version | 1ul << 32;
+
+	cr_assert(eq(long, hypercall_call(h->hc, op, version), -EINVAL));
+	cr_assert(eq(u64, hypercall_crossings(h->hc), before));
+	cr_assert(eq(long, hypercall_batch_add(batch, op, XENVER_version, 0, 0),
+		     -EINVAL));
+	cr_assert(eq(sz, hypercall_batch_count(batch), 0));
+	hypercall_batch_close(batch);
+}
