@@ -5,32 +5,49 @@
 
 #include "domctl/snapshot.h"
 
-/* Make room; keeps what is there.  The count is below 2^32. */
-static int grow(void *pointer, size_t *room, size_t need, size_t size)
+/*
+ * The array with room for need, which is below 2^32; keeps what is there.  NULL:
+ * no memory, and array is as it was.
+ */
+static void *grow(void *array, size_t *room, size_t need, size_t size)
 {
-	void **array = pointer;
 	void *bigger;
 
-	if (need <= *room)
-		return 0;
-	bigger = reallocarray(*array, 2 * need, size);
-	if (!bigger)
+	if (array && need <= *room)
+		return array;
+	bigger = reallocarray(array, 2 * need + 1, size);
+	if (bigger)
+		*room = 2 * need + 1;
+	return bigger;
+}
+
+/* vCPUs from first on are those of a domain, which is s->plan[domain]. */
+static int own(struct domctl_snapshot *s, uint32_t domain, size_t first)
+{
+	size_t end = first + s->plan[domain].vcpus, j;
+	uint32_t *owner = grow(s->owner, &s->owner_room, end, sizeof(*owner));
+
+	if (!owner)
 		return -ENOMEM;
-	*array = bigger;
-	*room = 2 * need;
+	s->owner = owner;
+	for (j = first; j < end; j++)
+		owner[j] = domain;
 	return 0;
 }
 
 int snapshot_plan_domains(struct domctl_snapshot *s)
 {
 	uint32_t n = s->list->u.getdomaininfolist.num_domains, i;
+	struct planned *plan = grow(s->plan, &s->plan_room, n, sizeof(*plan));
 	size_t vcpus = 0, domains = 0;
-	uint32_t j;
-	int err = grow(&s->plan, &s->plan_room, n, sizeof(*s->plan));
+	int err = 0;
 
+	if (!plan)
+		return -ENOMEM;
+	s->plan = plan;
 	for (i = 0; i < n && !err; i++) {
 		const struct abi_domaininfo *info = snapshot_entry(s, i);
-		struct planned *p = &s->plan[domains];
+		struct planned *p = &plan[domains];
 
 		if (!snapshot_wanted(s, info->domain))
 			continue;
@@ -38,10 +55,7 @@ int snapshot_plan_domains(struct domctl_snapshot *s)
 				      .first = vcpus,
 				      .vcpus = info->max_vcpu_id + 1};
 		memcpy(p->uuid, info->handle, sizeof(p->uuid));
-		err = grow(&s->owner, &s->owner_room, vcpus + p->vcpus,
-			   sizeof(*s->owner));
-		for (j = 0; j < p->vcpus && !err; j++)
-			s->owner[vcpus + j] = domains;
+		err = own(s, domains, vcpus);
 		vcpus += p->vcpus;
 		domains++;
 	}
