@@ -169,7 +169,7 @@ static bool check_interface(struct doctor *d)
 			d, NEITHER, "multicall", NULL,
 			"not for this dom0: one crossing for each operation");
 	doctor_say(d, OK, "memory", NULL, "%s",
-		   xen->faultable
+		   hypercall_faultable(d->c->xen)
 			   ? "locked pages, there is no /dev/xen/hypercall"
 			   : "/dev/xen/hypercall");
 	return !xen->read_only;

@@ -19,7 +19,7 @@
  *   -EPERM   Xen does not let this domain do it
  *   -EACCES  Xen's FLASK policy denies it, or Xen was replaced under us:
  *            hypercall_explain tells
- *   -EFAULT  Xen could not reach our memory (only where memory is faultable)
+ *   -EFAULT  Xen could not reach our memory (hypercall_faultable)
  *   -ENOMEM  here or in Xen
  */
 #ifndef DOMCTL_H

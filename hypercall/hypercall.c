@@ -57,7 +57,6 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 		hypercall_batch_close(hc->scratch);
 		hypercall_batch_close(hc->pins);
 	}
-	hc->interface.faultable = hc->transport.faultable;
 	return err;
 }
 
@@ -143,6 +142,11 @@ const struct hypercall_interface *
 hypercall_interface(const struct hypercall *hc)
 {
 	return &hc->interface;
+}
+
+bool hypercall_faultable(const struct hypercall *hc)
+{
+	return hc->transport.faultable;
 }
 
 uint64_t hypercall_crossings(const struct hypercall *hc)

@@ -72,7 +72,6 @@ struct hypercall_interface {
 	uint32_t domaininfo_size;      /* bytes of a getdomaininfolist entry */
 	bool multicall;                /* many operations in one crossing */
 	bool read_only;                /* unknown version: setters refuse */
-	bool faultable; /* memory is locked pages, not driver's */
 };
 
 /*
@@ -125,6 +124,12 @@ hypercall_interface(const struct hypercall *hc);
 XVCPU_API enum hypercall_cause hypercall_explain(struct hypercall *hc, int err);
 
 /*
+ * Some memory that Xen was given is locked pages, because the driver had none or
+ * no more: Xen may miss one, see HYPERCALL_READS.  Once true, it stays true.
+ */
+XVCPU_API bool hypercall_faultable(const struct hypercall *hc);
+
+/*
  * Hypercalls issued on this handle so far, each an ioctl: the cost that
  * batches save.  Probing at open is included.
  */
@@ -169,8 +174,8 @@ XVCPU_API void *hypercall_batch_memory(struct hypercall_batch *batch,
 
 /*
  * How an operation may be treated when Xen meets a page that is not there,
- * which can happen only where memory is faultable: an operation that only
- * reads is tried again, any other reports -EFAULT (it may have been done).
+ * which can happen only after hypercall_faultable is true: an operation that
+ * only reads is tried again, any other reports -EFAULT (it may have been done).
  */
 #define HYPERCALL_READS 1u
 

@@ -36,7 +36,7 @@ static void check_open(const char *release, const struct faulty_way *way)
 			     model.release->domctl < 0x0f   ? 96
 			     : model.release->domctl < 0x14 ? 104
 							    : 112));
-		cr_assert(eq(int, hypercall_interface(hc)->faultable, true));
+		cr_assert(hypercall_faultable(hc));
 		hypercall_close(hc);
 		if (model.accesses < n)
 			break;
@@ -153,5 +153,22 @@ Test(faults_more, memory_of_the_driver_is_not_tried_again)
 	model_fail_access(1, false);
 	cr_assert(eq(int, domctl_get_domain(hc, 1, &d), -EFAULT));
 	cr_assert(eq(u64, model.ops - ops, 1));
+	hypercall_close(hc);
+}
+
+/* The driver can run out of memory long after the handle was opened. */
+Test(faults_more, pages_that_may_be_missed_later_are_told)
+{
+	struct hypercall_batch *batch;
+
+	faulty_boot("4.17");
+	model.faultable = false;
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(int, hypercall_batch_open(hc, &batch), 0));
+	cr_assert(not(hypercall_faultable(hc)));
+	model.faultable = true;
+	cr_assert(ne(ptr, hypercall_batch_memory(batch, 1), NULL));
+	cr_assert(hypercall_faultable(hc));
+	hypercall_batch_close(batch);
 	hypercall_close(hc);
 }

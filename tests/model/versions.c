@@ -45,7 +45,7 @@ static void check_release(const struct model_release *r, uint32_t stride)
 	cr_assert(eq(u32, xen->domaininfo_size, stride), "Xen %s", r->name);
 	cr_assert(eq(u32, xen->ncpus, 4));
 	cr_assert(eq(int, xen->read_only, false));
-	cr_assert(eq(int, xen->faultable, false));
+	cr_assert(not(hypercall_faultable(hc)));
 	cr_assert(eq(u64, hypercall_crossings(hc), model.crossings));
 	hypercall_close(hc);
 }
