@@ -13,10 +13,9 @@
 #include "hypercall/hypercall.h"
 
 static const char *const states[] = {
-	[DOMCTL_VCPU_OFFLINE] = "offline",
-	[DOMCTL_VCPU_BLOCKED] = "blocked",
-	[DOMCTL_VCPU_RUNNABLE] = "runnable",
-	[DOMCTL_VCPU_RUNNING] = "running",
+	[DOMCTL_VCPU_OFFLINE] = "offline",   [DOMCTL_VCPU_BLOCKED] = "blocked",
+	[DOMCTL_VCPU_RUNNABLE] = "runnable", [DOMCTL_VCPU_RUNNING] = "running",
+	[DOMCTL_VCPU_PAUSED] = "paused",
 };
 
 static const char *const types[] = {

@@ -13,6 +13,7 @@ const char *const top_states[] = {
 	[DOMCTL_VCPU_BLOCKED] = "blocked",
 	[DOMCTL_VCPU_RUNNABLE] = "runnable",
 	[DOMCTL_VCPU_RUNNING] = "running",
+	[DOMCTL_VCPU_PAUSED] = "paused",
 };
 
 static struct top_row *new_row(struct top *top)

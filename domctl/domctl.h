@@ -55,10 +55,25 @@ enum domctl_type {
 #define DOMCTL_SHUTDOWN (1u << 2) /* the guest has stopped, see reason */
 #define DOMCTL_PAUSED   (1u << 3) /* by the toolstack */
 
+/*
+ * The flags in one word, the gravest first: one that is dying and paused is
+ * dying.  Xen sets DOMCTL_DYING only when the memory is gone: in a domain that is
+ * being destroyed it is missing for a while.
+ */
+enum domctl_state {
+	DOMCTL_RUNS,
+	DOMCTL_IS_PAUSED,
+	DOMCTL_HAS_SHUTDOWN,
+	DOMCTL_HAS_CRASHED, /* it has shut down, and that was the reason */
+	DOMCTL_IS_DYING,
+};
+
 struct domctl_domain {
 	uint16_t domid;
-	uint8_t shutdown_reason; /* SHUTDOWN_* of xen/sched.h; else 0 */
+	uint8_t shutdown_reason; /* SHUTDOWN_* of xen/sched.h; valid only */
+				 /* when flags has DOMCTL_SHUTDOWN */
 	enum domctl_type type;
+	enum domctl_state state;
 	uint32_t flags;     /* DOMCTL_DYING ... */
 	uint32_t max_vcpus; /* vCPUs that exist, online or not */
 	uint32_t online_vcpus;
@@ -104,6 +119,7 @@ enum domctl_vcpu_state {
 	DOMCTL_VCPU_BLOCKED,  /* waits for an event */
 	DOMCTL_VCPU_RUNNABLE, /* wants to run, another one has the CPU */
 	DOMCTL_VCPU_RUNNING,
+	DOMCTL_VCPU_PAUSED, /* online, in a domain that does not run */
 };
 
 struct domctl_vcpu {
@@ -118,6 +134,9 @@ struct domctl_vcpu {
  * vCPUs first, first + 1, ... of a domain into info[0], info[1], ...; at most n
  * of them, and no more than the domain has.  hard and soft, if not NULL, are
  * arrays of at least n maps of at least ncpus bits, filled likewise.
+ *
+ * An online vCPU of a domain that is paused, has shut down or is dying is paused,
+ * whatever Xen's scheduler says of it: that does not look at the domain.
  *
  * Returns how many entries were filled: 0 when first is past the domain's last
  * vCPU.  A vCPU that cannot be read has its own error (-ENOENT: not allocated)
@@ -222,7 +241,10 @@ XVCPU_API int domctl_batch_submit(struct domctl_batch *batch);
 XVCPU_API int domctl_batch_error(const struct domctl_batch *batch,
 				 size_t index);
 
-/* The result of one operation; its error if it failed. */
+/*
+ * The result of one operation; its error if it failed.  A vCPU's state is Xen's
+ * own word, which does not know of the domain's: never DOMCTL_VCPU_PAUSED.
+ */
 XVCPU_API int domctl_batch_domain(const struct domctl_batch *batch,
 				  size_t index, struct domctl_domain *out);
 XVCPU_API int domctl_batch_vcpu(const struct domctl_batch *batch, size_t index,

@@ -100,6 +100,16 @@ static enum domctl_type domain_type(const struct hypercall *hc,
 #endif
 }
 
+static enum domctl_state domain_state(uint32_t flags, uint8_t reason)
+{
+	if (flags & DOMCTL_DYING)
+		return DOMCTL_IS_DYING;
+	if (flags & DOMCTL_SHUTDOWN)
+		return reason == SHUTDOWN_crash ? DOMCTL_HAS_CRASHED
+						: DOMCTL_HAS_SHUTDOWN;
+	return flags & DOMCTL_PAUSED ? DOMCTL_IS_PAUSED : DOMCTL_RUNS;
+}
+
 void operation_read_domain(const struct hypercall *hc, const void *entry,
 			   struct domctl_domain *out)
 {
@@ -124,6 +134,7 @@ void operation_read_domain(const struct hypercall *hc, const void *entry,
 		.pages = info->tot_pages,
 		.max_pages = info->max_pages,
 	};
+	out->state = domain_state(out->flags, out->shutdown_reason);
 	memcpy(out->uuid, info->handle, sizeof(out->uuid));
 }
 

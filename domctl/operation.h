@@ -77,6 +77,15 @@ void operation_read_domain(const struct hypercall *hc, const void *entry,
 void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
 			 struct domctl_vcpu *out);
 
+/* A vCPU of a domain with these flags: does it run at all? */
+static inline void operation_pause_vcpu(struct domctl_vcpu *vcpu,
+					uint32_t flags)
+{
+	if (flags & (DOMCTL_DYING | DOMCTL_SHUTDOWN | DOMCTL_PAUSED) &&
+	    vcpu->state != DOMCTL_VCPU_OFFLINE)
+		vcpu->state = DOMCTL_VCPU_PAUSED;
+}
+
 /*
  * What a failed vCPU operation means: Xen's EINVAL, ESRCH and ENOENT have meant
  * different things in different releases, so ask what is there.

@@ -215,6 +215,7 @@ int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 	err = vcpu_error(s, j);
 	if (!err) {
 		operation_read_vcpu(&s->infos[j].u.getvcpuinfo, out);
+		operation_pause_vcpu(out, s->plan[s->owner[j]].info->flags);
 		return 0;
 	}
 	*out = (struct domctl_vcpu){

@@ -76,6 +76,7 @@ static long read_vcpus(const struct domctl_batch *batch, uint32_t first,
 		read_vcpu(batch, 1 + i * each, &info[i],
 			  hard ? cpumap_array_row(hard, i) : NULL,
 			  soft ? cpumap_array_row(soft, i) : NULL);
+		operation_pause_vcpu(&info[i], domain.flags);
 	}
 	return n;
 }

@@ -15,6 +15,7 @@
 
 #define __XEN_TOOLS__ 1
 #include <xen/xen.h>
+#include <xen/sched.h>
 #include <xen/domctl.h>
 #include <xen/sysctl.h>
 #include <xen/version.h>
@@ -56,6 +57,10 @@ struct abi_domaininfo {
 	uint32_t cpupool;
 };
 _Static_assert(sizeof(struct abi_domaininfo) == 96, "domaininfo head");
+
+_Static_assert(XEN_DOMINF_dying == 1 && XEN_DOMINF_shutdown == 4 &&
+		       XEN_DOMINF_paused == 8,
+	       "DOMCTL_DYING, DOMCTL_SHUTDOWN, DOMCTL_PAUSED");
 
 #define ABI_DOMAININFO_MAX 256 /* no release comes near */
 

@@ -80,6 +80,7 @@ CONFORM(vcpus, room_for_many_more_does_no_harm)
 			    sizeof(info) - HOST_VCPUS * sizeof(*info)));
 }
 
+/* And not paused, although its domain is. */
 CONFORM(vcpus, one_that_never_ran_is_offline_and_nowhere)
 {
 	struct domctl_vcpu info[HOST_VCPUS];
