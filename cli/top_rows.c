@@ -9,10 +9,8 @@
 #include "hypercall/hypercall.h"
 
 const char *const top_states[] = {
-	[DOMCTL_VCPU_OFFLINE] = "offline",
-	[DOMCTL_VCPU_BLOCKED] = "blocked",
-	[DOMCTL_VCPU_RUNNABLE] = "runnable",
-	[DOMCTL_VCPU_RUNNING] = "running",
+	[DOMCTL_VCPU_OFFLINE] = "offline",   [DOMCTL_VCPU_BLOCKED] = "blocked",
+	[DOMCTL_VCPU_RUNNABLE] = "runnable", [DOMCTL_VCPU_RUNNING] = "running",
 	[DOMCTL_VCPU_PAUSED] = "paused",
 };
 
@@ -98,7 +96,8 @@ static void collect_cpus(struct top *top)
 		row->number = cpu;
 		row->node = top->cpus[cpu].node;
 		row->load = percent(load.busy_ns, load.interval_ns);
-		top->interval_ns = load.interval_ns;
+		if (load.interval_ns)
+			top->interval_ns = load.interval_ns;
 	}
 }
 

@@ -372,9 +372,13 @@ domctl_snapshot_hard(const struct domctl_snapshot *snapshot, size_t j);
 XVCPU_API const struct cpumap *
 domctl_snapshot_soft(const struct domctl_snapshot *snapshot, size_t j);
 
-/* Nanoseconds that a physical CPU has been idle; 0 for one that is offline. */
-XVCPU_API uint64_t domctl_snapshot_idle(const struct domctl_snapshot *snapshot,
-					uint32_t cpu);
+/*
+ * Nanoseconds that a physical CPU has been idle.  0; -EINVAL: no such CPU, or it
+ * was not asked for; -ENODEV: the CPU is offline; else why Xen did not give the
+ * idle times: -EACCES where FLASK denies them and nothing else.
+ */
+XVCPU_API int domctl_snapshot_idle(const struct domctl_snapshot *snapshot,
+				   uint32_t cpu, uint64_t *ns);
 
 /*
  * A sampler: what happened between two snapshots, for as many as are taken.
@@ -388,7 +392,11 @@ XVCPU_API int domctl_sampler_open(struct hypercall *hc, const uint16_t *domids,
 				  size_t n, struct domctl_sampler **out);
 XVCPU_API void domctl_sampler_close(struct domctl_sampler *sampler);
 
-/* Take the next snapshot.  As domctl_snapshot_take. */
+/*
+ * Take the next snapshot.  As domctl_snapshot_take: after an error there are no
+ * domains and no CPUs.  What is known of vCPUs is kept: the next step that
+ * succeeds goes on from the last one that did.
+ */
 XVCPU_API int domctl_sampler_step(struct domctl_sampler *sampler);
 
 /* The snapshot of the last step, to find out what index is which vCPU. */
@@ -396,8 +404,9 @@ XVCPU_API const struct domctl_snapshot *
 domctl_sampler_snapshot(const struct domctl_sampler *sampler);
 
 struct domctl_load {
-	uint64_t interval_ns; /* between the last two steps; 0: the first */
-	uint64_t busy_ns;     /* of that: the vCPU ran, the CPU was not idle */
+	uint64_t interval_ns; /* between the last two steps that could */
+	/* read it; 0: there was only one */
+	uint64_t busy_ns; /* of that: the vCPU ran, the CPU was not idle */
 	/* Of a vCPU, since it was first seen: */
 	uint32_t steps;   /* how often it was looked at */
 	uint32_t waiting; /* found runnable: wanted a CPU, had none */
@@ -410,8 +419,8 @@ XVCPU_API int domctl_sampler_vcpu(const struct domctl_sampler *sampler,
 				  size_t j, struct domctl_load *out);
 
 /*
- * A physical CPU, by Xen's own idle clock.  0, -EINVAL (no such CPU), -ENODEV
- * (it is offline).
+ * A physical CPU, by Xen's own idle clock.  Errors as of domctl_snapshot_idle;
+ * after one the CPU begins anew.
  */
 XVCPU_API int domctl_sampler_cpu(const struct domctl_sampler *sampler,
 				 uint32_t cpu, struct domctl_load *out);

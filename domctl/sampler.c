@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domctl/operation.h"
+#include "domctl/snapshot.h"
 
 /* What is remembered of a vCPU from one step to the next. */
 struct seen {
+	uint64_t at_ns; /* when it was last read */
+	uint64_t interval_ns, busy_ns;
 	uint64_t time_ns;
-	uint64_t busy_ns;
 	int32_t cpu;
 	uint32_t steps, waiting, moves;
 };
@@ -27,8 +28,9 @@ struct history {
 };
 
 struct seen_cpu {
-	uint64_t idle_ns, busy_ns;
-	bool online;
+	uint64_t at_ns; /* 0: could not be read last time */
+	uint64_t interval_ns, busy_ns;
+	uint64_t idle_ns;
 };
 
 struct domctl_sampler {
@@ -36,7 +38,7 @@ struct domctl_sampler {
 	struct domctl_snapshot *snapshot;
 	struct history history;
 	struct seen_cpu *cpus; /* [ncpus] */
-	uint64_t generation, last_ns, interval_ns;
+	uint64_t generation;
 	uint32_t steps;
 };
 
@@ -116,8 +118,11 @@ static int replan(struct domctl_sampler *s)
 	return 0;
 }
 
-static void see_vcpu(struct seen *seen, const struct domctl_vcpu *vcpu)
+static void see_vcpu(struct seen *seen, const struct domctl_vcpu *vcpu,
+		     uint64_t now)
 {
+	seen->interval_ns = seen->steps ? now - seen->at_ns : 0;
+	seen->at_ns = now;
 	seen->busy_ns = seen->steps && vcpu->time_ns > seen->time_ns
 				? vcpu->time_ns - seen->time_ns
 				: 0;
@@ -134,21 +139,28 @@ static void see_vcpu(struct seen *seen, const struct domctl_vcpu *vcpu)
 	seen->steps++;
 }
 
-static void see_cpus(struct domctl_sampler *s)
+static void see_cpu(struct seen_cpu *seen, uint64_t idle_ns, uint64_t now)
 {
-	struct seen_cpu *seen;
-	uint64_t idle, slept;
+	uint64_t slept = idle_ns > seen->idle_ns ? idle_ns - seen->idle_ns : 0;
+
+	seen->interval_ns = seen->at_ns ? now - seen->at_ns : 0;
+	/* The clocks are read in turn: never less than nothing. */
+	seen->busy_ns =
+		seen->interval_ns > slept ? seen->interval_ns - slept : 0;
+	seen->idle_ns = idle_ns;
+	seen->at_ns = now;
+}
+
+static void see_cpus(struct domctl_sampler *s, uint64_t now)
+{
+	uint64_t idle_ns;
 	uint32_t cpu;
 
 	for (cpu = 0; cpu < s->hc->interface.ncpus; cpu++) {
-		seen = &s->cpus[cpu];
-		idle = domctl_snapshot_idle(s->snapshot, cpu);
-		slept = idle > seen->idle_ns ? idle - seen->idle_ns : 0;
-		/* The clocks are read in turn: never less than nothing. */
-		seen->busy_ns =
-			s->interval_ns > slept ? s->interval_ns - slept : 0;
-		seen->online = idle != 0;
-		seen->idle_ns = idle;
+		if (!domctl_snapshot_idle(s->snapshot, cpu, &idle_ns))
+			see_cpu(&s->cpus[cpu], idle_ns, now);
+		else
+			s->cpus[cpu].at_ns = 0;
 	}
 }
 
@@ -160,18 +172,22 @@ int domctl_sampler_step(struct domctl_sampler *s)
 	size_t j;
 	int err = domctl_snapshot_take(s->snapshot);
 
-	info = domctl_snapshot_info(s->snapshot);
-	if (!err && info.generation != s->generation)
-		err = replan(s);
 	if (err)
 		return err;
+	info = domctl_snapshot_info(s->snapshot);
+	if (info.generation != s->generation)
+		err = replan(s);
+	if (err) {
+		/* The histories are not those of its vCPUs. */
+		snapshot_forget(s->snapshot);
+		return err;
+	}
 	now = info.before_ns + (info.after_ns - info.before_ns) / 2;
-	s->interval_ns = s->steps++ ? now - s->last_ns : 0;
-	s->last_ns = now;
+	s->steps++;
 	for (j = 0; j < info.vcpus; j++)
 		if (!domctl_snapshot_vcpu(s->snapshot, j, &vcpu) && !vcpu.error)
-			see_vcpu(&s->history.vcpus[j], &vcpu);
-	see_cpus(s);
+			see_vcpu(&s->history.vcpus[j], &vcpu, now);
+	see_cpus(s, now);
 	return 0;
 }
 
@@ -228,7 +244,7 @@ int domctl_sampler_vcpu(const struct domctl_sampler *s, size_t j,
 		return err ? err : vcpu.error;
 	seen = &s->history.vcpus[j];
 	*out = (struct domctl_load){
-		.interval_ns = seen->steps > 1 ? s->interval_ns : 0,
+		.interval_ns = seen->interval_ns,
 		.busy_ns = seen->busy_ns,
 		.steps = seen->steps,
 		.waiting = seen->waiting,
@@ -240,12 +256,13 @@ int domctl_sampler_vcpu(const struct domctl_sampler *s, size_t j,
 int domctl_sampler_cpu(const struct domctl_sampler *s, uint32_t cpu,
 		       struct domctl_load *out)
 {
-	if (cpu >= s->hc->interface.ncpus)
-		return -EINVAL;
-	if (!s->cpus[cpu].online)
-		return -ENODEV;
+	uint64_t idle_ns;
+	int err = domctl_snapshot_idle(s->snapshot, cpu, &idle_ns);
+
+	if (err)
+		return err;
 	*out = (struct domctl_load){
-		.interval_ns = s->interval_ns,
+		.interval_ns = s->cpus[cpu].interval_ns,
 		.busy_ns = s->cpus[cpu].busy_ns,
 		.steps = s->steps,
 	};

@@ -138,14 +138,18 @@ static int run(struct domctl_snapshot *s)
 	return err ? err : hypercall_batch_result(s->batch, s->list_index);
 }
 
+void snapshot_forget(struct domctl_snapshot *s)
+{
+	s->list = NULL;
+	s->domains = s->vcpus = 0;
+}
+
 int domctl_snapshot_take(struct domctl_snapshot *s)
 {
 	int tries, err = 0;
 
-	if (!s->list) {
-		s->domains = s->vcpus = 0;
+	if (!s->list)
 		err = snapshot_plan_batch(s);
-	}
 	for (tries = 0; !err;) {
 		err = run(s);
 		if (err || match(s))
@@ -157,10 +161,8 @@ int domctl_snapshot_take(struct domctl_snapshot *s)
 		if (!err)
 			err = snapshot_plan_batch(s);
 	}
-	if (err) {
-		s->list = NULL;
-		s->domains = s->vcpus = 0;
-	}
+	if (err)
+		snapshot_forget(s);
 	return err;
 }
 
@@ -240,10 +242,20 @@ const struct cpumap *domctl_snapshot_soft(const struct domctl_snapshot *s,
 						 : NULL;
 }
 
-uint64_t domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu)
+int domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu,
+			 uint64_t *ns)
 {
-	return s->list && (s->what & DOMCTL_READ_IDLE) &&
-			       cpu < s->hc->interface.ncpus
-		       ? s->idle[cpu]
-		       : 0;
+	long err;
+
+	if (!s->list || !(s->what & DOMCTL_READ_IDLE) ||
+	    cpu >= s->hc->interface.ncpus)
+		return -EINVAL;
+	err = hypercall_batch_result(s->batch, s->cpuinfo_index);
+	if (err)
+		return err;
+	/* Xen's clock of a CPU that is offline is 0. */
+	if (cpu >= s->cpuinfo->u.getcpuinfo.nr_cpus || !s->idle[cpu])
+		return -ENODEV;
+	*ns = s->idle[cpu];
+	return 0;
 }

@@ -30,9 +30,11 @@ struct domctl_snapshot {
 	struct xen_domctl *affinities; /* [vcpus] */
 	char *hard, *soft;             /* [vcpus] of map_size bytes */
 	size_t map_size;
-	uint64_t *idle; /* [ncpus] */
-	struct xen_sysctl *list;
-	char *entries; /* [room] of domaininfo_size bytes */
+	uint64_t *idle;             /* [ncpus] */
+	struct xen_sysctl *cpuinfo; /* that reads them */
+	long cpuinfo_index;
+	struct xen_sysctl *list; /* NULL: there is no snapshot */
+	char *entries;           /* [room] of domaininfo_size bytes */
 	uint32_t room;
 	long list_index;
 	/* owner[j]: which domain vCPU j belongs to */
@@ -62,6 +64,9 @@ static inline struct cpumap *snapshot_map(const struct domctl_snapshot *s,
 {
 	return maps ? (void *)(maps + j * s->map_size) : NULL;
 }
+
+/* No domains, no CPUs; the next take plans anew. */
+void snapshot_forget(struct domctl_snapshot *s);
 
 /* Remember which domains the list names: the batch's memory goes next. */
 int snapshot_plan_domains(struct domctl_snapshot *s);

@@ -123,18 +123,16 @@ static long add_vcpu(struct domctl_snapshot *s, size_t j)
 
 static long add_idle(struct domctl_snapshot *s)
 {
-	struct xen_sysctl *sysctl =
-		operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
-
+	s->cpuinfo = operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
 	s->idle = array(s, s->hc->interface.ncpus,
 			sizeof(struct xen_sysctl_cpuinfo));
-	if (!sysctl || !s->idle)
+	if (!s->cpuinfo || !s->idle)
 		return -ENOMEM;
-	sysctl->u.getcpuinfo.max_cpus = s->hc->interface.ncpus;
-	set_xen_guest_handle(sysctl->u.getcpuinfo.info,
+	s->cpuinfo->u.getcpuinfo.max_cpus = s->hc->interface.ncpus;
+	set_xen_guest_handle(s->cpuinfo->u.getcpuinfo.info,
 			     (struct xen_sysctl_cpuinfo *)s->idle);
 	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
-				   (uintptr_t)sysctl, 0, HYPERCALL_READS);
+				   (uintptr_t)s->cpuinfo, 0, HYPERCALL_READS);
 }
 
 static long add_list(struct domctl_snapshot *s)
@@ -193,7 +191,7 @@ int snapshot_plan_batch(struct domctl_snapshot *s)
 	for (j = 0; j < s->vcpus && index >= 0; j++)
 		index = add_vcpu(s, j);
 	if (index >= 0 && (s->what & DOMCTL_READ_IDLE))
-		index = add_idle(s);
+		index = s->cpuinfo_index = add_idle(s);
 	if (index >= 0)
 		index = s->list_index = add_list(s);
 	return index < 0 ? (int)index : 0;

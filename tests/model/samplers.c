@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Samplers: what happened between two snapshots, for each that is still there. */
+#include "hypercall/abi.h"
 #include "tests/conform/host.h"
+#include "tests/model/no_heap.h"
 #include "tests/model/xen_model.h"
 
 TestSuite(samplers, .timeout = 60);
@@ -80,4 +82,177 @@ Test(samplers, one_knows_which_cpus_are_there)
 	cr_assert(eq(int, domctl_sampler_cpu(s, 4, &load), -EINVAL));
 	domctl_sampler_close(s);
 	hypercall_close(hc);
+}
+
+static struct domctl_sampler *open_sampler(void)
+{
+	struct domctl_sampler *s;
+
+	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
+	return s;
+}
+
+/* Nothing of a sampler whose last step failed is there. */
+static void assert_empty(const struct domctl_sampler *s)
+{
+	struct domctl_snapshot_info info =
+		domctl_snapshot_info(domctl_sampler_snapshot(s));
+	struct domctl_load load;
+	size_t j;
+
+	cr_assert(eq(sz, info.domains, 0));
+	cr_assert(eq(sz, info.vcpus, 0));
+	for (j = 0; j < 200; j++)
+		cr_assert(eq(int, domctl_sampler_vcpu(s, j, &load), -EINVAL));
+	cr_assert(eq(int, domctl_sampler_cpu(s, 0, &load), -EINVAL));
+}
+
+/* vCPU 0 of domain 1, after dom0's two. */
+static struct domctl_load load_of_vcpu(const struct domctl_sampler *s)
+{
+	struct domctl_load load;
+
+	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), 0));
+	return load;
+}
+
+/* Its own memory: with 100 vCPUs more, for 107 and one. */
+Test(samplers, one_that_runs_out_of_memory_is_empty_and_goes_on)
+{
+	struct domctl_sampler *s;
+	struct domctl_load load;
+	struct model_vcpu *v;
+
+	prepare("4.17");
+	v = model_vcpu(1, 0);
+	v->time_step = 0;
+	s = open_sampler();
+	model_add_domain(9, 100);
+	no_heap_for = 108;
+	for (int turn = 0; turn < 2; turn++) {
+		cr_assert(eq(int, domctl_sampler_step(s), -ENOMEM));
+		assert_empty(s);
+		v->time_ns += 1000;
+	}
+	no_heap_for = 0;
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	load = load_of_vcpu(s);
+	cr_assert(eq(u32, load.steps, 2));
+	cr_assert(eq(u64, load.busy_ns, 2000));
+	cr_assert(eq(int, domctl_sampler_vcpu(s, 106, &load), 0));
+	cr_assert(eq(u32, load.steps, 1));
+	cr_assert(eq(int, domctl_sampler_vcpu(s, 107, &load), -EINVAL));
+	domctl_sampler_close(s);
+	hypercall_close(hc);
+}
+
+/* Memory of Xen's, and the driver's refusal. */
+Test(samplers, one_that_fails_otherwise_goes_on_too)
+{
+	struct domctl_sampler *s;
+	struct model_vcpu *v;
+	int turn;
+
+	for (turn = 0; turn < 2; turn++) {
+		prepare("4.17");
+		v = model_vcpu(1, 0);
+		v->time_step = 0;
+		s = open_sampler();
+		v->time_ns += 1000;
+		model_add_domain(9, turn ? 1 : 3000);
+		model.restricted = turn;
+		model.fail_map_all = turn ? 0 : 1;
+		cr_assert(lt(int, domctl_sampler_step(s), 0));
+		assert_empty(s);
+		model.restricted = false;
+		model.fail_map_all = 0;
+		cr_assert(eq(int, domctl_sampler_step(s), 0));
+		cr_assert(eq(u32, load_of_vcpu(s).steps, 2));
+		cr_assert(eq(u64, load_of_vcpu(s).busy_ns, 1000));
+		domctl_sampler_close(s);
+		hypercall_close(hc);
+	}
+}
+
+/* What it has done since then is not the work of the last step alone. */
+Test(samplers, a_vcpu_that_could_not_be_read_has_a_longer_interval)
+{
+	struct domctl_sampler *s;
+	struct domctl_load load;
+	uint64_t first, last;
+
+	prepare("4.17");
+	model_vcpu(1, 0)->time_step = 0;
+	s = open_sampler();
+	first = domctl_snapshot_info(domctl_sampler_snapshot(s)).after_ns;
+	model.flask = model.deny_domctl[XEN_DOMCTL_getvcpuinfo] = true;
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), -EACCES));
+	last = domctl_snapshot_info(domctl_sampler_snapshot(s)).after_ns;
+	model.flask = false;
+	model_vcpu(1, 0)->time_ns += 1000;
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	load = load_of_vcpu(s);
+	cr_assert(eq(u64, load.busy_ns, 1000));
+	cr_assert(ge(u64, load.interval_ns, last - first));
+	domctl_sampler_close(s);
+	hypercall_close(hc);
+}
+
+/* Its clock says nothing of the time that it was away. */
+Test(samplers, a_cpu_that_comes_online_begins_anew)
+{
+	struct domctl_sampler *s;
+	struct domctl_load load;
+
+	prepare("4.17");
+	model_offline_cpu(2);
+	s = open_sampler();
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	model_online_cpu(2);
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	cr_assert(eq(int, domctl_sampler_cpu(s, 2, &load), 0));
+	cr_assert(eq(u64, load.interval_ns, 0));
+	cr_assert(eq(u64, load.busy_ns, 0));
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	cr_assert(eq(int, domctl_sampler_cpu(s, 2, &load), 0));
+	cr_assert(gt(u64, load.interval_ns, 0));
+	domctl_sampler_close(s);
+	hypercall_close(hc);
+}
+
+/* A policy that denies the idle clocks: not a CPU that is busy, or offline. */
+static void check_denied(struct domctl_sampler *s)
+{
+	uint64_t crossings = model.crossings;
+	struct domctl_load load = {.steps = 77};
+	uint32_t cpu;
+
+	model.flask = model.deny_sysctl[XEN_SYSCTL_getcpuinfo] = true;
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	cr_assert(eq(u64, model.crossings - crossings, 1));
+	for (cpu = 0; cpu < 4; cpu++)
+		cr_assert(eq(int, domctl_sampler_cpu(s, cpu, &load), -EACCES));
+	cr_assert(eq(int, domctl_sampler_cpu(s, 4, &load), -EINVAL));
+	cr_assert(eq(u32, load.steps, 77));
+	/* The rest is as good as ever. */
+	cr_assert(eq(u32, load_of_vcpu(s).steps, 2));
+	model.flask = false;
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	cr_assert(eq(int, domctl_sampler_cpu(s, 3, &load), 0));
+	cr_assert(eq(u64, load.interval_ns, 0));
+}
+
+Test(samplers, idle_clocks_that_are_denied_are_not_busy_cpus)
+{
+	const struct model_release *r = model_oldest;
+	struct domctl_sampler *s;
+
+	for (; r < model_releases + model_nreleases; r++) {
+		prepare(r->name);
+		s = open_sampler();
+		check_denied(s);
+		domctl_sampler_close(s);
+		hypercall_close(hc);
+	}
 }

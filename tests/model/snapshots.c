@@ -76,6 +76,7 @@ Test(snapshots, nothing_is_in_it_before_it_is_taken)
 	struct domctl_snapshot *s;
 	struct domctl_domain d;
 	struct domctl_vcpu v;
+	uint64_t ns = 77;
 
 	prepare("4.17");
 	s = open_snapshot(DOMCTL_READ_HARD | DOMCTL_READ_IDLE, NULL, 0);
@@ -84,7 +85,8 @@ Test(snapshots, nothing_is_in_it_before_it_is_taken)
 	cr_assert(eq(int, domctl_snapshot_vcpu(s, 0, &v), -EINVAL));
 	cr_assert(eq(ptr, (void *)domctl_snapshot_hard(s, 0), NULL));
 	cr_assert(eq(ptr, (void *)domctl_snapshot_soft(s, 0), NULL));
-	cr_assert(eq(u64, domctl_snapshot_idle(s, 0), 0));
+	cr_assert(eq(int, domctl_snapshot_idle(s, 0, &ns), -EINVAL));
+	cr_assert(eq(u64, ns, 77));
 	domctl_snapshot_close(s);
 	hypercall_close(hc);
 }
@@ -94,6 +96,7 @@ Test(snapshots, what_was_not_asked_for_is_not_read)
 	static const unsigned int whats[] = {
 		0, DOMCTL_READ_HARD, DOMCTL_READ_SOFT, DOMCTL_READ_IDLE, 7};
 	struct domctl_snapshot *s;
+	uint64_t ns;
 	size_t i;
 
 	for (i = 0; i < sizeof(whats) / sizeof(whats[0]); i++) {
@@ -110,6 +113,8 @@ Test(snapshots, what_was_not_asked_for_is_not_read)
 			     !(what & (DOMCTL_READ_HARD | DOMCTL_READ_SOFT))));
 		cr_assert(eq(int, !model.sysctls[XEN_SYSCTL_getcpuinfo],
 			     !(what & DOMCTL_READ_IDLE)));
+		cr_assert(eq(int, domctl_snapshot_idle(s, 0, &ns),
+			     what &DOMCTL_READ_IDLE ? 0 : -EINVAL));
 		domctl_snapshot_close(s);
 		hypercall_close(hc);
 	}
@@ -220,6 +225,7 @@ Test(snapshots, maps_and_states_are_those_of_now)
 	struct cpumap *want = host_map(4, "2");
 	struct domctl_snapshot *s;
 	struct domctl_vcpu v;
+	uint64_t ns;
 
 	prepare("4.17");
 	s = open_snapshot(7, NULL, 0);
@@ -237,8 +243,9 @@ Test(snapshots, maps_and_states_are_those_of_now)
 	cr_assert(eq(int, domctl_snapshot_vcpu(s, 3, &v), 0));
 	cr_assert(eq(int, v.state, DOMCTL_VCPU_RUNNING));
 	cr_assert(eq(i32, v.cpu, 2));
-	cr_assert(gt(u64, domctl_snapshot_idle(s, 3), 0));
-	cr_assert(eq(u64, domctl_snapshot_idle(s, 4), 0));
+	cr_assert(eq(int, domctl_snapshot_idle(s, 3, &ns), 0));
+	cr_assert(gt(u64, ns, 0));
+	cr_assert(eq(int, domctl_snapshot_idle(s, 4, &ns), -EINVAL));
 	domctl_snapshot_close(s);
 	hypercall_close(hc);
 }

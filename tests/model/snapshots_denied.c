@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* Snapshots under a policy that denies a part of them, or nearly all. */
+#include "hypercall/abi.h"
+#include "tests/conform/host.h"
+#include "tests/model/xen_model.h"
+
+TestSuite(snapshots_denied, .timeout = 60);
+
+static struct hypercall *hc;
+
+static struct domctl_snapshot *prepare(const char *release, unsigned int what)
+{
+	struct domctl_snapshot *s;
+
+	model_boot(release);
+	model_add_domain(1, 3);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(int, domctl_snapshot_open(hc, what, NULL, 0, &s), 0));
+	return s;
+}
+
+static void finish(struct domctl_snapshot *s)
+{
+	domctl_snapshot_close(s);
+	hypercall_close(hc);
+}
+
+#define FOR_EACH_RELEASE(r)                                                    \
+	for (const struct model_release *r = model_oldest;                     \
+	     r < model_releases + model_nreleases; r++)
+
+static void assert_idle(const struct domctl_snapshot *s, int err)
+{
+	uint64_t ns;
+	uint32_t cpu;
+
+	for (cpu = 0; cpu < 4; cpu++) {
+		ns = 77;
+		cr_assert(eq(int, domctl_snapshot_idle(s, cpu, &ns), err));
+		cr_assert(eq(int, err &&ns != 77, 0));
+	}
+	cr_assert(eq(int, domctl_snapshot_idle(s, 4, &ns), -EINVAL));
+}
+
+/* At first, and after times that would be stale. */
+Test(snapshots_denied, the_idle_clocks)
+{
+	struct domctl_snapshot *s;
+	int turn;
+
+	FOR_EACH_RELEASE(r)
+	{
+		s = prepare(r->name, DOMCTL_READ_IDLE | DOMCTL_READ_HARD);
+		model.deny_sysctl[XEN_SYSCTL_getcpuinfo] = true;
+		for (turn = 0; turn < 4; turn++) {
+			model.flask = !(turn & 1);
+			cr_assert(eq(int, domctl_snapshot_take(s), 0));
+			assert_idle(s, turn & 1 ? 0 : -EACCES);
+			cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 5));
+			cr_assert(cpumap_full(domctl_snapshot_hard(s, 4)));
+		}
+		finish(s);
+	}
+}
+
+Test(snapshots_denied, a_cpu_that_is_offline_is_another_matter)
+{
+	struct domctl_snapshot *s = prepare("4.17", DOMCTL_READ_IDLE);
+	uint64_t ns = 77;
+
+	model_offline_cpu(1);
+	cr_assert(eq(int, domctl_snapshot_take(s), 0));
+	cr_assert(eq(int, domctl_snapshot_idle(s, 1, &ns), -ENODEV));
+	cr_assert(eq(u64, ns, 77));
+	cr_assert(eq(int, domctl_snapshot_idle(s, 2, &ns), 0));
+	finish(s);
+}
