@@ -94,6 +94,10 @@ XVCPU_API int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 /*
  * Domains with a domid of first or more, ascending, at most n of them.
  * Returns how many; fewer than n: that was the last.
+ *
+ * FLASK hides domains rather than to fail.  Where it hides all of them from a
+ * list that begins with 0, that is -EACCES: the caller's own domain is always
+ * there.  Up to Xen 4.15 it is -EACCES as well when the last one is hidden.
  */
 XVCPU_API long domctl_list_domains(struct hypercall *hc, uint16_t first,
 				   struct domctl_domain *out, size_t n);
@@ -334,6 +338,7 @@ XVCPU_API void domctl_snapshot_close(struct domctl_snapshot *snapshot);
  * Take it.  0, or an error after which the snapshot has no domains.  Where
  * domains come and go faster than they can be read, the ones that were gone
  * before they were read have -ESRCH for an error; that is not a failure.
+ * -EACCES also where FLASK hides all domains, as in domctl_list_domains.
  */
 XVCPU_API int domctl_snapshot_take(struct domctl_snapshot *snapshot);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* getdomaininfo: what it counts, and how long it is in each release. */
+#include <errno.h>
 #include <string.h>
 
 #include "tests/model/model_private.h"
@@ -62,6 +63,14 @@ static void arch_config(const struct model_domain *d, uint8_t *out)
 				      ? 104
 				      : 96),
 		       &emulation, 4);
+}
+
+/* Asked for each domain, wherever it is met. */
+long model_may_see(const struct model_domain *d)
+{
+	bool denied = d->hidden || model.deny_domctl[XEN_DOMCTL_getdomaininfo];
+
+	return model.flask && denied ? -EACCES : 0;
 }
 
 void model_domaininfo(const struct model_domain *d, uint8_t *out)

@@ -38,6 +38,7 @@ long model_numainfo(uint64_t address, struct xen_sysctl *op);
 
 /* An entry of getdomaininfo, as long as model_stride(). */
 void model_domaininfo(const struct model_domain *d, uint8_t *out);
+long model_may_see(const struct model_domain *d); /* xsm_getdomaininfo */
 size_t model_stride(void);
 bool model_known_domctl(uint32_t cmd);
 bool model_known_sysctl(uint32_t cmd);

@@ -61,6 +61,7 @@ struct model_domain {
 	bool paused, dying, shutdown;
 	uint32_t shutdown_code; /* all ones until it has shut down */
 	bool is_pinned;         /* dom0_vcpus_pin, refused up to 4.12 */
+	bool hidden;            /* a policy denies getdomaininfo of this one */
 };
 
 #define MODEL_MAX_POOLS   8
@@ -87,7 +88,7 @@ struct model {
 	uint16_t own_domid;
 	bool hvm_caller;           /* PVH dom0 */
 	bool unprivileged;         /* not a control domain */
-	bool flask;                /* a policy is enforced: see model_deny_* */
+	bool flask;                /* a policy is enforced: deny_*, hidden */
 	bool no_domctl, no_sysctl; /* not built */
 	bool deny_domctl[MODEL_MAX_OPS], deny_sysctl[MODEL_MAX_OPS];
 
