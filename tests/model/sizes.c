@@ -198,3 +198,38 @@ Test(sizes, a_snapshot_of_many_vcpus_is_one_crossing_and_no_memory)
 	hypercall_close(hc);
 	cr_assert(eq(sz, model.mapped, 0));
 }
+
+/* Past the end of the first list, which has no room for it. */
+Test(sizes, a_chosen_domain_is_found_however_many_there_are)
+{
+	static const uint16_t last[] = {300}, ends[] = {1, 255, 256, 300};
+	struct domctl_snapshot *one, *four;
+	struct hypercall *hc;
+	struct domctl_domain d;
+	int i;
+
+	model_boot("4.17");
+	hc = open_ok();
+	cr_assert(eq(int, domctl_snapshot_open(hc, 0, ends, 4, &four), 0));
+	for (i = 1; i <= 300; i++) {
+		model_add_domain(i, 2);
+		if (i % 50)
+			continue;
+		cr_assert(eq(int, domctl_snapshot_take(four), 0));
+		cr_assert(eq(sz, domctl_snapshot_info(four).domains,
+			     i < 255   ? 1
+			     : i < 300 ? 3
+				       : 4));
+	}
+	cr_assert(eq(int, domctl_snapshot_open(hc, 0, last, 1, &one), 0));
+	for (i = 0; i < 2; i++) {
+		cr_assert(eq(int, domctl_snapshot_take(one), 0));
+		cr_assert(eq(sz, domctl_snapshot_info(one).domains, 1));
+		cr_assert(eq(sz, domctl_snapshot_info(one).vcpus, 2));
+		cr_assert(eq(int, domctl_snapshot_domain(one, 0, &d, NULL), 0));
+		cr_assert(eq(u16, d.domid, 300));
+	}
+	domctl_snapshot_close(one);
+	domctl_snapshot_close(four);
+	hypercall_close(hc);
+}
