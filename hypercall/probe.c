@@ -13,8 +13,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "hypercall/abi.h"
-#include "hypercall/handle.h"
+#include "hypercall/probe.h"
 
 /* Of 4.2: to say that it is too old rather than unknown. */
 #define DOMCTL_FIRST 0x08
@@ -26,13 +25,7 @@
 #define NO_SYSCTL   0xffffu
 #define EXTRA_BYTES sizeof(xen_extraversion_t)
 
-/* Indices of the batch's operations; -1: not in it. */
-struct probe {
-	struct hypercall_batch *batch;
-	bool failed; /* no memory */
-};
-
-static long add(struct probe *p, unsigned long op, uint64_t arg0, uint64_t arg1)
+long probe_add(struct probe *p, unsigned long op, uint64_t arg0, uint64_t arg1)
 {
 	long i = hypercall_batch_add(p->batch, op, arg0, arg1, HYPERCALL_READS);
 
@@ -41,7 +34,7 @@ static long add(struct probe *p, unsigned long op, uint64_t arg0, uint64_t arg1)
 	return i;
 }
 
-static void *memory(struct probe *p, size_t size)
+void *probe_memory(struct probe *p, size_t size)
 {
 	void *mem = hypercall_batch_memory(p->batch, size);
 
@@ -52,28 +45,28 @@ static void *memory(struct probe *p, size_t size)
 
 static long add_domctl(struct probe *p, uint32_t version)
 {
-	struct xen_domctl *domctl = memory(p, sizeof(*domctl));
+	struct xen_domctl *domctl = probe_memory(p, sizeof(*domctl));
 
 	if (!domctl)
 		return -1;
 	domctl->cmd = XEN_DOMCTL_getvcpuinfo;
 	domctl->interface_version = version;
 	domctl->domain = ABI_NO_DOMAIN;
-	return add(p, __HYPERVISOR_domctl, (uintptr_t)domctl, 0);
+	return probe_add(p, __HYPERVISOR_domctl, (uintptr_t)domctl, 0);
 }
 
 static long add_sysctl(struct probe *p, uint32_t version)
 {
-	struct xen_sysctl *sysctl = memory(p, sizeof(*sysctl));
+	struct xen_sysctl *sysctl = probe_memory(p, sizeof(*sysctl));
 
 	if (!sysctl)
 		return -1;
 	sysctl->cmd = NO_SYSCTL;
 	sysctl->interface_version = version;
-	return add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
+	return probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
 }
 
-static int submit(struct probe *p)
+int probe_submit(struct probe *p)
 {
 	return p->failed ? -ENOMEM : hypercall_batch_submit(p->batch);
 }
@@ -129,49 +122,59 @@ static int refused(int err, enum hypercall_cause *cause)
 	return err;
 }
 
+/* The operations of a search; those of sysctl follow those of domctl. */
+enum { VERSION, EXTRAVERSION, WRONG_DOMCTL, WRONG_SYSCTL, DOMCTLS };
+
+static void read_release(struct hypercall_interface *found,
+			 const struct probe *p, const char *extra)
+{
+	long version = hypercall_batch_result(p->batch, VERSION);
+
+	found->xen_major = version >> 16;
+	found->xen_minor = version & 0xffff;
+	/* Only for people to read: to have none is no reason to fail. */
+	if (!hypercall_batch_result(p->batch, EXTRAVERSION))
+		memcpy(found->xen_extra, extra, EXTRA_BYTES);
+}
+
 static int search(struct hypercall *hc, uint32_t domctl_first,
 		  uint32_t domctl_last, uint32_t sysctl_first,
 		  uint32_t sysctl_last, enum hypercall_cause *cause)
 {
 	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
-	char *extra = memory(&p, EXTRA_BYTES);
-	long version, domctl, sysctl, domctls, sysctls;
+	char *extra = probe_memory(&p, EXTRA_BYTES);
 	uint32_t v;
 	int err;
 
-	version = add(&p, __HYPERVISOR_xen_version, XENVER_version, 0);
-	add(&p, __HYPERVISOR_xen_version, XENVER_extraversion,
-	    (uintptr_t)extra);
-	domctl = add_domctl(&p, NO_VERSION);
-	sysctl = add_sysctl(&p, NO_VERSION);
-	domctls = sysctl + 1;
+	probe_add(&p, __HYPERVISOR_xen_version, XENVER_version, 0);
+	probe_add(&p, __HYPERVISOR_xen_version, XENVER_extraversion,
+		  (uintptr_t)extra);
+	add_domctl(&p, NO_VERSION);
+	add_sysctl(&p, NO_VERSION);
 	for (v = domctl_first; v <= domctl_last; v++)
 		add_domctl(&p, v);
-	sysctls = domctls + (domctl_last - domctl_first) + 1;
 	for (v = sysctl_first; v <= sysctl_last; v++)
 		add_sysctl(&p, v);
 
-	err = submit(&p);
+	err = probe_submit(&p);
+	if (!err && hypercall_batch_result(p.batch, VERSION) < 0)
+		err = hypercall_batch_result(p.batch, VERSION);
 	if (err)
 		return refused(err, cause);
-	version = hypercall_batch_result(p.batch, version);
-	if (version < 0)
-		return refused(version, cause);
-	err = canary(hypercall_batch_result(p.batch, domctl), cause);
+	err = canary(hypercall_batch_result(p.batch, WRONG_DOMCTL), cause);
 	if (!err)
-		err = canary(hypercall_batch_result(p.batch, sysctl), cause);
+		err = canary(hypercall_batch_result(p.batch, WRONG_SYSCTL),
+			     cause);
 	if (err)
 		return err;
-
-	found->xen_major = version >> 16;
-	found->xen_minor = version & 0xffff;
-	memcpy(found->xen_extra, extra, EXTRA_BYTES);
-	err = find_version(&p, domctls, domctl_first, domctl_last, -ESRCH,
+	read_release(found, &p, extra);
+	err = find_version(&p, DOMCTLS, domctl_first, domctl_last, -ESRCH,
 			   &found->domctl);
 	if (!err)
-		err = find_version(&p, sysctls, sysctl_first, sysctl_last,
-				   -ENOSYS, &found->sysctl);
+		err = find_version(&p, DOMCTLS + domctl_last - domctl_first + 1,
+				   sysctl_first, sysctl_last, -ENOSYS,
+				   &found->sysctl);
 	return err;
 }
 
@@ -204,101 +207,12 @@ static int find_versions(struct hypercall *hc, unsigned int flags,
 	return 0;
 }
 
-static uint32_t documented_size(uint32_t domctl)
-{
-#if defined(__aarch64__) || defined(__arm__)
-	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 120
-	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 112
-						  : 96;
-#else
-	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 112
-	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 104
-						  : 96;
-#endif
-}
-
-#define FILL_A 0x5a
-#define FILL_B 0xa5
-
-static struct xen_sysctl *add_one_domain(struct probe *p, uint32_t version,
-					 unsigned char **buffer, int fill)
-{
-	struct xen_sysctl *sysctl = memory(p, sizeof(*sysctl));
-
-	*buffer = memory(p, 2 * ABI_DOMAININFO_MAX);
-	if (!sysctl || !*buffer)
-		return NULL;
-	memset(*buffer, fill, 2 * ABI_DOMAININFO_MAX);
-	sysctl->cmd = XEN_SYSCTL_getdomaininfolist;
-	sysctl->interface_version = version;
-	sysctl->u.getdomaininfolist.max_domains = 1;
-	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
-			     (void *)*buffer);
-	add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
-	return sysctl;
-}
-
-/*
- * How much Xen wrote of two buffers that were filled differently: exact where a
- * vendor's Xen has another layout under the same number.
- */
-static uint32_t measured_size(const unsigned char *a, const unsigned char *b)
-{
-	uint32_t size = 2 * ABI_DOMAININFO_MAX;
-
-	while (size && a[size - 1] == FILL_A && b[size - 1] == FILL_B)
-		size--;
-	return size;
-}
-
-static int measure(struct hypercall *hc, enum hypercall_cause *cause)
-{
-	struct probe p = {.batch = handle_scratch(hc)};
-	struct hypercall_interface *found = &hc->interface;
-	struct xen_sysctl *physinfo = memory(&p, sizeof(*physinfo));
-	struct xen_sysctl *list;
-	unsigned char *a, *b;
-	uint32_t size;
-	long err;
-
-	if (physinfo) {
-		physinfo->cmd = XEN_SYSCTL_physinfo;
-		physinfo->interface_version = found->sysctl;
-	}
-	add(&p, __HYPERVISOR_sysctl, (uintptr_t)physinfo, 0);
-	list = add_one_domain(&p, found->sysctl, &a, FILL_A);
-	add_one_domain(&p, found->sysctl, &b, FILL_B);
-	err = submit(&p);
-	if (err)
-		return err;
-
-	err = hypercall_batch_result(p.batch, 0);
-	if (err) {
-		*cause = err == -EPERM    ? HYPERCALL_NOT_PRIVILEGED
-			 : err == -EACCES ? HYPERCALL_FLASK_DENIED
-					  : HYPERCALL_OTHER;
-		return err;
-	}
-	found->ncpus = physinfo->u.physinfo.max_cpu_id + 1;
-	size = documented_size(found->domctl);
-	if (!hypercall_batch_result(p.batch, 1) &&
-	    !hypercall_batch_result(p.batch, 2) &&
-	    list->u.getdomaininfolist.num_domains == 1)
-		size = measured_size(a, b);
-	if (size < sizeof(struct abi_domaininfo) || size > ABI_DOMAININFO_MAX) {
-		*cause = HYPERCALL_UNKNOWN_VERSION;
-		return -EPROTONOSUPPORT;
-	}
-	found->domaininfo_size = size;
-	return 0;
-}
-
 int probe_interface(struct hypercall *hc, unsigned int flags,
 		    enum hypercall_cause *cause)
 {
 	int err = find_versions(hc, flags, cause);
 
-	return err ? err : measure(hc, cause);
+	return err ? err : probe_measure(hc, cause);
 }
 
 bool probe_still_valid(struct hypercall *hc)
@@ -306,5 +220,6 @@ bool probe_still_valid(struct hypercall *hc)
 	struct probe p = {.batch = handle_scratch(hc)};
 
 	add_domctl(&p, hc->interface.domctl);
-	return !submit(&p) && hypercall_batch_result(p.batch, 0) != -EACCES;
+	return !probe_submit(&p) &&
+	       hypercall_batch_result(p.batch, 0) != -EACCES;
 }

@@ -116,18 +116,6 @@ Test(versions, a_size_that_cannot_be_is_refused)
 	assert_refused(0, -EPROTONOSUPPORT, HYPERCALL_UNKNOWN_VERSION);
 }
 
-Test(versions, whatever_was_read_of_domains_is_used_only_with_privilege)
-{
-	model_boot("4.17");
-	model.deny_sysctl[XEN_SYSCTL_getdomaininfolist] = true;
-	model.flask = true;
-	/* Not a reason to fail: the table serves. */
-	struct hypercall *hc = open_ok();
-
-	cr_assert(eq(u32, hypercall_interface(hc)->domaininfo_size, 112));
-	hypercall_close(hc);
-}
-
 Test(versions, releases_before_4_5_are_too_old)
 {
 	struct model_release older = *model_release("4.4");

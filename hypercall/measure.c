@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* The host's numbers, and how long Xen's entry for a domain is. */
+#include <errno.h>
+#include <string.h>
+
+#include "hypercall/probe.h"
+
+static uint32_t documented_size(uint32_t domctl)
+{
+#if defined(__aarch64__) || defined(__arm__)
+	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 120
+	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 112
+						  : 96;
+#else
+	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 112
+	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 104
+						  : 96;
+#endif
+}
+
+#define FILL_A 0x5a
+#define FILL_B 0xa5
+
+/* A list of one domain, in a buffer that was filled before. */
+struct measurement {
+	long index;
+	struct xen_sysctl *sysctl;
+	unsigned char *buffer;
+};
+
+static struct measurement add_one_domain(struct probe *p, uint32_t version,
+					 int fill)
+{
+	struct measurement m = {
+		.sysctl = probe_memory(p, sizeof(*m.sysctl)),
+		.buffer = probe_memory(p, 2 * ABI_DOMAININFO_MAX)};
+
+	if (!m.sysctl || !m.buffer)
+		return m;
+	memset(m.buffer, fill, 2 * ABI_DOMAININFO_MAX);
+	m.sysctl->cmd = XEN_SYSCTL_getdomaininfolist;
+	m.sysctl->interface_version = version;
+	m.sysctl->u.getdomaininfolist.max_domains = 1;
+	set_xen_guest_handle(m.sysctl->u.getdomaininfolist.buffer,
+			     (void *)m.buffer);
+	m.index = probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)m.sysctl, 0);
+	return m;
+}
+
+/* How many domains Xen put there, or its error. */
+static long shown(const struct probe *p, const struct measurement *m)
+{
+	long err = hypercall_batch_result(p->batch, m->index);
+
+	/* FLASK hides domains; up to 4.15 hiding the last is an error. */
+	if (err == -EACCES)
+		return 0;
+	return err ? err : m->sysctl->u.getdomaininfolist.num_domains;
+}
+
+/*
+ * How much Xen wrote of two buffers that were filled differently: exact where a
+ * vendor's Xen has another layout under the same number.
+ */
+static uint32_t measured_size(const unsigned char *a, const unsigned char *b)
+{
+	uint32_t size = 2 * ABI_DOMAININFO_MAX;
+
+	while (size && a[size - 1] == FILL_A && b[size - 1] == FILL_B)
+		size--;
+	return size;
+}
+
+/* The distance of two entries in a list; 0: not known. */
+static long find_size(const struct hypercall *hc, const struct probe *p,
+		      const struct measurement *a, const struct measurement *b)
+{
+	long in_a = shown(p, a), in_b = shown(p, b);
+
+	if (in_a < 0 || in_b < 0)
+		return in_a < 0 ? in_a : in_b;
+	if (in_a && in_b)
+		return measured_size(a->buffer, b->buffer);
+	return hc->interface.read_only ? 0
+				       : documented_size(hc->interface.domctl);
+}
+
+int probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
+{
+	struct probe p = {.batch = handle_scratch(hc)};
+	struct hypercall_interface *found = &hc->interface;
+	struct xen_sysctl *physinfo = probe_memory(&p, sizeof(*physinfo));
+	struct measurement a, b;
+	long err, size;
+
+	if (physinfo) {
+		physinfo->cmd = XEN_SYSCTL_physinfo;
+		physinfo->interface_version = found->sysctl;
+	}
+	probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)physinfo, 0);
+	a = add_one_domain(&p, found->sysctl, FILL_A);
+	b = add_one_domain(&p, found->sysctl, FILL_B);
+	err = probe_submit(&p);
+	if (err)
+		return err;
+
+	err = hypercall_batch_result(p.batch, 0);
+	if (err) {
+		*cause = err == -EPERM    ? HYPERCALL_NOT_PRIVILEGED
+			 : err == -EACCES ? HYPERCALL_FLASK_DENIED
+					  : HYPERCALL_OTHER;
+		return err;
+	}
+	found->ncpus = physinfo->u.physinfo.max_cpu_id + 1;
+	size = find_size(hc, &p, &a, &b);
+	if (size < 0)
+		return size;
+	if (size < (long)sizeof(struct abi_domaininfo) ||
+	    size > ABI_DOMAININFO_MAX) {
+		*cause = HYPERCALL_UNKNOWN_VERSION;
+		return -EPROTONOSUPPORT;
+	}
+	found->domaininfo_size = size;
+	return 0;
+}

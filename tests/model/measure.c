@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* How long an entry of the list of domains is: measured, or from the table. */
+#include "hypercall/abi.h"
+#include "tests/conform/host.h"
+#include "tests/model/xen_model.h"
+
+TestSuite(measure, .timeout = 60);
+
+static void hide_all_domains(void)
+{
+	model.flask = true;
+	model.deny_domctl[XEN_DOMCTL_getdomaininfo] = true;
+}
+
+/* Not a reason to fail: the table serves. */
+Test(measure, hidden_domains_cannot_be_measured)
+{
+	const struct model_release *r = model_oldest;
+	struct hypercall *hc;
+
+	for (; r < model_releases + model_nreleases; r++) {
+		model_boot_as(r);
+		hide_all_domains();
+		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+		cr_assert(eq(u32, hypercall_interface(hc)->domaininfo_size,
+			     r->domctl < 0x0f   ? 96
+			     : r->domctl < 0x14 ? 104
+						: 112));
+		hypercall_close(hc);
+	}
+}
+
+/* Neither is there a table for a release that is not known. */
+Test(measure, hidden_domains_of_a_newer_release_are_refused)
+{
+	struct model_release newer = *model_release("4.22");
+	struct hypercall *hc;
+	enum hypercall_cause cause;
+
+	newer.domctl++;
+	model_boot_as(&newer);
+	cr_assert(
+		eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL), 0));
+	hypercall_close(hc);
+	hide_all_domains();
+	cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, &cause),
+		     -EPROTONOSUPPORT));
+	cr_assert(eq(int, cause, HYPERCALL_UNKNOWN_VERSION));
+}
+
+/* A measurement that went wrong is no measurement of what the table says. */
+Test(measure, a_failed_measurement_is_an_error)
+{
+	struct model_release vendor = *model_release("4.13");
+	struct hypercall *hc;
+	uint64_t n;
+	int err;
+
+	vendor.stride = 128;
+	for (n = 1;; n++) {
+		model_boot_as(&vendor);
+		model_fail_access(n, false);
+		err = hypercall_open(&hc, 0, NULL);
+		if (err) {
+			cr_assert(eq(int, err, -EFAULT));
+			continue;
+		}
+		cr_assert(
+			eq(u32, hypercall_interface(hc)->domaininfo_size, 128),
+			"access %llu", (unsigned long long)n);
+		hypercall_close(hc);
+		if (model.accesses < n)
+			break;
+	}
+}
