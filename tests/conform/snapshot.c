@@ -169,3 +169,52 @@ CONFORM(snapshot, a_sampler_sees_the_caller_at_work)
 	cr_assert(eq(u32, load.waiting, 0));
 	domctl_sampler_close(s);
 }
+
+CONFORM(snapshot, the_cpus_that_are_online_have_idle_clocks)
+{
+	struct cpumap *online = host_map(h->ncpus, "none");
+	struct domctl_snapshot *s = snapshot_of(h, DOMCTL_READ_IDLE);
+	uint64_t ns, idle[2] = {0, 0};
+	uint32_t cpu;
+	int turn;
+
+	cr_assert(eq(int, domctl_get_online_cpus(h->hc, online), 0));
+	for (turn = 0; turn < 2; turn++) {
+		for (cpu = 0; cpu < h->ncpus; cpu++) {
+			ns = 0;
+			cr_assert(eq(int, domctl_snapshot_idle(s, cpu, &ns),
+				     cpumap_test(online, cpu) ? 0 : -ENODEV),
+				  "CPU %u", cpu);
+			idle[turn] += ns;
+		}
+		cr_assert(eq(int, domctl_snapshot_idle(s, h->ncpus, &ns),
+			     -EINVAL));
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+	}
+	cr_assert(gt(u64, idle[0], 0));
+	cr_assert(ge(u64, idle[1], idle[0]));
+	domctl_snapshot_close(s);
+}
+
+/* Those of a domain that was never built are offline, and not paused. */
+CONFORM(snapshot, a_domain_that_was_never_started_is_paused)
+{
+	struct domctl_snapshot *s = snapshot_of(h, 0);
+	struct domctl_domain d;
+	struct domctl_vcpu v;
+	size_t first = 0;
+	long i = find(s, h->domid, &first);
+	uint32_t j;
+
+	cr_assert(ge(long, i, 1));
+	cr_assert(eq(int, domctl_snapshot_domain(s, i, &d, NULL), 0));
+	cr_assert(eq(int, d.state, DOMCTL_IS_PAUSED));
+	for (j = 0; j < HOST_VCPUS; j++) {
+		cr_assert(eq(int, domctl_snapshot_vcpu(s, first + j, &v), 0));
+		cr_assert(eq(int, v.state, DOMCTL_VCPU_OFFLINE));
+	}
+	/* dom0 runs: this is its own crossing. */
+	cr_assert(eq(int, domctl_snapshot_domain(s, 0, &d, NULL), 0));
+	cr_assert(eq(int, d.state, DOMCTL_RUNS));
+	domctl_snapshot_close(s);
+}
