@@ -1,28 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "domctl/operation.h"
+#include "domctl/effective.h"
+
+/* Operations of a set whose effective maps are wanted. */
+enum { SET, DOMAIN, HARD };
 
 static bool fits(const struct hypercall *hc, const struct cpumap *map)
 {
 	return !map || map->nbits >= hc->interface.ncpus;
 }
 
-/* Submit a batch of one; what Xen's answer means; copy the maps on success. */
-static int run(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu,
-	       struct cpumap *hard, struct cpumap *soft)
+/* Submit, and what Xen's answer to the first operation means. */
+static int run(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu)
 {
 	int err = domctl_batch_submit(batch);
 
 	if (!err)
-		err = domctl_batch_error(batch, 0);
-	if (err)
-		return operation_vcpu_error(batch->hc, domid, vcpu, err);
+		err = domctl_batch_error(batch, SET);
+	return err ? operation_vcpu_error(batch->hc, domid, vcpu, err) : 0;
+}
+
+static void copy(struct cpumap *hard, struct cpumap *soft,
+		 const struct operation *op)
+{
 	if (hard)
-		cpumap_copy(hard, domctl_batch_hard(batch, 0));
+		cpumap_copy(hard, op->hard);
 	if (soft)
-		cpumap_copy(soft, domctl_batch_soft(batch, 0));
-	return 0;
+		cpumap_copy(soft, op->soft);
 }
 
 int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
@@ -37,9 +42,44 @@ int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 	operation_begin(&batch, hc);
 	err = domctl_batch_get_affinity(&batch, domid, vcpu, hard, soft);
 	if (err >= 0)
-		err = run(&batch, domid, vcpu, hard, soft);
+		err = run(&batch, domid, vcpu);
+	if (!err)
+		copy(hard, soft, &batch.ops[SET]);
 	operation_end(&batch);
 	return err;
+}
+
+/* What computing the effective maps may need. */
+static long add_reads(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu,
+		      bool hard)
+{
+	long index = domctl_batch_get_domain(batch, domid);
+
+	if (index >= 0 && hard)
+		index = domctl_batch_get_affinity(batch, domid, vcpu, true,
+						  false);
+	return index;
+}
+
+/* In the set's own maps.  0, or why they are not known. */
+static int compute(struct domctl_batch *batch)
+{
+	struct operation *ops = batch->ops;
+	struct effective_pool pool = {0};
+	struct domctl_domain domain;
+	int err = domctl_batch_domain(batch, DOMAIN, &domain);
+
+	if (!err && !ops[SET].hard)
+		err = domctl_batch_error(batch, HARD);
+	if (err)
+		return err;
+	pool.id = domain.cpupool;
+	effective_read_pools(batch->hc, batch->raw, &pool, 1);
+	if (!pool.error)
+		effective_compute(ops[SET].hard ? ops[SET].hard
+						: ops[HARD].hard,
+				  ops[SET].soft, pool.cpus);
+	return pool.error;
 }
 
 int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
@@ -54,11 +94,23 @@ int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 
 	if (!fits(hc, effective_hard) || !fits(hc, effective_soft))
 		return -ERANGE;
+	if (!hard)
+		effective_hard = NULL;
+	if (!soft)
+		effective_soft = NULL;
 	operation_begin(&batch, hc);
 	err = domctl_batch_set_affinity(&batch, domid, vcpu, flags, hard, soft);
+	if (err >= 0 && (effective_hard || effective_soft))
+		err = add_reads(&batch, domid, vcpu, !hard);
 	if (err >= 0)
-		err = run(&batch, domid, vcpu, hard ? effective_hard : NULL,
-			  soft ? effective_soft : NULL);
+		err = run(&batch, domid, vcpu);
+	if (!err && (effective_hard || effective_soft)) {
+		if (!effective_is_xens(hc, hard, soft, &batch.ops[SET]) &&
+		    compute(&batch))
+			err = 1;
+		else
+			copy(effective_hard, effective_soft, &batch.ops[SET]);
+	}
 	operation_end(&batch);
 	return err;
 }

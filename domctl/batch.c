@@ -221,14 +221,8 @@ int domctl_batch_error(const struct domctl_batch *batch, size_t index)
 	if (index >= batch->submitted)
 		return -EINVAL;
 	op = &batch->ops[index];
-	if (op->domctl->cmd == XEN_DOMCTL_getdomaininfo) {
-		/* 4.8 to 4.17 for a number that no domain can have */
-		if (result == -EINVAL)
-			return -ESRCH;
-		/* Up to 4.17 Xen answers for the next domain there is. */
-		if (!result && op->domctl->u.getdomaininfo.domain != op->domid)
-			return -ESRCH;
-	}
+	if (op->domctl->cmd == XEN_DOMCTL_getdomaininfo)
+		return operation_domain_error(op->domctl, op->domid, result);
 	if (!result && op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity &&
 	    operation_lost_map(batch->hc, op->hard))
 		return -EFAULT;

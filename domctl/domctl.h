@@ -175,11 +175,18 @@ XVCPU_API int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
  * hard back.
  *
  * What Xen can honour is less than what was asked for: hard without the CPUs
- * that are not in the domain's cpupool or not online, soft without the CPUs
- * that are not in hard.  effective_hard and effective_soft, if not NULL,
- * receive that (for a map that is set); the maps asked for are stored by Xen
- * in full and hold again when CPUs come back.  They may be the same objects as
- * the requests.
+ * that are not in the domain's cpupool or not online, soft without those and
+ * without the CPUs that are not in hard.  effective_hard and effective_soft, if
+ * not NULL, receive that (for a map that is set); the maps asked for are stored
+ * by Xen in full and hold again when CPUs come back.  They may be the same
+ * objects as the requests.
+ *
+ * The effective maps are what Xen wrote back.  Where it wrote nothing else than
+ * what was asked for, which a Xen that writes nothing back does as well, they
+ * are computed from the CPUs of the domain's cpupool: one more crossing.
+ *
+ * Returns 0, or 1: it is set, but the effective maps are not known and were not
+ * touched, for something that they must be computed from could not be read.
  *
  *   -ENOENT  no such vCPU
  *   -EINVAL  the map is empty or has no CPU that the domain can use now; or
@@ -255,9 +262,10 @@ XVCPU_API int domctl_batch_vcpu(const struct domctl_batch *batch, size_t index,
 				struct domctl_vcpu *out);
 
 /*
- * The map that an operation read, or the effective map of one that set it;
- * valid until the next submit, reset or close.  NULL: it failed, or had no
- * such map.
+ * The map that an operation read, or what Xen wrote back over one that it set:
+ * the effective map, or what was asked for by a Xen that writes nothing back,
+ * see domctl_set_vcpu_affinity.  Valid until the next submit, reset or close.
+ * NULL: it failed, or had no such map.
  */
 XVCPU_API const struct cpumap *
 domctl_batch_hard(const struct domctl_batch *batch, size_t index);
@@ -269,12 +277,14 @@ domctl_batch_soft(const struct domctl_batch *batch, size_t index);
  *
  * The old maps are read and the new ones set in the same crossing, in order.
  * If any pin fails, all that were changed are put back, last one first, in a
- * second crossing.
+ * second crossing, which needs no memory and no page.  One more crossing finds
+ * out what errors mean, and one more, before that, what effective maps are that
+ * must be computed.
  */
 enum domctl_pin_result {
 	DOMCTL_PIN_NONE, /* nothing was tried */
 	DOMCTL_PIN_DONE,
-	DOMCTL_PIN_FAILED, /* see error; this vCPU is as it was */
+	DOMCTL_PIN_FAILED, /* see error; this vCPU is as it was, or gone */
 	DOMCTL_PIN_UNDONE, /* was changed, and put back: another one failed */
 	DOMCTL_PIN_STUCK,  /* was changed and could not be put back: error */
 };
@@ -282,17 +292,27 @@ enum domctl_pin_result {
 struct domctl_pin {
 	uint16_t domid;
 	uint32_t vcpu;
+	/*
+	 * The domain that is meant, 16 bytes as in struct domctl_domain; NULL:
+	 * whoever has the domid.  Another one is -ESRCH.
+	 */
+	const uint8_t *uuid;
 	const struct cpumap *hard, *soft; /* NULL: leave as it is */
 	/* Filled if not NULL; ncpus bits at least. */
 	struct cpumap *effective_hard, *effective_soft;
 	enum domctl_pin_result result;
 	int error;
+	/* 0, or why the effective maps are not known; then left as they were */
+	int effective_error;
 };
 
 /*
- * Check all that can be checked and change nothing: the vCPUs exist, the maps
- * have CPUs that the host has online.  The effective maps are those maps
- * without CPUs that are not online; a cpupool can take away more.
+ * Check all that can be checked and change nothing: the domains and vCPUs
+ * exist, the hard maps have CPUs that the domain can use now (-EINVAL).  The
+ * effective maps are as they would be.  Where the CPUs of the cpupool cannot be
+ * read, effective_error says so and hard maps are not checked.  Not seen are a
+ * temporary pin and dom0_vcpus_pin; and a Xen that schedules by cores or sockets
+ * (sched-gran) may use less.  Two crossings.  A read-only handle will do.
  */
 #define DOMCTL_DRY_RUN 2u
 
@@ -302,11 +322,41 @@ struct domctl_pin {
  * result tells what became of it.  -EROFS, -EINVAL, -ERANGE, as for
  * domctl_set_vcpu_affinity, and -ENOMEM come before anything is changed.
  *
- * A vCPU may be named twice: the later pin holds.  What is put back is the map
- * that was read; a temporary pin that DOMCTL_FORCE undid stays undone.
+ * A vCPU may be named twice: the later pin holds.  What is put back is the
+ * permanent map, as it was; a temporary pin that DOMCTL_FORCE undid stays
+ * undone.
+ *
+ * With a UUID the domain is looked at before and after its pins, in the same
+ * crossing.  All that was set in another one is put back, except where a domain
+ * gave way to another in between, of which nothing is known (STUCK, -ESRCH).
  */
 XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,
 			 size_t n, unsigned int flags);
+
+/*
+ * Pins that something else goes with, and that are to be put back if that
+ * fails: domctl_pin is begin and end.  pins must live until the end; the handle
+ * can be used for all else meanwhile, other pins included.
+ *
+ * begin is as domctl_pin, but that flags may only be DOMCTL_FORCE.  Where it
+ * fails everything has been put back, and *out is untouched.
+ */
+struct domctl_pinned;
+
+XVCPU_API int domctl_pin_begin(struct hypercall *hc, struct domctl_pin *pins,
+			       size_t n, unsigned int flags,
+			       struct domctl_pinned **out);
+
+/*
+ * Put the permanent maps back as they were before; no memory and no page is
+ * needed.  The results are UNDONE, STUCK (the domain was replaced by another,
+ * -ESRCH, or Xen refuses) or FAILED (-ESRCH: the domain has gone).  0 when none
+ * is stuck, or the first error of one that is; -EALREADY: it was undone.
+ */
+XVCPU_API int domctl_pin_undo(struct domctl_pinned *pinned);
+
+/* What was not undone stays.  Before the handle is closed.  NULL is allowed. */
+XVCPU_API void domctl_pin_end(struct domctl_pinned *pinned);
 
 /*
  * Snapshots: every vCPU of the host, or of some domains, at (nearly) one time.

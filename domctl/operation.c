@@ -153,18 +153,40 @@ void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
 	};
 }
 
+int operation_domain_error(const struct xen_domctl *domctl, uint16_t domid,
+			   long result)
+{
+	/* 4.8 to 4.17 for a number that no domain can have */
+	if (result == -EINVAL)
+		return -ESRCH;
+	/* Up to 4.17 Xen answers for the next domain there is. */
+	if (!result && domctl->u.getdomaininfo.domain != domid)
+		return -ESRCH;
+	return result < 0 ? (int)result : 0;
+}
+
+bool operation_is_vague(int err)
+{
+	return err == -EINVAL || err == -ESRCH || err == -ENOENT;
+}
+
+int operation_explain(int err, uint32_t vcpu, int domain_error,
+		      const struct domctl_domain *domain)
+{
+	if (!operation_is_vague(err))
+		return err;
+	if (domain_error)
+		return domain_error == -ESRCH ? -ESRCH : err;
+	return vcpu >= domain->max_vcpus || err != -EINVAL ? -ENOENT : err;
+}
+
 int operation_vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
 			 int err)
 {
 	struct domctl_domain domain;
-	int gone;
 
-	if (err != -EINVAL && err != -ESRCH && err != -ENOENT)
+	if (!operation_is_vague(err))
 		return err;
-	gone = domctl_get_domain(hc, domid, &domain);
-	if (gone)
-		return gone;
-	if (vcpu >= domain.max_vcpus || err != -EINVAL)
-		return -ENOENT;
-	return err;
+	return operation_explain(
+		err, vcpu, domctl_get_domain(hc, domid, &domain), &domain);
 }

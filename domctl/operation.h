@@ -86,10 +86,18 @@ static inline void operation_pause_vcpu(struct domctl_vcpu *vcpu,
 		vcpu->state = DOMCTL_VCPU_PAUSED;
 }
 
+/* What Xen's answer to getdomaininfo means: 0, -ESRCH, or its own error. */
+int operation_domain_error(const struct xen_domctl *domctl, uint16_t domid,
+			   long result);
+
 /*
  * What a failed vCPU operation means: Xen's EINVAL, ESRCH and ENOENT have meant
- * different things in different releases, so ask what is there.
+ * different things in different releases, so ask what is there.  Where that
+ * cannot be had the error stays.
  */
+bool operation_is_vague(int err);
+int operation_explain(int err, uint32_t vcpu, int domain_error,
+		      const struct domctl_domain *domain);
 int operation_vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
 			 int err);
 

@@ -2,11 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "domctl/operation.h"
-
-/* Operations 2 * i and 2 * i + 1 of a batch: read pin i's maps, set them. */
-#define OLD(i) (2 * (i))
-#define NEW(i) (2 * (i) + 1)
+#include "domctl/pinned.h"
 
 static bool fits(const struct hypercall *hc, const struct domctl_pin *pin)
 {
@@ -31,13 +27,6 @@ static int check(const struct hypercall *hc, const struct domctl_pin *pin)
 	return err;
 }
 
-static int fail(struct domctl_pin *pin, int err)
-{
-	pin->result = DOMCTL_PIN_FAILED;
-	pin->error = err;
-	return err;
-}
-
 static int check_all(const struct hypercall *hc, struct domctl_pin *pins,
 		     size_t n)
 {
@@ -46,209 +35,175 @@ static int check_all(const struct hypercall *hc, struct domctl_pin *pins,
 
 	for (i = 0; i < n; i++) {
 		pins[i].result = DOMCTL_PIN_NONE;
-		pins[i].error = 0;
+		pins[i].error = pins[i].effective_error = 0;
 	}
 	for (i = 0; i < n; i++) {
 		err = check(hc, &pins[i]);
-		if (err)
-			fail(&pins[i], err);
+		if (!err)
+			continue;
+		pins[i].result = DOMCTL_PIN_FAILED;
+		pins[i].error = err;
 		if (!first)
 			first = err;
 	}
 	return first;
 }
 
-/*
- * The old maps must be read before the new ones are set, so a read that faults
- * is not tried again once both have been sent.
- */
-static int fill(struct domctl_batch *batch, const struct domctl_pin *pins,
-		size_t n, unsigned int flags)
+/* How pin i's set went. */
+static int set_error(const struct domctl_pinned *p, size_t i)
 {
-	bool dry_run = flags & DOMCTL_DRY_RUN;
-	long index = 0;
-	size_t i;
+	size_t old = pin_old(p, i);
+	int err = domctl_batch_error(&p->batch, old + 1);
 
-	for (i = 0; i < n && index >= 0; i++) {
-		index = operation_get_affinity(
-			batch, pins[i].domid, pins[i].vcpu, pins[i].hard,
-			pins[i].soft, dry_run ? HYPERCALL_READS : 0);
-		if (index >= 0 && !dry_run)
-			index = domctl_batch_set_affinity(
-				batch, pins[i].domid, pins[i].vcpu,
-				flags & DOMCTL_FORCE, pins[i].hard,
-				pins[i].soft);
-	}
-	return index < 0 ? (int)index : 0;
-}
-
-/* A set that faulted may have been done. */
-static bool changed(const struct domctl_batch *batch, size_t i)
-{
-	int err = domctl_batch_error(batch, NEW(i));
-
-	return !err || err == -EFAULT;
-}
-
-static bool restorable(const struct domctl_batch *batch, size_t i)
-{
-	return changed(batch, i) && !domctl_batch_error(batch, OLD(i));
-}
-
-/* Turn the read of the old maps into an operation that sets them. */
-static long add_restore(struct hypercall_batch *undo,
-			const struct operation *old)
-{
-	old->domctl->cmd = XEN_DOMCTL_setvcpuaffinity;
-	return hypercall_batch_add(undo, __HYPERVISOR_domctl,
-				   (uintptr_t)old->domctl, 0, 0);
-}
-
-static void settle(struct domctl_pin *pin, int set_error, int restore_error)
-{
-	pin->error = restore_error ? restore_error : set_error;
-	pin->result = restore_error ? DOMCTL_PIN_STUCK
-		      : set_error   ? DOMCTL_PIN_FAILED
-				    : DOMCTL_PIN_UNDONE;
+	/* The temporary pin would have been undone, had Xen been able to. */
+	if (err == -EBUSY && p->flags & DOMCTL_FORCE &&
+	    domctl_batch_error(&p->batch, old - 1) == -EFAULT)
+		return -EFAULT;
+	return err;
 }
 
 /*
- * Put back what changed, last first: where a vCPU was pinned twice, its first
- * map is the one to end with.
+ * Keep what is known of pin i: the batch is used for other things next.  UNDONE
+ * is what it will be if another one has failed.
  */
-static void undo(const struct domctl_batch *done, struct domctl_pin *pins,
-		 size_t n)
+static void judge(struct domctl_pinned *p, size_t i)
 {
-	struct hypercall_batch *batch = handle_scratch(done->hc);
-	long err = 0, index;
-	size_t i;
+	struct domctl_pin *pin = &p->pins[i];
+	const struct pin_domain *d = pin->uuid ? pin_domain(p, pin) : NULL;
+	int old = domctl_batch_error(&p->batch, pin_old(p, i));
+	int set = set_error(p, i);
 
-	/* The reads' own errors are needed below: keep which there are. */
-	for (i = n; i-- > 0;)
-		if (changed(done, i))
-			pins[i].result = restorable(done, i) ? DOMCTL_PIN_UNDONE
-							     : DOMCTL_PIN_STUCK;
-	for (i = n; i-- > 0 && err >= 0;)
-		if (pins[i].result == DOMCTL_PIN_UNDONE)
-			err = add_restore(batch, &done->ops[OLD(i)]);
-	if (err >= 0)
-		err = hypercall_batch_submit(batch);
-	for (i = n, index = 0; i-- > 0;) {
-		int set_error = domctl_batch_error(done, NEW(i));
-		long restored = err;
-
-		if (pins[i].result == DOMCTL_PIN_STUCK)
-			restored = -EFAULT;
-		else if (pins[i].result != DOMCTL_PIN_UNDONE)
-			continue;
-		else if (!err)
-			restored = hypercall_batch_result(batch, index++);
-		settle(&pins[i], set_error, restored < 0 ? (int)restored : 0);
-	}
+	pin->error = set ? set : old ? old : d ? d->error : 0;
+	/* A set that faulted may have been done. */
+	if (set && set != -EFAULT)
+		pin->result = DOMCTL_PIN_FAILED;
+	else if (old || (d && d->replaced))
+		pin->result = DOMCTL_PIN_STUCK;
+	else
+		pin->result = DOMCTL_PIN_UNDONE;
 }
 
-static void effective(const struct domctl_batch *batch, size_t index,
-		      struct domctl_pin *pin)
+/* Everything is done, or nothing. */
+static int finish(struct domctl_pinned *p)
 {
-	pin->result = DOMCTL_PIN_DONE;
-	if (pin->hard && pin->effective_hard)
-		cpumap_copy(pin->effective_hard,
-			    domctl_batch_hard(batch, index));
-	if (pin->soft && pin->effective_soft)
-		cpumap_copy(pin->effective_soft,
-			    domctl_batch_soft(batch, index));
-}
+	size_t i, first = p->n;
+	int err;
 
-static int finish(struct domctl_batch *batch, struct domctl_pin *pins, size_t n)
-{
-	size_t i;
-	int err, first = 0;
-
-	for (i = 0; i < n; i++) {
-		err = domctl_batch_error(batch, NEW(i));
-		if (!err)
-			err = domctl_batch_error(batch, OLD(i));
-		if (!err)
-			continue;
-		err = operation_vcpu_error(batch->hc, pins[i].domid,
-					   pins[i].vcpu, err);
-		fail(&pins[i], err);
-		if (!first)
-			first = err;
+	pin_domains_read(p);
+	for (i = p->n; i-- > 0;) {
+		judge(p, i);
+		if (p->pins[i].error)
+			first = i;
 	}
-	if (first) {
-		undo(batch, pins, n);
-		return first;
+	if (first < p->n) {
+		err = p->pins[first].error;
+		pin_put_back(p);
+		return pin_explain(p, first, err);
 	}
-	for (i = 0; i < n; i++)
-		effective(batch, NEW(i), &pins[i]);
+	for (i = 0; i < p->n; i++)
+		p->pins[i].result = DOMCTL_PIN_DONE;
+	pin_effective(p);
 	return 0;
 }
 
-/* d = a & online, unless there is nowhere to put it; false: it is empty. */
-static bool usable(struct cpumap *d, const struct cpumap *a,
-		   const struct cpumap *online)
+/* The handle's batch has memory already, if no other pins have it. */
+static int open_pinned(struct hypercall *hc, struct domctl_pinned **out)
 {
-	if (a && d)
-		return cpumap_and(d, a, online);
-	return !a || cpumap_intersects(a, online);
-}
+	struct domctl_pinned *p = calloc(1, sizeof(*p));
+	int err;
 
-static int dry_run(struct domctl_batch *batch, struct domctl_pin *pins,
-		   size_t n)
-{
-	struct cpumap *online = cpumap_alloc(batch->hc->interface.ncpus);
-	int err, first;
-	size_t i;
-
-	if (!online)
+	if (!p)
 		return -ENOMEM;
-	first = domctl_get_online_cpus(batch->hc, online);
-	if (first)
-		n = 0;
-	for (i = 0; i < n; i++) {
-		err = domctl_batch_error(batch, i);
-		if (err)
-			err = operation_vcpu_error(batch->hc, pins[i].domid,
-						   pins[i].vcpu, err);
-		else if (pins[i].hard &&
-			 !cpumap_intersects(pins[i].hard, online))
-			err = -EINVAL;
+	p->batch.hc = hc;
+	p->batch.raw = hc->pins;
+	if (hc->pins) {
+		hc->pins = NULL;
+		hypercall_batch_reset(p->batch.raw);
+	} else {
+		err = hypercall_batch_open(hc, &p->batch.raw);
 		if (err) {
-			fail(&pins[i], err);
-			first = first ? first : err;
+			free(p);
+			return err;
 		}
 	}
-	for (i = 0; i < n && !first; i++) {
-		usable(pins[i].effective_hard, pins[i].hard, online);
-		usable(pins[i].effective_soft, pins[i].soft, online);
-		pins[i].result = DOMCTL_PIN_NONE;
-	}
-	cpumap_free(online);
-	return first;
+	*out = p;
+	return 0;
+}
+
+void domctl_pin_end(struct domctl_pinned *p)
+{
+	int saved = errno;
+	struct hypercall *hc;
+
+	if (!p)
+		return;
+	hc = p->batch.hc;
+	if (hc->pins)
+		hypercall_batch_close(p->batch.raw);
+	else
+		hc->pins = p->batch.raw;
+	operation_end(&p->batch);
+	free(p->domains);
+	free(p);
+	errno = saved;
+}
+
+/* With what has been checked; no pins need no crossing. */
+static int run(struct hypercall *hc, struct domctl_pin *pins, size_t n,
+	       unsigned int flags, struct domctl_pinned **out)
+{
+	struct domctl_pinned *p;
+	int err = open_pinned(hc, &p);
+
+	if (err)
+		return err;
+	p->pins = pins;
+	p->n = n;
+	p->flags = flags;
+	err = pin_plan(p);
+	if (!err)
+		err = domctl_batch_submit(&p->batch);
+	if (!err && n)
+		err = flags & DOMCTL_DRY_RUN ? pin_dry_run(p) : finish(p);
+	if (err)
+		domctl_pin_end(p);
+	else
+		*out = p;
+	return err;
+}
+
+int domctl_pin_begin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
+		     unsigned int flags, struct domctl_pinned **out)
+{
+	int err;
+
+	if (flags & ~DOMCTL_FORCE)
+		return -EINVAL;
+	if (hc->interface.read_only)
+		return -EROFS;
+	err = check_all(hc, pins, n);
+	return err ? err : run(hc, pins, n, flags, out);
+}
+
+static int dry_run(struct hypercall *hc, struct domctl_pin *pins, size_t n,
+		   struct domctl_pinned **out)
+{
+	int err = check_all(hc, pins, n);
+
+	return err ? err : run(hc, pins, n, DOMCTL_DRY_RUN, out);
 }
 
 int domctl_pin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	       unsigned int flags)
 {
-	struct domctl_batch batch = {.hc = hc};
+	struct domctl_pinned *pinned = NULL;
 	int err;
 
-	if (flags & ~(DOMCTL_FORCE | DOMCTL_DRY_RUN))
-		return -EINVAL;
-	if (hc->interface.read_only)
-		return -EROFS;
-	err = check_all(hc, pins, n);
-	if (err || !n)
-		return err;
-	/* Not the scratch batch: that is needed to explain errors. */
-	batch.raw = handle_pins(hc);
-	err = fill(&batch, pins, n, flags);
-	if (!err)
-		err = domctl_batch_submit(&batch);
-	if (!err)
-		err = flags & DOMCTL_DRY_RUN ? dry_run(&batch, pins, n)
-					     : finish(&batch, pins, n);
-	operation_end(&batch);
+	/* A dry run has no temporary pin to undo. */
+	if ((flags & ~DOMCTL_FORCE) == DOMCTL_DRY_RUN)
+		err = dry_run(hc, pins, n, &pinned);
+	else
+		err = domctl_pin_begin(hc, pins, n, flags, &pinned);
+	domctl_pin_end(pinned);
 	return err;
 }

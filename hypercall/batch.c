@@ -62,10 +62,15 @@ void hypercall_batch_close(struct hypercall_batch *batch)
 	errno = saved;
 }
 
+void hypercall_batch_rewind(struct hypercall_batch *batch)
+{
+	batch->count = batch->submitted = 0;
+}
+
 void hypercall_batch_reset(struct hypercall_batch *batch)
 {
 	arena_reset(&batch->arena);
-	batch->count = batch->submitted = 0;
+	hypercall_batch_rewind(batch);
 }
 
 void *hypercall_batch_memory(struct hypercall_batch *batch, size_t size)

@@ -10,7 +10,7 @@ struct hypercall {
 	struct transport transport;
 	struct hypercall_interface interface;
 	struct hypercall_batch *scratch; /* for calls that take a handle */
-	struct hypercall_batch *pins;    /* for those that make such calls */
+	struct hypercall_batch *pins;    /* for pins; NULL while they have it */
 	uint64_t crossings;
 };
 
@@ -35,10 +35,10 @@ static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
 	return hc->scratch;
 }
 
-static inline struct hypercall_batch *handle_pins(struct hypercall *hc)
-{
-	hypercall_batch_reset(hc->pins);
-	return hc->pins;
-}
+/*
+ * Forget all operations and keep the memory handed out.  As many operations
+ * as there were can be added and submitted with no memory and no page.
+ */
+void hypercall_batch_rewind(struct hypercall_batch *batch);
 
 #endif

@@ -184,6 +184,54 @@ CONFORM(affinity, effective_of_a_map_that_is_not_set_is_untouched)
 	assert_map(got, "none");
 }
 
+/* A dry run computes. */
+static void compare_with_xen(struct host *h, const struct cpumap *hard,
+			     const struct cpumap *soft)
+{
+	struct cpumap *got_hard = none(h), *got_soft = none(h);
+	struct domctl_pin pin = {
+		.domid = h->domid, .vcpu = 1, .hard = hard, .soft = soft};
+
+	pin.effective_hard = none(h);
+	pin.effective_soft = none(h);
+	cr_assert(eq(int, domctl_pin(h->hc, &pin, 1, DOMCTL_DRY_RUN), 0));
+	cr_assert(eq(int, pin.effective_error, 0));
+	cr_assert(eq(int,
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, hard, soft,
+					      got_hard, got_soft),
+		     0));
+	assert_map(pin.effective_hard, host_text(got_hard));
+	assert_map(pin.effective_soft, host_text(got_soft));
+}
+
+CONFORM(affinity, what_is_computed_is_what_xen_says)
+{
+	struct cpumap *maps[6];
+	size_t i, j;
+
+	maps[0] = host_map(h->ncpus, "all");
+	maps[1] = h->usable;
+	maps[2] = only(h, cpumap_first(h->usable));
+	maps[3] = only(h, cpumap_last(h->usable));
+	maps[4] = none(h);
+	cpumap_complement(maps[4], h->usable);
+	cpumap_or(maps[4], maps[4], maps[3]);
+	maps[5] = none(h);
+	cpumap_andnot(maps[5], maps[0], maps[2]);
+	for (i = 0; i < 6; i++) {
+		for (j = 0; j < 6; j++) {
+			/* The last one may have no CPU of the pool. */
+			if (cpumap_empty(maps[j]) ||
+			    !cpumap_intersects(maps[i], h->usable))
+				continue;
+			compare_with_xen(h, maps[i], NULL);
+			compare_with_xen(h, NULL, maps[j]);
+			compare_with_xen(h, maps[i], maps[j]);
+			compare_with_xen(h, NULL, maps[i]);
+		}
+	}
+}
+
 CONFORM(affinity, maps_longer_than_the_host_do)
 {
 	struct cpumap *map = host_map(h->ncpus + 100, "none");

@@ -43,12 +43,26 @@ CONFORM(bulk, all_are_pinned_in_one_crossing)
 	uint32_t i;
 
 	prepare(h);
+	for (i = 0; i < HOST_VCPUS; i++)
+		pins[i].effective_hard = pins[i].effective_soft = NULL;
 	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), 0));
 	cr_assert(eq(u64, hypercall_crossings(h->hc) - before,
 		     host_crossings(h, 2 * HOST_VCPUS)));
+}
+
+CONFORM(bulk, effective_maps_cost_one_crossing_more_at_most)
+{
+	uint64_t before = hypercall_crossings(h->hc);
+	uint32_t i;
+
+	prepare(h);
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), 0));
+	cr_assert(le(u64, hypercall_crossings(h->hc) - before,
+		     host_crossings(h, 2 * HOST_VCPUS + 1) + 1));
 	for (i = 0; i < HOST_VCPUS; i++) {
 		cr_assert(eq(int, pins[i].result, DOMCTL_PIN_DONE));
 		cr_assert(eq(int, pins[i].error, 0));
+		cr_assert(eq(int, pins[i].effective_error, 0));
 		cr_assert(cpumap_equal(pins[i].effective_hard, last));
 		cr_assert(cpumap_equal(pins[i].effective_soft, last));
 		cr_assert(eq(str, (char *)host_hard(h, h->domid, i),
@@ -103,4 +117,103 @@ CONFORM(bulk, a_dry_run_pins_nothing)
 	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
 		     -ENOENT));
 	assert_unpinned(h);
+}
+
+/* The CPUs that Xen would use are told before they are set. */
+CONFORM(bulk, a_dry_run_tells_what_a_run_does)
+{
+	struct cpumap *dry[HOST_VCPUS][2];
+	uint32_t i;
+
+	prepare(h);
+	pins[1].hard = NULL;
+	pins[2].soft = NULL;
+	pins[3].hard = pins[3].soft = host_map(h->ncpus, "all");
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+		     0));
+	for (i = 0; i < HOST_VCPUS; i++) {
+		dry[i][0] = pins[i].effective_hard;
+		dry[i][1] = pins[i].effective_soft;
+		pins[i].effective_hard = host_map(h->ncpus, "none");
+		pins[i].effective_soft = host_map(h->ncpus, "none");
+	}
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), 0));
+	for (i = 0; i < HOST_VCPUS; i++) {
+		cr_assert(eq(int, pins[i].effective_error, 0));
+		cr_assert(eq(str, (char *)host_text(dry[i][0]),
+			     (char *)host_text(pins[i].effective_hard)));
+		cr_assert(eq(str, (char *)host_text(dry[i][1]),
+			     (char *)host_text(pins[i].effective_soft)));
+	}
+}
+
+/* Xen refuses a hard map without a CPU of the pool; so does a dry run. */
+CONFORM(bulk, a_dry_run_refuses_what_xen_would)
+{
+	struct cpumap *unusable = host_map(h->ncpus, "none");
+
+	cpumap_complement(unusable, h->usable);
+	if (cpumap_empty(unusable))
+		return;
+	prepare(h);
+	pins[2].hard = unusable;
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+		     -EINVAL));
+	cr_assert(eq(int, pins[2].result, DOMCTL_PIN_FAILED));
+	cr_assert(eq(int, pins[2].error, -EINVAL));
+	cr_assert(eq(int, pins[1].result, DOMCTL_PIN_NONE));
+	cr_assert(cpumap_empty(pins[1].effective_hard));
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), -EINVAL));
+	assert_unpinned(h);
+}
+
+CONFORM(bulk, pins_begun_are_undone_or_stay)
+{
+	struct domctl_pinned *pinned;
+	int undo;
+	uint32_t i;
+
+	for (undo = 1; undo >= 0; undo--) {
+		prepare(h);
+		cr_assert(eq(int,
+			     domctl_pin_begin(h->hc, pins, HOST_VCPUS,
+					      DOMCTL_FORCE, &pinned),
+			     0));
+		cr_assert(eq(str, (char *)host_hard(h, h->domid, 1),
+			     (char *)host_text(last)));
+		if (undo) {
+			cr_assert(eq(int, domctl_pin_undo(pinned), 0));
+			cr_assert(eq(int, pins[1].result, DOMCTL_PIN_UNDONE));
+			cr_assert(eq(int, domctl_pin_undo(pinned), -EALREADY));
+			assert_unpinned(h);
+		}
+		domctl_pin_end(pinned);
+	}
+	for (i = 0; i < HOST_VCPUS; i++)
+		cr_assert(eq(str, (char *)host_hard(h, h->domid, i),
+			     (char *)host_text(last)));
+}
+
+CONFORM(bulk, a_domain_of_another_uuid_is_not_pinned)
+{
+	struct domctl_domain domain;
+	uint32_t i;
+
+	cr_assert(eq(int, domctl_get_domain(h->hc, h->domid, &domain), 0));
+	prepare(h);
+	for (i = 0; i < HOST_VCPUS; i++)
+		pins[i].uuid = domain.uuid;
+	domain.uuid[15] ^= 1;
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), -ESRCH));
+	for (i = 0; i < HOST_VCPUS; i++) {
+		cr_assert(eq(int, pins[i].result, DOMCTL_PIN_FAILED));
+		cr_assert(eq(int, pins[i].error, -ESRCH));
+	}
+	assert_unpinned(h);
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+		     -ESRCH));
+	domain.uuid[15] ^= 1;
+	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), 0));
+	cr_assert(eq(str, (char *)host_hard(h, h->domid, 3),
+		     (char *)host_text(last)));
 }

@@ -171,6 +171,19 @@ CONFORM(wire, a_map_of_no_bits_is_not_looked_at)
 	finish();
 }
 
+/* It undoes a temporary pin: what bulk pins do first with DOMCTL_FORCE. */
+CONFORM(wire, the_force_flag_alone_is_taken_from_4_7_on)
+{
+	struct xen_domctl *op = domctl(h, XEN_DOMCTL_setvcpuaffinity);
+
+	op->u.vcpuaffinity.flags = XEN_VCPUAFFINITY_FORCE;
+	cr_assert(eq(long, call(h, __HYPERVISOR_domctl, op),
+		     h->xen->xen_minor < 7 ? -EINVAL : 0));
+	cr_assert(eq(str, (char *)host_hard(h, h->domid, 0),
+		     (char *)host_text(host_map(h->ncpus, "all"))));
+	finish();
+}
+
 CONFORM(wire, bits_past_the_length_are_not_read_but_written)
 {
 	uint8_t *map;

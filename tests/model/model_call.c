@@ -70,6 +70,7 @@ long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
 {
 	uint64_t six[6] = {args[0], args[1], args[2], args[3], args[4]};
 	uint64_t n;
+	long ret;
 
 	if (!model_fd_is_open(t->fd))
 		model_violation("a hypercall on a closed handle");
@@ -81,7 +82,10 @@ long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
 		return -ENOTTY;
 	if (model.restricted)
 		return -EPERM;
-	return (int)model_hypercall(op, six);
+	model.in_call = true;
+	ret = (int)model_hypercall(op, six);
+	model.in_call = false;
+	return ret;
 }
 
 static long xen_version(uint64_t cmd, uint64_t address)

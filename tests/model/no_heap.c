@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "tests/model/xen_model.h"
+
 bool no_heap;
 size_t no_heap_for;
 
@@ -19,7 +21,7 @@ void *__wrap_reallocarray(void *p, size_t n, size_t size);
 
 static bool none(void)
 {
-	if (!no_heap || gettid() != getpid())
+	if (!no_heap || model.in_call || gettid() != getpid())
 		return false;
 	errno = ENOMEM;
 	return true;

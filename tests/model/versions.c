@@ -175,11 +175,24 @@ static void check_reads(struct hypercall *hc)
 	cr_assert(eq(u64, host.memory_bytes, model.total_pages * 4096));
 }
 
+static void check_dry_run(struct hypercall *hc)
+{
+	struct cpumap *map = host_map(4, "0-1"), *got = host_map(4, "none");
+	struct domctl_pin pin = {
+		.domid = 9, .vcpu = 2, .hard = map, .effective_hard = got};
+
+	cr_assert(eq(int, domctl_pin(hc, &pin, 1, DOMCTL_DRY_RUN), 0));
+	cr_assert(cpumap_equal(map, got));
+	pin.vcpu = 3;
+	cr_assert(eq(int, domctl_pin(hc, &pin, 1, DOMCTL_DRY_RUN), -ENOENT));
+}
+
 /* Nothing that could change a domain reaches Xen. */
 static void check_setters(struct hypercall *hc)
 {
 	struct cpumap *map = host_map(4, "0-1");
 	struct domctl_pin pin = {.domid = 9, .hard = map};
+	struct domctl_pinned *pinned;
 	struct domctl_batch *batch;
 	uint64_t ops = model.ops;
 
@@ -190,6 +203,7 @@ static void check_setters(struct hypercall *hc)
 	cr_assert(eq(int, domctl_max_vcpus(hc, 9, 3), -EROFS));
 	cr_assert(eq(int, domctl_max_vcpus(hc, 9, 4), -EROFS));
 	cr_assert(eq(int, domctl_pin(hc, &pin, 1, 0), -EROFS));
+	cr_assert(eq(int, domctl_pin_begin(hc, &pin, 1, 0, &pinned), -EROFS));
 	cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
 	cr_assert(eq(long, domctl_batch_set_affinity(batch, 9, 0, 0, map, NULL),
 		     -EROFS));
@@ -215,6 +229,7 @@ Test(versions, a_newer_one_can_be_allowed_for_reading)
 		cr_assert(eq(int, hypercall_interface(hc)->read_only, true));
 		if (newer[i].sysctl >= 0x15)
 			check_reads(hc);
+		check_dry_run(hc);
 		check_setters(hc);
 		hypercall_close(hc);
 	}

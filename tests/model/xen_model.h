@@ -82,7 +82,8 @@ struct model_node {
 struct model {
 	const struct model_release *release;
 	bool arm;
-	bool debug; /* a build that scribbles over entries */
+	bool debug;         /* a build that scribbles over entries */
+	bool no_write_back; /* setvcpuaffinity leaves the caller's maps alone */
 
 	/* Who calls. */
 	uint16_t own_domid;
@@ -140,6 +141,7 @@ struct model {
 	size_t mapped; /* bytes that are still given out */
 	int open_fds;
 	bool in_multicall; /* now */
+	bool in_call;      /* now: the model runs, not the library */
 };
 
 extern struct model model;

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What pins can have of what they ask for. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "domctl/effective.h"
+#include "domctl/pinned.h"
+
+/* Of a pin's effective_error: to be computed. */
+#define PENDING 1
+
+/* The operation whose maps are, or become, the effective ones. */
+static const struct operation *maps(const struct domctl_pinned *p, size_t i)
+{
+	size_t old = pin_old(p, i);
+
+	return &p->batch.ops[p->flags & DOMCTL_DRY_RUN ? old : old + 1];
+}
+
+/* The hard map that is in force afterwards. */
+static struct cpumap *hard_map(const struct domctl_pinned *p, size_t i)
+{
+	return p->pins[i].hard ? maps(p, i)->hard
+			       : p->batch.ops[pin_old(p, i)].hard;
+}
+
+/* A pool for each domain that has a pending pin; how many there are. */
+static size_t list_pools(struct domctl_pinned *p, struct effective_pool *pools)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < p->n; i++)
+		if (p->pins[i].effective_error == PENDING)
+			pin_domain(p, &p->pins[i])->asked = true;
+	for (i = 0; i < p->ndomains; i++) {
+		struct pin_domain *d = &p->domains[i];
+
+		if (!d->asked)
+			continue;
+		d->asked = false;
+		if (d->error)
+			continue;
+		for (d->pool = 0; d->pool < n; d->pool++)
+			if (pools[d->pool].id == d->info.cpupool)
+				break;
+		if (d->pool == n)
+			pools[n++].id = d->info.cpupool;
+	}
+	return n;
+}
+
+static void compute(struct domctl_pinned *p, size_t i,
+		    const struct effective_pool *pools)
+{
+	struct domctl_pin *pin = &p->pins[i];
+	const struct pin_domain *d = pin_domain(p, pin);
+
+	pin->effective_error = d->error ? d->error : pools[d->pool].error;
+	if (pin->effective_error)
+		return;
+	effective_compute(hard_map(p, i), maps(p, i)->soft,
+			  pools[d->pool].cpus);
+	if (p->flags & DOMCTL_DRY_RUN && pin->hard &&
+	    cpumap_empty(maps(p, i)->hard)) {
+		pin->result = DOMCTL_PIN_FAILED;
+		pin->error = -EINVAL;
+	}
+}
+
+/* Those that are pending, in the operations' own maps. */
+static void compute_all(struct domctl_pinned *p)
+{
+	struct effective_pool *pools = calloc(p->ndomains, sizeof(*pools));
+	size_t i, n;
+
+	n = pools ? list_pools(p, pools) : 0;
+	if (n)
+		effective_read_pools(p->batch.hc, p->batch.raw, pools, n);
+	for (i = 0; i < p->n; i++) {
+		if (p->pins[i].effective_error != PENDING)
+			continue;
+		if (pools)
+			compute(p, i, pools);
+		else
+			p->pins[i].effective_error = -ENOMEM;
+	}
+	free(pools);
+}
+
+static void copy(struct domctl_pin *pin, const struct operation *op)
+{
+	if (pin->hard && pin->effective_hard)
+		cpumap_copy(pin->effective_hard, op->hard);
+	if (pin->soft && pin->effective_soft)
+		cpumap_copy(pin->effective_soft, op->soft);
+}
+
+/* All that was asked for is looked at before an output can overwrite it. */
+void pin_effective(struct domctl_pinned *p)
+{
+	bool dry = p->flags & DOMCTL_DRY_RUN, any = false;
+	struct domctl_pin *pin;
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		pin = &p->pins[i];
+		if (pin->error || !(pin_wants(pin) || (dry && pin->hard)))
+			continue;
+		if (dry || !effective_is_xens(p->batch.hc, pin->hard, pin->soft,
+					      maps(p, i)))
+			pin->effective_error = PENDING;
+		any |= pin->effective_error == PENDING;
+	}
+	if (any)
+		compute_all(p);
+	for (i = 0; i < p->n; i++)
+		if (dry && p->pins[i].error)
+			return;
+	for (i = 0; i < p->n; i++)
+		if (!p->pins[i].effective_error)
+			copy(&p->pins[i], maps(p, i));
+}
+
+/* What Xen would find in place of the maps that are there now. */
+static void ask_for(struct domctl_pinned *p, size_t i)
+{
+	const struct domctl_pin *pin = &p->pins[i];
+
+	if (pin->hard)
+		cpumap_copy(maps(p, i)->hard, pin->hard);
+	if (pin->soft)
+		cpumap_copy(maps(p, i)->soft, pin->soft);
+}
+
+int pin_dry_run(struct domctl_pinned *p)
+{
+	size_t i;
+
+	pin_domains_read(p);
+	for (i = 0; i < p->n; i++) {
+		struct domctl_pin *pin = &p->pins[i];
+		const struct pin_domain *d = pin_domain(p, pin);
+		int err = domctl_batch_error(&p->batch, pin_old(p, i));
+
+		if (err)
+			err = operation_explain(err, pin->vcpu, d->error,
+						&d->info);
+		else if (d->uuid || d->gone)
+			err = d->error;
+		if (err) {
+			pin->result = DOMCTL_PIN_FAILED;
+			pin->error = err;
+		} else {
+			ask_for(p, i);
+		}
+	}
+	pin_effective(p);
+	for (i = 0; i < p->n; i++)
+		if (p->pins[i].error)
+			return p->pins[i].error;
+	return 0;
+}
