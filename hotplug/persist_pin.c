@@ -73,54 +73,6 @@ static int wish(const struct wish *w, const struct domctl_pin *pins, size_t n,
 	return err;
 }
 
-/* The pins as they are, by index, to be able to take a change back. */
-static int remember(struct hypercall *hc, const struct domctl_pin *pins,
-		    size_t n, struct domctl_batch **out)
-{
-	struct domctl_batch *batch;
-	long index = 0;
-	size_t i;
-	int err = domctl_batch_open(hc, &batch);
-
-	if (err)
-		return err;
-	for (i = 0; i < n && index >= 0; i++)
-		index = domctl_batch_get_affinity(batch, pins[i].domid,
-						  pins[i].vcpu, pins[i].hard,
-						  pins[i].soft);
-	err = index < 0 ? (int)index : domctl_batch_submit(batch);
-	if (err)
-		domctl_batch_close(batch);
-	else
-		*out = batch;
-	return err;
-}
-
-static int take_back(struct hypercall *hc, struct domctl_pin *pins, size_t n,
-		     unsigned int flags, const struct domctl_batch *before)
-{
-	struct domctl_pin *old = calloc(n + 1, sizeof(*old));
-	size_t i;
-	int err;
-
-	if (!old)
-		return -ENOMEM;
-	for (i = 0; i < n; i++)
-		old[i] = (struct domctl_pin){
-			.domid = pins[i].domid,
-			.vcpu = pins[i].vcpu,
-			.hard = domctl_batch_hard(before, i),
-			.soft = domctl_batch_soft(before, i),
-		};
-	err = domctl_pin(hc, old, n, flags);
-	for (i = 0; i < n; i++) {
-		pins[i].result = err ? DOMCTL_PIN_STUCK : DOMCTL_PIN_UNDONE;
-		pins[i].error = err;
-	}
-	free(old);
-	return err;
-}
-
 static int pin_live(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 		    unsigned int flags, struct hotplug_fault *fault)
 {
@@ -135,22 +87,19 @@ static int pin_both(struct hotplug_file *file, struct hypercall *hc,
 		    struct domctl_pin *pins, size_t n, unsigned int flags,
 		    struct hotplug_fault *fault)
 {
-	struct domctl_batch *before;
-	int ret = remember(hc, pins, n, &before);
+	struct domctl_pinned *pinned;
+	int ret = domctl_pin_begin(hc, pins, n, flags, &pinned);
 
 	if (ret)
 		return hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, ret, NULL);
-	ret = pin_live(hc, pins, n, flags, fault);
-	if (!ret) {
-		ret = hotplug_file_commit(file, fault);
-		if (ret < 0) {
-			int stuck = take_back(hc, pins, n, flags, before);
+	ret = hotplug_file_commit(file, fault);
+	if (ret < 0) {
+		int stuck = domctl_pin_undo(pinned);
 
-			if (fault)
-				fault->stuck = stuck;
-		}
+		if (fault)
+			fault->stuck = stuck;
 	}
-	domctl_batch_close(before);
+	domctl_pin_end(pinned);
 	return ret;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A half that fails late: the other one is taken back, or it is told. */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -89,6 +90,39 @@ Test(persist_faults, a_failed_rename_takes_pins_back)
 	persist_start();
 	meddle_with_pins();
 	expect_taken_back(PERSIST_PIN);
+	persist_end();
+}
+
+static void nothing_left(uint64_t n)
+{
+	meddle(n);
+	no_heap = true;
+	if (!model.fail_map_all)
+		model.fail_map_all = model.maps + 1;
+}
+
+/* The permanent map, where a temporary one was in force: with no memory. */
+Test(persist_faults, a_failed_rename_takes_forced_pins_back)
+{
+	struct model_vcpu *v;
+	int ret;
+
+	persist_start();
+	v = model_vcpu(1, 0);
+	v->hard = calloc(1, model_map_bytes());
+	model_map_set(v->hard, 0);
+	model_pin_temporarily(1, 0, 2);
+	meddle_with_pins();
+	model.hook = nothing_left;
+	ret = persist_change(PERSIST_PIN, true, 3 | HOTPLUG_FORCE);
+	no_heap = false;
+	model.fail_map_all = 0;
+	cr_assert(eq(int, ret, -ESTALE));
+	cr_assert(eq(int, persist_fault.stuck, 0));
+	cr_assert(model_map_test(v->hard, 0));
+	cr_assert(not(model_map_test(v->hard, 1)));
+	cr_assert(not(model_map_test(v->hard, 2)));
+	cr_assert(persist_reads(TOUCHED));
 	persist_end();
 }
 
