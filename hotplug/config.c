@@ -45,6 +45,9 @@ static int recognise(struct config *cfg, struct config_error *error)
 	if (nul)
 		return config_fail(cfg, error, (size_t)(nul - p), -EINVAL,
 				   "NUL byte: not text, or UTF-16");
+	if (!strncmp(p + i, "<%", 2) ||
+	    (p[i] == '{' && config_is_placeholder(p + i)))
+		return config_refuse_template(cfg, error, i);
 	if (p[i] == '{')
 		return config_fail(cfg, error, i, -EOPNOTSUPP,
 				   "JSON: neither xl.cfg nor domain XML");
@@ -114,6 +117,11 @@ void config_free(struct config *cfg)
 	free(cfg->text);
 	config_forget(cfg);
 	free(cfg);
+}
+
+void config_set_ncpus(struct config *cfg, uint32_t ncpus)
+{
+	cfg->ncpus = ncpus;
 }
 
 enum config_format config_get_format(const struct config *cfg)

@@ -22,9 +22,16 @@
  * libvirt: the first <vcpu>, every <vcpus> and <cputune>; for type='xen' it
  * boots the first N vCPUs whichever N are enabled, and ignores <vcpu cpuset>,
  * so for such a domain a set other than the first N is refused when asked for
- * and <vcpu cpuset> is no pin.  What the owner would refuse is refused here,
- * with line and column; where this reader is more tolerant it leaves a
- * warning (config_get_warning).
+ * and <vcpu cpuset> is no pin.  What the owner refuses is refused here, with
+ * line and column; what it ignores, or takes otherwise than a reader may think,
+ * is a warning (config_get_warning).
+ *
+ * Text of something else than a Xen domain is refused, too, as -EINVAL with
+ * error->foreign: a cpupool's file (cpus=, nodes= or sched=, and no key that a
+ * domain has and a pool has not), other XML than <domain>, domains of other
+ * types than xen (and test, libvirt's test driver's), a file without a name or
+ * any other key of a domain, and templates (a placeholder such as %NAME%,
+ * {{ name }}, ${name} or @NAME@ where a value is read).
  *
  * Errors: 0 or a negative errno.  EINVAL: not well formed, or a value that
  * makes no sense.  EOPNOTSUPP: well formed, but this format or this editor
@@ -50,11 +57,13 @@ struct config;
 enum config_format { CONFIG_XL, CONFIG_XML };
 
 /* Where and why.  line and column count from 1, columns in bytes; line is 0
- * where no place in the file is at fault.  reason is static text. */
+ * where no place in the file is at fault.  The texts are static. */
 struct config_error {
 	size_t line;
 	size_t column;
 	const char *reason;
+	const char *advice; /* what to do about it, or NULL */
+	bool foreign;       /* the file is of something else than a domain */
 };
 
 /* Parse size bytes of text, which are copied.  *out is freed by config_free. */
@@ -67,6 +76,21 @@ enum config_format config_get_format(const struct config *cfg);
 /* What was read but deserves a word: index 0, 1, ... until -ENOENT. */
 int config_get_warning(const struct config *cfg, size_t index,
 		       struct config_error *out);
+
+/*
+ * How many CPUs the host has, 0 where that is not known (as after parsing).  By
+ * this, lists are the same that are spelled otherwise: "0-7" and all of 8.
+ */
+void config_set_ncpus(struct config *cfg, uint32_t ncpus);
+
+/*
+ * Did xl place the guest's memory on NUMA nodes by before, and does not by
+ * after?  A list in cpus= switches that off, and any cpus_soft=; a string in
+ * cpus= does not.  *out says where.
+ */
+bool config_lost_placement(const struct config *before,
+			   const struct config *after,
+			   struct config_error *out);
 
 /*
  * What the file says, wishes included.  Strings belong to cfg and live as long.
@@ -113,8 +137,11 @@ int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
  * The new text: the old one, byte for byte, but for the wishes.  *text is the
  * caller's to free(), ends in a NUL that *size does not count, and is the old
  * text when nothing was wished.  A missing key goes next to its relatives, in
- * their indentation, quotes and line ends.  -EOPNOTSUPP: the format can't hold
- * the set of online vCPUs, or none would be online, or a value stands in the
+ * their indentation, quotes and line ends.  Where all vCPUs of an xl.cfg have
+ * the same CPUs, cpus= and cpus_soft= become one string, and a cpus_soft= of
+ * all CPUs goes if its line holds nothing else: see config_lost_placement.  A
+ * list with comments in it, or with other items past the maximum, stays a list.
+ * -EOPNOTSUPP: the format can't hold the set of online vCPUs, or none would be online, or a value stands in the
  * file in a form that is not edited (joined by +=, split by a comment).  The
  * result is parsed again before it is handed out; -EPROTO would mean that it
  * does not say what was wished.
@@ -131,8 +158,9 @@ struct config_place {
 };
 
 /*
- * Find the file of the domain called name: ROOT/etc/xen and ROOT/etc/xen/auto
- * for xl, ROOT/etc/libvirt/libxl/(any).xml for libvirt; root is "" but in tests.
+ * Find the file of the domain called name: ROOT/etc/xen, ROOT/etc/xen/auto and
+ * ROOT/etc/xen/vm for xl, ROOT/etc/libvirt/libxl/(any).xml for libvirt; root is
+ * "" but in tests.
  * The name inside a file decides; a file with none, but called NAME or
  * NAME.cfg, counts too.  Two names of one file are one; back-ups (".bak", "~",
  * ".orig", ".old", ".dpkg-*", ...) and dot files are not looked at.
@@ -140,7 +168,8 @@ struct config_place {
  * cleared), the only failure that writes it.  -EINVAL: name is empty or has a
  * '/'.  A file called NAME.cfg, NAME or NAME.xml that can't be parsed fails
  * as that parse failed, with *error and, in *error_path (to be freed; may be
- * NULL), its path.
+ * NULL), its path; but one of something else than a domain only where no
+ * domain's file is found besides.
  */
 int config_find(const char *root, const char *name, struct config_place *out,
 		struct config_error *error, char **error_path);

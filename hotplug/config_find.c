@@ -15,8 +15,10 @@ struct search {
 	const char *root;
 	const char *name;
 	struct config_place place; /* path and other: the two first found */
-	struct config_error *error;
-	char **error_path;
+	/* A file called so that is of something else, or can't be read. */
+	int bad;
+	struct config_error error;
+	char *bad_path;
 };
 
 static bool ends(const char *text, const char *tail)
@@ -53,6 +55,20 @@ static bool is_named(const char *entry, const char *name)
 		!strcmp(entry + size, ".xml"));
 }
 
+/* A file of that name that is no domain's, or can't be read: 0, to go on
+ * looking, or an error. */
+static int refused(struct search *s, const char *path, int rc,
+		   const struct config_error *where)
+{
+	if (where->foreign && s->bad)
+		return 0;
+	free(s->bad_path);
+	s->bad_path = strdup(path);
+	s->error = *where;
+	s->bad = rc;
+	return where->foreign ? 0 : rc;
+}
+
 /* 1: this is the domain's file; 0: it is not, or none that can be read. */
 static int matches(struct search *s, const char *path, bool named,
 		   enum config_format *format)
@@ -69,15 +85,10 @@ static int matches(struct search *s, const char *path, bool named,
 		rc = config_parse(text, size, &cfg, &where);
 		free(text);
 	}
-	if (rc == -ENOMEM || (rc && named)) {
-		if (s->error && rc != -ENOMEM)
-			*s->error = where;
-		if (s->error_path)
-			*s->error_path = strdup(path);
+	if (rc == -ENOMEM)
 		return rc;
-	}
 	if (rc)
-		return 0;
+		return named ? refused(s, path, rc, &where) : 0;
 	*format = config_get_format(cfg);
 	inside = config_get_name(cfg);
 	rc = inside ? !strcmp(inside, s->name) : named;
@@ -145,24 +156,34 @@ static int search_dir(struct search *s, const char *dir)
 	return rc;
 }
 
+/* What failed in a file, if it is that what failed. */
+static void tell(struct search *s, int rc, struct config_error *error,
+		 char **error_path)
+{
+	bool is_why = rc && rc == s->bad;
+
+	if (is_why && error)
+		*error = s->error;
+	if (is_why && error_path)
+		*error_path = s->bad_path;
+	else
+		free(s->bad_path);
+}
+
 int config_find(const char *root, const char *name, struct config_place *out,
 		struct config_error *error, char **error_path)
 {
-	struct search s = {.root = root,
-			   .name = name,
-			   .error = error,
-			   .error_path = error_path};
-	int rc;
+	const char *const dirs[] = {"/etc/xen", "/etc/xen/auto", "/etc/xen/vm",
+				    libvirt_dir};
+	struct search s = {.root = root, .name = name};
+	int rc = 0;
 
 	if (!*name || strchr(name, '/'))
 		return -EINVAL;
-	rc = search_dir(&s, "/etc/xen");
-	if (!rc)
-		rc = search_dir(&s, "/etc/xen/auto");
-	if (!rc)
-		rc = search_dir(&s, libvirt_dir);
+	for (size_t i = 0; !rc && i < sizeof(dirs) / sizeof(*dirs); i++)
+		rc = search_dir(&s, dirs[i]);
 	if (!rc && !s.place.path)
-		rc = -ENOENT;
+		rc = s.bad ? s.bad : -ENOENT;
 	if (!rc) {
 		rc = config_daemon_owns(root, s.place.path);
 		s.place.daemon = rc > 0;
@@ -172,6 +193,7 @@ int config_find(const char *root, const char *name, struct config_place *out,
 		*out = s.place;
 	else
 		config_place_clear(&s.place);
+	tell(&s, rc, error, error_path);
 	return rc;
 }
 

@@ -11,7 +11,7 @@
 #include "hotplug/config.h"
 
 #define CONFIG_NOWHERE  SIZE_MAX /* no place in the file is at fault */
-#define CONFIG_WARNINGS 8
+#define CONFIG_WARNINGS 16
 
 struct span {
 	size_t start;
@@ -45,6 +45,7 @@ struct xl_setting {
 	struct span value; /* its value, brackets included */
 	size_t tail;       /* a new last list item goes here */
 	bool set, list, joined, nested;
+	bool again; /* there are others before the last `=` */
 };
 
 struct xml_element {
@@ -91,7 +92,9 @@ enum xml_where {
 
 struct config_xl {
 	struct xl_setting key[XL_KEYS];
-	uint32_t vnuma; /* vCPUs that vnuma= adds up to */
+	uint32_t vnuma;   /* vCPUs that vnuma= adds up to */
+	struct span pool; /* a key that a pool has and a domain has not */
+	bool domain;      /* a key that a domain has and a pool has not */
 };
 
 struct config_xml {
@@ -116,7 +119,7 @@ struct config {
 	size_t size;
 	enum config_format format;
 	const char *name, *uuid;
-	uint32_t max, old_max;
+	uint32_t max, old_max, ncpus;
 	struct config_vcpu *want; /* max of them */
 	struct config_vcpu *old;  /* old_max of them: as read */
 	struct config_xl xl;
@@ -131,15 +134,32 @@ char *config_keep(struct config *cfg, const char *text, size_t size);
 void config_forget(struct config *cfg);
 int config_fail(const struct config *cfg, struct config_error *error, size_t at,
 		int code, const char *reason);
+int config_foreign(const struct config *cfg, struct config_error *error,
+		   size_t at, const char *reason);
+int config_advise(struct config_error *error, int code, const char *advice);
 void config_warn(struct config *cfg, size_t at, const char *reason);
 int config_grow(void *array, size_t *room, size_t used, size_t item);
 int config_check_list(enum config_format format, const char *list,
 		      const char **reason);
-bool config_same(const char *a, const char *b);
 
-/* config_xl.c, config_xml.c, config_xmlmodel.c: text to cfg; its pins. */
+/* config_same.c: the same CPUs?  NULL is all of them. */
+bool config_same(const struct config *cfg, const char *a, const char *b);
+
+/* config_kind.c: of what is this file? */
+bool config_is_template(const char *text);
+bool config_is_placeholder(const char *text);
+int config_refuse_template(const struct config *cfg, struct config_error *error,
+			   size_t at);
+void config_xl_note_key(struct config *cfg, enum xl_key key, struct span at);
+int config_xl_kind(struct config *cfg, struct config_error *error);
+
+/* config_xl.c, config_xlpins.c, config_xml.c, config_xmlmodel.c: text to cfg;
+ * its pins. */
 int config_xl_read(struct config *cfg, struct config_error *error);
 int config_xml_read(struct config *cfg, struct config_error *error);
+bool config_xl_takes_list(const char *text);
+int config_xl_check_pins(struct config *cfg, uint32_t max,
+			 struct config_error *error);
 const char *config_xl_pin(const struct config *cfg, enum xl_key key,
 			  uint32_t vcpu);
 const char *config_xml_pin(const struct config *cfg, uint32_t vcpu);

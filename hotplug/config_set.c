@@ -117,7 +117,7 @@ int config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
 
 	if (rc)
 		return rc;
-	if (!config_same(cfg->want[vcpu].hard, kept))
+	if (!config_same(cfg, cfg->want[vcpu].hard, kept))
 		cfg->want[vcpu].hard = kept;
 	return 0;
 }
@@ -134,7 +134,7 @@ int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
 	rc = check(cfg, vcpu, list, &kept, error);
 	if (rc)
 		return rc;
-	if (!config_same(cfg->want[vcpu].soft, kept))
+	if (!config_same(cfg, cfg->want[vcpu].soft, kept))
 		cfg->want[vcpu].soft = kept;
 	return 0;
 }
@@ -163,8 +163,8 @@ static int read_back(const struct config *cfg, const char *text, size_t size,
 	same = !rc && got->format == cfg->format && got->max == cfg->max;
 	for (uint32_t i = 0; same && i < cfg->max; i++)
 		same = got->want[i].online == cfg->want[i].online &&
-		       config_same(got->want[i].hard, cfg->want[i].hard) &&
-		       config_same(got->want[i].soft, cfg->want[i].soft);
+		       config_same(cfg, got->want[i].hard, cfg->want[i].hard) &&
+		       config_same(cfg, got->want[i].soft, cfg->want[i].soft);
 	if (!rc)
 		config_free(got);
 	return same ? 0

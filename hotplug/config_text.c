@@ -60,6 +60,23 @@ int config_fail(const struct config *cfg, struct config_error *error, size_t at,
 	return code;
 }
 
+/* The same for a file of something else than a Xen domain. */
+int config_foreign(const struct config *cfg, struct config_error *error,
+		   size_t at, const char *reason)
+{
+	config_fail(cfg, error, at, -EINVAL, reason);
+	if (error)
+		error->foreign = true;
+	return -EINVAL;
+}
+
+int config_advise(struct config_error *error, int code, const char *advice)
+{
+	if (error)
+		error->advice = advice;
+	return code;
+}
+
 void config_warn(struct config *cfg, size_t at, const char *reason)
 {
 	if (cfg->nwarnings == CONFIG_WARNINGS)
@@ -87,14 +104,6 @@ int config_grow(void *array, size_t *room, size_t used, size_t item)
 	memcpy(array, &new, sizeof(new));
 	*room = want;
 	return 0;
-}
-
-/* Equal pins; "all" and nothing are the same. */
-bool config_same(const char *a, const char *b)
-{
-	if (!a || !strcmp(a, "all"))
-		return !b || !strcmp(b, "all");
-	return b && !strcmp(a, b);
 }
 
 static bool number(const char **text, unsigned long *out)

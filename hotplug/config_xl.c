@@ -17,6 +17,14 @@ static const char *const names[XL_KEYS] = {
 	"cpus_soft", "vnuma", "memory", "maxmem",
 };
 
+#define TWICE(key) key "= is set twice: the last one counts"
+
+static const char *const twice[XL_KEYS] = {
+	TWICE("name"),     TWICE("uuid"),   TWICE("vcpus"),
+	TWICE("maxvcpus"), TWICE("cpus"),   TWICE("cpus_soft"),
+	TWICE("vnuma"),    TWICE("memory"), TWICE("maxmem"),
+};
+
 static int fail(struct xl_reader *r, size_t at, int code, const char *reason)
 {
 	return config_fail(r->cfg, r->error, at, code, reason);
@@ -85,6 +93,8 @@ static int atom(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 	text = config_xl_decode(r->cfg, r->at);
 	if (!text)
 		return -ENOMEM;
+	if (config_is_template(text))
+		return config_refuse_template(r->cfg, r->error, r->at.start);
 	if (key == XL_VNUMA)
 		return depth == 2 ? vnuma(r, text) : 0;
 	rc = config_grow(&s->atoms, &s->room, s->natoms, sizeof(*s->atoms));
@@ -147,11 +157,12 @@ static int assignment(struct xl_reader *r)
 	if (op != XL_SET && op != XL_ADD)
 		return fail(r, r->at.start, -EINVAL, "no = after the key");
 	s = key == XL_KEYS ? &other : &r->cfg->xl.key[key];
+	config_xl_note_key(r->cfg, key, at);
 	if (s->set && op == XL_SET) {
-		config_warn(r->cfg, at.start,
-			    "key set twice: the last one counts");
+		config_warn(r->cfg, at.start, twice[key]);
 		s->natoms = 0;
 		s->joined = s->nested = false;
+		s->again = true;
 		if (key == XL_VNUMA)
 			r->cfg->xl.vnuma = 0;
 	}
@@ -251,9 +262,10 @@ static int model(struct xl_reader *r)
 					   XL_CPUS_SOFT};
 	struct config *cfg = r->cfg;
 	uint32_t count = 1, max = 0;
-	int rc;
+	int rc = config_xl_kind(cfg, r->error);
 
-	rc = number(r, XL_VCPUS, 1, &count);
+	if (!rc)
+		rc = number(r, XL_VCPUS, 1, &count);
 	if (!rc)
 		rc = number(r, XL_MAXVCPUS, 0, &max);
 	for (int i = 0; !rc && i < (int)(sizeof(text) / sizeof(*text)); i++)
@@ -271,7 +283,9 @@ static int model(struct xl_reader *r)
 			    "vcpus is more than maxvcpus");
 	cfg->name = string(r, XL_NAME);
 	cfg->uuid = string(r, XL_UUID);
-	rc = config_resize(cfg, max);
+	rc = config_xl_check_pins(cfg, max, r->error);
+	if (!rc)
+		rc = config_resize(cfg, max);
 	for (uint32_t i = 0; !rc && i < count; i++)
 		cfg->want[i].online = true;
 	return rc;
@@ -283,14 +297,4 @@ int config_xl_read(struct config *cfg, struct config_error *error)
 	int rc = statements(&r);
 
 	return rc ? rc : model(&r);
-}
-
-const char *config_xl_pin(const struct config *cfg, enum xl_key key,
-			  uint32_t vcpu)
-{
-	const struct xl_setting *s = &cfg->xl.key[key];
-
-	if (!s->list)
-		return s->set ? s->atoms[0].text : NULL;
-	return vcpu < s->natoms ? s->atoms[vcpu].text : NULL;
 }

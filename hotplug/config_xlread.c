@@ -2,9 +2,7 @@
 /*
  * The tokens of xl.cfg, as libxlu cuts them: names are lower case, numbers
  * are [0-9][0-9a-fx]*, strings end on their line, a comment ends with a line
- * feed.  Two things it refuses are let through with a warning, because an
- * edit can't make them worse: a carriage return before a line feed, and a
- * comment that ends the file.
+ * feed.  A carriage return is nothing but text, in a string or a comment.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -79,16 +77,7 @@ static void blanks(struct xl_reader *r)
 {
 	const char *text = r->cfg->text;
 
-	for (;;) {
-		char c = text[r->pos];
-
-		if (c == '\r' && text[r->pos + 1] == '\n')
-			config_warn(r->cfg, r->pos,
-				    "xl refuses carriage returns");
-		else if (c != ' ' && c != '\t')
-			return;
-		r->pos++;
-	}
+	r->pos += strspn(text + r->pos, " \t");
 }
 
 static int newline(struct xl_reader *r)
@@ -97,10 +86,9 @@ static int newline(struct xl_reader *r)
 	const char *end = memchr(text + r->pos, '\n', r->cfg->size - r->pos);
 
 	if (!end) {
-		config_warn(r->cfg, r->pos,
-			    "xl refuses a comment without a line end");
-		r->pos = r->cfg->size;
-		return XL_END;
+		fail(r, r->pos, "xl refuses a comment without a line end");
+		return config_advise(r->error, -EINVAL,
+				     "add one, e.g. echo >>FILE");
 	}
 	r->pos = (size_t)(end - text) + 1;
 	return XL_NEWLINE;
@@ -120,6 +108,13 @@ static int word(struct xl_reader *r)
 		while (digit(c) || (c >= 'a' && c <= 'f') || c == 'x')
 			c = text[++r->pos];
 		return XL_NUMBER;
+	}
+	if (config_is_placeholder(text + r->pos))
+		return config_refuse_template(r->cfg, r->error, r->pos);
+	if (c == '\r') {
+		fail(r, r->pos, "xl refuses carriage returns");
+		return config_advise(r->error, -EINVAL,
+				     "convert it, e.g. sed -i 's/\\r$//' FILE");
 	}
 	return fail(r, r->pos,
 		    c >= 'A' && c <= 'Z'

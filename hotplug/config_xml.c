@@ -65,12 +65,24 @@ static int root(struct walker *w)
 
 	if (r->name.end - r->name.start != 6 ||
 	    strncmp(r->cfg->text + r->name.start, "domain", 6) != 0)
-		return fail(w, r->at.start, "the root is not <domain>");
+		return config_foreign(r->cfg, r->error, r->at.start,
+				      "this is no domain's file: its root is "
+				      "not <domain>");
 	w->path[1] = XML_DOMAIN;
 	r->cfg->xml.el[XML_DOMAIN] = config_xml_element(&w->r);
 	rc = config_xml_string(&w->r, "type", &at, &type);
-	r->cfg->xml.xen = type && !strcmp(type, "xen");
-	return rc;
+	if (rc)
+		return rc;
+	if (!type)
+		return fail(w, r->at.start,
+			    "libvirt refuses a <domain> without type=");
+	r->cfg->xml.xen = !strcmp(type, "xen");
+	/* test is the type of libvirt's own driver for trials */
+	if (!r->cfg->xml.xen && strcmp(type, "test") != 0)
+		return config_foreign(r->cfg, r->error, at.start,
+				      "this is another hypervisor's domain: "
+				      "its type is not xen");
+	return 0;
 }
 
 /* Is this element in a namespace of its own?  libvirt looks in none. */
@@ -147,18 +159,22 @@ static int text(struct walker *w)
 	return 0;
 }
 
+static int refuse_template(struct walker *w)
+{
+	return config_refuse_template(w->r.cfg, w->r.error, w->piece.start);
+}
+
 static int maximum(struct walker *w)
 {
 	struct config *cfg = w->r.cfg;
 	char *text = w->used ? w->text + strspn(w->text, " \t\r\n") : NULL;
 	size_t size = text ? strcspn(text, " \t\r\n") : 0;
 
-	if (size && text[size] &&
-	    !text[size + strspn(text + size, " \t\r\n")]) {
-		config_warn(cfg, w->piece.start,
+	if (size && text[size] && !text[size + strspn(text + size, " \t\r\n")])
+		return fail(w, w->piece.start,
 			    "libvirt refuses blanks behind the number");
-		text[size] = '\0';
-	}
+	if (size && config_is_template(text))
+		return refuse_template(w);
 	if (!size || !config_xml_digits(text, &cfg->max))
 		return fail(w, w->start[2], "<vcpu> holds no number");
 	if (!cfg->max || cfg->max > CONFIG_MAX_VCPUS)
@@ -197,6 +213,8 @@ static int closed(struct walker *w)
 	if ((where == XML_NAME || where == XML_UUID) && first && w->used) {
 		const char *kept = config_keep(cfg, w->text, w->used);
 
+		if (kept && config_is_template(kept))
+			return refuse_template(w);
 		*(where == XML_NAME ? &cfg->name : &cfg->uuid) = kept;
 		return kept ? 0 : -ENOMEM;
 	}

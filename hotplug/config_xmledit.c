@@ -204,7 +204,7 @@ static int pins(const struct xml_edit *e, struct xml_block *b)
 
 	for (uint32_t i = 0; !rc && i < cfg->max; i++) {
 		const char *want = cfg->want[i].hard;
-		bool same = config_same(want, config_xml_pin(cfg, i));
+		bool same = config_same(cfg, want, config_xml_pin(cfg, i));
 		bool here = at < cfg->xml.npins && cfg->xml.pins[at].vcpu == i;
 
 		next = here ? &cfg->xml.pins[at++] : NULL;

@@ -132,6 +132,10 @@ int config_xml_model(struct config *cfg, struct config_error *error)
 	if (cfg->xml.el[XML_VCPU].end && !cfg->max)
 		return config_fail(cfg, error, cfg->xml.el[XML_VCPU].start,
 				   -EINVAL, "<vcpu> holds no number");
+	if (!cfg->name)
+		config_warn(cfg, cfg->xml.el[XML_DOMAIN].start,
+			    "there is no <name>, without which libvirt "
+			    "defines no domain");
 	cfg->max = max;
 	rc = check_pins(cfg, error);
 	cfg->max = 0;

@@ -42,6 +42,7 @@ static int wish_map(const struct wish *w, uint32_t vcpu,
 
 	if (!map)
 		return 0;
+	config_set_ncpus(w->file->config, w->ncpus ? w->ncpus : map->nbits);
 	err = format(map, w->ncpus, &text);
 	if (!err)
 		err = set(w->file->config, vcpu, text, &error);

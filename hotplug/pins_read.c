@@ -21,7 +21,10 @@ static int fail(const struct reader *r, const char *at, int code,
 {
 	if (r->error)
 		*r->error = (struct config_error){
-			r->number, (size_t)(at - r->line) + 1, reason};
+			.line = r->number,
+			.column = (size_t)(at - r->line) + 1,
+			.reason = reason,
+		};
 	return code;
 }
 

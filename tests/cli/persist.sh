@@ -301,7 +301,7 @@ fresh
 exits 0 "$model" no-device pin web 0 0-63 --config
 shows "0 0-63 all $web"
 exits 0 "$model" no-device pin web 0 all --config
-reads "$web" 'cpus = ["all"]'
+reads "$web" 'cpus = "all"'
 exits 2 "$model" no-device pin web 0 all,^3 --config
 says 'not known without Xen'
 exits 5 "$model" no-device pin web 0 node:0 --config

@@ -137,7 +137,7 @@ Test(persist_table, pins_for_all_of_the_file)
 	cr_assert(
 		eq(int, persist_change(PERSIST_PIN, true, 3 | HOTPLUG_ALL), 0));
 	cr_assert(persist_reads("# by hand\nvcpus = 2\nmaxvcpus = 4\n"
-				"cpus = [\"1\", \"1\", \"1\", \"1\"]\n"));
+				"cpus = \"1\"\n"));
 	cr_assert(persist_is_live(PERSIST_PIN));
 	persist_end();
 }

@@ -25,18 +25,13 @@ static uint32_t below(uint32_t n)
 	return (uint32_t)(state >> 11) % n;
 }
 
-/* Text that libxlu lets pass in our stead: a carriage return or comment that
- * it refuses, a stray last byte that its lexer overlooks, a key of no concern
- * that += gives two kinds. */
+/* Text that libxlu lets pass in our stead: a stray last byte that its lexer
+ * overlooks, a key of no concern that += gives two kinds. */
 static bool tolerated(const char *text, size_t size, const struct config *cfg,
 		      const struct config_error *e)
 {
-	struct config_error w;
 	size_t at = 0;
 
-	for (size_t i = 0; cfg && !config_get_warning(cfg, i, &w); i++)
-		if (strstr(w.reason, "xl refuses"))
-			return true;
 	if (cfg)
 		return strstr(text, "+=");
 	for (size_t line = 1; line < e->line && at < size; at++)
@@ -126,8 +121,9 @@ static const char *compare(const char *text, size_t size, XLU_Config *x,
 	if (takes)
 		xlu_cfg_get_string(x, "name", &name, 1);
 	if (rc) {
-		if (fine && !tolerated(text, size, NULL, &e) &&
+		if (fine && !tolerated(text, size, NULL, &e) && !e.foreign &&
 		    !strstr(e.reason, "a list in a list") &&
+		    !strstr(e.reason, "list of CPUs") &&
 		    !strstr(e.reason, "vnuma")) /* xl's own rules */
 			wrong = e.reason;
 	} else if (!fine) {

@@ -181,14 +181,16 @@ static size_t count(const char *text, const char *word)
 
 /* What may go: bytes of numbers, CPU lists, yes and no, and their quotes and
  * blanks; "/" of an element that was empty.  Where whole elements go (a pin
- * taken back in XML, a <vcpu> past a lower maximum) config_edit.c looks. */
+ * taken back in XML, a <vcpu> past a lower maximum, a list over several lines
+ * that becomes a string) config_edit.c looks. */
 static void only_values(const struct line *l, const char *words,
 			const char *new, size_t size)
 {
 	static const char value[] = "0123456789abcdefx,^:-\"'[] yesnolm&#;/+";
 	char *gone = taken(l->text, l->size, new, size);
 	bool fewer = count(new, "<vcpupin") < count(l->text, "<vcpupin") ||
-		     count(new, "enabled=") < count(l->text, "enabled=");
+		     count(new, "enabled=") < count(l->text, "enabled=") ||
+		     count(new, "[") < count(l->text, "[");
 	long more = (long)lines(new, size) - (long)lines(l->text, l->size);
 
 	if (!fewer) {

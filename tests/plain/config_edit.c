@@ -76,16 +76,18 @@ Test(config_edit, xl_counts)
 		{"name='x'\n", "max=2", "name='x'\nmaxvcpus=2\n"},
 		{"name='x'\n", "max=3 n=2", "name='x'\nvcpus=2\nmaxvcpus=3\n"},
 		{"maxvcpus = 3\n", "n=2", "maxvcpus = 3\nvcpus = 2\n"},
-		{"", "max=2 n=2", "vcpus = 2\n"},
-		{"# x", "max=2 n=2", "# x\nvcpus = 2"},
+		{"uuid = 'x'\n# x\n", "max=2 n=2",
+		 "uuid = 'x'\n# x\nvcpus = 2\n"},
+		{"extra = 'x'", "max=2 n=2", "extra = 'x'\nvcpus = 2"},
 		{"vcpus='4'\n", "n=3", "vcpus='3'\nmaxvcpus=4\n"},
 		{"vcpus=0x4;maxvcpus=010\n", "n=8", "vcpus=8;maxvcpus=010\n"},
 		{"vcpus=1\nvcpus=2\nmaxvcpus=4\n", "n=3",
 		 "vcpus=1\nvcpus=3\nmaxvcpus=4\n"},
 		{"vcpus=2", "n=1", "vcpus=1\nmaxvcpus=2"},
-		{"vcpus=2 # two", "n=1", "vcpus=1 # two\nmaxvcpus=2"},
+		{"vcpus=2 # two\n", "n=1", "vcpus=1 # two\nmaxvcpus=2\n"},
+		/* a carriage return in a comment is nothing to copy */
 		{"\tvcpus\t= 2\t# two\r\n#\r\n", "n=1",
-		 "\tvcpus\t= 1\t# two\r\n\tmaxvcpus\t= 2\r\n#\r\n"},
+		 "\tvcpus\t= 1\t# two\r\n\tmaxvcpus\t= 2\n#\r\n"},
 		{"a=1; vcpus=2; b=[1,\n2]\n", "n=1",
 		 "a=1; vcpus=1; maxvcpus=2; b=[1,\n2]\n"},
 		{"a=1; vcpus=2 ;\n", "n=1", "a=1; vcpus=1 ;\nmaxvcpus=2\n"},
@@ -175,6 +177,66 @@ Test(config_edit, xl_pins)
 	CHECK(rows);
 }
 
+/* A list makes xl stop placing the guest's memory on NUMA nodes; so does any
+ * cpus_soft.  Where all vCPUs have the same CPUs, neither is needed. */
+Test(config_edit, xl_pins_of_all_vcpus_are_one_string)
+{
+	static const struct row rows[] = {
+		{"vcpus=2\ncpus=['0-3','5']\n", "h1=0-3",
+		 "vcpus=2\ncpus='0-3'\n"},
+		{"vcpus=2\ncpus = [ \"0-3\",\n\t\"5\" ] # x\n", "h1=0-3",
+		 "vcpus=2\ncpus = \"0-3\" # x\n"},
+		{"vcpus=2\ncpus=['0-3','5']\n", "h*=all",
+		 "vcpus=2\ncpus='all'\n"},
+		{"vcpus=2\ncpus=['all','5']\n", "h1=all",
+		 "vcpus=2\ncpus='all'\n"},
+		{"vcpus=2\ncpus=[3,4]\n", "h1=3", "vcpus=2\ncpus=3\n"},
+		{"vcpus=1\ncpus=['3']\n", "h0=4", "vcpus=1\ncpus='4'\n"},
+		{"vcpus=2\ncpus=[]\n", "h*=4", "vcpus=2\ncpus=\"4\"\n"},
+		/* by the CPUs, not by their spelling, which stays the file's */
+		{"vcpus=2\ncpus=['0,1,2,3','5']\n", "h1=0-3",
+		 "vcpus=2\ncpus='0,1,2,3'\n"},
+		{"vcpus=2\ncpus=['5','0,1,2-3']\n", "h0=0-3",
+		 "vcpus=2\ncpus='0,1,2-3'\n"},
+		{"vcpus=2\ncpus='0,1,2,3'\n", "h1=0-3",
+		 "vcpus=2\ncpus='0,1,2,3'\n"},
+		{"vcpus=2\ncpus=['0-4,^2','1']\n", "h1=0-1,3-4",
+		 "vcpus=2\ncpus='0-4,^2'\n"},
+		{"vcpus=2\ncpus=['all,^2','1']\n", "h1=0-1,3-4",
+		 "vcpus=2\ncpus=['all,^2','0-1,3-4']\n"},
+		{"vcpus=2\ncpus=['nodes:0','1']\n", "h1=0-3",
+		 "vcpus=2\ncpus=['nodes:0','0-3']\n"},
+		/* nothing else is lost for it */
+		{"vcpus=2\ncpus=['0-3', # x\n'5']\n", "h1=0-3",
+		 "vcpus=2\ncpus=['0-3', # x\n'0-3']\n"},
+		{"vcpus=2\ncpus=['0','5','7']\n", "h1=0",
+		 "vcpus=2\ncpus=['0','0','7']\n"},
+		{"vcpus=2\ncpus=['0','5','0']\n", "h1=0",
+		 "vcpus=2\ncpus='0'\n"},
+		{"vcpus=2\ncpus=['0']\ncpus+=['5']\n", "h1=0",
+		 "vcpus=2\ncpus=['0']\ncpus+=['0']\n"},
+		{"vcpus=2\ncpus=['0-3','0-3']\n", "h1=0-3",
+		 "vcpus=2\ncpus=['0-3','0-3']\n"},
+		{"vcpus=2\ncpus_soft=['0','5']\n", "s0=5",
+		 "vcpus=2\ncpus_soft='5'\n"},
+		{"vcpus=2\n\tcpus_soft=['0',\n\t'5'] ;\nx=1\n", "s*=all",
+		 "vcpus=2\nx=1\n"},
+		{"vcpus=2\ncpus_soft='5'", "s*=all", "vcpus=2\n"},
+		{"vcpus=2\ncpus_soft='5'\n", "s*=all h0=3",
+		 "vcpus=2\ncpus=['3']\n"},
+		{"vcpus=2\ncpus_soft='5' # x\n", "s*=all",
+		 "vcpus=2\ncpus_soft='all' # x\n"},
+		{"vcpus=2; cpus_soft='5'\n", "s*=all",
+		 "vcpus=2; cpus_soft='all'\n"},
+		{"vcpus=2\ncpus_soft='4'\ncpus_soft='5'\n", "s*=all",
+		 "vcpus=2\ncpus_soft='4'\ncpus_soft='all'\n"},
+		{"vcpus=2\ncpus_soft='all'\n", "s*=all",
+		 "vcpus=2\ncpus_soft='all'\n"},
+	};
+
+	CHECK(rows);
+}
+
 Test(config_edit, xl_pins_refused)
 {
 	static const struct refusal rows[] = {
@@ -186,9 +248,10 @@ Test(config_edit, xl_pins_refused)
 		{"vcpus=2\n", "h0=0-7:1/2", -EOPNOTSUPP, "can't hold"},
 		{"vcpus=2\n", "h0=0xff", -EOPNOTSUPP, "can't hold"},
 		/* found by fuzzing: what would be copied needs escapes */
-		{"vcpus=2\ncpus=\"2\\\"-0\"\n", "h0=1", -EOPNOTSUPP,
+		{"vcpus=1\ncpus=['0','3-1']\n", "max=2", -EOPNOTSUPP,
 		 "no CPU list"},
-		{"vcpus=2\ncpus=['0']\r", "h0=1", -EINVAL, "no such character"},
+		{"vcpus=2\ncpus=\"2,\\n0\"\n", "h0=1", -EOPNOTSUPP,
+		 "no CPU list"},
 	};
 
 	REFUSED(rows);
@@ -216,8 +279,8 @@ Test(config_edit, xml_counts)
 		{"<domain type=\"xen\"><name>x</name></domain>", "max=2 n=2",
 		 "<domain type=\"xen\"><name>x</name><vcpu current=\"2\">2"
 		 "</vcpu></domain>"},
-		{"<domain></domain>", "max=2 n=2",
-		 "<domain><vcpu current='2'>2</vcpu></domain>"},
+		{"<domain type='xen'></domain>", "max=2 n=2",
+		 "<domain type='xen'><vcpu current='2'>2</vcpu></domain>"},
 		{D("  <vcpu><!--a-->4<!--b--></vcpu>\n"), "max=8 n=8",
 		 D("  <vcpu><!--a-->8<!--b--></vcpu>\n")},
 		{D("  <vcpu><![CDATA[4]]></vcpu>\n"), "max=8 n=8",
@@ -235,7 +298,7 @@ Test(config_edit, xml_counts_refused)
 {
 	static const struct refusal rows[] = {
 		{D("  <vcpu>4</vcpu>\n"), "n=5", -ERANGE, "maximum"},
-		{"<domain/>", "max=2", -EOPNOTSUPP, "empty"},
+		{"<domain type='xen'/>", "max=2", -EOPNOTSUPP, "empty"},
 		{D("  <vcpu>1<!-- -->2</vcpu>\n"), "max=8", -EBUSY, "online"},
 		{D("  <vcpu current='1'>1<!-- -->2</vcpu>\n"), "max=8",
 		 -EOPNOTSUPP, "in pieces"},
@@ -340,8 +403,9 @@ Test(config_edit, xml_pins)
 		{D("<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='1'>"
 		   "</vcpupin></cputune>"),
 		 "h0=all", D("<vcpu>2</vcpu><cputune></cputune>")},
-		{"<domain>\r\n\t<vcpu>2</vcpu>\r\n</domain>\r\n", "h0=1",
-		 "<domain>\r\n\t<vcpu>2</vcpu>\r\n\t<cputune>\r\n\t\t<vcpupin "
+		{"<domain type='xen'>\r\n\t<vcpu>2</vcpu>\r\n</domain>\r\n",
+		 "h0=1",
+		 "<domain type='xen'>\r\n\t<vcpu>2</vcpu>\r\n\t<cputune>\r\n\t\t<vcpupin "
 		 "vcpu='0' cpuset='1'/>\r\n\t</cputune>\r\n</domain>\r\n"},
 		{"<domain type=\"xen\"><vcpu>2</vcpu></domain>", "h0=1",
 		 "<domain type=\"xen\"><vcpu>2</vcpu><cputune><vcpupin "

@@ -35,6 +35,7 @@ static void setup(void)
 		"/etc",
 		"/etc/xen",
 		"/etc/xen/auto",
+		"/etc/xen/vm",
 		"/etc/xen/scripts",
 		"/etc/libvirt",
 		"/etc/libvirt/libxl",
@@ -87,9 +88,11 @@ Test(config_find, files_of_both_kinds)
 	put("/etc/xen/web.cfg", "name = \"web\"\n");
 	put("/etc/xen/db", "name = \"db\"\n");
 	put("/etc/xen/auto/mail.cfg", "name = \"mail\"\n");
+	put("/etc/xen/vm/proxy", "name = \"proxy\"\n");
 	put("/etc/libvirt/libxl/ns.xml",
 	    "<domain type='xen'><name>ns</name></domain>\n");
 	finds("web", "/etc/xen/web.cfg", CONFIG_XL);
+	finds("proxy", "/etc/xen/vm/proxy", CONFIG_XL);
 	finds("db", "/etc/xen/db", CONFIG_XL);
 	finds("mail", "/etc/xen/auto/mail.cfg", CONFIG_XL);
 	finds("ns", "/etc/libvirt/libxl/ns.xml", CONFIG_XML);
@@ -173,6 +176,50 @@ Test(config_find, a_file_of_that_name_that_cannot_be_read_is_an_error)
 	put("/etc/xen/auto/second.cfg", "name = \"web\"\n");
 	cr_expect(
 		eq(int, config_find(root, "web", &place, NULL, NULL), -EINVAL));
+}
+
+static void is_foreign(const char *name, const char *where, const char *part)
+{
+	struct config_place place = {0};
+	struct config_error error = {0};
+	char *path = NULL;
+
+	cr_expect(eq(int, config_find(root, name, &place, &error, &path),
+		     -EINVAL));
+	cr_assert(path != NULL);
+	cr_expect(eq(str, path, (char *)at(where)));
+	cr_expect(error.reason && strstr(error.reason, part), "%s",
+		  error.reason);
+	cr_expect(zero(ptr, place.path));
+	free(path);
+}
+
+Test(config_find, what_is_no_domains_is_passed_over)
+{
+	struct config_error error = {0};
+	struct config_place place = {0};
+	char *path = NULL;
+
+	put("/etc/xen/web.cfg", "name = 'web'\nsched = 'null'\ncpus = '1'\n");
+	is_foreign("web", "/etc/xen/web.cfg", "cpupool");
+	put("/etc/xen/auto/10.cfg", "name = 'web'\ncpus = '1'\nvcpus = 1\n");
+	finds("web", "/etc/xen/auto/10.cfg", CONFIG_XL);
+	cr_assert(zero(int, config_find(root, "web", &place, &error, &path)));
+	cr_expect(zero(ptr, path));
+	cr_expect(zero(ptr, (void *)error.reason));
+	config_place_clear(&place);
+	put("/etc/libvirt/libxl/kvm.xml",
+	    "<domain type='kvm'><name>kvm</name></domain>\n");
+	is_foreign("kvm", "/etc/libvirt/libxl/kvm.xml", "not xen");
+	put("/etc/xen/kvm.cfg", "name = '%NAME%'\n");
+	put("/etc/xen/vm/kvm", "name = 'kvm'\n");
+	finds("kvm", "/etc/xen/vm/kvm", CONFIG_XL);
+	put("/etc/xen/db.cfg", "name = '@NAME@'\n");
+	is_foreign("db", "/etc/xen/db.cfg", "template");
+	fails("other", -ENOENT);
+	/* one that can't be read may be the domain's */
+	put("/etc/xen/auto/db", "name = \n");
+	is_foreign("db", "/etc/xen/auto/db", "no value");
 }
 
 Test(config_find, without_any_directory_there_is_no_file)
