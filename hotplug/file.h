@@ -10,7 +10,9 @@
 struct hotplug_file {
 	struct replace *replace; /* NULL: committed */
 	struct config *config;
+	struct config *after; /* the new text, once it is prepared */
 	char *path;
+	bool read_only, interrupted;
 	bool changed; /* the new text differs */
 };
 

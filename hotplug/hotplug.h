@@ -232,7 +232,7 @@ XVCPU_API int hotplug_repair(struct hotplug *hp,
  * fails before anything has changed, and when the live half fails the file is
  * as it was.  A rename that fails all the same takes the live half back.
  */
-#define HOTPLUG_DRY_RUN 8u  /* hotplug_file_pin: check all, change nothing */
+#define HOTPLUG_DRY_RUN 8u  /* of files: check all, change nothing */
 #define HOTPLUG_ALL     16u /* hotplug_file_pin: see there */
 
 struct hotplug_file;
@@ -248,6 +248,7 @@ enum hotplug_half {
 struct hotplug_fault {
 	enum hotplug_half half;
 	const char *reason;  /* static English text, or NULL: the errno's */
+	const char *advice;  /* static text, what to do about it, or NULL */
 	size_t line, column; /* of the file, from 1; 0: no place in it */
 	/* Not 0: the live half was done, and why it could not be taken back. */
 	int stuck;
@@ -262,10 +263,12 @@ XVCPU_API int hotplug_resolve(unsigned int flags, bool runs);
 
 /*
  * The file of the domain called name: *path, to be freed.  /etc/xen,
- * /etc/xen/auto and /etc/libvirt/libxl are searched; the name inside a file
- * decides.  -ENOENT: none; -ENOTUNIQ: *path and *other, to be freed, are two of
- * several; -EINVAL: no name for a file, or, with a fault, the file at *path
- * cannot be read as what it is.  *path and *other are NULL otherwise.
+ * /etc/xen/auto, /etc/xen/vm and /etc/libvirt/libxl are searched; the name
+ * inside a file decides.  -ENOENT: none; -ENOTUNIQ: *path and *other, to be
+ * freed, are two of several; -EINVAL: no name for a file, or, with a fault, the
+ * file at *path cannot be read as what it is, or there is none but one at *path
+ * that is called so and is no domain's (a cpupool's, for one).  *path and
+ * *other are NULL otherwise.
  */
 XVCPU_API int hotplug_file_find(const char *name, char **path, char **other,
 				struct hotplug_fault *fault);
@@ -275,13 +278,35 @@ XVCPU_API int hotplug_file_find(const char *name, char **path, char **other,
  * here and below.  A file that a running libvirt daemon owns is -EPERM
  * (HOTPLUG_THE_OWNER): the daemon would not see an edit, and overwrite it later;
  * HOTPLUG_FORCE in flags edits it anyway.  -EBUSY: somebody else edits it.
- * -EINVAL, -EOPNOTSUPP: it is not well formed, or in a form that is not
+ * -EXDEV: it is a mount point, -EMLINK: it has several names, and so can't be
+ * replaced.  -EINVAL: it is not well formed, its owner (xl or libvirt) would
+ * refuse it, or it is no Xen domain's; -EOPNOTSUPP: it is in a form that is not
  * supported; otherwise as open() fails.
+ *
+ * With HOTPLUG_DRY_RUN it is read only: nobody is locked out or waited for, and
+ * no right to write is needed.  Changes are -EROFS then, but dry ones.
  */
 XVCPU_API int hotplug_file_open(const char *path, unsigned int flags,
 				struct hotplug_file **out,
 				struct hotplug_fault *fault);
 XVCPU_API void hotplug_file_close(struct hotplug_file *file);
+
+/*
+ * What the file's owner ignores, or takes otherwise than it may seem: index 0,
+ * 1, ... until -ENOENT.  After a change, of the new text, and also what the
+ * change does besides what was asked for: xl no longer places the guest's
+ * memory on NUMA nodes.  *out has reason, advice, line and column.
+ */
+XVCPU_API int hotplug_file_warning(const struct hotplug_file *file,
+				   size_t index, struct hotplug_fault *out);
+
+/*
+ * Was a run killed that was to change this file?  The new file that it left
+ * beside it (and which hotplug_file_open has removed, unless it only reads) was
+ * not put in its place, so a change of both halves may have been done to the
+ * domain only.
+ */
+XVCPU_API bool hotplug_file_interrupted(const struct hotplug_file *file);
 
 /*
  * What the file says, after a change: what it says now.  Texts live as long as
@@ -324,6 +349,16 @@ XVCPU_API int hotplug_file_remove(struct hotplug_file *file, struct hotplug *hp,
 				  const struct domctl_domain *domain,
 				  int64_t vcpu, unsigned int flags,
 				  struct hotplug_fault *fault);
+
+/*
+ * The file's maximum: the domain's own can't change while it runs.  A new vCPU
+ * is offline.  flags: HOTPLUG_DRY_RUN, or 0.  0 or 1 as above; -ERANGE outside
+ * 1..65535; -EBUSY a vCPU past it is online in the file; -EOPNOTSUPP something
+ * else in the file fixes the number (vnuma=, <topology>).
+ */
+XVCPU_API int hotplug_file_max_set(struct hotplug_file *file, uint32_t count,
+				   unsigned int flags,
+				   struct hotplug_fault *fault);
 
 /*
  * domctl_pin with the whole table, for pins of one domain; hc is NULL when it

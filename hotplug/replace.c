@@ -13,10 +13,12 @@ struct replace {
 	const char *base; /* its last part */
 	char *name;       /* of the new file, in the same dir */
 	int dir, old, new;
+	unsigned int flags;
 	struct stat st; /* of the old file */
 	char *text;
 	size_t size;
-	bool prepared;
+	int refused; /* what replacing it would fail with */
+	bool missing, interrupted, prepared;
 };
 
 int replace_read(const char *path, char **text, size_t *size)
@@ -35,14 +37,16 @@ int replace_read(const char *path, char **text, size_t *size)
 	return rc;
 }
 
-static int find_dir(struct replace *r, const char *path)
+static int find_dir(struct replace *r)
 {
+	int how = r->flags & REPLACE_READ ? O_PATH : O_RDONLY;
 	char *slash;
 
-	r->asked = strdup(path);
-	if (!r->asked)
-		return -ENOMEM;
-	r->path = realpath(path, NULL);
+	r->path = realpath(r->asked, NULL);
+	if (!r->path && errno == ENOENT && r->flags & REPLACE_CREATE) {
+		r->path = replace_missing_path(r->asked);
+		r->missing = true;
+	}
 	if (!r->path)
 		return -errno;
 	slash = strrchr(r->path, '/');
@@ -52,34 +56,35 @@ static int find_dir(struct replace *r, const char *path)
 		return -ENOMEM;
 	}
 	*slash = '\0';
-	r->dir = open(*r->path ? r->path : "/",
-		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	r->dir = open(*r->path ? r->path : "/", how | O_DIRECTORY | O_CLOEXEC);
 	*slash = '/';
 	return r->dir < 0 ? -errno : 0;
 }
 
-/* Open for writing, though nothing is written: that is how the kernel says
- * now, and not at the rename, that a file is immutable or may not be changed. */
+/*
+ * Open for writing, though nothing is written: that is how the kernel says now,
+ * and not at the rename, that a file is immutable or may not be changed.  On an
+ * overlay it also copies the file up, so only what is seen afterwards counts.
+ */
 static int open_old(struct replace *r)
 {
-	struct stat dir;
+	int how = r->flags & REPLACE_READ ? O_RDONLY : O_RDWR;
 
 	if (fstatat(r->dir, r->base, &r->st, AT_SYMLINK_NOFOLLOW))
 		return -errno;
 	if (!S_ISREG(r->st.st_mode))
 		return -EINVAL;
-	r->old =
-		openat(r->dir, r->base,
-		       O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (r->old < 0)
-		return -errno;
-	if (fstat(r->old, &r->st) || fstat(r->dir, &dir))
+	r->old = openat(r->dir, r->base,
+			how | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (r->old < 0 || fstat(r->old, &r->st))
 		return -errno;
 	if (!S_ISREG(r->st.st_mode))
 		return -EINVAL;
 	if (r->st.st_nlink > 1)
-		return -EMLINK;
-	return r->st.st_dev == dir.st_dev ? 0 : -EXDEV;
+		r->refused = -EMLINK;
+	else if (replace_is_mount(r->old, r->path))
+		r->refused = -EXDEV;
+	return r->flags & REPLACE_READ ? 0 : r->refused;
 }
 
 static bool same_stat(const struct stat *a, const struct stat *b)
@@ -92,34 +97,79 @@ static bool same_stat(const struct stat *a, const struct stat *b)
 	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-int replace_open(const char *path, uint32_t timeout_ms, struct replace **out)
+static int still_missing(const struct replace *r)
 {
-	struct replace *r = calloc(1, sizeof(*r));
+	char *path = replace_missing_path(r->asked);
+	int rc = !path && errno == ENOMEM ? -ENOMEM : 0;
+
+	if (!rc && (!path || strcmp(path, r->path) != 0))
+		rc = -ESTALE;
+	free(path);
+	return rc;
+}
+
+static int read_old(struct replace *r)
+{
 	struct stat st;
 	int rc;
 
-	if (!r)
-		return -ENOMEM;
-	r->dir = r->old = r->new = -1;
-	rc = find_dir(r, path);
-	if (!rc) {
-		r->new = replace_lock(r->dir, r->name, timeout_ms);
-		rc = r->new < 0 ? r->new : 0;
+	if (r->missing) {
+		r->text = calloc(1, 1);
+		return r->text ? still_missing(r) : -ENOMEM;
 	}
-	if (!rc)
-		rc = open_old(r);
+	rc = open_old(r);
 	if (!rc)
 		rc = replace_read_fd(r->old, &r->text, &r->size);
 	if (!rc && fstat(r->old, &st))
 		rc = -errno;
 	if (!rc && (!same_stat(&st, &r->st) || r->size != (size_t)st.st_size))
 		rc = -ESTALE;
-	if (rc) {
-		replace_abort(r);
+	return rc;
+}
+
+/* *leftover may be true from a former try. */
+static int try_open(const char *path, unsigned int flags, uint32_t timeout_ms,
+		    bool *leftover, struct replace **out)
+{
+	struct replace *r = calloc(1, sizeof(*r));
+	int rc = -ENOMEM;
+
+	if (!r)
 		return rc;
+	r->flags = flags;
+	r->dir = r->old = r->new = -1;
+	r->asked = strdup(path);
+	if (r->asked)
+		rc = find_dir(r);
+	if (!rc && flags & REPLACE_READ) {
+		*leftover = replace_has_leftover(r->dir, r->name);
+	} else if (!rc) {
+		r->new = replace_lock(r->dir, r->name, r->missing ? 0644 : 0600,
+				      timeout_ms, leftover);
+		rc = r->new < 0 ? r->new : 0;
 	}
-	*out = r;
-	return 0;
+	if (!rc)
+		rc = read_old(r);
+	r->interrupted = *leftover;
+	if (rc)
+		replace_abort(r);
+	else
+		*out = r;
+	return rc;
+}
+
+/* While one waited for the lock another run may have made the file. */
+int replace_open(const char *path, unsigned int flags, uint32_t timeout_ms,
+		 struct replace **out)
+{
+	bool leftover = false;
+	int rc = -ESTALE;
+
+	if (flags & ~(REPLACE_READ | REPLACE_CREATE))
+		return -EINVAL;
+	for (int tries = 0; rc == -ESTALE && tries < 3; tries++)
+		rc = try_open(path, flags, timeout_ms, &leftover, out);
+	return rc;
 }
 
 const char *replace_get_text(const struct replace *r, size_t *size)
@@ -133,14 +183,26 @@ const char *replace_get_path(const struct replace *r)
 	return r->path;
 }
 
+bool replace_interrupted(const struct replace *r)
+{
+	return r->interrupted;
+}
+
+int replace_refused(const struct replace *r)
+{
+	return r->refused;
+}
+
 int replace_prepare(struct replace *r, const void *text, size_t size)
 {
 	int rc;
 
+	if (r->flags & REPLACE_READ)
+		return -EROFS;
 	if (r->prepared)
 		return -EINVAL;
 	rc = replace_write_fd(r->new, text, size);
-	if (!rc)
+	if (!rc && !r->missing)
 		rc = replace_copy_attributes(r->new, r->old, &r->st);
 	if (!rc && fsync(r->new))
 		rc = -errno;
@@ -165,14 +227,20 @@ static int same_text(const struct replace *r, int fd)
 /* Is the file still the one that was read? */
 static int unchanged(const struct replace *r)
 {
-	char *path = realpath(r->asked, NULL);
 	struct stat st;
-	bool same = path && !strcmp(path, r->path);
-	int fd, rc;
+	int fd, rc = 0;
+	char *path;
 
+	if (r->missing)
+		return still_missing(r);
+	path = realpath(r->asked, NULL);
+	if (!path && errno == ENOMEM)
+		rc = -ENOMEM;
+	else if (!path || strcmp(path, r->path) != 0)
+		rc = -ESTALE;
 	free(path);
-	if (!same)
-		return -ESTALE;
+	if (rc)
+		return rc;
 	fd = openat(r->dir, r->base,
 		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
@@ -189,14 +257,12 @@ int replace_commit(struct replace *r)
 {
 	int rc = r->prepared ? unchanged(r) : -EINVAL;
 
-	if (!rc && renameat(r->dir, r->name, r->dir, r->base))
-		rc = -errno;
-	if (!rc) {
-		close(r->new);
-		r->new = -1; /* abort must not remove it by name */
-		/* Some file systems have no sync for directories. */
+	if (!rc)
+		rc = replace_install(r->dir, r->name, r->base, r->new,
+				     r->missing);
+	/* Some file systems have no sync for directories. */
+	if (!rc)
 		rc = fsync(r->dir) && errno != EINVAL;
-	}
 	replace_abort(r);
 	return rc;
 }
@@ -208,7 +274,8 @@ void replace_abort(struct replace *r)
 	if (!r)
 		return;
 	if (r->new >= 0) {
-		unlinkat(r->dir, r->name, 0);
+		if (replace_is(r->dir, r->name, r->new))
+			unlinkat(r->dir, r->name, 0);
 		close(r->new);
 	}
 	if (r->old >= 0)

@@ -13,6 +13,10 @@
  * the other is done, then this is committed: all that can be known to fail
  * fails in prepare.
  *
+ * A rename goes by name.  So right before it the name must still mean the file
+ * that was written, or all is left as it is (-ESTALE), and right after it the
+ * real name must.  Removal is by the same rule.
+ *
  * The new file is ".NAME.xvcpu" in the directory of the real file (symlinks
  * are followed), made with O_EXCL and locked with flock: it is the lock among
  * runs of this library, and dies with the run that holds it.  One that nobody
@@ -29,14 +33,17 @@
  * EBUSY	another run holds the lock (for longer than timeout_ms)
  * EEXIST	".NAME.xvcpu" is there and is no plain file
  * EMLINK	the file has several hard links: a rename would part them
- * EXDEV	the file is a mount point of its own, and can't be renamed over
+ * EXDEV	the file is a mount point of its own (a bind-mounted file), and
+ *		can't be renamed over
  * EINVAL	no plain file
  * EFBIG	larger than REPLACE_MAX_SIZE
- * ESTALE	the file, or what its symlinks lead to, was changed by others
+ * ESTALE	the file, what its symlinks lead to, or the new one beside it was
+ *		changed by others
  * Descriptors are O_CLOEXEC.  After fork the child may only exec or _exit.
  */
 #ifndef REPLACE_H
 #define REPLACE_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,14 +55,31 @@ struct replace;
  * ends in a NUL that *size does not count. */
 int replace_read(const char *path, char **text, size_t *size);
 
+/* Read only: no lock, nothing is removed, no right to write is needed.  The text
+ * is as replace_read's; replace_prepare is -EROFS. */
+#define REPLACE_READ 1u
+/* A file that is not there is made, of mode 0644 less the umask, and reads as
+ * empty; one that others make meanwhile is not overwritten (-ESTALE). */
+#define REPLACE_CREATE 2u
+
 /* Wait for the lock at most timeout_ms (0: not at all), then read.  *out is
  * ended by replace_commit or replace_abort.  Nothing is changed but for a
  * leftover that is removed. */
-int replace_open(const char *path, uint32_t timeout_ms, struct replace **out);
+int replace_open(const char *path, unsigned int flags, uint32_t timeout_ms,
+		 struct replace **out);
 
 /* What was read, and the real path; both live as long as r. */
 const char *replace_get_text(const struct replace *r, size_t *size);
 const char *replace_get_path(const struct replace *r);
+
+/* Was there a leftover with something in it?  Then a run was killed between
+ * prepare and commit, or while it prepared, and what had to go together with
+ * the new file may have been done without it. */
+bool replace_interrupted(const struct replace *r);
+
+/* 0, or what replacing the file would fail with by its kind, whoever tries:
+ * -EMLINK, -EXDEV.  Only with REPLACE_READ; else replace_open fails so. */
+int replace_refused(const struct replace *r);
 
 /* Write and sync the new file.  Once only; if it fails, abort is left. */
 int replace_prepare(struct replace *r, const void *text, size_t size);
@@ -63,7 +87,9 @@ int replace_prepare(struct replace *r, const void *text, size_t size);
 /*
  * Put the new file in place.  Frees r whatever it returns: 0 done; 1 done, but
  * the directory could not be synced, so a power cut may bring the old file
- * back; negative: not done, the old file is as it was.
+ * back; negative: not done, the old file is as it was.  But for one:
+ * -ENOTRECOVERABLE, others put a file of theirs under the name of the new one
+ * in the instant before the rename, and that is in place now.
  */
 int replace_commit(struct replace *r);
 

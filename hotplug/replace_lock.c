@@ -9,30 +9,21 @@
 
 #define STEP_MS 5
 
-/* Is fd still what name means?  Between open and flock it may have been
- * renamed into place, or removed as a leftover by another run. */
-static bool still(int dir, const char *name, int fd)
-{
-	struct stat a, b;
-
-	return !fstat(fd, &a) && !fstatat(dir, name, &b, AT_SYMLINK_NOFOLLOW) &&
-	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-/* A new file under the lock; -EAGAIN if another run was faster. */
-static int create(int dir, const char *name)
+/* A new file under the lock; -EAGAIN if another run was faster.  Between open
+ * and flock it may have been renamed into place, or removed as a leftover. */
+static int create(int dir, const char *name, mode_t mode)
 {
 	int rc, fd;
 
 	fd = openat(dir, name,
-		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return errno == EEXIST ? -EAGAIN : -errno;
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
 		rc = errno == EWOULDBLOCK ? -EAGAIN : -errno;
-		if (rc != -EAGAIN)
+		if (rc != -EAGAIN && replace_is(dir, name, fd))
 			unlinkat(dir, name, 0);
-	} else if (still(dir, name, fd)) {
+	} else if (replace_is(dir, name, fd)) {
 		return fd;
 	} else {
 		rc = -EAGAIN;
@@ -42,7 +33,7 @@ static int create(int dir, const char *name)
 }
 
 /* Remove a leftover; -EAGAIN if it is gone by now, -EBUSY if it is in use. */
-static int clear(int dir, const char *name)
+static int clear(int dir, const char *name, bool *leftover)
 {
 	struct stat st;
 	int rc = -EAGAIN, fd;
@@ -59,23 +50,42 @@ static int clear(int dir, const char *name)
 		rc = -EEXIST;
 	else if (flock(fd, LOCK_EX | LOCK_NB))
 		rc = errno == EWOULDBLOCK ? -EBUSY : -errno;
-	else if (still(dir, name, fd) && unlinkat(dir, name, 0))
+	else if (replace_is(dir, name, fd) && unlinkat(dir, name, 0))
 		rc = -errno;
+	else
+		*leftover = *leftover || st.st_size;
 	close(fd);
 	return rc;
 }
 
-int replace_lock(int dir, const char *name, uint32_t timeout_ms)
+/* A run that still makes one has the lock by the time it writes. */
+bool replace_has_leftover(int dir, const char *name)
+{
+	struct stat st;
+	bool found;
+	int fd;
+
+	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	found = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size &&
+		!flock(fd, LOCK_SH | LOCK_NB) && replace_is(dir, name, fd);
+	close(fd);
+	return found;
+}
+
+int replace_lock(int dir, const char *name, mode_t mode, uint32_t timeout_ms,
+		 bool *leftover)
 {
 	static const struct timespec step = {0, STEP_MS * 1000000L};
 	uint32_t waited = 0, tries = 0;
 	int rc;
 
 	for (;;) {
-		rc = create(dir, name);
+		rc = create(dir, name, mode);
 		if (rc != -EAGAIN)
 			return rc;
-		rc = clear(dir, name);
+		rc = clear(dir, name, leftover);
 		if (rc == -EAGAIN && ++tries < 100)
 			continue;
 		if (rc != -EBUSY && rc != -EAGAIN)

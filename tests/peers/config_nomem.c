@@ -96,7 +96,7 @@ static int replace(void)
 	struct replace *r;
 	const char *old;
 	size_t n;
-	int rc = replace_open(path, 0, &r);
+	int rc = replace_open(path, 0, 0, &r);
 
 	if (rc)
 		return rc;

@@ -58,7 +58,7 @@ static size_t entries(void)
 static int replace(const char *path, const char *text)
 {
 	struct replace *r;
-	int rc = replace_open(path, 0, &r);
+	int rc = replace_open(path, 0, 0, &r);
 
 	if (rc)
 		return rc;
@@ -75,7 +75,7 @@ Test(config_replace, gives_new_content_and_leaves_nothing_else)
 	struct replace *r;
 	size_t size;
 
-	cr_assert(zero(int, replace_open(file, 0, &r)));
+	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 	cr_expect(eq(str, (char *)replace_get_text(r, &size), "old"));
 	cr_expect(eq(sz, size, 3));
 	cr_expect(eq(str, (char *)replace_get_path(r), file));
@@ -91,7 +91,7 @@ Test(config_replace, abort_leaves_the_old_file_and_errno)
 {
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, &r)));
+	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 	cr_assert(zero(int, replace_prepare(r, "new", 3)));
 	errno = 4711;
 	replace_abort(r);
@@ -113,9 +113,9 @@ Test(config_replace, a_commit_wants_one_prepare)
 {
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, &r)));
+	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 	cr_expect(eq(int, replace_commit(r), -EINVAL));
-	cr_assert(zero(int, replace_open(file, 0, &r)));
+	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 	cr_assert(zero(int, replace_prepare(r, "a", 1)));
 	cr_expect(eq(int, replace_prepare(r, "b", 1), -EINVAL));
 	replace_abort(r);
@@ -197,7 +197,7 @@ Test(config_replace, a_symlink_stays_and_its_file_is_replaced)
 	snprintf(link, sizeof(link), "%s/auto/vm.cfg", dir);
 	cr_assert(zero(int, mkdir(deep, 0755)));
 	cr_assert(zero(int, symlink("../vm.cfg", link)));
-	cr_assert(zero(int, replace_open(link, 0, &r)));
+	cr_assert(zero(int, replace_open(link, 0, 0, &r)));
 	cr_expect(eq(str, (char *)replace_get_path(r), file));
 	cr_assert(zero(int, replace_prepare(r, "new", 3)));
 	cr_assert(zero(int, replace_commit(r)));
@@ -207,7 +207,7 @@ Test(config_replace, a_symlink_stays_and_its_file_is_replaced)
 	cr_expect(holds(link, "new"));
 	snprintf(path, sizeof(path), "%s/loop", dir);
 	cr_assert(zero(int, symlink("loop", path)));
-	cr_expect(eq(int, replace_open(path, 0, &r), -ELOOP));
+	cr_expect(eq(int, replace_open(path, 0, 0, &r), -ELOOP));
 }
 
 Test(config_replace, what_is_no_plain_file_is_refused)
@@ -216,14 +216,14 @@ Test(config_replace, what_is_no_plain_file_is_refused)
 	char path[300];
 
 	snprintf(path, sizeof(path), "%s/none", dir);
-	cr_expect(eq(int, replace_open(path, 0, &r), -ENOENT));
-	cr_expect(eq(int, replace_open(dir, 0, &r), -EINVAL));
+	cr_expect(eq(int, replace_open(path, 0, 0, &r), -ENOENT));
+	cr_expect(eq(int, replace_open(dir, 0, 0, &r), -EINVAL));
 	cr_assert(zero(int, mkfifo(path, 0600)));
-	cr_expect(eq(int, replace_open(path, 0, &r), -EINVAL));
+	cr_expect(eq(int, replace_open(path, 0, 0, &r), -EINVAL));
 	cr_assert(zero(int, unlink(path)));
 	cr_assert(zero(int, link(file, path)));
-	cr_expect(eq(int, replace_open(path, 0, &r), -EMLINK));
-	cr_expect(eq(int, replace_open(file, 0, &r), -EMLINK));
+	cr_expect(eq(int, replace_open(path, 0, 0, &r), -EMLINK));
+	cr_expect(eq(int, replace_open(file, 0, 0, &r), -EMLINK));
 	cr_expect(zero(ptr, r));
 	cr_expect(eq(sz, entries(), 2));
 }
@@ -232,12 +232,12 @@ Test(config_replace, the_second_run_waits_and_then_is_refused)
 {
 	struct replace *first, *second = NULL;
 
-	cr_assert(zero(int, replace_open(file, 0, &first)));
-	cr_expect(eq(int, replace_open(file, 0, &second), -EBUSY));
-	cr_expect(eq(int, replace_open(file, 30, &second), -EBUSY));
+	cr_assert(zero(int, replace_open(file, 0, 0, &first)));
+	cr_expect(eq(int, replace_open(file, 0, 0, &second), -EBUSY));
+	cr_expect(eq(int, replace_open(file, 0, 30, &second), -EBUSY));
 	cr_expect(zero(ptr, second));
 	cr_assert(zero(int, replace_prepare(first, "first", 5)));
-	cr_expect(eq(int, replace_open(file, 0, &second), -EBUSY));
+	cr_expect(eq(int, replace_open(file, 0, 0, &second), -EBUSY));
 	cr_assert(zero(int, replace_commit(first)));
 	cr_assert(zero(int, replace(file, "second")));
 	cr_expect(holds(file, "second"));
@@ -334,7 +334,7 @@ Test(config_replace, what_others_changed_meanwhile_is_noticed)
 		unlink(path);
 		unlink(file);
 		config_spit(file, "old", 3);
-		cr_assert(zero(int, replace_open(file, 0, &r)));
+		cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 		cr_assert(zero(int, replace_prepare(r, "new", 3)));
 		others[i]();
 		cr_expect(eq(int, replace_commit(r), -ESTALE), "%zu", i);
@@ -352,7 +352,7 @@ Test(config_replace, a_symlink_that_now_leads_elsewhere_is_noticed)
 	snprintf(path, sizeof(path), "%s/b", dir);
 	config_spit(path, "old", 3);
 	cr_assert(zero(int, symlink("vm.cfg", link)));
-	cr_assert(zero(int, replace_open(link, 0, &r)));
+	cr_assert(zero(int, replace_open(link, 0, 0, &r)));
 	cr_assert(zero(int, replace_prepare(r, "new", 3)));
 	cr_assert(zero(int, unlink(link)));
 	cr_assert(zero(int, symlink("b", link)));
@@ -369,7 +369,7 @@ Test(config_replace, a_limit_on_file_size_leaves_the_old_file)
 
 	memset(text, 'n', sizeof(text));
 	signal(SIGXFSZ, SIG_IGN);
-	cr_assert(zero(int, replace_open(file, 0, &r)));
+	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 	cr_assert(zero(int, setrlimit(RLIMIT_FSIZE, &limit)));
 	cr_expect(eq(int, replace_prepare(r, text, sizeof(text)), -EFBIG));
 	cr_expect(eq(int, replace_commit(r), -EINVAL));
@@ -383,7 +383,7 @@ Test(config_replace, reading_takes_no_lock_and_only_plain_files)
 	size_t size;
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, &r)));
+	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 	cr_assert(zero(int, replace_read(file, &text, &size)));
 	cr_expect(eq(str, text, "old"));
 	cr_expect(eq(sz, size, 3));
@@ -403,7 +403,7 @@ static void count_up(int steps)
 		char text[32];
 		size_t size;
 
-		if (replace_open(file, 10000, &r))
+		if (replace_open(file, 0, 10000, &r))
 			_exit(1);
 		snprintf(text, sizeof(text), "%d",
 			 atoi(replace_get_text(r, &size)) + 1);

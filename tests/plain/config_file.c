@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* The file of a domain by the public calls: what a change leaves of the rest,
+ * and what is said of it. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "config_help.h"
+#include "cpumap/cpumap.h"
+#include "domctl/domctl.h"
+#include "hotplug/hotplug.h"
+
+static char *dir, path[256];
+static struct hotplug_file *file;
+static struct hotplug_fault fault;
+
+static void setup(void)
+{
+	dir = config_tmpdir();
+	snprintf(path, sizeof(path), "%s/vm.cfg", dir);
+}
+
+static void teardown(void)
+{
+	hotplug_file_close(file);
+	config_rmdir(dir);
+}
+
+TestSuite(config_file, .init = setup, .fini = teardown, .timeout = 20);
+
+static void given(const char *text)
+{
+	config_spit(path, text, strlen(text));
+}
+
+static void opened(unsigned int flags)
+{
+	int err;
+
+	hotplug_file_close(file);
+	file = NULL;
+	err = hotplug_file_open(path, flags, &file, &fault);
+	cr_assert(zero(int, err), "%s", fault.reason ? fault.reason : "");
+}
+
+static void reads(const char *text)
+{
+	size_t size;
+	char *got = config_slurp(path, &size);
+
+	cr_expect(eq(str, got, (char *)text));
+	free(got);
+}
+
+/* Of a host with 8 CPUs; vcpu -1: all of them. */
+static void pin(int vcpu, const char *hard, const char *soft)
+{
+	struct domctl_pin p = {.vcpu = vcpu < 0 ? 0 : (uint32_t)vcpu};
+	unsigned int flags = vcpu < 0 ? HOTPLUG_ALL : 0;
+	struct cpumap *maps[2] = {cpumap_alloc(8), cpumap_alloc(8)};
+
+	opened(0);
+	if (hard) {
+		cr_assert(zero(int, cpumap_parse(maps[0], hard, NULL, NULL)));
+		p.hard = maps[0];
+	}
+	if (soft) {
+		cr_assert(zero(int, cpumap_parse(maps[1], soft, NULL, NULL)));
+		p.soft = maps[1];
+	}
+	cr_assert(zero(int, hotplug_file_pin(file, NULL, &p, 1,
+					     HOTPLUG_CONFIG | flags, &fault)));
+	cpumap_free(maps[0]);
+	cpumap_free(maps[1]);
+}
+
+static bool warns(const char *part, size_t line)
+{
+	struct hotplug_fault w;
+
+	for (size_t i = 0; !hotplug_file_warning(file, i, &w); i++)
+		if (strstr(w.reason, part))
+			return w.line == line && w.column;
+	return false;
+}
+
+static size_t warnings(void)
+{
+	struct hotplug_fault w;
+	size_t n = 0;
+
+	while (!hotplug_file_warning(file, n, &w))
+		n++;
+	return n;
+}
+
+#define N(cpus) "name = \"n\"\nvcpus = 2\nmemory = 512\n" cpus
+
+Test(config_file, a_pin_and_its_undoing_leave_placement_as_it_was)
+{
+	given(N("cpus = \"0-3\"\n"));
+	pin(1, "5", NULL);
+	reads(N("cpus = [\"0-3\", \"5\"]\n"));
+	cr_expect(warns("NUMA", 4));
+	cr_expect(eq(sz, warnings(), 1));
+	pin(1, "0-3", NULL);
+	reads(N("cpus = \"0-3\"\n"));
+	cr_expect(zero(sz, warnings()));
+	pin(1, "5", NULL);
+	pin(-1, "all", NULL);
+	reads(N("cpus = \"all\"\n"));
+	cr_expect(zero(sz, warnings()));
+	/* as the file said all of them */
+	given(N("cpus = '0-7'\n"));
+	pin(1, "5", NULL);
+	pin(1, "all", NULL);
+	reads(N("cpus = '0-7'\n"));
+}
+
+Test(config_file, only_what_stops_placement_is_warned_of)
+{
+	given(N(""));
+	pin(-1, "0-3", NULL);
+	cr_expect(zero(sz, warnings()));
+	pin(-1, NULL, "2");
+	cr_expect(warns("cpus_soft=", 5) || warns("cpus_soft=", 4));
+	cr_expect(eq(sz, warnings(), 1));
+	/* it has been off before */
+	pin(1, NULL, "3");
+	cr_expect(zero(sz, warnings()));
+	pin(-1, NULL, "all");
+	reads("name = \"n\"\nvcpus = 2\ncpus = \"0-3\"\nmemory = 512\n");
+	cr_expect(zero(sz, warnings()));
+	given(N("cpus = ['1', '2']\n"));
+	pin(1, "5", NULL);
+	cr_expect(zero(sz, warnings()));
+}
+
+Test(config_file, warnings_are_of_the_text_as_it_is_now)
+{
+	given("vcpus = 1\nname = \"n\"\nvcpus = 2\nvnuma = [['vcpus=0-1']]\n");
+	opened(0);
+	cr_expect(warns("vcpus= is set twice", 3));
+	given("name = 'n'\ncpus = '1'\ncpus_soft = '1'\n"
+	      "memory = 1\nmemory = 2\n");
+	opened(0);
+	cr_expect(warns("memory= is set twice", 5));
+	pin(0, "2", NULL);
+	/* a line was added above */
+	cr_expect(warns("memory= is set twice", 6));
+}
+
+Test(config_file, what_is_refused_says_what_to_do_and_stays)
+{
+	given("name = 'n'\r\nvcpus = 2\r\n");
+	cr_expect(eq(int, hotplug_file_open(path, 0, &file, &fault), -EINVAL));
+	cr_expect(fault.half == HOTPLUG_THE_FILE);
+	cr_expect(eq(sz, fault.line, 1));
+	cr_expect(eq(sz, fault.column, 11));
+	cr_expect(strstr(fault.reason, "xl refuses carriage returns") != NULL);
+	cr_expect(fault.advice && strstr(fault.advice, "sed"));
+	reads("name = 'n'\r\nvcpus = 2\r\n");
+	cr_expect(zero(ptr, file));
+}
+
+Test(config_file, the_maximum_can_be_set)
+{
+	given(N(""));
+	opened(0);
+	cr_assert(zero(int,
+		       hotplug_file_max_set(file, 4, HOTPLUG_DRY_RUN, &fault)));
+	cr_expect(eq(u32, hotplug_file_max(file), 4));
+	reads(N(""));
+	cr_assert(zero(int, hotplug_file_max_set(file, 4, 0, &fault)));
+	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 4\nmemory = 512\n");
+	cr_expect(eq(int, hotplug_file_max_set(file, 5, 0, &fault), -EALREADY));
+	opened(0);
+	cr_expect(eq(int, hotplug_file_max_set(file, 1, 0, &fault), -EBUSY));
+	cr_expect(fault.reason != NULL);
+	cr_expect(eq(int, hotplug_file_max_set(file, 0, 0, &fault), -ERANGE));
+	cr_expect(eq(int, hotplug_file_max_set(file, 4, HOTPLUG_LIVE, &fault),
+		     -EINVAL));
+	cr_assert(zero(int, hotplug_file_max_set(file, 2, 0, &fault)));
+	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 2\nmemory = 512\n");
+}
