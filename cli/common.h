@@ -95,6 +95,11 @@ int cli_error_at(struct cli *c, const struct cli_subject *at, int status,
 		 int err, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/* The same of a text: between the two it is shown, a mark under one byte. */
+int cli_error_marked(struct cli *c, int status, int err, const char *text,
+		     size_t position, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+
 /* Report "xvcpu: warning: ...", which changes no status. */
 void cli_warn(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -106,6 +111,9 @@ void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
 /* A wrong command line: shows the command's usage, returns CLI_USAGE. */
 int cli_usage(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* There is no such command, but one that does the same: shows its usage. */
+int cli_foreign(struct cli *c, const char *word, const struct command *command);
 
 /* Memory that is zeroed, or the end of the program. */
 void *cli_alloc(struct cli *c, size_t n, size_t size);
@@ -210,6 +218,7 @@ const char *cli_advice(int cause);
  */
 void cli_begin_document(struct cli *c, struct json *j);
 void cli_end_document(struct cli *c, struct json *j);
+void cli_forget_reports(struct cli *c);
 void cli_free_reports(struct cli *c);
 
 /* A map in list form, as a value and as a cell. */

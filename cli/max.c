@@ -59,6 +59,6 @@ const struct command command_max = {
 	.synopsis = "DOMAIN COUNT",
 	.summary = "Allocate the vCPUs of a domain that is being built",
 	.details = "This is the max_vcpus domctl as it is. No Xen can change "
-		   "the number of a domain whose\nvCPUs exist.\n",
+		   "the number of a\ndomain whose vCPUs exist.\n",
 	.run = max,
 };

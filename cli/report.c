@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Errors and warnings, on standard error and in the JSON document. */
+/* Errors and warnings: on standard error, and kept for the JSON document. */
 #include "cli/common.h"
 
 #include <errno.h>
@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "cli/show.h"
 #include "cli/text.h"
 #include "cpumap/cpumap.h"
 
@@ -33,13 +33,14 @@ static void keep(struct cli *c, const struct cli_fault *fault, int64_t vcpu)
 		c->faults = f;
 		c->faults_room = room;
 	}
-	f = &c->faults[c->nfaults++];
+	f = &c->faults[c->nfaults];
 	*f = *fault;
 	f->vcpu = vcpu;
 	f->fact = strdup(fault->fact);
 	f->advice = fault->advice ? strdup(fault->advice) : NULL;
 	if (!f->fact || (fault->advice && !f->advice))
 		cli_no_memory(c);
+	c->nfaults++;
 }
 
 /* "domain 1 vCPUs 2-3: ", or nothing; to be freed. */
@@ -101,8 +102,16 @@ static void put_words(struct cli *c, struct cli_fault *fault, const char *lead,
 	free(all);
 }
 
-static int report(struct cli *c, const struct cli_subject *at, int status,
-		  int err, const char *format, va_list args)
+/* What is laid out for the reader. */
+struct layout {
+	const char *text; /* shown with a mark at position; NULL: none */
+	size_t position;
+	bool usage; /* the advice is a usage */
+};
+
+static int report(struct cli *c, const struct cli_subject *at,
+		  const struct layout *layout, int status, int err,
+		  const char *format, va_list args)
 {
 	struct cli_fault fault = {.err = err, .domid = at->domid};
 	char *lead = name_subject(c, at);
@@ -110,7 +119,11 @@ static int report(struct cli *c, const struct cli_subject *at, int status,
 
 	put_words(c, &fault, lead, format, args);
 	say("xvcpu: ", fault.fact);
-	if (fault.advice)
+	if (layout->text)
+		show_mark(stderr, layout->text, layout->position);
+	if (fault.advice && layout->usage)
+		show_usage(stderr, "  ", fault.advice);
+	else if (fault.advice)
 		say("  ", fault.advice);
 	if (at->vcpus)
 		cpumap_for_each_cpu (vcpu, at->vcpus)
@@ -124,6 +137,7 @@ static int report(struct cli *c, const struct cli_subject *at, int status,
 }
 
 static const struct cli_subject nobody = {-1, -1, NULL};
+static const struct layout plain;
 
 int cli_error(struct cli *c, int status, int err, const char *format, ...)
 {
@@ -131,7 +145,7 @@ int cli_error(struct cli *c, int status, int err, const char *format, ...)
 	int told;
 
 	va_start(args, format);
-	told = report(c, &nobody, status, err, format, args);
+	told = report(c, &nobody, &plain, status, err, format, args);
 	va_end(args);
 	return told;
 }
@@ -143,13 +157,37 @@ int cli_error_at(struct cli *c, const struct cli_subject *at, int status,
 	int told;
 
 	va_start(args, format);
-	told = report(c, at ? at : &nobody, status, err, format, args);
+	told = report(c, at ? at : &nobody, &plain, status, err, format, args);
 	va_end(args);
 	return told;
 }
 
+int cli_error_marked(struct cli *c, int status, int err, const char *text,
+		     size_t position, const char *format, ...)
+{
+	const struct layout marked = {text, position, false};
+	va_list args;
+	int told;
+
+	va_start(args, format);
+	told = report(c, &nobody, &marked, status, err, format, args);
+	va_end(args);
+	return told;
+}
+
+static void report_usage(struct cli *c, const char *format, ...)
+{
+	const struct layout usage = {NULL, 0, true};
+	va_list args;
+
+	va_start(args, format);
+	report(c, &nobody, &usage, CLI_USAGE, -EINVAL, format, args);
+	va_end(args);
+}
+
 int cli_usage(struct cli *c, const char *format, ...)
 {
+	const struct command *command = c->command;
 	va_list args;
 	char *why;
 
@@ -157,14 +195,24 @@ int cli_usage(struct cli *c, const char *format, ...)
 	if (vasprintf(&why, format, args) < 0)
 		cli_no_memory(c);
 	va_end(args);
-	if (c->command)
-		cli_error(c, CLI_USAGE, -EINVAL, "%s: %s\nusage: xvcpu %s%s%s",
-			  c->command->name, why, c->command->name,
-			  *c->command->synopsis ? " " : "",
-			  c->command->synopsis);
+	if (command)
+		report_usage(c, "%s: %s\nusage: xvcpu %s%s%s", command->name,
+			     why, command->name, *command->synopsis ? " " : "",
+			     command->synopsis);
 	else
 		cli_error(c, CLI_USAGE, -EINVAL, "%s\nsee 'xvcpu --help'", why);
 	free(why);
+	return CLI_USAGE;
+}
+
+int cli_foreign(struct cli *c, const char *word, const struct command *command)
+{
+	report_usage(
+		c,
+		"no such command: '%s'\n'xvcpu %s' does that; usage: xvcpu "
+		"%s%s%s",
+		word, command->name, command->name,
+		*command->synopsis ? " " : "", command->synopsis);
 	return CLI_USAGE;
 }
 
@@ -204,7 +252,7 @@ void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
 	keep_warning(c, text);
 }
 
-static void forget(struct cli *c)
+void cli_forget_reports(struct cli *c)
 {
 	while (c->nfaults) {
 		struct cli_fault *f = &c->faults[--c->nfaults];
@@ -218,74 +266,7 @@ static void forget(struct cli *c)
 
 void cli_free_reports(struct cli *c)
 {
-	forget(c);
+	cli_forget_reports(c);
 	free(c->faults);
 	free(c->warnings);
-}
-
-void cli_begin_document(struct cli *c, struct json *j)
-{
-	*j = (struct json){.out = stdout};
-	c->document = j;
-	c->documented = true;
-	json_begin_object(j, NULL);
-}
-
-static void put_fault(struct json *j, const struct cli_fault *f)
-{
-	json_begin_object(j, NULL);
-	json_string(j, "errno", text_errno(f->err));
-	json_string(j, "message", f->fact);
-	if (f->advice)
-		json_string(j, "advice", f->advice);
-	if (f->domid >= 0)
-		json_int(j, "domid", f->domid);
-	if (f->vcpu >= 0)
-		json_int(j, "vcpu", f->vcpu);
-	json_end(j);
-}
-
-void cli_end_document(struct cli *c, struct json *j)
-{
-	size_t i;
-
-	if (c->nfaults) {
-		json_begin_array(j, "errors");
-		for (i = 0; i < c->nfaults; i++)
-			put_fault(j, &c->faults[i]);
-		json_end(j);
-	}
-	if (c->nwarnings) {
-		json_begin_array(j, "warnings");
-		for (i = 0; i < c->nwarnings; i++)
-			json_string(j, NULL, c->warnings[i]);
-		json_end(j);
-	}
-	json_end(j);
-	c->document = NULL;
-	forget(c);
-}
-
-/* Also in the middle of a document: what is open is closed, so that it is one. */
-void cli_no_memory(struct cli *c)
-{
-	static char words[] = "out of memory";
-	const struct cli_fault fault = {-ENOMEM, -1, -1, words, NULL};
-	struct json start = {.out = stdout}, *j = c->document;
-
-	fprintf(stderr, "xvcpu: %s\n", words);
-	if (c->json && !j && !c->documented) {
-		j = &start;
-		json_begin_object(j, NULL);
-	}
-	if (c->json && j) {
-		while (j->depth > 1)
-			json_end(j);
-		json_begin_array(j, "errors");
-		put_fault(j, &fault);
-		json_end(j);
-		json_end(j);
-	}
-	fflush(stdout);
-	_exit(c->changed ? CLI_PARTIAL : CLI_FAILED);
 }

@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/text.h"
+#include "cli/hint.h"
+#include "cli/show.h"
 #include "hotplug/xenstore.h"
 #include "hypercall/hypercall.h"
 
@@ -37,10 +38,36 @@ static const struct command *find(const char *name)
 	return NULL;
 }
 
-static int help(void)
+static void json_command(struct json *j, const struct command *command)
+{
+	json_string(j, "name", command->name);
+	json_string(j, "synopsis", command->synopsis);
+	json_string(j, "summary", command->summary);
+}
+
+static int help_json(struct cli *c)
+{
+	struct json j;
+	size_t i;
+
+	cli_begin_document(c, &j);
+	json_begin_array(&j, "commands");
+	for (i = 0; commands[i]; i++) {
+		json_begin_object(&j, NULL);
+		json_command(&j, commands[i]);
+		json_end(&j);
+	}
+	json_end(&j);
+	cli_end_document(c, &j);
+	return CLI_DONE;
+}
+
+static int help(struct cli *c)
 {
 	size_t i;
 
+	if (c->json)
+		return help_json(c);
 	puts("usage: xvcpu [--json] COMMAND [ARGUMENT...]\n"
 	     "Count, pin, watch and hot-plug the virtual CPUs of a Xen "
 	     "host.\n");
@@ -50,11 +77,24 @@ static int help(void)
 	return CLI_DONE;
 }
 
-static int help_command(const struct command *command)
+static int help_command(struct cli *c, const struct command *command)
 {
-	printf("usage: xvcpu %s%s%s [--json]\n%s.\n", command->name,
-	       *command->synopsis ? " " : "", command->synopsis,
-	       command->summary);
+	struct json j;
+	char *usage;
+
+	if (c->json) {
+		cli_begin_document(c, &j);
+		json_command(&j, command);
+		json_string(&j, "details", command->details);
+		cli_end_document(c, &j);
+		return CLI_DONE;
+	}
+	if (asprintf(&usage, "usage: xvcpu %s%s%s [--json]", command->name,
+		     *command->synopsis ? " " : "", command->synopsis) < 0)
+		cli_no_memory(c);
+	show_usage(stdout, "", usage);
+	free(usage);
+	printf("%s.\n", command->summary);
 	if (command->details)
 		printf("\n%s", command->details);
 	return CLI_DONE;
@@ -74,14 +114,35 @@ static int version(struct cli *c)
 	return CLI_DONE;
 }
 
-/* Take word out of argv up to "--", wherever it stands: was it there? */
-static bool extract(int *argc, char **argv, const char *word)
+/* The command that is meant, if it is no other tool's and no guess. */
+static int no_such_command(struct cli *c, const char *word)
+{
+	const char *name = hint_verb(word);
+	size_t i;
+
+	if (name)
+		return cli_foreign(c, word, find(name));
+	if (!strncmp(word, "cpupool-", 8) || !strncmp(word, "sched-", 6))
+		return cli_error(c, CLI_USAGE, -EINVAL,
+				 "no such command: '%s'\nuse 'xl %s'", word,
+				 word);
+	for (i = 0; commands[i]; i++)
+		if (hint_near(word, commands[i]->name))
+			return cli_error(c, CLI_USAGE, -EINVAL,
+					 "no such command: '%s'\nis it '%s'? "
+					 "see 'xvcpu --help'",
+					 word, commands[i]->name);
+	return cli_usage(c, "no such command: '%s'", word);
+}
+
+/* Take word, short for name, out of argv up to "--": was it there? */
+static bool extract(int *argc, char **argv, const char *name, const char *word)
 {
 	bool found = false;
 	int i, n = 1;
 
 	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
-		if (!strcmp(argv[i], word))
+		if (!strcmp(argv[i], name) || !strcmp(argv[i], word))
 			found = true;
 		else
 			argv[n++] = argv[i];
@@ -95,26 +156,29 @@ static bool extract(int *argc, char **argv, const char *word)
 
 static int dispatch(struct cli *c, int argc, char **argv)
 {
-	bool wants_help;
+	bool wants_help, wants_version;
 
-	c->json = extract(&argc, argv, "--json");
-	wants_help = extract(&argc, argv, "--help");
-	if (argc >= 2 && !strcmp(argv[1], "--version"))
+	c->json = extract(&argc, argv, "--json", "--json");
+	wants_help = extract(&argc, argv, "--help", "-h");
+	wants_version = extract(&argc, argv, "--version", "-V");
+	if (wants_version)
 		return version(c);
 	if (argc >= 2 && !strcmp(argv[1], "help")) {
 		wants_help = true;
 		argv++;
 		argc--;
+		if (argc > 2)
+			return cli_usage(c, "help: too many arguments");
 	}
 	if (argc < 2)
-		return wants_help ? help() : cli_usage(c, "no command");
+		return wants_help ? help(c) : cli_usage(c, "no command");
 	if (argv[1][0] == '-')
 		return cli_usage(c, "no such option: '%s'", argv[1]);
 	c->command = find(argv[1]);
 	if (!c->command)
-		return cli_usage(c, "no such command: '%s'", argv[1]);
+		return no_such_command(c, argv[1]);
 	if (wants_help)
-		return help_command(c->command);
+		return help_command(c, c->command);
 	return c->command->run(c, argc - 2, argv + 2);
 }
 

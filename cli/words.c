@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/hint.h"
 #include "cli/text.h"
 #include "cpumap/cpumap.h"
 
@@ -110,29 +112,12 @@ int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,
 	return 0;
 }
 
-/* The text with a mark under one byte; a long text around that only. */
-static void mark(const char *text, size_t position)
-{
-	enum { BEFORE = 48, AFTER = 24 };
-	size_t length = strlen(text), from = 0, to = length, i;
-
-	if (position > BEFORE)
-		from = position - BEFORE;
-	if (to - position > AFTER)
-		to = position + AFTER;
-	fputs(from ? "  ..." : "  ", stderr);
-	for (i = from; i < to; i++)
-		putc(text[i] >= ' ' && text[i] <= '~' ? text[i] : '?', stderr);
-	fprintf(stderr, "%s\n%*s^\n", to < length ? "..." : "",
-		(int)(position - from) + (from ? 5 : 2), "");
-}
-
 int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	     const char *text, const struct cpumap_topology *topology)
 {
 	struct cpumap_error e = {0, "out of memory"};
-	char last[16] = "";
 	int status, err = cpumap_parse(dst, text, topology, &e);
+	char last[16] = "", *hint;
 
 	if (!err)
 		return 0;
@@ -141,11 +126,13 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	/* "past the last CPU (7)"; with a prefix it may be no CPU that fails. */
 	if (err == -ERANGE && !strchr(text, ':') && dst->nbits)
 		snprintf(last, sizeof(last), " (%" PRIu32 ")", dst->nbits - 1);
-	status = cli_error(c, CLI_USAGE, err,
-			   "%s '%.60s%s': character %zu: %s%s", what, text,
-			   strlen(text) > 60 ? "..." : "", e.position + 1,
-			   e.reason, last);
-	mark(text, e.position);
+	hint = err == -EINVAL ? hint_list(text, dst->nbits) : NULL;
+	status = cli_error_marked(c, CLI_USAGE, err, text, e.position,
+				  "%s '%.60s%s': character %zu: %s%s\n%s", what,
+				  text, strlen(text) > 60 ? "..." : "",
+				  e.position + 1, e.reason, last,
+				  hint ? hint : "see 'xvcpu help cpus'");
+	free(hint);
 	return status;
 }
 

@@ -81,7 +81,8 @@ says "xvcpu: CPU list '0-3,x': character 5: "
 silent out
 [ "$(sed -n 2p "$tmp/err")" = "  0-3,x" ] &&
 	[ "$(sed -n 3p "$tmp/err")" = "      ^" ] &&
-	[ "$(wc -l <"$tmp/err")" -eq 3 ]
+	[ "$(sed -n 4p "$tmp/err")" = "  see 'xvcpu help cpus'" ] &&
+	[ "$(wc -l <"$tmp/err")" -eq 4 ]
 ok "a refused list is shown with a mark under the fault" $?
 long=$(seq -s, 0 199)
 exits 2 "$xvcpu" cpus "$long,bad" --ncpus 200
