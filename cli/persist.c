@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/hint.h"
 #include "cli/text.h"
 #include "cpumap/cpumap.h"
 #include "hotplug/xenstore.h"
@@ -84,13 +85,18 @@ static int find_failed(struct cli *c, const struct persist *p, int err,
 			c, CLI_FAILED, err,
 			"domain 0: it has no file\nset dom0_max_vcpus= "
 			"on Xen's command line");
-	if (err == -ENOENT)
-		return cli_error(c, CLI_FAILED, p->config ? err : -ESRCH,
-				 "domain '%s': %sit has no file in /etc/xen, "
-				 "/etc/xen/auto or /etc/libvirt/libxl\nuse "
-				 "--file",
-				 p->name,
-				 p->config ? "" : "it does not run, and ");
+	if (err == -ENOENT) {
+		char *hint = hint_domain(p->name);
+		int status = cli_error(
+			c, CLI_FAILED, p->config ? err : -ESRCH,
+			"domain '%s': %sit has no file in /etc/xen, "
+			"/etc/xen/auto or /etc/libvirt/libxl\n%s",
+			p->name, p->config ? "" : "it does not run, and ",
+			hint ? hint : "use --file");
+
+		free(hint);
+		return status;
+	}
 	if (err == -ENOTUNIQ)
 		return cli_error(c, CLI_FAILED, err,
 				 "domain '%s': it has several files, as '%s' "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What commands need of Xen: the handle, errors in words, domains. */
+#include "cli/hint.h"
 #include "cli/common.h"
 
 #include <errno.h>
@@ -167,14 +168,19 @@ struct xenstore *cli_store(struct cli *c, int *err)
 static int none(struct cli *c, const char *text, const char *quote,
 		const char *what, bool *runs)
 {
+	char *hint;
+	int status;
+
 	if (runs) {
 		*runs = false;
 		return 0;
 	}
-	return cli_error(c, CLI_FAILED, -ESRCH,
-			 "domain %s%s%s: no domain has this %s\n"
-			 "see 'xvcpu list'",
-			 quote, text, quote, what);
+	hint = hint_domain(text);
+	status = cli_error(c, CLI_FAILED, -ESRCH,
+			   "domain %s%s%s: no domain has this %s\n%s", quote,
+			   text, quote, what, hint ? hint : "see 'xvcpu list'");
+	free(hint);
+	return status;
 }
 
 static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],

@@ -147,6 +147,24 @@ for word in frob emulatorpin x '' destroy; do
 	advises "see 'xvcpu --help'"
 done
 
+# Domain 0 by its other names; a domain that has the name is meant.
+for name in dom0 Dom0 'Domain 0' domain-0 DOM-0 'dom 0'; do
+	exits 1 "$model" host list "$name"
+	says "domain '$name': no domain has this name"
+	advises 'write 0 or Domain-0'
+	exits 1 "$model" host pin "$name" all 0
+	says "domain '$name': "
+	advises 'write 0 or Domain-0'
+	exits 1 "$model" host set "$name" 1
+	advises 'write 0 or Domain-0'
+done
+exits 1 "$model" host list dom12
+advises 'write 12, or its name'
+for word in dom domain dom1x domino; do
+	exits 1 "$model" host list "$word"
+	advises "see 'xvcpu list'"
+done
+
 # With --json, standard output is one document, whatever happens.
 exits 0 "$xvcpu" --json help
 has 'commands[0].name' '"list"'
