@@ -221,6 +221,8 @@ static int set(struct cli *c, struct pin *p)
 	return status;
 }
 
+extern const struct command command_list;
+
 static int pin(struct cli *c, int argc, char **argv)
 {
 	struct pin p = {.persist.virsh = "vcpupin"};
@@ -233,10 +235,15 @@ static int pin(struct cli *c, int argc, char **argv)
 		PERSIST_OPTIONS(&p.persist),
 		{NULL, NULL, NULL},
 	};
-	int status;
+	int status, n = cli_options(c, argc, argv, options, 1, 3);
 
-	if (cli_options(c, argc, argv, options, 3, 3) < 0)
+	if (n < 0)
 		return CLI_USAGE;
+	/* The domain alone, without an option: its pins. */
+	if (n == 1 && argc == 1)
+		return command_list.run(c, n, argv);
+	if (n < 3)
+		return cli_usage(c, "too few arguments");
 	if (!strcmp(argv[2], "-") && !soft)
 		return cli_usage(c, "CPUS '-' leaves hard as it is, and there "
 				    "is no --soft: nothing to set");
@@ -256,9 +263,10 @@ static int pin(struct cli *c, int argc, char **argv)
 const struct command command_pin = {
 	.name = "pin",
 	.synopsis =
-		"DOMAIN VCPUS CPUS [--soft CPUS] [--dry-run] " PERSIST_SYNOPSIS,
+		"DOMAIN [VCPUS CPUS] [--soft CPUS] [--dry-run] " PERSIST_SYNOPSIS,
 	.summary = "Set where vCPUs may run and where they prefer to",
 	.details =
+		"DOMAIN alone: show its pins, as list does.\n"
 		"VCPUS is a list or \"all\"; CPUS a CPU list, or \"-\" to "
 		"leave hard affinity as\nit is.\n\n"
 		"  --soft C   set the CPUs where they prefer to run\n"

@@ -165,6 +165,19 @@ for word in dom domain dom1x domino; do
 	advises "see 'xvcpu list'"
 done
 
+# The pins of a domain: what list shows.
+exits 0 "$model" host list 'guest one'
+cp "$tmp/out" "$tmp/list"
+exits 0 "$model" host pin 'guest one'
+cmp -s "$tmp/out" "$tmp/list"
+ok "pin DOMAIN shows what list shows" $?
+exits 0 "$model" host --json pin 1
+has 'domains[0].vcpus[0].hard' '"0-7"'
+exits 1 "$model" host pin nobody
+exits 2 "$model" host pin
+exits 2 "$model" host pin 1 --soft 0
+says 'too few arguments'
+
 # With --json, standard output is one document, whatever happens.
 exits 0 "$xvcpu" --json help
 has 'commands[0].name' '"list"'
