@@ -146,7 +146,7 @@ static void add_domain(struct cli *c, struct table *t, const struct host *host,
 
 static void print_table(struct cli *c, const struct host *host)
 {
-	struct table *t = cli_table(c, "DOMID >VCPU STATE >CPU >TIME(s) "
+	struct table *t = cli_table(c, ">DOMID >VCPU STATE >CPU >TIME(s) "
 				       "HARD SOFT NAME");
 	size_t i;
 

@@ -68,7 +68,7 @@ static void print_json(struct cli *c, const struct pin *p)
 
 static void print_table(struct cli *c, const struct pin *p)
 {
-	struct table *t = cli_table(c, "DOMID >VCPU HARD SOFT EFFECTIVE");
+	struct table *t = cli_table(c, ">DOMID >VCPU HARD SOFT EFFECTIVE");
 	uint32_t vcpu;
 
 	cpumap_for_each_cpu (vcpu, p->vcpus) {
@@ -84,7 +84,7 @@ static void print_table(struct cli *c, const struct pin *p)
 static void print_file(struct cli *c, const struct pin *p)
 {
 	const struct hotplug_file *file = p->persist.file;
-	struct table *t = cli_table(c, "VCPU HARD SOFT FILE");
+	struct table *t = cli_table(c, ">VCPU HARD SOFT FILE");
 	uint32_t vcpu;
 
 	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {

@@ -79,7 +79,7 @@ static void add_row(struct cli *c, struct table *t,
 
 static void print_table(struct cli *c, const struct restore *r)
 {
-	struct table *t = cli_table(c, "DOMID >VCPU MAP FROM TO NAME");
+	struct table *t = cli_table(c, ">DOMID >VCPU MAP FROM TO NAME");
 	size_t i;
 
 	for (i = 0; i < r->n; i++) {

@@ -158,7 +158,7 @@ static void add_number(struct table *t, uint32_t value)
 
 static void print_nodes(struct cli *c, struct host_topology *h)
 {
-	struct table *t = cli_table(c, "NODE >MEMORY(MiB) >FREE(MiB) CPUS "
+	struct table *t = cli_table(c, ">NODE >MEMORY(MiB) >FREE(MiB) CPUS "
 				       "DISTANCES");
 	uint32_t node, to;
 
@@ -188,7 +188,7 @@ static void print_nodes(struct cli *c, struct host_topology *h)
 
 static void print_tables(struct cli *c, struct host_topology *h)
 {
-	struct table *t = cli_table(c, "CPU >CORE >SOCKET >NODE STATE");
+	struct table *t = cli_table(c, ">CPU >CORE >SOCKET >NODE STATE");
 	char *online = cli_format_list(c, h->online);
 	uint32_t cpu;
 

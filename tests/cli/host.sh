@@ -15,7 +15,7 @@ exits 0 "$model" cpu-offline topology
 shows '7 3 1 1 offline'
 exits 0 "$model" cpu-unplugged topology
 shows 'CPUs 0-7, online 0-6'
-grep -q '^7' "$tmp/out"
+grep -q '^ *7 ' "$tmp/out"
 [ $? -ne 0 ]
 ok "a CPU that is not there has no row" $?
 exits 0 "$model" large topology --json
@@ -51,3 +51,7 @@ ok "doctor says that there is no xenstore" $?
 exits 0 "$model" pvh-dom0 doctor
 grep -q '^--  multicall' "$tmp/out" && grep -q 'locked pages' "$tmp/out"
 ok "doctor tells how hypercalls are made" $?
+exits 0 "$model" large topology
+grep -Eq '^   0     0       0     0  online$' "$tmp/out" &&
+	grep -Eq '^   0 +[0-9]+ +[0-9]+  0-274 ' "$tmp/out"
+ok "columns of numbers are flush right" $?

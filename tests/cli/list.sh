@@ -3,12 +3,12 @@
 
 exits 0 "$model" host list
 prints 'DOMID  VCPU  STATE     CPU  TIME(s)  HARD  SOFT  NAME
-0         0  running     0      0.0  0-7   0-7   Domain-0
-0         1  blocked     1      0.0  0-7   0-7   Domain-0
-1         0  running     5   1234.5  0-7   0-7   guest one
-1         1  blocked     1      0.0  0-7   0-7   guest one
-1         2  runnable    2      0.0  0-7   0-7   guest one
-1         3  offline     -      0.0  0-7   0-7   guest one'
+    0     0  running     0      0.0  0-7   0-7   Domain-0
+    0     1  blocked     1      0.0  0-7   0-7   Domain-0
+    1     0  running     5   1234.5  0-7   0-7   guest one
+    1     1  blocked     1      0.0  0-7   0-7   guest one
+    1     2  runnable    2      0.0  0-7   0-7   guest one
+    1     3  offline     -      0.0  0-7   0-7   guest one'
 silent err
 exits 0 "$model" host --json list
 silent err

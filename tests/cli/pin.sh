@@ -3,8 +3,8 @@
 
 exits 0 "$model" host pin 1 0-1 2-3
 prints 'DOMID  VCPU  HARD  SOFT  EFFECTIVE
-1         0  2-3   0-7   2-3
-1         1  2-3   0-7   2-3'
+    1     0  2-3   0-7   2-3
+    1     1  2-3   0-7   2-3'
 silent err
 exits 0 "$model" host pin 1 0 2-3 --json
 prints '{"domid":1,"vcpus":[{"vcpu":0,"hard":"2-3","soft":"0-7","effective":"2-3"}]}'

@@ -32,7 +32,7 @@ exits 2 "$model" host save --frob
 # What differs is shown and set.
 exits 0 "$model" host restore "$tmp/pins"
 prints 'DOMID  VCPU  MAP   FROM  TO  NAME
-1         2  hard  0-7   3   guest one'
+    1     2  hard  0-7   3   guest one'
 exits 0 "$model" host restore "$tmp/pins" --dry-run --json
 prints '{"dry_run":true,"unchanged":5,"changed":[{"domid":1,"uuid":"deadbeef-0102-0304-0506-0708090a0b0c","name":"guest one","vcpu":2,"from":{"hard":"0-7","soft":"0-7"},"to":{"hard":"3","soft":"0-7"}}],"skipped":[]}'
 exits 0 "$model" host,pinned restore "$tmp/pins"
