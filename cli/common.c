@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/common.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,23 @@ void cli_add_list(struct cli *c, struct table *table, const struct cpumap *map)
 	text = cli_format_list(c, map);
 	table_add_text(table, text);
 	free(text);
+}
+
+void cli_print(struct cli *c, const char *format, ...)
+{
+	char *line, *printable;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&line, format, args) < 0)
+		cli_no_memory(c);
+	va_end(args);
+	printable = text_printable(line);
+	if (!printable)
+		cli_no_memory(c);
+	puts(printable);
+	free(printable);
+	free(line);
 }
 
 struct table *cli_table(struct cli *c, const char *heading)

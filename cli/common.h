@@ -226,6 +226,10 @@ void cli_json_list(struct cli *c, struct json *j, const char *key,
 		   const struct cpumap *map);
 void cli_add_list(struct cli *c, struct table *table, const struct cpumap *map);
 
+/* Print a line, made printable: for one with words that others wrote. */
+void cli_print(struct cli *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 struct table *cli_table(struct cli *c, const char *heading);
 
 /* Print and free. */

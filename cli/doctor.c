@@ -34,8 +34,8 @@ void doctor_say(struct doctor *d, const char *status, const char *check,
 		json_string(&d->json, "advice", advice);
 		json_end(&d->json);
 	} else {
-		printf("%s  %-9s  %s%s%s\n", status, check, finding,
-		       advice ? ": " : "", advice ? advice : "");
+		cli_print(d->c, "%s  %-9s  %s%s%s", status, check, finding,
+			  advice ? ": " : "", advice ? advice : "");
 	}
 	free(finding);
 }

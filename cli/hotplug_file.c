@@ -17,9 +17,9 @@ void change_print_file(struct cli *c, const struct change_run *run)
 	if (!run->saved)
 		return;
 	online = persist_online(c, p, &count);
-	printf("%s: vCPU%s %s of %" PRIu32 " at the next boot\n",
-	       hotplug_file_path(p->file), count == 1 ? "" : "s", online,
-	       hotplug_file_max(p->file));
+	cli_print(c, "%s: vCPU%s %s of %" PRIu32 " at the next boot",
+		  hotplug_file_path(p->file), count == 1 ? "" : "s", online,
+		  hotplug_file_max(p->file));
 	free(online);
 }
 

@@ -4,26 +4,24 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-#include "cli/text.h"
+#include "hotplug/utf8.h"
 
 static void write_text(FILE *out, const char *text)
 {
-	const char *bad = "\\ufffd";
+	uint32_t character;
+	size_t n;
 
 	putc('"', out);
-	while (*text) {
-		unsigned char c = (unsigned char)*text;
-		size_t n = text_utf8(text);
-
-		if (!n)
-			fputs(bad, out);
-		else if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f)
-			fprintf(out, "\\u%04x", c);
-		else
+	for (; *text; text += n) {
+		n = utf8_next(text, &character);
+		if (character == UTF8_NONE)
+			fputs("\\ufffd", out);
+		else if (character == '"' || character == '\\')
+			fprintf(out, "\\%c", *text);
+		else if (utf8_is_plain(character))
 			fwrite(text, 1, n, out);
-		text += n ? n : 1;
+		else
+			fprintf(out, "\\u%04" PRIx32, character);
 	}
 	putc('"', out);
 }

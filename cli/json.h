@@ -34,7 +34,10 @@ void json_number(struct json *j, const char *key, const char *format,
 void json_bool(struct json *j, const char *key, bool value);
 void json_null(struct json *j, const char *key);
 
-/* NULL is written as null, bytes that are not UTF-8 as U+FFFD. */
+/*
+ * NULL is written as null, bytes that are not UTF-8 as U+FFFD; what does more
+ * than show itself (utf8_is_plain) is escaped.
+ */
 void json_string(struct json *j, const char *key, const char *text);
 
 #endif

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hotplug/utf8.h"
+
 int text_number(const char *text, uint64_t max, uint64_t *out)
 {
 	bool large = false;
@@ -73,73 +75,58 @@ void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE])
 			uuid[i]);
 }
 
-size_t text_utf8(const char *text)
-{
-	const unsigned char *s = (const unsigned char *)text;
-	uint32_t value;
-	size_t n, i;
-
-	if (s[0] < 0x80)
-		return 1;
-	n = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	value = s[0] & (0x7fu >> n);
-	for (i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		value = value << 6 | (s[i] & 0x3f);
-	}
-	if ((n == 3 && value < 0x800) || (n == 4 && value < 0x10000))
-		return 0;
-	if (value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
-		return 0;
-	return n;
-}
-
-/* C1 control characters are two bytes in UTF-8, and terminals obey them. */
-static bool is_plain(const char *text, size_t n)
-{
-	unsigned char c = (unsigned char)text[0];
-
-	if (n == 1)
-		return c >= 0x20 && c != 0x7f && c != '\\';
-	if (n == 2 && c == 0xc2)
-		return (unsigned char)text[1] >= 0xa0;
-	return n != 0;
-}
-
 char *text_printable(const char *text)
 {
-	size_t size = 4 * strlen(text) + 1, at = 0;
-	char *copy = malloc(size);
+	char *copy = malloc(4 * strlen(text) + 1), *end = copy;
+	uint32_t character;
 
 	if (!copy)
 		return NULL;
-	copy[0] = '\0';
 	while (*text) {
-		size_t n = text_utf8(text);
+		size_t n = utf8_next(text, &character);
 
-		if (is_plain(text, n)) {
-			memcpy(copy + at, text, n);
-			at += n;
+		if (utf8_is_plain(character) && character != '\\') {
+			memcpy(end, text, n);
+			end += n;
 			text += n;
-		} else {
-			at += (size_t)snprintf(copy + at, size - at, "\\x%02x",
-					       (unsigned char)*text++);
+			continue;
 		}
+		while (n--)
+			end += sprintf(end, "\\x%02x", (unsigned char)*text++);
 	}
-	copy[at] = '\0';
+	*end = '\0';
 	return copy;
 }
 
-size_t text_columns(const char *text)
+/* The bytes and columns of the next character: four where it is escaped. */
+static size_t unit(const char *text, size_t *columns)
 {
-	size_t n = 0;
+	uint32_t character;
 
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) != 0x80;
+	*columns = *text == '\\' ? 4 : 1;
+	return *text == '\\' ? 4 : utf8_next(text, &character);
+}
+
+size_t text_columns(const char *printable)
+{
+	size_t n = 0, columns;
+
+	for (; *printable; n += columns)
+		printable += unit(printable, &columns);
 	return n;
+}
+
+void text_cut(char *printable, size_t columns)
+{
+	size_t n, width;
+
+	for (; *printable; printable += n, columns -= width) {
+		n = unit(printable, &width);
+		if (width > columns) {
+			*printable = '\0';
+			return;
+		}
+	}
 }
 
 const char *text_errno(int err)

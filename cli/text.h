@@ -24,18 +24,20 @@ bool text_uuid(const char *text, uint8_t out[16]);
 #define TEXT_UUID_SIZE 37
 void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE]);
 
-/* Bytes of the UTF-8 character that text starts with; 0: it is not one. */
-size_t text_utf8(const char *text);
-
 /*
- * A copy for a terminal: control characters and bytes that are not UTF-8 become
- * \xNN, and so does the backslash, so that the original can be told.  NULL: no
- * memory; to be freed.
+ * A copy for a terminal, for every text that others wrote (names, nodes, files,
+ * arguments): what is not UTF-8 or does more than show itself (utf8_is_plain)
+ * becomes \xNN for each byte, and so does the backslash, so that the original
+ * can be told.  NULL: no memory; to be freed.
  */
 char *text_printable(const char *text);
 
-/* Columns that text takes: its UTF-8 characters. */
-size_t text_columns(const char *text);
+/*
+ * Of such a copy: the columns that it takes, and its start that takes at most
+ * so many.  Neither a character nor its \xNN is cut in two.
+ */
+size_t text_columns(const char *printable);
+void text_cut(char *printable, size_t columns);
 
 /* "ESRCH" for ESRCH or -ESRCH; "EOTHER" for one that has no name here. */
 const char *text_errno(int err);

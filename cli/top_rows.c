@@ -184,11 +184,12 @@ void top_print_rows(struct top *top, bool heading)
 
 		if (r->vcpu.cpu >= 0)
 			snprintf(cpu, sizeof(cpu), "%" PRId32, r->vcpu.cpu);
-		printf("%9.3f  %-5u  %4" PRIu32 "  %-8s  %3s  %6.1f  %5.1f  "
-		       "%5" PRIu32 "  %s\n",
-		       time, r->domid, r->number, top_states[r->vcpu.state],
-		       cpu, r->load, r->wait, r->moves,
-		       r->name && *r->name ? r->name : "-");
+		cli_print(top->c,
+			  "%9.3f  %5u  %4" PRIu32 "  %-8s  %3s  %6.1f  %5.1f  "
+			  "%5" PRIu32 "  %s",
+			  time, r->domid, r->number, top_states[r->vcpu.state],
+			  cpu, r->load, r->wait, r->moves,
+			  r->name && *r->name ? r->name : "-");
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hotplug/pins.h"
+#include "hotplug/utf8.h"
 
 static int by_name(const void *left, const void *right)
 {
@@ -37,20 +38,23 @@ static const void **sorted(const void *items, size_t n, size_t size,
 
 static void write_name(FILE *out, const char *name)
 {
+	uint32_t character;
+	size_t n, i;
+
 	if (!name) {
 		fputc('-', out);
 		return;
 	}
 	fputc('"', out);
-	for (; *name; name++) {
-		unsigned char c = (unsigned char)*name;
-
-		if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f)
-			fprintf(out, "\\x%02x", c);
+	for (; *name; name += n) {
+		n = utf8_next(name, &character);
+		if (character == '"' || character == '\\')
+			fprintf(out, "\\%c", *name);
+		else if (utf8_is_plain(character))
+			fwrite(name, 1, n, out);
 		else
-			fputc(c, out);
+			for (i = 0; i < n; i++)
+				fprintf(out, "\\x%02x", (unsigned char)name[i]);
 	}
 	fputc('"', out);
 }

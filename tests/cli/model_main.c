@@ -196,6 +196,15 @@ static void name_odd(void)
 	fake_put("/local/domain/1/name", "q\"b\\t\tx\xff\xc3\xa9\x1b[31m");
 }
 
+/* By the environment: words of a scene cannot say all that names can. */
+static void named(void)
+{
+	const char *name = getenv("XVCPU_TEST_NAME");
+
+	fake_put("/local/domain/1/name", name ? name : "");
+	fake_put("/local/pool/0/name", name ? name : "");
+}
+
 static void uuid_twice(void)
 {
 	memcpy(model_domain(7)->handle, model_domain(1)->handle, 16);
@@ -352,6 +361,7 @@ static const struct {
 	{"host", host},
 	{"name-twice", name_twice},
 	{"name-odd", name_odd},
+	{"named", named},
 	{"uuid-twice", uuid_twice},
 	{"store-absent", store_absent},
 	{"store-stalls", store_stalls},

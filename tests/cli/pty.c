@@ -2,7 +2,8 @@
 /*
  * pty END COMMAND... - run a command on a terminal of its own; when it has drawn
  * something, end it: END is a key ("q"), or a signal's number ("15").  Prints
- * "restored" if the terminal was left as it was: settings, screen and cursor.
+ * "restored" if the terminal was left as it was: settings, screen and cursor;
+ * where END is "drawn", what was drawn until a key "q".
  * Exits with the command's status, or 128 + the signal that ended it.
  */
 #include <errno.h>
@@ -52,8 +53,10 @@ int main(int argc, char **argv)
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	struct termios before = {0}, after = {0};
 	int master, slave, status, number;
+	bool draws;
 	pid_t pid;
 
+	draws = argc > 1 && !strcmp(argv[1], "drawn");
 	if (argc < 3 || openpty(&master, &slave, NULL, NULL, &size) ||
 	    tcgetattr(slave, &before))
 		return 2;
@@ -70,14 +73,16 @@ int main(int argc, char **argv)
 	number = atoi(argv[1]);
 	if (number)
 		kill(pid, number);
-	else if (write(master, argv[1], 1) != 1)
+	else if (write(master, draws ? "q" : argv[1], 1) != 1)
 		return 2;
 	while (!waitpid(pid, &status, WNOHANG))
 		read_some(master, 50);
 	while (read_some(master, 100))
 		;
-	if (!tcgetattr(slave, &after) &&
-	    !memcmp(&before, &after, sizeof(before)) && left_screen())
+	if (draws)
+		fwrite(seen, 1, length, stdout);
+	else if (!tcgetattr(slave, &after) &&
+		 !memcmp(&before, &after, sizeof(before)) && left_screen())
 		puts("restored");
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 				   : WEXITSTATUS(status);
