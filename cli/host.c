@@ -7,33 +7,24 @@
 #include <string.h>
 
 #include "cli/common.h"
-#include "hotplug/xenstore.h"
+#include "cpumap/cpumap.h"
 
-/* Names are a courtesy: a host without xenstore has none. */
 static int read_names(struct cli *c, struct host *host)
 {
-	struct xenstore *store = cli_store(c, NULL);
-	uint16_t *domids;
-	char **names;
+	uint16_t *domids = cli_alloc(c, host->ndomains, sizeof(*domids));
+	char **names = cli_alloc(c, host->ndomains, sizeof(*names));
 	size_t i;
-	int n;
+	int err;
 
-	if (!store || !host->ndomains)
-		return 0;
-	domids = cli_alloc(c, host->ndomains, sizeof(*domids));
-	names = cli_alloc(c, host->ndomains, sizeof(*names));
 	for (i = 0; i < host->ndomains; i++)
 		domids[i] = host->domains[i].info.domid;
-	n = xenstore_domain_names(store, domids, host->ndomains, names);
+	err = host_names(c, domids, host->ndomains, names);
 	for (i = 0; i < host->ndomains; i++)
 		host->domains[i].name = names[i];
 	free(names);
 	free(domids);
-	/* The kernel's device opens also where no daemon runs. */
-	if (n >= 0 || n == -ETIMEDOUT)
-		return 0;
-	return cli_error(c, CLI_PARTIAL, n, "names: xenstore: %s",
-			 strerror(-n));
+	host->named = !err;
+	return host_report_names(c, err);
 }
 
 static int find_some(struct cli *c, char **words, size_t n, struct host *host)
@@ -157,10 +148,56 @@ int host_read(struct cli *c, char **words, size_t n, struct host *out)
 	return status && out->ndomains ? CLI_PARTIAL : status;
 }
 
+/* vCPUs i and on that fail as i does, and were not told: now they are. */
+static void report_alike(struct cli *c, const struct domctl_snapshot *snapshot,
+			 const struct domctl_domain *domain, size_t j,
+			 uint32_t i, struct cpumap *told)
+{
+	struct cpumap *alike = cpumap_alloc(domain->max_vcpus);
+	struct domctl_vcpu v;
+	int err;
+
+	if (!alike)
+		cli_no_memory(c);
+	domctl_snapshot_vcpu(snapshot, j + i, &v);
+	err = v.error;
+	for (; i < domain->max_vcpus; i++) {
+		domctl_snapshot_vcpu(snapshot, j + i, &v);
+		if (v.error == err)
+			cpumap_set(alike, i);
+	}
+	cpumap_or(told, told, alike);
+	cli_xen_error(c, CLI_VCPUS(domain->domid, alike), err, NULL, NULL);
+	cpumap_free(alike);
+}
+
+int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
+		      const struct domctl_domain *domain, size_t j)
+{
+	struct cpumap *told = cpumap_alloc(domain->max_vcpus);
+	struct domctl_vcpu v;
+	uint32_t i;
+	bool any;
+
+	if (!told)
+		cli_no_memory(c);
+	for (i = 0; i < domain->max_vcpus; i++) {
+		domctl_snapshot_vcpu(snapshot, j + i, &v);
+		if (v.error && v.error != -ENOENT && !cpumap_test(told, i))
+			report_alike(c, snapshot, domain, j, i, told);
+	}
+	any = !cpumap_empty(told);
+	cpumap_free(told);
+	return any ? CLI_PARTIAL : CLI_DONE;
+}
+
 void host_free(struct host *host)
 {
 	while (host->ndomains)
 		free(host->domains[--host->ndomains].name);
 	free(host->domains);
+	while (host->npools)
+		free(host->pools[--host->npools].name);
+	free(host->pools);
 	domctl_snapshot_close(host->snapshot);
 }

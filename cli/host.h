@@ -5,7 +5,9 @@
 #ifndef HOST_H
 #define HOST_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "domctl/domctl.h"
 
@@ -17,10 +19,18 @@ struct host_domain {
 	size_t first; /* of its vCPUs in the snapshot; info.max_vcpus of them */
 };
 
+struct host_pool {
+	uint32_t id;
+	char *name; /* NULL: none known */
+};
+
 struct host {
 	struct domctl_snapshot *snapshot; /* NULL: nothing was read */
 	size_t ndomains;
 	struct host_domain *domains;
+	bool named; /* all names there are could be read */
+	size_t npools;
+	struct host_pool *pools; /* by host_read_pools, ascending */
 };
 
 /*
@@ -30,5 +40,32 @@ struct host {
  */
 int host_read(struct cli *c, char **words, size_t n, struct host *out);
 void host_free(struct host *host);
+
+/* The cpupools of its domains.  0, or CLI_PARTIAL: a name could not be read. */
+int host_read_pools(struct cli *c, struct host *host);
+const struct host_pool *host_pool(const struct host *host, uint32_t id);
+
+/*
+ * Report the vCPUs of a domain (the first is the snapshot's j-th) that cannot be
+ * read, together for each cause; one that is not there is no failure.  0 or
+ * CLI_PARTIAL.
+ */
+int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
+		      const struct domctl_domain *domain, size_t j);
+
+/*
+ * The names of n domains: names[i], to be freed, or NULL.  0, or why some are
+ * not known, for host_report_names: it returns 0 or CLI_PARTIAL.
+ */
+int host_names(struct cli *c, const uint16_t *domids, size_t n, char **names);
+int host_report_names(struct cli *c, int err);
+
+/* As list and JSON have them. */
+const char *host_state(enum domctl_state state);
+const char *host_state_text(enum domctl_state state); /* behind "it " */
+const char *host_vcpu_state(enum domctl_vcpu_state state);
+
+/* NULL: it has not shut down, or Xen has a reason that is not known here. */
+const char *host_shutdown_reason(const struct domctl_domain *domain);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/common.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,46 +11,11 @@
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
 
-static const char *const states[] = {
-	[DOMCTL_VCPU_OFFLINE] = "offline",   [DOMCTL_VCPU_BLOCKED] = "blocked",
-	[DOMCTL_VCPU_RUNNABLE] = "runnable", [DOMCTL_VCPU_RUNNING] = "running",
-	[DOMCTL_VCPU_PAUSED] = "paused",
-};
-
 static const char *const types[] = {
 	[DOMCTL_PV] = "pv",
 	[DOMCTL_PVH] = "pvh",
 	[DOMCTL_HVM] = "hvm",
 };
-
-/*
- * A vCPU that is not there is no failure; those that cannot be read are, and
- * are told together, with the reason of the first.
- */
-static int check_vcpus(struct cli *c, const struct host *host,
-		       const struct host_domain *d)
-{
-	struct cpumap *failed = cpumap_alloc(d->info.max_vcpus);
-	struct domctl_vcpu v;
-	int err = 0;
-	uint32_t i;
-
-	if (!failed)
-		cli_no_memory(c);
-	for (i = d->info.max_vcpus; i-- > 0;) {
-		domctl_snapshot_vcpu(host->snapshot, d->first + i, &v);
-		if (!v.error || v.error == -ENOENT)
-			continue;
-		cpumap_set(failed, i);
-		err = v.error;
-	}
-	if (err) {
-		cli_xen_error(c, CLI_VCPUS(d->info.domid, failed), err, NULL,
-			      NULL);
-	}
-	cpumap_free(failed);
-	return err ? CLI_PARTIAL : CLI_DONE;
-}
 
 static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 		       size_t index)
@@ -64,7 +28,7 @@ static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 		return;
 	json_begin_object(j, NULL);
 	json_uint(j, "vcpu", v->vcpu);
-	json_string(j, "state", states[v->state]);
+	json_string(j, "state", host_vcpu_state(v->state));
 	if (v->cpu < 0)
 		json_null(j, "cpu");
 	else
@@ -72,6 +36,20 @@ static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 	json_uint(j, "cpu_time_ns", v->time_ns);
 	cli_json_list(c, j, "hard", domctl_snapshot_hard(snapshot, index));
 	cli_json_list(c, j, "soft", domctl_snapshot_soft(snapshot, index));
+	json_end(j);
+}
+
+static void print_pool(struct json *j, const struct host *host, uint32_t id)
+{
+	const struct host_pool *pool = host_pool(host, id);
+
+	if (!pool) {
+		json_null(j, "pool");
+		return;
+	}
+	json_begin_object(j, "pool");
+	json_uint(j, "id", pool->id);
+	json_string(j, "name", pool->name);
 	json_end(j);
 }
 
@@ -87,6 +65,9 @@ static void print_domain(struct cli *c, struct json *j, const struct host *host,
 	json_string(j, "name", d->name);
 	json_string(j, "uuid", uuid);
 	json_string(j, "type", types[d->info.type]);
+	json_string(j, "state", host_state(d->info.state));
+	json_string(j, "shutdown_reason", host_shutdown_reason(&d->info));
+	print_pool(j, host, d->info.cpupool);
 	json_uint(j, "max_vcpus", d->info.max_vcpus);
 	json_uint(j, "online_vcpus", d->info.online_vcpus);
 	json_begin_array(j, "vcpus");
@@ -132,7 +113,7 @@ static void add_domain(struct cli *c, struct table *t, const struct host *host,
 			continue;
 		table_add_number(t, d->info.domid);
 		table_add_number(t, v->vcpu);
-		table_add_text(t, states[v->state]);
+		table_add_text(t, host_vcpu_state(v->state));
 		if (v->cpu < 0)
 			table_add_text(t, "-");
 		else
@@ -169,8 +150,11 @@ static int list(struct cli *c, int argc, char **argv)
 		return status;
 	status = host_read(c, n ? argv : NULL, (size_t)n, &host);
 	for (i = 0; i < host.ndomains; i++)
-		if (check_vcpus(c, &host, &host.domains[i]))
+		if (host_report_vcpus(c, host.snapshot, &host.domains[i].info,
+				      host.domains[i].first))
 			status = CLI_PARTIAL;
+	if (c->json && host_read_pools(c, &host))
+		status = CLI_PARTIAL;
 	if (host.ndomains || !status) {
 		if (c->json)
 			print_json(c, &host);

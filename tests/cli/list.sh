@@ -25,6 +25,46 @@ has 'domains[1].vcpus[0]' '{"vcpu":0,"state":"running","cpu":5,"cpu_time_ns":123
 has 'domains[1].vcpus[3].state' '"offline"'
 has 'domains[1].vcpus[3].cpu' null
 has 'domains[2].vcpus' '[]'
+has 'domains[1].state' '"running"'
+has 'domains[1].shutdown_reason' null
+has 'domains[1].pool' '{"id":0,"name":"Pool-0"}'
+
+# A domain that does not run wants no CPU, whatever Xen says of its vCPUs.
+while read -r scene state reason; do
+	exits 0 "$model" "host,$scene" list 1
+	shows '1 0 paused 5 1234.5 0-7 0-7 guest one'
+	shows '1 2 paused 2 0.0 0-7 0-7 guest one'
+	shows '1 3 offline - 0.0 0-7 0-7 guest one'
+	exits 0 "$model" "host,$scene" list --json
+	has 'domains[1].state' "$state"
+	has 'domains[1].shutdown_reason' "$reason"
+	has 'domains[1].vcpus[1].state' '"paused"'
+	has 'domains[0].vcpus[0].state' '"running"'
+done <<'END'
+paused "paused" null
+shut-down "shutdown" "poweroff"
+crashed "crashed" "crash"
+dying "dying" "crash"
+stopped-4 "shutdown" "watchdog"
+stopped-99 "shutdown" null
+END
+
+# Pools and their names.
+exits 0 "$model" pool list --json
+has 'domains[1].pool' '{"id":3,"name":null}'
+exits 0 "$model" pool-named list 1 --json
+has 'domains[0].pool' '{"id":3,"name":"fast"}'
+exits 0 "$model" pool-named,store-absent list 1 --json
+has 'domains[0].pool' '{"id":3,"name":null}'
+exits 0 "$model" no-pool list 1 --json
+has 'domains[0].pool' null
+exits 3 "$model" pool-denied list --json
+has 'domains[1].pool' '{"id":0,"name":null}'
+has 'domains[1].name' '"guest one"'
+has 'errors[0].message' '"names: xenstore does not let us"'
+has 'errors[0].errno' '"EACCES"'
+exits 0 "$model" pool-denied list
+silent err
 
 # A domain by its number, name and UUID.
 for domain in 1 01 'guest one' deadbeef-0102-0304-0506-0708090a0b0c \
@@ -76,9 +116,19 @@ exits 1 "$model" host,store-absent list Domain-0
 says 'names need xenstore'
 exits 0 "$model" host,store-absent list deadbeef-0102-0304-0506-0708090a0b0c
 exits 3 "$model" host,store-dies list
-says 'names: xenstore: '
+says 'names: xenstore closed the connection'
 shows '1 0 running 5 1234.5 0-7 0-7 -'
 exits 0 "$model" host,store-stalls list
+says 'xvcpu: warning: names: xenstore does not answer'
+exits 3 "$model" name-denied list
+says 'names: xenstore does not let us'
+advises 'run it in dom0, as root'
+shows '0 0 running 0 0.0 0-7 0-7 Domain-0'
+shows '1 0 running 5 1234.5 0-7 0-7 -'
+exits 3 "$model" name-denied list --json
+has 'domains[1].name' null
+has 'domains[2].name' '"new"'
+has 'errors[0].errno' '"EACCES"'
 exits 0 "$model" host,name-odd list
 shows '1 0 running 5 1234.5 0-7 0-7 q"b\x5ct\x09x\xffé\x1b[31m'
 exits 0 "$model" host,name-odd list --json
@@ -102,6 +152,9 @@ has 'domains[0].vcpus' '[]'
 has 'errors[0].errno' '"EACCES"'
 has 'errors[3].vcpu' 3
 has 'errors[3].domid' 1
+exits 1 "$model" flask-domains list
+says "Xen's FLASK policy denies it"
+silent out
 exits 0 "$model" gone list --json
 has 'domains[1].domid' 7
 exits 1 "$model" gone list 1

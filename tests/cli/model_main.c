@@ -9,6 +9,8 @@
  * domains are looked for below the directory XVCPU_TEST_ROOT.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +89,27 @@ int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to)
 	}
 	errno = EROFS;
 	return -1;
+}
+
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+
+/* What the kernel says of Xen is below the test's root, too. */
+int __wrap_open(const char *path, int flags, ...)
+{
+	char below[512];
+	va_list args;
+	mode_t mode = 0;
+
+	va_start(args, flags);
+	if (flags & O_CREAT)
+		mode = va_arg(args, mode_t);
+	va_end(args);
+	if (!strncmp(path, "/sys/hypervisor/", 16)) {
+		snprintf(below, sizeof(below), "%s%s", test_root(), path);
+		path = below;
+	}
+	return __real_open(path, flags, mode);
 }
 
 static const char *node(unsigned int vcpu)
@@ -312,6 +335,123 @@ static void flask(void)
 	model.deny_domctl[15] = true; /* max_vcpus */
 }
 
+static void flask_vcpus(void)
+{
+	model.flask = true;
+	model.deny_domctl[14] = true; /* getvcpuinfo */
+}
+
+static void flask_idle(void)
+{
+	model.flask = true;
+	model.deny_sysctl[8] = true; /* getcpuinfo */
+}
+
+static void flask_topology(void)
+{
+	model.flask = true;
+	model.deny_sysctl[16] = true; /* cputopoinfo */
+}
+
+static void flask_nodes(void)
+{
+	model.flask = true;
+	model.deny_sysctl[17] = true; /* numainfo */
+}
+
+static void flask_pools(void)
+{
+	model.flask = true;
+	model.deny_sysctl[18] = true; /* cpupool_op */
+}
+
+static void flask_domains(void)
+{
+	model.flask = true;
+	model.deny_domctl[5] = true; /* getdomaininfo */
+	model.deny_sysctl[6] = true; /* getdomaininfolist */
+}
+
+/* After a few looks. */
+static void deny_list(uint64_t n)
+{
+	live(n);
+	if (model.sysctls[6] > 4)
+		flask_domains();
+}
+
+static void flask_soon(void)
+{
+	model.hook = deny_list;
+}
+
+static void name_denied(void)
+{
+	fake_script.refuse_path = "/local/domain/1/name";
+	fake_script.refuse_with = "EACCES";
+}
+
+static void name_of_0_denied(void)
+{
+	fake_script.refuse_path = "/local/domain/0/name";
+	fake_script.refuse_with = "EACCES";
+}
+
+static void pool_denied(void)
+{
+	fake_script.refuse_path = "/local/pool/0/name";
+	fake_script.refuse_with = "EACCES";
+}
+
+static void node_denied(void)
+{
+	fake_script.refuse_path = "/local/domain/1/cpu/3/availability";
+	fake_script.refuse_with = "EACCES";
+}
+
+static void shut_down(unsigned int reason)
+{
+	model_domain(1)->shutdown = true;
+	model_domain(1)->shutdown_code = reason;
+}
+
+static void has_shut_down(void)
+{
+	shut_down(0);
+}
+
+static void crashed(void)
+{
+	shut_down(3);
+}
+
+static void dying(void)
+{
+	crashed();
+	model_domain(1)->dying = true;
+}
+
+static void watchdog(void)
+{
+	shut_down(4);
+}
+
+static void unknown_reason(void)
+{
+	shut_down(99);
+}
+
+static void no_pool(void)
+{
+	model_domain(1)->cpupool = UINT32_MAX;
+}
+
+static void pool_named(void)
+{
+	pool();
+	fake_put("/local/pool/3/name", "fast");
+}
+
 static void pvh_dom0(void)
 {
 	model_boot("4.14");
@@ -386,6 +526,24 @@ static const struct {
 	{"not-root", not_root},
 	{"no-device", no_device},
 	{"flask", flask},
+	{"flask-vcpus", flask_vcpus},
+	{"flask-idle", flask_idle},
+	{"flask-topology", flask_topology},
+	{"flask-nodes", flask_nodes},
+	{"flask-pools", flask_pools},
+	{"flask-domains", flask_domains},
+	{"flask-soon", flask_soon},
+	{"name-denied", name_denied},
+	{"name-of-0-denied", name_of_0_denied},
+	{"pool-denied", pool_denied},
+	{"node-denied", node_denied},
+	{"shut-down", has_shut_down},
+	{"crashed", crashed},
+	{"dying", dying},
+	{"stopped-4", watchdog},
+	{"stopped-99", unknown_reason},
+	{"no-pool", no_pool},
+	{"pool-named", pool_named},
 	{"pvh-dom0", pvh_dom0},
 	{"gone", gone},
 	{"file-owned", file_owned},
