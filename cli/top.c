@@ -8,8 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "hotplug/xenstore.h"
+#include "cli/host.h"
+#include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
+
+#define DOMIDS (UINT16_MAX + 1)
 
 static void forget_names(struct top *top)
 {
@@ -28,7 +31,6 @@ static void forget_names(struct top *top)
 static void read_names(struct top *top)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	struct xenstore *store = cli_store(top->c, NULL);
 	size_t i, n = domctl_snapshot_info(s).domains;
 	struct domctl_domain domain;
 
@@ -38,41 +40,62 @@ static void read_names(struct top *top)
 	for (i = 0; i < n; i++)
 		if (!domctl_snapshot_domain(s, i, &domain, NULL))
 			top->domids[top->ndomains++] = domain.domid;
-	if (store)
-		xenstore_domain_names(store, top->domids, top->ndomains,
-				      top->names);
+	top->names_error =
+		host_names(top->c, top->domids, top->ndomains, top->names);
 	top->generation = domctl_snapshot_info(s).generation;
 }
 
 int top_step(struct top *top)
 {
 	int err = domctl_sampler_step(top->sampler);
+	struct domctl_snapshot_info info;
 
 	if (err)
-		return cli_xen_error(top->c, NULL, err, NULL, "read the vCPUs");
-	if (domctl_snapshot_info(domctl_sampler_snapshot(top->sampler))
-		    .generation != top->generation)
+		return err;
+	info = domctl_snapshot_info(domctl_sampler_snapshot(top->sampler));
+	top->interval_ns = info.before_ns - top->step_ns;
+	top->step_ns = info.before_ns;
+	if (info.generation != top->generation)
 		read_names(top);
 	return 0;
 }
 
-static int start(struct top *top)
+int top_failed(struct top *top, int err)
+{
+	return cli_xen_error(top->c, NULL, err, NULL, "read the vCPUs");
+}
+
+/* Where the CPUs are; without it there are no nodes, and all else. */
+static void read_nodes(struct top *top)
 {
 	uint32_t ncpus = hypercall_interface(top->c->xen)->ncpus;
 	uint32_t i;
 	long n;
-	int err;
 
 	top->cpus = cli_alloc(top->c, ncpus, sizeof(*top->cpus));
 	n = domctl_get_cpus(top->c->xen, top->cpus, ncpus);
-	if (n < 0)
-		return cli_xen_error(top->c, NULL, (int)n, NULL,
-				     "read the topology");
+	if (n < 0) {
+		cli_xen_error(top->c, NULL, (int)n, NULL, "read the topology");
+		top->status = CLI_PARTIAL;
+		n = 0;
+	}
 	for (i = (uint32_t)n; i < ncpus; i++)
 		top->cpus[i].node = DOMCTL_NONE;
-	err = domctl_sampler_open(top->c->xen, NULL, 0, &top->sampler);
+}
+
+static int start(struct top *top)
+{
+	int err = domctl_sampler_open(top->c->xen, NULL, 0, &top->sampler);
+
 	if (err)
-		return cli_xen_error(top->c, NULL, err, NULL, "read the vCPUs");
+		return top_failed(top, err);
+	top->told = cpumap_alloc(DOMIDS);
+	if (!top->told)
+		cli_no_memory(top->c);
+	top->step_ns =
+		domctl_snapshot_info(domctl_sampler_snapshot(top->sampler))
+			.before_ns;
+	read_nodes(top);
 	read_names(top);
 	return 0;
 }
@@ -82,6 +105,7 @@ static void stop(struct top *top)
 	forget_names(top);
 	free(top->rows);
 	free(top->cpus);
+	cpumap_free(top->told);
 	domctl_sampler_close(top->sampler);
 }
 
@@ -97,22 +121,41 @@ static void sleep_until(struct timespec *due, uint64_t interval_ms)
 		;
 }
 
+static void print_step(struct top *top, bool first)
+{
+	top_report(top);
+	if (top->c->json)
+		top_print_json(top);
+	else
+		top_print_rows(top, first);
+}
+
+/* After steps that were printed, in JSON this has a document of its own. */
+static int fail_late(struct top *top, int err)
+{
+	int status = top_failed(top, err);
+	struct json j;
+
+	if (top->c->json) {
+		cli_begin_document(top->c, &j);
+		cli_end_document(top->c, &j);
+	}
+	return status == CLI_FAILED ? CLI_PARTIAL : status;
+}
+
 static int print_steps(struct top *top, uint64_t interval_ms, uint64_t count)
 {
 	struct timespec due;
 	uint64_t i;
-	int status;
+	int err;
 
 	clock_gettime(CLOCK_MONOTONIC, &due);
 	for (i = 0; !count || i < count; i++) {
 		sleep_until(&due, interval_ms);
-		status = top_step(top);
-		if (status)
-			return status;
-		if (top->c->json)
-			top_print_json(top);
-		else
-			top_print_rows(top, i == 0);
+		err = top_step(top);
+		if (err)
+			return i ? fail_late(top, err) : top_failed(top, err);
+		print_step(top, i == 0);
 		/* Somebody reads along; and a reader that left ends it. */
 		if (fflush(stdout))
 			return CLI_FAILED;
@@ -150,7 +193,7 @@ static int top(struct cli *c, int argc, char **argv)
 	else if (!status)
 		status = print_steps(&t, (uint64_t)ms, count);
 	stop(&t);
-	return status;
+	return status ? status : t.status;
 }
 
 const struct command command_top = {

@@ -38,7 +38,11 @@ struct top {
 	size_t nrows, room;
 	enum top_view view;
 	enum top_sort sort;
-	uint64_t interval_ns;
+	uint64_t step_ns, interval_ns; /* when the last step was; since when */
+	int status;              /* CLI_PARTIAL: something could not be read */
+	int names_error;         /* why some names are not known */
+	struct cpumap *told;     /* the domains whose vCPUs cannot be read, */
+	bool told_idle, told_names; /* and what else was reported */
 };
 
 /* Fill rows with a view of the last step, sorted. */
@@ -48,12 +52,21 @@ void top_collect(struct top *top, enum top_view view);
 void top_print_rows(struct top *top, bool heading);
 void top_print_json(struct top *top);
 
-/* Run on the terminal until q or count steps (0: no end). */
+/*
+ * Run on the terminal until q or count steps (0: no end).  0, or a reported
+ * status of what ended it.
+ */
 int top_on_screen(struct top *top, uint64_t interval_ms, uint64_t count);
 
-/* Take a step; the names of new domains.  0 or a reported status. */
+/* Take a step; the names of new domains.  0 or a negative errno. */
 int top_step(struct top *top);
+int top_failed(struct top *top, int err); /* reports that */
 
-extern const char *const top_states[];
+/* Report what could not be read in the last step and was not told before. */
+void top_report(struct top *top);
+
+/* How many vCPUs that is; and 0, or why no CPU and node has a load. */
+size_t top_unread(const struct top *top);
+int top_idle_error(const struct top *top);
 
 #endif

@@ -6,13 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/host.h"
 #include "hypercall/hypercall.h"
-
-const char *const top_states[] = {
-	[DOMCTL_VCPU_OFFLINE] = "offline",   [DOMCTL_VCPU_BLOCKED] = "blocked",
-	[DOMCTL_VCPU_RUNNABLE] = "runnable", [DOMCTL_VCPU_RUNNING] = "running",
-	[DOMCTL_VCPU_PAUSED] = "paused",
-};
 
 static struct top_row *new_row(struct top *top)
 {
@@ -65,8 +60,6 @@ static void add_vcpu(struct top *top, uint16_t domid, const char *name,
 	row->load = percent(load.busy_ns, load.interval_ns);
 	row->wait = percent(load.waiting, load.steps);
 	row->moves = load.moves;
-	if (load.interval_ns)
-		top->interval_ns = load.interval_ns;
 }
 
 static void collect_vcpus(struct top *top)
@@ -96,8 +89,6 @@ static void collect_cpus(struct top *top)
 		row->number = cpu;
 		row->node = top->cpus[cpu].node;
 		row->load = percent(load.busy_ns, load.interval_ns);
-		if (load.interval_ns)
-			top->interval_ns = load.interval_ns;
 	}
 }
 
@@ -108,7 +99,10 @@ static int by_node(const void *a, const void *b)
 	return (x->node > y->node) - (x->node < y->node);
 }
 
-/* Rows of CPUs, folded into one for each node: its load is their mean. */
+/*
+ * Rows of CPUs, folded into one for each node: its load is their mean.  A CPU
+ * whose node is not known is in none.
+ */
 static void fold_nodes(struct top *top)
 {
 	struct top_row *rows = top->rows;
@@ -118,6 +112,8 @@ static void fold_nodes(struct top *top)
 	for (i = 0; i < top->nrows; i++) {
 		struct top_row row = rows[i];
 
+		if (row.node == DOMCTL_NONE)
+			continue;
 		if (!n || rows[n - 1].number != row.node) {
 			row.number = row.node;
 			rows[n++] = row;
@@ -155,22 +151,17 @@ void top_collect(struct top *top, enum top_view view)
 		collect_vcpus(top);
 	else
 		collect_cpus(top);
+	/* Before the first row there is no array. */
+	if (!top->rows)
+		return;
 	if (view == TOP_NODES)
 		fold_nodes(top);
 	qsort_r(top->rows, top->nrows, sizeof(*top->rows), compare, &top->sort);
 }
 
-static uint64_t step_time_ns(const struct top *top)
-{
-	struct domctl_snapshot_info info =
-		domctl_snapshot_info(domctl_sampler_snapshot(top->sampler));
-
-	return info.before_ns;
-}
-
 void top_print_rows(struct top *top, bool heading)
 {
-	double time = (double)step_time_ns(top) / 1e9;
+	double time = (double)top->step_ns / 1e9;
 	size_t i;
 
 	top->sort = TOP_BY_NUMBER;
@@ -187,9 +178,9 @@ void top_print_rows(struct top *top, bool heading)
 		cli_print(top->c,
 			  "%9.3f  %5u  %4" PRIu32 "  %-8s  %3s  %6.1f  %5.1f  "
 			  "%5" PRIu32 "  %s",
-			  time, r->domid, r->number, top_states[r->vcpu.state],
-			  cpu, r->load, r->wait, r->moves,
-			  r->name && *r->name ? r->name : "-");
+			  time, r->domid, r->number,
+			  host_vcpu_state(r->vcpu.state), cpu, r->load, r->wait,
+			  r->moves, r->name && *r->name ? r->name : "-");
 	}
 }
 
@@ -212,7 +203,7 @@ static void print_vcpus(struct top *top, struct json *j)
 		json_uint(j, "domid", r->domid);
 		json_string(j, "name", r->name);
 		json_uint(j, "vcpu", r->number);
-		json_string(j, "state", top_states[r->vcpu.state]);
+		json_string(j, "state", host_vcpu_state(r->vcpu.state));
 		if (r->vcpu.cpu < 0)
 			json_null(j, "cpu");
 		else
@@ -246,9 +237,8 @@ void top_print_json(struct top *top)
 	struct json j;
 
 	top->sort = TOP_BY_NUMBER;
-	top_collect(top, TOP_CPUS);
 	cli_begin_document(top->c, &j);
-	json_uint(&j, "time_ns", step_time_ns(top));
+	json_uint(&j, "time_ns", top->step_ns);
 	json_uint(&j, "interval_ns", top->interval_ns);
 	print_vcpus(top, &j);
 	print_view(top, &j, TOP_CPUS);

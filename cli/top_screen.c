@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cli/host.h"
 #include "cli/screen.h"
 #include "cli/text.h"
 #include "hypercall/hypercall.h"
@@ -20,6 +21,17 @@
 static const char *const views[] = {"vCPUs", "CPUs", "nodes"};
 static const char *const orders[] = {"load", "number", "wait", "moves"};
 
+/* Why rows are missing; the cause is told when the screen is given back. */
+static void missing(const struct top *top, FILE *out)
+{
+	size_t unread = top->view == TOP_VCPUS ? top_unread(top) : 0;
+
+	if (unread)
+		fprintf(out, "  %zu vCPUs cannot be read", unread);
+	if (top->view != TOP_VCPUS && top_idle_error(top))
+		fputs("  CPUs cannot be read", out);
+}
+
 static void head(const struct top *top, FILE *out, uint64_t interval_ms)
 {
 	const struct hypercall_interface *xen =
@@ -32,9 +44,10 @@ static void head(const struct top *top, FILE *out, uint64_t interval_ms)
 		", %zu domains, %zu vCPUs, every %g s\033[K\r\n",
 		xen->xen_major, xen->xen_minor, info.domains, info.vcpus,
 		(double)interval_ms / 1000);
-	fprintf(out,
-		"%s by %s   [v]CPUs [c]PUs [n]odes  [s]ort  [q]uit\033[K\r\n",
+	fprintf(out, "%s by %s   [v]CPUs [c]PUs [n]odes  [s]ort  [q]uit",
 		views[top->view], orders[top->sort]);
+	missing(top, out);
+	fputs("\033[K\r\n", out);
 }
 
 static void bar(FILE *out, double load)
@@ -57,8 +70,8 @@ static void vcpu_row(FILE *out, const struct top_row *r, unsigned int columns)
 	fprintf(out,
 		"%5u  %4" PRIu32 "  %-8s  %4s  %6.1f  %5.1f  %6" PRIu32
 		"  %10.1f  %s",
-		r->domid, r->number, top_states[r->vcpu.state], cpu, r->load,
-		r->wait, r->moves, (double)r->vcpu.time_ns / 1e9,
+		r->domid, r->number, host_vcpu_state(r->vcpu.state), cpu,
+		r->load, r->wait, r->moves, (double)r->vcpu.time_ns / 1e9,
 		name ? name : "");
 	free(name);
 }
@@ -152,7 +165,7 @@ static int watch(struct top *top, uint64_t interval_ms, uint64_t count)
 	long long step = (long long)interval_ms * 1000000;
 	long long due = now_ns() + step, drawn = 0;
 	uint64_t steps = 0;
-	int key, status;
+	int key, err;
 
 	draw(top, interval_ms);
 	while (!count || steps < count) {
@@ -163,9 +176,9 @@ static int watch(struct top *top, uint64_t interval_ms, uint64_t count)
 			draw(top, interval_ms);
 			continue;
 		}
-		status = top_step(top);
-		if (status)
-			return status;
+		err = top_step(top);
+		if (err)
+			return err;
 		steps++;
 		due += step;
 		if (now_ns() - drawn >= DRAW_NS || steps == count) {
@@ -173,18 +186,21 @@ static int watch(struct top *top, uint64_t interval_ms, uint64_t count)
 			draw(top, interval_ms);
 		}
 	}
-	return CLI_DONE;
+	return 0;
 }
 
 int top_on_screen(struct top *top, uint64_t interval_ms, uint64_t count)
 {
-	int status = screen_open();
+	int err = screen_open();
 
-	if (status)
-		return cli_error(top->c, CLI_FAILED, status,
-				 "terminal: %s: use it with a pipe or --json",
-				 strerror(-status));
-	status = watch(top, interval_ms, count);
+	if (err)
+		return cli_error(top->c, CLI_FAILED, err,
+				 "terminal: %s\nuse it with a pipe or --json",
+				 strerror(-err));
+	err = watch(top, interval_ms, count);
 	screen_close();
-	return status;
+	if (err)
+		return top_failed(top, err);
+	top_report(top);
+	return CLI_DONE;
 }

@@ -17,6 +17,54 @@ has 'nodes[1].node' 1
 exits 0 "$model" host top --interval 0.01 --count 3 --json
 [ "$(grep -c '^{"time_ns":.*}$' "$tmp/out")" = 3 ]
 ok "a document a line" $?
+exits 0 "$model" paused top --interval 0.01 --count 2
+grep -Eq '^ *[0-9.]+ +1 +2 +paused +2 +[0-9.]+ +0\.0 +0 +guest one$' "$tmp/out"
+ok "a paused domain waits for nothing" $?
+exits 0 "$model" paused top --interval 0.01 --count 1 --json
+has 'vcpus[4].state' '"paused"'
+has 'vcpus[4].wait' 0.0
+
+# What cannot be read is told, once, and the rest is shown.
+exits 3 "$model" flask-vcpus top --interval 0.01 --count 3
+says "domain 1 vCPUs 0-3: Xen's FLASK policy denies it"
+[ "$(wc -l <"$tmp/err")" -eq 4 ]
+ok "top tells it once for each domain" $?
+exits 3 "$model" flask-vcpus top --interval 0.01 --count 1 --json
+has vcpus '[]'
+has 'cpus[7].cpu' 7
+has 'errors[5].vcpu' 3
+exits 3 "$model" flask-idle top --interval 0.01 --count 3
+says "read how long CPUs were idle: Xen's FLASK policy denies it"
+[ "$(wc -l <"$tmp/err")" -eq 2 ] && [ "$(wc -l <"$tmp/out")" -eq 19 ]
+ok "top tells once that CPUs cannot be read, and shows the vCPUs" $?
+exits 3 "$model" flask-idle top --interval 0.01 --count 1 --json
+has cpus '[]'
+has nodes '[]'
+has 'vcpus[5].state' '"offline"'
+has 'errors[0].errno' '"EACCES"'
+[ "$("$json" interval_ns <"$tmp/out")" -gt 1000000 ]
+ok "the interval is known without CPUs" $?
+exits 3 "$model" flask-topology top --interval 0.01 --count 1 --json
+has 'cpus[7].cpu' 7
+has nodes '[]'
+has 'errors[0].message' "\"read the topology: Xen's FLASK policy denies it\""
+exits 3 "$model" name-denied top --interval 0.01 --count 2
+says 'names: xenstore does not let us'
+exits 3 "$model" store-dies top --interval 0.01 --count 2
+says 'names: xenstore closed the connection'
+exits 0 "$model" store-absent top --interval 0.01 --count 2
+silent err
+exits 1 "$model" flask-domains top --interval 0.01 --count 2
+says "read the vCPUs: Xen's FLASK policy denies it"
+exits 3 "$model" flask-soon top --interval 0.01 --count 9 --json
+[ "$(wc -l <"$tmp/out")" -gt 1 ] && tail -n 1 "$tmp/out" >"$tmp/last" &&
+	[ "$("$json" 'errors[0].errno' <"$tmp/last")" = '"EACCES"' ]
+ok "a step that fails later has a document of its own" $?
+exits 3 "$build/test/pty" drawn "$model" flask-vcpus top --interval 0.05
+grep -q '6 vCPUs cannot be read' "$tmp/out" &&
+	grep -q "domain 1 vCPUs 0-3: Xen's FLASK policy denies it" "$tmp/out"
+ok "the screen says so, and why when it is given back" $?
+
 for interval in 0 0.0 -1 1s ''; do
 	exits 2 "$model" host top --interval "$interval"
 done

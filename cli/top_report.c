@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* What top cannot show, and why: told once, however many steps there are. */
+#include "cli/top.h"
+
+#include <errno.h>
+
+#include "cli/host.h"
+#include "cpumap/cpumap.h"
+#include "hypercall/hypercall.h"
+
+size_t top_unread(const struct top *top)
+{
+	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
+	size_t i, n = domctl_snapshot_info(s).vcpus, unread = 0;
+	struct domctl_vcpu v;
+
+	for (i = 0; i < n; i++) {
+		domctl_snapshot_vcpu(s, i, &v);
+		unread += v.error && v.error != -ENOENT;
+	}
+	return unread;
+}
+
+int top_idle_error(const struct top *top)
+{
+	uint32_t cpu, ncpus = hypercall_interface(top->c->xen)->ncpus;
+	struct domctl_load load;
+	int err;
+
+	for (cpu = 0; cpu < ncpus; cpu++) {
+		err = domctl_sampler_cpu(top->sampler, cpu, &load);
+		if (err && err != -ENODEV)
+			return err;
+	}
+	return 0;
+}
+
+static void report_vcpus(struct top *top)
+{
+	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
+	size_t i, first, n = domctl_snapshot_info(s).domains;
+	struct domctl_domain d;
+
+	for (i = 0; i < n; i++) {
+		if (domctl_snapshot_domain(s, i, &d, &first) ||
+		    cpumap_test(top->told, d.domid))
+			continue;
+		if (!host_report_vcpus(top->c, s, &d, first))
+			continue;
+		cpumap_set(top->told, d.domid);
+		top->status = CLI_PARTIAL;
+	}
+}
+
+void top_report(struct top *top)
+{
+	int err;
+
+	if (top_unread(top))
+		report_vcpus(top);
+	err = top->told_idle ? 0 : top_idle_error(top);
+	if (err) {
+		cli_xen_error(top->c, NULL, err, NULL,
+			      "read how long CPUs were idle");
+		top->told_idle = true;
+		top->status = CLI_PARTIAL;
+	}
+	if (!top->told_names && host_report_names(top->c, top->names_error))
+		top->status = CLI_PARTIAL;
+	top->told_names |= top->names_error != 0;
+}
