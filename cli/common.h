@@ -140,6 +140,9 @@ int cli_xen_error(struct cli *c, const struct cli_subject *at, int err,
 int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
 		    const struct cli_reason *reasons, const char *what);
 
+/* The words of cli_store_error alone, and what to do, or NULL. */
+const char *cli_store_why(int err, const char **advice);
+
 /* Signals: see signals.c. */
 
 /*

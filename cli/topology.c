@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/topology.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,21 +13,25 @@
 
 struct host_topology {
 	uint32_t ncpus;
-	uint32_t nnodes; /* up to the last one present */
-	struct cpumap *online;
+	uint32_t nnodes;       /* up to the last one present */
+	struct cpumap *online; /* NULL: not known */
 	struct cpumap *scratch;
 	struct domctl_cpu *cpus; /* ncpus of them */
 	struct domctl_node *nodes;
 	uint32_t *distances;
-	size_t row; /* entries from one row to the next */
+	size_t row;  /* entries from one row to the next */
+	bool known;  /* something is, */
+	bool placed; /* and where the CPUs are */
+	int status;  /* of what could not be read */
 };
 
 static bool exists(const struct host_topology *h, uint32_t cpu)
 {
 	const struct domctl_cpu *p = &h->cpus[cpu];
 
-	return cpumap_test(h->online, cpu) || p->core != DOMCTL_NONE ||
-	       p->socket != DOMCTL_NONE || p->node != DOMCTL_NONE;
+	return (h->online && cpumap_test(h->online, cpu)) ||
+	       p->core != DOMCTL_NONE || p->socket != DOMCTL_NONE ||
+	       p->node != DOMCTL_NONE;
 }
 
 static void free_host(struct host_topology *h)
@@ -40,7 +43,16 @@ static void free_host(struct host_topology *h)
 	free(h->distances);
 }
 
-static int read_cpus(struct cli *c, struct host_topology *h)
+/* What cannot be read is reported, and left out. */
+static bool failed(struct cli *c, struct host_topology *h, long err,
+		   const char *what)
+{
+	if (err < 0)
+		h->status = cli_xen_error(c, NULL, (int)err, NULL, what);
+	return err < 0;
+}
+
+static void read_cpus(struct cli *c, struct host_topology *h)
 {
 	long i, n;
 
@@ -51,15 +63,21 @@ static int read_cpus(struct cli *c, struct host_topology *h)
 		cli_no_memory(c);
 	h->cpus = cli_alloc(c, h->ncpus, sizeof(*h->cpus));
 	n = domctl_get_cpus(c->xen, h->cpus, h->ncpus);
-	if (n < 0)
-		return (int)n;
-	for (i = n; i < h->ncpus; i++)
+	h->placed = !failed(c, h, n, "read where CPUs are");
+	h->known = h->placed;
+	for (i = n < 0 ? 0 : n; i < h->ncpus; i++)
 		h->cpus[i] = (struct domctl_cpu){DOMCTL_NONE, DOMCTL_NONE,
 						 DOMCTL_NONE};
-	return domctl_get_online_cpus(c->xen, h->online);
+	if (failed(c, h, domctl_get_online_cpus(c->xen, h->online),
+		   "read which CPUs are online")) {
+		cpumap_free(h->online);
+		h->online = NULL;
+	} else {
+		h->known = true;
+	}
 }
 
-static int read_nodes(struct cli *c, struct host_topology *h)
+static void read_nodes(struct cli *c, struct host_topology *h)
 {
 	size_t room = 0;
 	long n = domctl_get_nodes(c->xen, NULL, NULL, 0);
@@ -72,13 +90,13 @@ static int read_nodes(struct cli *c, struct host_topology *h)
 		h->distances = cli_alloc(c, room * room, sizeof(uint32_t));
 		n = domctl_get_nodes(c->xen, h->nodes, h->distances, room);
 	}
-	if (n < 0)
-		return (int)n;
+	if (failed(c, h, n, "read the nodes"))
+		return;
+	h->known = true;
 	h->row = room;
 	h->nnodes = (uint32_t)n;
 	while (h->nnodes && !h->nodes[h->nnodes - 1].present)
 		h->nnodes--;
-	return 0;
 }
 
 /* The CPUs of a node, until the next call. */
@@ -112,7 +130,10 @@ static void print_json_nodes(struct cli *c, struct json *j,
 			continue;
 		json_begin_object(j, NULL);
 		json_uint(j, "node", node);
-		cli_json_list(c, j, "cpus", node_cpus(h, node));
+		if (h->placed)
+			cli_json_list(c, j, "cpus", node_cpus(h, node));
+		else
+			json_null(j, "cpus");
 		json_uint(j, "memory_bytes", h->nodes[node].memory_bytes);
 		json_uint(j, "free_bytes", h->nodes[node].free_bytes);
 		json_begin_array(j, "distances");
@@ -131,7 +152,10 @@ static void print_json(struct cli *c, struct host_topology *h)
 
 	cli_begin_document(c, &j);
 	json_uint(&j, "ncpus", h->ncpus);
-	cli_json_list(c, &j, "online", h->online);
+	if (h->online)
+		cli_json_list(c, &j, "online", h->online);
+	else
+		json_null(&j, "online");
 	json_begin_array(&j, "cpus");
 	for (cpu = 0; cpu < h->ncpus; cpu++) {
 		if (!exists(h, cpu))
@@ -170,7 +194,10 @@ static void print_nodes(struct cli *c, struct host_topology *h)
 		table_add(t, "%" PRIu32, node);
 		table_add(t, "%" PRIu64, h->nodes[node].memory_bytes >> 20);
 		table_add(t, "%" PRIu64, h->nodes[node].free_bytes >> 20);
-		cli_add_list(c, t, node_cpus(h, node));
+		if (h->placed)
+			cli_add_list(c, t, node_cpus(h, node));
+		else
+			table_add_text(t, "-");
 		text = end = cli_alloc(c, h->nnodes, 12);
 		for (to = 0; to < h->nnodes; to++) {
 			uint32_t d = h->distances[node * h->row + to];
@@ -189,10 +216,11 @@ static void print_nodes(struct cli *c, struct host_topology *h)
 static void print_tables(struct cli *c, struct host_topology *h)
 {
 	struct table *t = cli_table(c, ">CPU >CORE >SOCKET >NODE STATE");
-	char *online = cli_format_list(c, h->online);
+	char *online = h->online ? cli_format_list(c, h->online) : NULL;
 	uint32_t cpu;
 
-	printf("CPUs 0-%" PRIu32 ", online %s\n\n", h->ncpus - 1, online);
+	printf("CPUs 0-%" PRIu32 ", online %s\n\n", h->ncpus - 1,
+	       online ? online : "-");
 	free(online);
 	for (cpu = 0; cpu < h->ncpus; cpu++) {
 		if (!exists(h, cpu))
@@ -201,8 +229,9 @@ static void print_tables(struct cli *c, struct host_topology *h)
 		add_number(t, h->cpus[cpu].core);
 		add_number(t, h->cpus[cpu].socket);
 		add_number(t, h->cpus[cpu].node);
-		table_add(t,
-			  cpumap_test(h->online, cpu) ? "online" : "offline");
+		table_add_text(t, !h->online                    ? "-"
+				  : cpumap_test(h->online, cpu) ? "online"
+								: "offline");
 	}
 	cli_print_table(c, t);
 	putchar('\n');
@@ -213,22 +242,23 @@ static int topology(struct cli *c, int argc, char **argv)
 {
 	static const struct cli_option options[] = {{NULL, NULL, NULL}};
 	struct host_topology h = {0};
-	int status, err;
+	int status;
 
 	if (cli_options(c, argc, argv, options, 0, 0) < 0)
 		return CLI_USAGE;
 	status = cli_xen(c);
 	if (status)
 		return status;
-	err = read_cpus(c, &h);
-	if (!err)
-		err = read_nodes(c, &h);
-	if (err)
-		status = cli_xen_error(c, NULL, err, NULL, "read the topology");
-	else if (c->json)
-		print_json(c, &h);
-	else
-		print_tables(c, &h);
+	read_cpus(c, &h);
+	read_nodes(c, &h);
+	status = h.status;
+	if (h.known) {
+		status = status ? CLI_PARTIAL : CLI_DONE;
+		if (c->json)
+			print_json(c, &h);
+		else
+			print_tables(c, &h);
+	}
 	free_host(&h);
 	return status;
 }

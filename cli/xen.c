@@ -155,6 +155,14 @@ int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
 	return explain(c, at, err, reasons, store_reasons, what);
 }
 
+const char *cli_store_why(int err, const char **advice)
+{
+	const struct cli_reason *r = find_reason(store_reasons, err);
+
+	*advice = r ? r->advice : NULL;
+	return r ? r->why : strerror(-err);
+}
+
 struct xenstore *cli_store(struct cli *c, int *err)
 {
 	if (!c->store && !c->store_error)

@@ -55,3 +55,73 @@ exits 0 "$model" large topology
 grep -Eq '^   0     0       0     0  online$' "$tmp/out" &&
 	grep -Eq '^   0 +[0-9]+ +[0-9]+  0-274 ' "$tmp/out"
 ok "columns of numbers are flush right" $?
+
+# What cannot be read is told, and left out.
+exits 3 "$model" flask-topology topology --json
+has 'cpus[5]' '{"cpu":5,"core":null,"socket":null,"node":null}'
+has 'nodes[1].cpus' null
+has 'nodes[1].memory_bytes' 2147483648
+has 'errors[0].message' "\"read where CPUs are: Xen's FLASK policy denies it\""
+exits 3 "$model" flask-topology topology
+shows '5 - - - online'
+shows '1 2048 512 - 21 10'
+exits 3 "$model" flask-nodes topology --json
+has nodes '[]'
+has 'cpus[5]' '{"cpu":5,"core":1,"socket":1,"node":1}'
+exits 3 "$model" flask-pools topology --json
+has online null
+has 'cpus[5]' '{"cpu":5,"core":1,"socket":1,"node":1}'
+exits 3 "$model" flask-pools topology
+shows 'CPUs 0-7, online -'
+shows '5 1 1 1 -'
+exits 1 "$model" flask-topology,flask-nodes,flask-pools topology
+silent out
+
+exits 1 "$model" flask-domains doctor
+grep -q "^no  domains    Xen's FLASK policy denies it" "$tmp/out"
+ok "doctor says that no domain can be seen" $?
+exits 1 "$model" flask-domains doctor --json
+has usable false
+exits 0 "$model" name-of-0-denied doctor
+grep -q '^no  xenstore   xenstore does not let us, so' "$tmp/out"
+ok "doctor says why there are no names" $?
+for caps in xen-3.0-x86_64 hvm-3.0-x86_64 'xen-3.0-x86_64 hvm-3.0-x86_64'; do
+	mkdir -p "$tmp/sys/sys/hypervisor/properties"
+	echo "$caps" >"$tmp/sys/sys/hypervisor/properties/capabilities"
+	exits 0 env XVCPU_TEST_ROOT="$tmp/sys" "$model" host doctor
+	grep -q '^ok  guests  ' "$tmp/out" && ! grep -q ' $' "$tmp/out"
+	ok "no line of doctor ends in a blank: $caps" $?
+done
+
+# doctor DOMAIN: in which state it is, and whose error it was.
+while IFS='|' read -r scene status line; do
+	exits "$status" "$model" "$scene" doctor 1
+	shows "$line"
+done <<'END'
+host|0|ok state running
+paused|0|-- state paused: it sees a request when it runs again: unpause it
+shut-down|1|no state it has shut down (poweroff): create it again
+stopped-99|1|no state it has shut down: create it again
+crashed|1|no state it has crashed: create it again
+dying|1|no state it is being destroyed: create it again
+store-absent|1|no xenstore there is no xenstore daemon here: start xenstored
+END
+while IFS='|' read -r scene words; do
+	exits 1 "$model" "$scene,nodes-missing" doctor 1 --repair --json
+	has usable false
+	has 'errors[0].message' "\"domain 1: repair the nodes: $words\""
+done <<'END'
+shut-down|it has shut down
+crashed|it has crashed
+dying|it is being destroyed
+store-absent|there is no xenstore daemon here
+END
+exits 1 "$model" node-denied doctor 1
+says 'domain 1: read the nodes: xenstore does not let us'
+grep -q FLASK "$tmp/err"
+[ $? -ne 0 ]
+ok "an error of xenstore is not one of Xen's policy" $?
+exits 1 "$model" flask-vcpus doctor 1 --json
+has 'checks[0].check' '"vcpus"'
+has 'errors[0].message' "\"domain 1 vCPUs 0-3: Xen's FLASK policy denies it\""
+has 'errors[3].vcpu' 3

@@ -136,7 +136,7 @@ grep -q '^ok  repair .*1,3' "$tmp/out"
 ok "and writes them" $?
 exits 1 "$model" host,store-absent doctor 1
 exits 1 "$model" host,store-absent doctor 1 --repair
-says 'repair the nodes: xenstore'
+says 'repair the nodes: there is no xenstore daemon here'
 exits 2 "$model" host doctor 1 2
 exits 2 "$model" host doctor --repair
 exits 1 "$model" host doctor 5
