@@ -39,9 +39,9 @@ struct top {
 	enum top_view view;
 	enum top_sort sort;
 	uint64_t step_ns, interval_ns; /* when the last step was; since when */
-	int status;              /* CLI_PARTIAL: something could not be read */
-	int names_error;         /* why some names are not known */
-	struct cpumap *told;     /* the domains whose vCPUs cannot be read, */
+	int status;          /* CLI_PARTIAL: something could not be read */
+	int names_error;     /* why some names are not known */
+	struct cpumap *told; /* the domains whose vCPUs cannot be read, */
 	bool told_idle, told_names; /* and what else was reported */
 };
 

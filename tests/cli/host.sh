@@ -77,11 +77,13 @@ shows '5 1 1 1 -'
 exits 1 "$model" flask-topology,flask-nodes,flask-pools topology
 silent out
 
-exits 1 "$model" flask-domains doctor
-grep -q "^no  domains    Xen's FLASK policy denies it" "$tmp/out"
-ok "doctor says that no domain can be seen" $?
-exits 1 "$model" flask-domains doctor --json
-has usable false
+for scene in flask-domains flask-hidden; do
+	exits 1 "$model" $scene doctor
+	grep -q "^no  domains    Xen's FLASK policy denies it" "$tmp/out"
+	ok "doctor says that no domain can be seen" $?
+	exits 1 "$model" $scene doctor --json
+	has usable false
+done
 exits 0 "$model" name-of-0-denied doctor
 grep -q '^no  xenstore   xenstore does not let us, so' "$tmp/out"
 ok "doctor says why there are no names" $?

@@ -152,9 +152,18 @@ has 'domains[0].vcpus' '[]'
 has 'errors[0].errno' '"EACCES"'
 has 'errors[3].vcpu' 3
 has 'errors[3].domid' 1
-exits 1 "$model" flask-domains list
-says "Xen's FLASK policy denies it"
-silent out
+for scene in flask-domains flask-hidden; do
+	exits 1 "$model" $scene list
+	says "Xen's FLASK policy denies it"
+	advises 'allow it in the FLASK policy'
+	silent out
+	exits 1 "$model" $scene list --json
+	has 'errors[0].errno' '"EACCES"'
+	exits 1 "$model" $scene list 1
+	says "Xen's FLASK policy denies it"
+	exits 1 "$model" $scene top --interval 0.01 --count 2
+	says "read the vCPUs: Xen's FLASK policy denies it"
+done
 exits 0 "$model" gone list --json
 has 'domains[1].domid' 7
 exits 1 "$model" gone list 1

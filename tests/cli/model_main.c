@@ -365,6 +365,13 @@ static void flask_pools(void)
 	model.deny_sysctl[18] = true; /* cpupool_op */
 }
 
+/* Xen leaves such a domain out of a list, without a word. */
+static void flask_hidden(void)
+{
+	model.flask = true;
+	model.deny_domctl[5] = true; /* getdomaininfo */
+}
+
 static void flask_domains(void)
 {
 	model.flask = true;
@@ -531,6 +538,7 @@ static const struct {
 	{"flask-topology", flask_topology},
 	{"flask-nodes", flask_nodes},
 	{"flask-pools", flask_pools},
+	{"flask-hidden", flask_hidden},
 	{"flask-domains", flask_domains},
 	{"flask-soon", flask_soon},
 	{"name-denied", name_denied},

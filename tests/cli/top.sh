@@ -54,8 +54,6 @@ exits 3 "$model" store-dies top --interval 0.01 --count 2
 says 'names: xenstore closed the connection'
 exits 0 "$model" store-absent top --interval 0.01 --count 2
 silent err
-exits 1 "$model" flask-domains top --interval 0.01 --count 2
-says "read the vCPUs: Xen's FLASK policy denies it"
 exits 3 "$model" flask-soon top --interval 0.01 --count 9 --json
 [ "$(wc -l <"$tmp/out")" -gt 1 ] && tail -n 1 "$tmp/out" >"$tmp/last" &&
 	[ "$("$json" 'errors[0].errno' <"$tmp/last")" = '"EACCES"' ]
