@@ -21,17 +21,19 @@
  * changes one line.
  *
  * Errors: 0 or a negative errno; -EINVAL fills *error (line, column, static
- * reason), which may be NULL; -EOPNOTSUPP is another version.  Outputs are
- * untouched on failure.
+ * reason), which may be NULL, and so does -EOPNOTSUPP, a newer version.  Outputs
+ * are untouched on failure.
  */
 #ifndef PINS_H
 #define PINS_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "hotplug/config.h" /* struct config_error */
 
-#define PINS_VERSION 1
-#define PINS_NOTE    "Hard and soft affinity of every vCPU, for `xvcpu restore`."
+#define PINS_VERSION   1
+#define PINS_MAX_VCPUS 65536 /* Xen: 8192 */
+#define PINS_NOTE      "Hard and soft affinity of every vCPU, for `xvcpu restore`."
 
 struct pins_vcpu {
 	uint32_t vcpu;
@@ -64,11 +66,55 @@ int pins_write(const struct pins_domain *domains, size_t ndomains, char **text,
 	       size_t *size);
 
 /*
- * Read, strictly.  The order in the text is kept.  The same domain twice (UUID
- * and name), and vCPUs out of order, are refused.  Whether the CPU lists mean
- * something is for the caller to find out; `line` tells where they stood.
+ * Read, strictly.  The order in the text is kept.  vCPUs out of order are
+ * refused; a domain given twice is not, for two domains can have the same UUID
+ * and name, or none.  Whether the CPU lists mean something is for the caller to
+ * find out; `line` tells where they stood.
  */
 int pins_read(const char *text, size_t size, struct pins **out,
 	      struct config_error *error);
 void pins_free(struct pins *pins);
+
+/*
+ * Which saved domain is which running one.
+ *
+ * UUID and name both right are better than the UUID alone, which is better than
+ * the name alone.  The name alone is for a saved domain whose UUID none has that
+ * runs, and a running one whose UUID was not saved: xl gives a new UUID at each
+ * start unless the domain's file has one.  A UUID of zeros, which dom0 often
+ * has, tells nothing; without a name as well, a domain fits others like it.
+ * Several running domains with one UUID, as in a migration on one host, all
+ * get what was saved under it.
+ */
+enum pins_fit {
+	PINS_FITS,    /* it is that of a running domain, or of several */
+	PINS_GONE,    /* no such domain runs */
+	PINS_SEVERAL, /* several run that have its name */
+	PINS_ALIKE,   /* another saved one fits the same domain as well */
+	PINS_WORSE,   /* another one fits the same domain better */
+};
+
+#define PINS_NONE SIZE_MAX
+
+struct pins_match {
+	const struct pins_domain *saved, *running;
+	size_t nsaved, nrunning;
+	enum pins_fit *fit; /* of each saved domain */
+	size_t *best;       /* of each running one: its saved, or NONE */
+	bool *uuid_runs;    /* of each saved one: some domain has its UUID */
+	bool *uuid_saved;   /* of each running one, likewise */
+};
+
+/* 0 or -ENOMEM.  Both arrays are used as long as the match is; of the running
+ * ones only UUID and name.  Given back with pins_match_free. */
+int pins_match(const struct pins_domain *saved, size_t nsaved,
+	       const struct pins_domain *running, size_t nrunning,
+	       struct pins_match *out);
+void pins_match_free(struct pins_match *match);
+
+/* How well saved domain i fits running domain j; 0: not at all. */
+int pins_fits(const struct pins_match *match, size_t i, size_t j);
+
+/* Is it a UUID of zeros? */
+bool pins_no_uuid(const struct pins_domain *domain);
 #endif

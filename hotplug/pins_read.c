@@ -189,6 +189,8 @@ static int vcpu(struct reader *r)
 		return fail(r, r->line, -EINVAL, "a vCPU before any domain");
 	d = &r->pins->domains[r->pins->ndomains - 1];
 	rc = number(r, &v.vcpu);
+	if (!rc && v.vcpu >= PINS_MAX_VCPUS)
+		rc = fail(r, from, -EINVAL, "no vCPU has such a number");
 	if (!rc && d->nvcpus && v.vcpu <= d->vcpus[d->nvcpus - 1].vcpu)
 		rc = fail(r, from, -EINVAL, "vCPUs do not ascend");
 	if (!rc)
@@ -236,44 +238,12 @@ static int header(struct reader *r)
 		return rc;
 	if (*r->p && *r->p != '\n')
 		return bad(r, "more than belongs on this line");
-	if (version != PINS_VERSION)
+	if (!version)
+		return bad(r, "no such version of the format");
+	if (version > PINS_VERSION)
 		return fail(r, r->line, -EOPNOTSUPP,
-			    "another version of the format");
+			    "saved by a newer xvcpu, in another format");
 	return 0;
-}
-
-static int same_domain(const void *left, const void *right)
-{
-	const struct pins_domain *a = *(struct pins_domain *const *)left;
-	const struct pins_domain *b = *(struct pins_domain *const *)right;
-	int order = strcmp(a->uuid, b->uuid);
-
-	return order ? order
-		     : strcmp(a->name ? a->name : "", b->name ? b->name : "");
-}
-
-static int check_unique(struct reader *r)
-{
-	size_t n = r->pins->ndomains;
-	struct pins_domain **list = reallocarray(NULL, n + 1, sizeof(*list));
-	int rc = 0;
-
-	if (!list)
-		return -ENOMEM;
-	for (size_t i = 0; i < n; i++)
-		list[i] = &r->pins->domains[i];
-	if (n)
-		qsort(list, n, sizeof(*list), same_domain);
-	for (size_t i = 1; !rc && i < n; i++)
-		if (!same_domain(&list[i - 1], &list[i])) {
-			r->line = r->p;
-			r->number = list[i]->line > list[i - 1]->line
-					    ? list[i]->line
-					    : list[i - 1]->line;
-			rc = bad(r, "a domain given twice");
-		}
-	free(list);
-	return rc;
 }
 
 static int read_all(struct reader *r)
@@ -289,7 +259,7 @@ static int read_all(struct reader *r)
 	}
 	if (!rc && r->p < r->end)
 		rc = bad(r, "NUL byte");
-	return rc ? rc : check_unique(r);
+	return rc;
 }
 
 int pins_read(const char *text, size_t size, struct pins **out,

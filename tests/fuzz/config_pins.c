@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* What the reader takes, the writer can write, and that reads as the same. */
+/* What the reader takes, the writer can write, and that reads as the same; and
+ * domains that can be told apart are themselves. */
 #include <stdlib.h>
 #include <string.h>
 #include "hotplug/pins.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void match(const struct pins *pins)
+{
+	const struct pins_domain *d = pins->domains;
+	struct pins_match m;
+
+	if (pins_match(d, pins->ndomains, d, pins->ndomains, &m))
+		abort();
+	for (size_t i = 0; i < pins->ndomains; i++)
+		if (m.fit[i] == PINS_GONE   ? d[i].name || pins_no_uuid(&d[i])
+		    : m.fit[i] == PINS_FITS ? m.best[i] != i
+					    : m.best[i] != PINS_NONE)
+			abort();
+	pins_match_free(&m);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -24,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (n != m || memcmp(one, two, n) != 0)
 		abort();
+	match(pins);
 	pins_free(pins);
 	pins_free(again);
 	free(one);

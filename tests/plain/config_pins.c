@@ -61,7 +61,7 @@ Test(config_pins, read_back_exactly)
 	text = strdup(HEAD "domain " U2 " \"a \\\"b\\\" \\\\ \\x0a\"\n"
 			   "# a comment\n\n"
 			   "vcpu 0 hard 0-3 soft all\n"
-			   "vcpu 4294967295 hard none soft nodes:1,^3-4\n"
+			   "vcpu 65535 hard none soft nodes:1,^3-4\n"
 			   "domain " U1 " -");
 	cr_assert(zero(int, pins_read(text, strlen(text), &pins, NULL)));
 	free(text);
@@ -72,7 +72,7 @@ Test(config_pins, read_back_exactly)
 	cr_expect(zero(ptr, (char *)pins->domains[1].name));
 	cr_assert(eq(sz, pins->domains[0].nvcpus, 2));
 	v = pins->domains[0].vcpus;
-	cr_expect(eq(u32, v[1].vcpu, UINT32_MAX));
+	cr_expect(eq(u32, v[1].vcpu, PINS_MAX_VCPUS - 1));
 	cr_expect(eq(str, (char *)v[0].hard, "0-3"));
 	cr_expect(eq(str, (char *)v[0].soft, "all"));
 	cr_expect(eq(str, (char *)v[1].hard, "none"));
@@ -92,6 +92,42 @@ Test(config_pins, read_back_exactly)
 	free(twice);
 }
 
+/* Two domains can have no UUID and no name: which is which is not its part. */
+Test(config_pins, a_domain_given_twice_is_read_twice)
+{
+	static const char text[] = HEAD "domain " U1 " \"a\"\n"
+					"vcpu 0 hard 1 soft 1\n"
+					"domain " U1 " \"a\"\n"
+					"vcpu 0 hard 2 soft 2\n";
+	struct pins *pins;
+
+	cr_assert(zero(int, pins_read(text, sizeof(text) - 1, &pins, NULL)));
+	cr_assert(eq(sz, pins->ndomains, 2));
+	cr_expect(eq(str, (char *)pins->domains[1].vcpus[0].hard, "2"));
+	pins_free(pins);
+}
+
+Test(config_pins, a_name_of_any_bytes_reads_back)
+{
+	struct pins_domain d = {.uuid = U1};
+	char name[256], *text;
+	struct pins *pins;
+	size_t size, i;
+
+	for (i = 0; i < 255; i++)
+		name[i] = (char)(i + 1);
+	name[255] = '\0';
+	d.name = name;
+	cr_assert(zero(int, pins_write(&d, 1, &text, &size)));
+	for (i = 0; i < size; i++)
+		cr_expect(text[i] == '\n' || (text[i] & 0x7f) >= 0x20, "%zu",
+			  i);
+	cr_assert(zero(int, pins_read(text, size, &pins, NULL)));
+	cr_expect(eq(str, (char *)pins->domains[0].name, name));
+	pins_free(pins);
+	free(text);
+}
+
 static const struct {
 	const char *text;
 	int rc;
@@ -102,6 +138,7 @@ static const struct {
 	{"# xvcpu-pins 1\n", -EINVAL, 1, 1},
 	{"xvcpu-pins\n", -EINVAL, 1, 1},
 	{"xvcpu-pins 2\n", -EOPNOTSUPP, 1, 1},
+	{"xvcpu-pins 0\n", -EINVAL, 1, 13},
 	{"xvcpu-pins 01\n", -EINVAL, 1, 12},
 	{"xvcpu-pins 1 \n", -EINVAL, 1, 13},
 	{"xvcpu-pins 1\r\n", -EINVAL, 1, 13},
@@ -130,7 +167,7 @@ static const struct {
 	 -EINVAL, 5, 6},
 	{HEAD "domain " U1 " -\nvcpu 1 hard 1 soft 1\nvcpu 0 hard 1 soft 1\n",
 	 -EINVAL, 5, 6},
-	{HEAD "domain " U1 " -\n\ndomain " U1 " -\n", -EINVAL, 5, 1},
+	{HEAD "domain " U1 " -\nvcpu 65536 hard 1 soft 1\n", -EINVAL, 4, 6},
 	{HEAD "domain " U1 " -\nvcpu 0 hard A soft 1\n", -EINVAL, 4, 13},
 };
 
