@@ -23,7 +23,7 @@ static int read_names(struct cli *c, struct host *host)
 		host->domains[i].name = names[i];
 	free(names);
 	free(domids);
-	host->named = !err;
+	host->names_error = err;
 	return host_report_names(c, err);
 }
 

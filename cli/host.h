@@ -28,7 +28,7 @@ struct host {
 	struct domctl_snapshot *snapshot; /* NULL: nothing was read */
 	size_t ndomains;
 	struct host_domain *domains;
-	bool named; /* all names there are could be read */
+	int names_error; /* why names are missing; 0: none is */
 	size_t npools;
 	struct host_pool *pools; /* by host_read_pools, ascending */
 };

@@ -136,7 +136,7 @@ int host_read_pools(struct cli *c, struct host *host)
 	int err;
 
 	find_pools(c, host);
-	if (!store || !host->named || !host->npools)
+	if (!store || host->names_error || !host->npools)
 		return CLI_DONE;
 	ids = cli_alloc(c, host->npools, sizeof(*ids));
 	names = cli_alloc(c, host->npools, sizeof(*names));

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/saved.h"
 #include "hotplug/replace.h"
 
 /* All of standard input. */
@@ -38,32 +39,22 @@ static int read_stdin(char **text, size_t *size)
 
 static int read_pins(struct cli *c, struct restore *r, const char *file)
 {
-	struct config_error e = {0};
-	char *text;
-	size_t size;
+	char *text = NULL;
+	size_t size = 0;
 	int err = strcmp(file, "-") ? replace_read(file, &text, &size)
 				    : read_stdin(&text, &size);
+	int status;
 
-	if (!err) {
-		err = pins_read(text, size, &r->pins, &e);
-		free(text);
-	}
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	if (err && e.reason)
-		return cli_error(c, CLI_USAGE, err, "%s:%zu:%zu: %s", file,
-				 e.line, e.column, e.reason);
-	if (err == -EOPNOTSUPP)
-		return cli_error(c, CLI_USAGE, err,
-				 "%s: saved by another version\nuse a newer "
-				 "xvcpu",
+	if (err == -EINVAL)
+		return cli_error(c, CLI_FAILED, err,
+				 "%s: not a plain file\nuse - to read standard "
+				 "input",
 				 file);
-	if (err)
-		return cli_error(c, CLI_FAILED, err, "%s: %s", file,
-				 err == -EINVAL ? "not a plain file: use - to "
-						  "read standard input"
-						: strerror(-err));
-	return 0;
+	status = saved_parse(c, file, err, text, size, CLI_USAGE, &r->pins);
+	free(text);
+	return status;
 }
 
 /* The vCPUs to be set, by index into the plan as well: how many. */
@@ -88,7 +79,10 @@ static size_t list_pins(const struct restore *r, struct domctl_pin *pins,
 	return n;
 }
 
-/* Leave out what Xen does not take.  False: it is not about one vCPU. */
+/*
+ * Leave out what Xen does not take.  False: it is not about single vCPUs.  One
+ * that could not be put back is as it was saved, which is what was asked for.
+ */
 static bool leave_out(struct cli *c, struct restore *r,
 		      const struct domctl_pin *pins, const size_t *which,
 		      size_t n)
@@ -102,17 +96,9 @@ static bool leave_out(struct cli *c, struct restore *r,
 		if (pins[i].result != DOMCTL_PIN_FAILED)
 			continue;
 		found = true;
-		restore_skip(&r->vcpus[which[i]], pins[i].error, "%s",
-			     pins[i].error == -EINVAL
-				     ? "the domain can use none of its CPUs "
-				       "now: see its cpupool"
-			     : pins[i].error == -EBUSY
-				     ? "a temporary pin is in force"
-			     : pins[i].error == -ESRCH
-				     ? "the domain has gone"
-				     : strerror(-pins[i].error));
+		restore_refuse(&r->vcpus[which[i]], pins[i].error);
 	}
-	return found && !c->changed;
+	return found;
 }
 
 /* One bulk pin; again without those vCPUs that Xen refuses. */
@@ -127,12 +113,7 @@ static int apply(struct cli *c, struct restore *r)
 		n = list_pins(r, pins, which);
 		err = n ? domctl_pin(c->xen, pins, n, flags) : 0;
 	} while (err && leave_out(c, r, pins, which, n));
-	if (err && c->changed)
-		status = cli_error(c, CLI_PARTIAL, err,
-				   "a pin failed, and some that were set could "
-				   "not be put back: %s\nsee 'xvcpu list'",
-				   strerror(-err));
-	else if (err)
+	if (err)
 		status = cli_xen_error(c, NULL, err, NULL, "restore the pins");
 	else if (n && !r->dry_run)
 		c->changed = true;
@@ -145,6 +126,8 @@ static void free_restore(struct restore *r)
 {
 	host_free(&r->host);
 	pins_free(r->pins);
+	pins_match_free(&r->match);
+	free(r->running);
 	cpumap_array_free(r->maps);
 	cpumap_free(r->online);
 	free(r->vcpus);
@@ -166,12 +149,14 @@ static int restore(struct cli *c, int argc, char **argv)
 		status = cli_xen(c);
 	if (!status)
 		status = restore_plan(c, &r, argv[0]);
-	if (!status)
+	if (!status) {
+		cli_hold_signals();
 		status = apply(c, &r);
+	}
 	if (!status) {
 		reported = restore_report(c, &r);
 		restore_print(c, &r);
-		status = reported;
+		status = reported ? reported : r.incomplete;
 	}
 	free_restore(&r);
 	return status;
@@ -183,10 +168,10 @@ const struct command command_restore = {
 	.summary = "Set the pins that save printed",
 	.details =
 		"A row of the output is a map that differed: DOMID VCPU MAP "
-		"FROM TO NAME.\nDomains are known by UUID, else by name.  "
-		"Those "
-		"that are gone, and vCPUs that\ncannot be pinned so here, are "
-		"left out and reported: exit status 3.\n\n"
+		"FROM TO NAME.\nDomains are known by UUID and name, else by "
+		"UUID, else by name.  Those that are\ngone or cannot be told "
+		"apart, and vCPUs that cannot be pinned so here, are left\nout "
+		"and reported: exit status 3.\n\n"
 		"  --dry-run  only show what would change\n",
 	.run = restore,
 };

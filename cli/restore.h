@@ -23,18 +23,22 @@ struct restore_vcpu {
 	bool hard, soft;              /* which map differs */
 	const struct cpumap *from[2]; /* hard and soft, as they are */
 	const struct cpumap *to[2];   /* rows of the plan's maps */
-	int err;
+	int err;                      /* of a skipped one */
+	bool from_xen;                /* Xen said so: no reason of ours */
 	char reason[112];
 };
 
 struct restore {
 	struct pins *pins;
 	struct host host;
+	struct pins_domain *running; /* the host's, in the same order */
+	struct pins_match match;
 	struct cpumap *online;
 	struct cpumap_array *maps; /* two rows for each vCPU */
 	struct restore_vcpu *vcpus;
 	size_t n;
 	bool dry_run;
+	int incomplete; /* 0, or the status of names that are not known */
 };
 
 /* Compare what was saved with what is.  0 or a reported status. */
@@ -44,9 +48,16 @@ int restore_plan(struct cli *c, struct restore *r, const char *file);
 void restore_skip(struct restore_vcpu *v, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same for what Xen answered. */
+void restore_refuse(struct restore_vcpu *v, int err);
+
 void restore_print(struct cli *c, const struct restore *r);
 
-/* Report what was left out: CLI_DONE, CLI_PARTIAL or CLI_FAILED. */
+/*
+ * Report what was left out, and return the exit status: CLI_PARTIAL also where
+ * nothing had to change but something is as it was saved, unless Xen or the
+ * kernel does not let us.
+ */
 int restore_report(struct cli *c, const struct restore *r);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli/restore.h"
-#include "cli/text.h"
+#include "cli/saved.h"
 #include "hypercall/hypercall.h"
 
 void restore_skip(struct restore_vcpu *v, int err, const char *format, ...)
@@ -22,64 +22,23 @@ void restore_skip(struct restore_vcpu *v, int err, const char *format, ...)
 	v->err = err;
 }
 
-static bool has_uuid(const struct host_domain *d, const char *uuid)
+void restore_refuse(struct restore_vcpu *v, int err)
 {
-	char text[TEXT_UUID_SIZE];
-
-	text_format_uuid(d->info.uuid, text);
-	return !strcmp(text, uuid);
+	v->state = RESTORE_SKIPPED;
+	v->err = err;
+	v->from_xen = true;
 }
 
-static bool has_name(const struct host_domain *d, const char *name)
-{
-	return d->name && name && !strcmp(d->name, name);
-}
-
-/* Was another domain of the text saved with this one's UUID? */
-static bool is_taken(const struct restore *r, const struct host_domain *d,
-		     const struct pins_domain *saved)
-{
-	size_t i;
-
-	for (i = 0; i < r->pins->ndomains; i++)
-		if (&r->pins->domains[i] != saved &&
-		    has_uuid(d, r->pins->domains[i].uuid))
-			return true;
-	return false;
-}
-
-/*
- * The UUID tells, and where several domains have it (as the one of zeros), the
- * name as well.  Where none has it, the name alone: xl gives a domain a new
- * UUID at each start unless its file has one.
- */
-static const struct host_domain *
-match(const struct restore *r, const struct pins_domain *saved, int *err)
-{
-	const struct host_domain *by_uuid = NULL, *by_name = NULL, *both = NULL;
-	size_t uuids = 0, names = 0, i;
-
-	for (i = 0; i < r->host.ndomains; i++) {
-		const struct host_domain *d = &r->host.domains[i];
-		bool uuid = has_uuid(d, saved->uuid);
-
-		if (uuid && has_name(d, saved->name))
-			both = d;
-		if (uuid) {
-			by_uuid = d;
-			uuids++;
-		} else if (has_name(d, saved->name) && !is_taken(r, d, saved)) {
-			by_name = d;
-			names++;
-		}
-	}
-	*err = uuids > 1 || (!uuids && names > 1) ? -ENOTUNIQ : -ESRCH;
-	if (uuids == 1)
-		return by_uuid;
-	if (uuids)
-		return both;
-	return names == 1 ? by_name : NULL;
-}
+/* Why a saved domain is nobody's. */
+static const struct {
+	int err;
+	const char *why;
+} unfit[] = {
+	[PINS_GONE] = {-ESRCH, "no such domain runs"},
+	[PINS_SEVERAL] = {-ENOTUNIQ, "several domains are called so"},
+	[PINS_ALIKE] = {-ENOTUNIQ, "another saved domain fits as well"},
+	[PINS_WORSE] = {-ENOTUNIQ, "another saved domain fits better"},
+};
 
 static int parse(struct cli *c, const struct restore *r,
 		 const struct pins_vcpu *saved, struct restore_vcpu *v,
@@ -103,10 +62,10 @@ static int parse(struct cli *c, const struct restore *r,
 				"%s %.40s: this host has no CPU past %" PRIu32,
 				i ? "soft" : "hard", texts[i], row->nbits - 1);
 		else if (err || (!i && cpumap_empty(row)))
-			return cli_error(c, CLI_USAGE, err ? err : -EINVAL,
-					 "%s:%zu: '%.60s': %s", file,
-					 saved->line, texts[i],
-					 err ? e.reason : "no CPU is left");
+			return saved_bad_list(c, file, CLI_USAGE, saved->line,
+					      texts[i], err ? err : -EINVAL,
+					      err ? e.reason
+						  : "no CPU is left");
 	}
 	return 0;
 }
@@ -125,8 +84,7 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 	at = d->first + v->vcpu;
 	domctl_snapshot_vcpu(r->host.snapshot, at, &now);
 	if (now.error) {
-		restore_skip(v, now.error, "it cannot be read: %s",
-			     strerror(-now.error));
+		restore_refuse(v, now.error);
 		return;
 	}
 	v->from[0] = domctl_snapshot_hard(r->host.snapshot, at);
@@ -142,14 +100,15 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 		restore_skip(v, -EINVAL, "an empty soft map cannot be set");
 }
 
-static int plan_domain(struct cli *c, struct restore *r,
-		       const struct pins_domain *saved, const char *file)
+/* The vCPUs of a saved domain, for a running one or (NULL) for none. */
+static int plan_vcpus(struct cli *c, struct restore *r, size_t which,
+		      const struct host_domain *domain, const char *file)
 {
-	const struct host_domain *domain;
-	int status, err;
+	const struct pins_domain *saved = &r->pins->domains[which];
+	enum pins_fit fit = r->match.fit[which];
+	int status;
 	size_t i;
 
-	domain = match(r, saved, &err);
 	for (i = 0; i < saved->nvcpus; i++) {
 		struct restore_vcpu *v = &r->vcpus[r->n];
 
@@ -161,35 +120,81 @@ static int plan_domain(struct cli *c, struct restore *r,
 			return status;
 		r->n++;
 		if (!domain)
-			restore_skip(v, err, "%s",
-				     err == -ESRCH
-					     ? "no such domain runs"
-					     : "several domains are called so");
+			restore_skip(v, unfit[fit].err, "%s",
+				     fit == PINS_SEVERAL && !saved->name
+					     ? "several domains have neither "
+					       "UUID nor name"
+					     : unfit[fit].why);
 		else if (v->state != RESTORE_SKIPPED)
 			compare(r, v);
 	}
 	return 0;
 }
 
+/*
+ * All running domains whose saved one it is: several in a migration here, of
+ * which one may have no vCPUs yet.
+ */
+static int plan_domain(struct cli *c, struct restore *r, size_t which,
+		       const char *file)
+{
+	const struct host_domain *d, *end = r->host.domains + r->host.ndomains;
+	const struct host_domain *empty = NULL;
+	size_t before = r->n;
+	int status = 0;
+
+	for (d = r->host.domains; d < end && !status; d++) {
+		if (r->match.best[d - r->host.domains] != which)
+			continue;
+		if (d->info.max_vcpus)
+			status = plan_vcpus(c, r, which, d, file);
+		else
+			empty = d;
+	}
+	if (r->n == before && !status)
+		status = plan_vcpus(c, r, which, empty, file);
+	return status;
+}
+
+static void alloc(struct cli *c, struct restore *r, uint32_t ncpus)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < r->pins->ndomains; i++)
+		if (r->match.fit[i] != PINS_FITS)
+			n += r->pins->domains[i].nvcpus;
+	for (i = 0; i < r->host.ndomains; i++)
+		if (r->match.best[i] != PINS_NONE)
+			n += r->pins->domains[r->match.best[i]].nvcpus;
+	r->vcpus = cli_alloc(c, n, sizeof(*r->vcpus));
+	r->maps = cpumap_array_alloc(2 * n + 1, ncpus);
+	if (!r->maps)
+		cli_no_memory(c);
+}
+
 int restore_plan(struct cli *c, struct restore *r, const char *file)
 {
 	uint32_t ncpus = hypercall_interface(c->xen)->ncpus;
-	size_t n = 0, i;
-	int status, err;
+	int status = 0, err;
+	size_t i;
 
-	for (i = 0; i < r->pins->ndomains; i++)
-		n += r->pins->domains[i].nvcpus;
-	r->vcpus = cli_alloc(c, n, sizeof(*r->vcpus));
-	r->maps = cpumap_array_alloc(2 * n + 1, ncpus);
 	r->online = cpumap_alloc(ncpus);
-	if (!r->maps || !r->online)
+	if (!r->online)
 		cli_no_memory(c);
 	err = domctl_get_online_cpus(c->xen, r->online);
 	if (err)
 		return cli_xen_error(c, NULL, err, NULL,
 				     "read the online CPUs");
-	status = host_read(c, NULL, 0, &r->host);
+	r->incomplete = host_read(c, NULL, 0, &r->host);
+	if (!r->host.ndomains)
+		return r->incomplete;
+	saved_warn_names(c, &r->host);
+	saved_lose_dying(&r->host);
+	r->running = saved_running(c, &r->host);
+	saved_match(c, r->pins->domains, r->pins->ndomains, r->running,
+		    r->host.ndomains, &r->match);
+	alloc(c, r, ncpus);
 	for (i = 0; i < r->pins->ndomains && !status; i++)
-		status = plan_domain(c, r, &r->pins->domains[i], file);
+		status = plan_domain(c, r, i, file);
 	return status;
 }

@@ -7,7 +7,40 @@
 #include <string.h>
 
 #include "cli/restore.h"
+#include "hypercall/hypercall.h"
 
+static const struct cli_reason reasons[] = {
+	{-EINVAL, "the domain can use none of its CPUs now", "see its cpupool"},
+	{-EBUSY, "a temporary pin is in force",
+	 "undo it with 'xvcpu pin --force'"},
+	{-ESRCH, "the domain has gone", NULL},
+	{-ENOENT, "it has gone", NULL},
+	{0, NULL, NULL},
+};
+
+static const struct cli_reason *find_reason(int err)
+{
+	const struct cli_reason *r;
+
+	for (r = reasons; r->err && r->err != err; r++)
+		;
+	return r->err ? r : NULL;
+}
+
+/* Why a vCPU was skipped. */
+static const char *explain(struct cli *c, const struct restore_vcpu *v)
+{
+	enum hypercall_cause cause;
+
+	if (!v->from_xen)
+		return v->reason;
+	if (find_reason(v->err))
+		return find_reason(v->err)->why;
+	cause = hypercall_explain(c->xen, v->err);
+	return cause == HYPERCALL_OK || cause == HYPERCALL_OTHER
+		       ? strerror(-v->err)
+		       : hypercall_cause_text(cause);
+}
 static void print_maps(struct cli *c, struct json *j,
 		       const struct restore_vcpu *v)
 {
@@ -42,7 +75,7 @@ static void print_members(struct cli *c, struct json *j,
 		if (state == RESTORE_CHANGE)
 			print_maps(c, j, v);
 		else
-			json_string(j, "reason", v->reason);
+			json_string(j, "reason", explain(c, v));
 		json_end(j);
 	}
 	json_end(j);
@@ -101,48 +134,76 @@ void restore_print(struct cli *c, const struct restore *r)
 		print_table(c, r);
 }
 
+static bool alike(const struct restore_vcpu *a, const struct restore_vcpu *b)
+{
+	return a->state == b->state && a->saved == b->saved &&
+	       a->domain == b->domain && a->from_xen == b->from_xen &&
+	       a->err == b->err && !strcmp(a->reason, b->reason);
+}
+
+/* Some vCPUs of one domain for one reason. */
+static int report_skipped(struct cli *c, const struct restore_vcpu *v,
+			  const struct cpumap *map)
+{
+	uint16_t domid = v->domain ? v->domain->info.domid : 0;
+	const char *name = v->saved->name;
+	char *list;
+	int status;
+
+	if (v->domain && v->from_xen)
+		return cli_xen_error(c, CLI_VCPUS(domid, map), v->err, reasons,
+				     "not restored");
+	if (v->domain)
+		return cli_error_at(c, CLI_VCPUS(domid, map), CLI_PARTIAL,
+				    v->err, "not restored: %s", v->reason);
+	list = cli_format_list(c, map);
+	status = cli_error(c, CLI_PARTIAL, v->err,
+			   "domain %s%s%s (%s) vCPU%s %s: not restored: %s",
+			   name ? "'" : "", name ? name : "without a name",
+			   name ? "'" : "", v->saved->uuid,
+			   cpumap_weight(map) == 1 ? "" : "s", list, v->reason);
+	free(list);
+	return status;
+}
+
 /* vCPUs i to the end of those left out for the same reason. */
-static size_t report_some(struct cli *c, const struct restore *r, size_t i)
+static size_t report_some(struct cli *c, const struct restore *r, size_t i,
+			  int *failed)
 {
 	const struct restore_vcpu *v = &r->vcpus[i];
 	struct cpumap *map;
-	char *list;
 	size_t end = i;
+	int status;
 
-	while (end < r->n && r->vcpus[end].state == RESTORE_SKIPPED &&
-	       r->vcpus[end].saved == v->saved &&
-	       !strcmp(r->vcpus[end].reason, v->reason))
+	while (end < r->n && alike(&r->vcpus[end], v))
 		end++;
 	map = cpumap_alloc(r->vcpus[end - 1].vcpu + 1);
 	if (!map)
 		cli_no_memory(c);
 	for (; i < end; i++)
 		cpumap_set(map, r->vcpus[i].vcpu);
-	list = cli_format_list(c, map);
-	cli_error(c, CLI_PARTIAL, v->err,
-		  "domain '%s' (%s) vCPU %s: %s: not restored",
-		  v->saved->name ? v->saved->name : "-", v->saved->uuid, list,
-		  v->reason);
-	free(list);
+	status = report_skipped(c, v, map);
+	if (v->from_xen && !find_reason(v->err))
+		*failed = status;
 	cpumap_free(map);
 	return end;
 }
 
 int restore_report(struct cli *c, const struct restore *r)
 {
-	size_t skipped = 0, i = 0;
+	size_t n[] = {0, 0, 0}, i;
+	int failed = 0;
 
-	while (i < r->n) {
-		if (r->vcpus[i].state == RESTORE_SKIPPED) {
-			size_t end = report_some(c, r, i);
-
-			skipped += end - i;
-			i = end;
-		} else {
+	for (i = 0; i < r->n; i++)
+		n[r->vcpus[i].state]++;
+	for (i = 0; i < r->n;)
+		if (r->vcpus[i].state == RESTORE_SKIPPED)
+			i = report_some(c, r, i, &failed);
+		else
 			i++;
-		}
-	}
-	if (!skipped)
+	if (!n[RESTORE_SKIPPED])
 		return CLI_DONE;
-	return skipped < r->n ? CLI_PARTIAL : CLI_FAILED;
+	if (failed && !n[RESTORE_CHANGE])
+		return failed;
+	return n[RESTORE_SAME] + n[RESTORE_CHANGE] ? CLI_PARTIAL : CLI_FAILED;
 }

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,7 +69,7 @@ int __wrap_config_find(const char *root, const char *name,
 	return __real_config_find(test_root(), name, out, error, error_path);
 }
 
-static bool owned, no_rename, no_undo;
+static bool owned, no_rename, no_undo, signals_come, some_unreadable;
 
 int __wrap_config_daemon_owns(const char *root, const char *path)
 {
@@ -79,6 +80,10 @@ int __wrap_config_daemon_owns(const char *root, const char *path)
 /* The last step of a change of a file; then, of taking back what is live. */
 int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
+	if (signals_come) {
+		raise(SIGTERM);
+		raise(SIGTERM);
+	}
 	if (!no_rename)
 		return __real_renameat(from_dir, from, to_dir, to);
 	if (no_undo) {
@@ -124,6 +129,20 @@ static const char *node(unsigned int vcpu)
 static bool gone_when_seen, gone_late;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
+/* Of save and restore: what happens while they work. */
+static void disturb(void)
+{
+	enum { SETVCPUAFFINITY = 9, GETVCPUAFFINITY = 25 };
+
+	if (signals_come && model.domctls[SETVCPUAFFINITY]) {
+		raise(SIGHUP);
+		raise(SIGTERM);
+		raise(SIGINT);
+	}
+	if (some_unreadable && model.domctls[GETVCPUAFFINITY] >= 4)
+		model.flask = model.deny_domctl[GETVCPUAFFINITY] = true;
+}
+
 /* Before each operation of Xen: what the guest has done by then. */
 static void live(uint64_t n)
 {
@@ -131,6 +150,7 @@ static void live(uint64_t n)
 	unsigned int vcpu;
 
 	(void)n;
+	disturb();
 	if (!model.domain[1])
 		return;
 	if (gone_when_seen && (model.domctls[GETDOMAININFO] ||
@@ -501,6 +521,76 @@ static void no_memory(void)
 	model.fail_map_all = 1;
 }
 
+/* Save and restore. */
+
+/* Domains 3 and 4 have neither UUID nor name. */
+static void nameless(void)
+{
+	memset(model_add_domain(3, 1)->handle, 0, 16);
+	memset(model_add_domain(4, 1)->handle, 0, 16);
+}
+
+static void nameless_one(void)
+{
+	nameless();
+	model_remove_domain(4);
+}
+
+/* In a migration on this host: domain 9 is to become domain 1. */
+static void twin(void)
+{
+	memcpy(model_add_domain(9, 4)->handle, model_domain(1)->handle, 16);
+	fake_put("/local/domain/9/name", "guest one--incoming");
+}
+
+/* Domain 1 was not started yet. */
+static void stopped(void)
+{
+	model_remove_domain(1);
+	fake_remove("/local/domain/1");
+}
+
+/* By xl, which gives another UUID each time. */
+static void restarted(void)
+{
+	model_domain(1)->handle[15]++;
+}
+
+static void uuid_zero(void)
+{
+	memset(model_domain(0)->handle, 0, 16);
+}
+
+/* What is left of domain 1 after xl destroy. */
+static void destroyed(void)
+{
+	model_domain(1)->dying = true;
+	fake_remove("/local/domain/1");
+}
+
+static void pin_denied(void)
+{
+	model.flask = true;
+	model.deny_domctl[9] = true; /* setvcpuaffinity */
+}
+
+/* From the fifth vCPU on: those of domain 1 but for two. */
+static void unreadable(void)
+{
+	some_unreadable = true;
+}
+
+static void signals(void)
+{
+	signals_come = true;
+}
+
+static void store_refuses(void)
+{
+	fake_script.refuse_path = "/local/domain/1/name";
+	fake_script.refuse_with = "EIO";
+}
+
 static const struct {
 	const char *name;
 	void (*set)(void);
@@ -558,6 +648,17 @@ static const struct {
 	{"rename-fails", rename_fails},
 	{"undo-fails", undo_fails},
 	{"no-memory", no_memory},
+	{"nameless", nameless},
+	{"nameless-one", nameless_one},
+	{"twin", twin},
+	{"stopped", stopped},
+	{"restarted", restarted},
+	{"uuid-zero", uuid_zero},
+	{"destroyed", destroyed},
+	{"pin-denied", pin_denied},
+	{"unreadable", unreadable},
+	{"signals", signals},
+	{"store-refuses", store_refuses},
 };
 
 static void set(const char *name)

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/saved.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/common.h"
+#include "cli/host.h"
+#include "cli/text.h"
+
+int saved_parse(struct cli *c, const char *file, int err, const char *text,
+		size_t size, int status, struct pins **out)
+{
+	struct config_error e = {0};
+
+	if (err)
+		return cli_error(c, CLI_FAILED, err, "%s: %s", file,
+				 err == -EINVAL ? "not a plain file"
+						: strerror(-err));
+	err = pins_read(text, size, out, &e);
+	if (!err)
+		return 0;
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	if (err == -EOPNOTSUPP)
+		return cli_error(c, status, err, "%s:%zu:%zu: %s\n%s", file,
+				 e.line, e.column, e.reason,
+				 "use a newer xvcpu");
+	return cli_error(c, status, err, "%s:%zu:%zu: %s", file, e.line,
+			 e.column, e.reason);
+}
+
+int saved_bad_list(struct cli *c, const char *file, int status, size_t line,
+		   const char *text, int err, const char *why)
+{
+	return cli_error(c, status, err, "%s:%zu: '%.60s': %s", file, line,
+			 text, why);
+}
+
+void saved_lose_dying(struct host *host)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < host->ndomains; i++)
+		if (host->domains[i].info.flags & DOMCTL_DYING)
+			free(host->domains[i].name);
+		else
+			host->domains[kept++] = host->domains[i];
+	host->ndomains = kept;
+}
+
+struct pins_domain *saved_running(struct cli *c, const struct host *host)
+{
+	struct pins_domain *running;
+	size_t i;
+
+	running = cli_alloc(c, host->ndomains, sizeof(*running));
+	for (i = 0; i < host->ndomains; i++) {
+		const struct host_domain *d = &host->domains[i];
+
+		text_format_uuid(d->info.uuid, running[i].uuid);
+		running[i].name = d->name && *d->name ? d->name : NULL;
+	}
+	return running;
+}
+
+void saved_warn_names(struct cli *c, const struct host *host)
+{
+	if (host->names_error && !c->nfaults)
+		cli_warn(c,
+			 "xenstore gives no names (%s): domains are known "
+			 "by their UUIDs alone",
+			 strerror(-host->names_error));
+}
+
+void saved_match(struct cli *c, const struct pins_domain *saved, size_t nsaved,
+		 const struct pins_domain *running, size_t nrunning,
+		 struct pins_match *out)
+{
+	if (pins_match(saved, nsaved, running, nrunning, out))
+		cli_no_memory(c);
+}
