@@ -8,10 +8,18 @@
 #include <string.h>
 
 #include "cli/host.h"
-#include "cli/text.h"
+#include "cli/output.h"
+#include "cli/saved.h"
 #include "cpumap/cpumap.h"
 #include "hotplug/pins.h"
 #include "hypercall/hypercall.h"
+
+struct save {
+	struct host host;
+	bool *wanted;                /* which of its domains */
+	struct pins_domain *domains; /* these, in the same order */
+	struct output output;        /* file: NULL without --output */
+};
 
 /* No pin is "all", whatever host it is restored on. */
 static char *format(struct cli *c, const struct cpumap *map)
@@ -26,40 +34,62 @@ static char *format(struct cli *c, const struct cpumap *map)
 	return text;
 }
 
-/* Returns CLI_PARTIAL if one of its vCPUs cannot be read. */
-static int save_domain(struct cli *c, const struct host *host,
-		       const struct host_domain *d, struct pins_domain *out)
+/* vCPUs of d from i on that cannot be read for one reason: where they end. */
+static size_t report_some(struct cli *c, const struct save *s,
+			  const struct host_domain *d, size_t i, int err)
 {
+	struct cpumap *map = cpumap_alloc(d->info.max_vcpus);
+	struct domctl_vcpu v;
+
+	if (!map)
+		cli_no_memory(c);
+	for (; i < d->info.max_vcpus; i++) {
+		domctl_snapshot_vcpu(s->host.snapshot, d->first + i, &v);
+		if (v.error != err)
+			break;
+		cpumap_set(map, (uint32_t)i);
+	}
+	cli_xen_error(c, CLI_VCPUS(d->info.domid, map), err, NULL, "not saved");
+	cpumap_free(map);
+	return i;
+}
+
+/* Returns CLI_PARTIAL if one of its vCPUs cannot be read. */
+static int save_domain(struct cli *c, const struct save *s, size_t which)
+{
+	const struct host_domain *d = &s->host.domains[which];
+	struct pins_domain *out = &s->domains[which];
 	struct domctl_vcpu v;
 	int status = 0;
-	size_t i;
+	size_t i = 0;
 
-	text_format_uuid(d->info.uuid, out->uuid);
-	out->name = d->name && *d->name ? d->name : NULL;
 	out->vcpus = cli_alloc(c, d->info.max_vcpus, sizeof(*out->vcpus));
-	for (i = d->first; i < d->first + d->info.max_vcpus; i++) {
-		domctl_snapshot_vcpu(host->snapshot, i, &v);
-		if (!v.error) {
+	while (i < d->info.max_vcpus) {
+		size_t at = d->first + i;
+
+		domctl_snapshot_vcpu(s->host.snapshot, at, &v);
+		if (v.error && v.error != -ENOENT) {
+			i = report_some(c, s, d, i, v.error);
+			status = CLI_PARTIAL;
+			continue;
+		}
+		if (!v.error)
 			out->vcpus[out->nvcpus++] = (struct pins_vcpu){
 				.vcpu = v.vcpu,
-				.hard = format(c, domctl_snapshot_hard(
-							  host->snapshot, i)),
-				.soft = format(c, domctl_snapshot_soft(
-							  host->snapshot, i)),
+				.hard = format(c,
+					       domctl_snapshot_hard(
+						       s->host.snapshot, at)),
+				.soft = format(c,
+					       domctl_snapshot_soft(
+						       s->host.snapshot, at)),
 			};
-		} else if (v.error != -ENOENT) {
-			cli_xen_error(c,
-				      CLI_VCPU(d->info.domid,
-					       (int64_t)(i - d->first)),
-				      v.error, NULL, NULL);
-			status = CLI_PARTIAL;
-		}
+		i++;
 	}
 	return status;
 }
 
-static void print_json(struct cli *c, const struct pins_domain *domains,
-		       size_t n)
+static void print_json(struct cli *c, const struct save *s,
+		       const struct pins_domain *domains, size_t n)
 {
 	struct json j;
 	size_t i, k;
@@ -84,6 +114,10 @@ static void print_json(struct cli *c, const struct pins_domain *domains,
 		json_end(&j);
 	}
 	json_end(&j);
+	if (s->output.file) {
+		json_string(&j, "output", s->output.file);
+		json_uint(&j, "kept", s->output.kept);
+	}
 	cli_end_document(c, &j);
 }
 
@@ -104,72 +138,155 @@ static int print_text(struct cli *c, const struct pins_domain *domains,
 	return 0;
 }
 
-static void free_domains(struct pins_domain *domains, size_t n)
+/* What was read, on standard output. */
+static int print(struct cli *c, const struct save *s)
+{
+	struct pins_domain *list =
+		cli_alloc(c, s->host.ndomains, sizeof(*list));
+	int status = 0;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->host.ndomains; i++)
+		if (s->domains[i].nvcpus)
+			list[n++] = s->domains[i];
+	if (c->json)
+		print_json(c, s, list, n);
+	else if (!s->output.file)
+		status = print_text(c, list, n);
+	free(list);
+	return status;
+}
+
+static int save_host(struct cli *c, struct save *s)
+{
+	int status = 0, wrote = 0, printed;
+	bool any = false;
+	size_t i;
+
+	s->domains = saved_running(c, &s->host);
+	for (i = 0; i < s->host.ndomains; i++) {
+		if (!s->wanted[i])
+			continue;
+		if (save_domain(c, s, i))
+			status = CLI_PARTIAL;
+		any |= s->domains[i].nvcpus > 0;
+	}
+	if (status && !any)
+		status = CLI_FAILED;
+	if (s->output.file)
+		wrote = output_write(c, &s->output, &s->host, s->domains);
+	printed = print(c, s);
+	return wrote ? wrote : printed ? printed : status;
+}
+
+/* Mark the domain that a word means: 0 or what was reported. */
+static int want(struct cli *c, struct save *s, const char *word)
+{
+	struct domctl_domain info;
+	int status = cli_domain(c, word, &info);
+	size_t i;
+
+	for (i = 0; i < s->host.ndomains && !status; i++) {
+		const struct domctl_domain *d = &s->host.domains[i].info;
+
+		if (d->domid != info.domid ||
+		    memcmp(d->uuid, info.uuid, sizeof(d->uuid)) != 0)
+			continue;
+		s->wanted[i] = true;
+		return 0;
+	}
+	return status ? status
+		      : cli_xen_error(c, CLI_DOMAIN(info.domid), -ESRCH, NULL,
+				      NULL);
+}
+
+/*
+ * Read the domains, and which are wanted.  Which domain of a file is whose can
+ * be told only among all that run.
+ */
+static int read_host(struct cli *c, struct save *s, char **words, size_t n)
+{
+	bool all = !n || s->output.file;
+	int status, told;
+	size_t i, found = 0;
+
+	status = host_read(c, all ? NULL : words, n, &s->host);
+	if (!s->host.ndomains)
+		return status;
+	saved_warn_names(c, &s->host);
+	if (all)
+		saved_lose_dying(&s->host);
+	s->wanted = cli_alloc(c, s->host.ndomains, sizeof(*s->wanted));
+	memset(s->wanted, !n || !all, s->host.ndomains);
+	for (i = 0; i < n && all; i++) {
+		told = want(c, s, words[i]);
+		if (told == CLI_USAGE || told == CLI_NO_XEN)
+			s->host.ndomains = 0;
+		if (!s->host.ndomains)
+			return told;
+		found += !told;
+		status = told ? told : status;
+	}
+	if (n && all && !found)
+		s->host.ndomains = 0;
+	return status && found ? CLI_PARTIAL : status;
+}
+
+static void free_save(struct save *s)
 {
 	size_t i, k;
 
-	for (i = 0; i < n; i++) {
-		for (k = 0; k < domains[i].nvcpus; k++) {
-			free((char *)domains[i].vcpus[k].hard);
-			free((char *)domains[i].vcpus[k].soft);
+	for (i = 0; s->domains && i < s->host.ndomains; i++) {
+		for (k = 0; k < s->domains[i].nvcpus; k++) {
+			free((char *)s->domains[i].vcpus[k].hard);
+			free((char *)s->domains[i].vcpus[k].soft);
 		}
-		free(domains[i].vcpus);
+		free(s->domains[i].vcpus);
 	}
-	free(domains);
-}
-
-static int save_host(struct cli *c, const struct host *host)
-{
-	struct pins_domain *domains =
-		cli_alloc(c, host->ndomains, sizeof(*domains));
-	int status = 0, err = 0;
-	size_t i, n = 0;
-
-	for (i = 0; i < host->ndomains; i++) {
-		if (save_domain(c, host, &host->domains[i], &domains[n]))
-			status = CLI_PARTIAL;
-		if (domains[n].nvcpus) {
-			n++;
-			continue;
-		}
-		free(domains[n].vcpus);
-		domains[n] = (struct pins_domain){0};
-	}
-	if (c->json)
-		print_json(c, domains, n);
-	else
-		err = print_text(c, domains, n);
-	free_domains(domains, n);
-	return err ? err : status;
+	free(s->domains);
+	free(s->wanted);
+	host_free(&s->host);
+	output_close(&s->output);
 }
 
 static int save(struct cli *c, int argc, char **argv)
 {
-	static const struct cli_option options[] = {{NULL, NULL, NULL}};
-	int status, n = cli_options(c, argc, argv, options, 0, argc);
-	struct host host;
+	const char *file = NULL;
+	const struct cli_option options[] = {
+		{"--output", NULL, &file},
+		{NULL, NULL, NULL},
+	};
+	int status = 0, saved, n = cli_options(c, argc, argv, options, 0, argc);
+	struct save s = {0};
 
 	if (n < 0)
 		return CLI_USAGE;
-	status = cli_xen(c);
-	if (status)
-		return status;
-	status = host_read(c, n ? argv : NULL, (size_t)n, &host);
-	if (host.ndomains || !status) {
-		int saved = save_host(c, &host);
-
-		status = status ? status : saved;
+	if (file) {
+		cli_hold_signals();
+		status = output_open(c, file, &s.output);
 	}
-	host_free(&host);
+	if (!status)
+		status = cli_xen(c);
+	if (!status) {
+		status = read_host(c, &s, argv, (size_t)n);
+		saved = s.host.ndomains ? save_host(c, &s) : 0;
+		status = saved == CLI_FAILED || !status ? saved : status;
+	}
+	free_save(&s);
 	return status;
 }
 
 const struct command command_save = {
 	.name = "save",
-	.synopsis = "[DOMAIN...]",
-	.summary = "Print all pins, for restore",
-	.details = "DOMAIN is a domid, a name or a UUID; none: all domains.\n"
-		   "The text has hard and soft affinity of every vCPU; equal "
-		   "pins make equal texts.\n",
+	.synopsis = "[DOMAIN...] [--output FILE]",
+	.summary = "Save all pins, for restore",
+	.details =
+		"DOMAIN is a domid, a name or a UUID; none: all domains.\n"
+		"The text has hard and soft affinity of every vCPU; equal "
+		"pins make equal texts.\n\n"
+		"  --output FILE  replace FILE at once or not at all, and print "
+		"nothing; it keeps\n                 what it said of all other "
+		"domains, and of those that do\n                 not run "
+		"now\n",
 	.run = save,
 };

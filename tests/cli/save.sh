@@ -77,7 +77,7 @@ says "domain 'guest one' ($other) vCPU 0: not restored: no such domain runs"
 # What save prints, restore takes.
 for scene in host pinned name-odd name-twice nameless nameless-one twin \
 	uuid-twice uuid-zero uuid-zero,nameless uuid-zero,nameless,store-absent \
-	stopped restarted destroyed unreadable flask store-absent store-stalls \
+	stopped restarted dying unreadable flask store-absent store-stalls \
 	store-dies store-refuses pool cpu-offline cpu-unplugged large hvm pvh-dom0; do
 	"$model" "host,$scene" save >"$tmp/new" 2>"$tmp/err"
 	head -n 1 "$tmp/new" | grep -qx 'xvcpu-pins 1'
@@ -131,6 +131,13 @@ exits 1 "$model" host,flask restore "$tmp/pins"
 says "domain 1 vCPUs 0-3: not restored: Xen's FLASK policy denies it"
 exits 1 "$model" host,unreadable restore "$tmp/pins"
 says "domain 1 vCPUs 2-3: not restored: Xen's FLASK policy denies it"
+exits 1 "$model" host,flask save
+says "domain 0 vCPUs 0-1: not saved: Xen's FLASK policy denies it"
+exits 3 "$model" host,unreadable save --json
+has 'domains[1].vcpus[1].vcpu' 1
+has 'errors[1].vcpu' 3
+exits 0 "$model" host,store-absent save
+says 'warning: xenstore gives no names (No such file or directory)'
 
 # No signal cuts the work or its report.
 sed 's/hard all/hard 2/' "$tmp/pins" >"$tmp/new"
@@ -143,7 +150,10 @@ shows '1 2 hard 0-7 3 -'
 says 'names: xenstore'
 
 # A domain that is being destroyed runs no more.
-exits 3 "$model" host,destroyed restore "$tmp/pins"
+exits 0 "$model" host,dying save
+! grep -q dead "$tmp/out"
+ok "a dying domain is not saved" $?
+exits 3 "$model" host,dying restore "$tmp/pins"
 says 'no such domain runs'
 
 # Partly: what is gone or impossible is left out.

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/common.h"
+#include "cli/host.h"
+#include "cli/saved.h"
+#include "cpumap/cpumap.h"
+#include "hotplug/replace.h"
+
+/* How long another run may hold the lock. */
+#define LOCK_MS 5000
+
+/* Xen has no more. */
+#define CPUS_MOST 16384
+
+static const struct cli_reason reasons[] = {
+	{-EBUSY, "another run is writing it", "try again"},
+	{-EEXIST, "what is beside it as .NAME.xvcpu is no plain file",
+	 "remove that"},
+	{-EMLINK, "it has several names (hard links), which would be parted",
+	 "remove the others"},
+	{-EXDEV, "it is a mount point of its own", "mount its directory"},
+	{-EINVAL, "not a plain file", NULL},
+	{-ESTALE, "others have changed it meanwhile", "try again"},
+	{-ENOTRECOVERABLE, "others have put a file of theirs in its place",
+	 "see who can write into its directory"},
+	{0, NULL, NULL},
+};
+
+static int refuse(struct cli *c, const struct output *out, int err)
+{
+	const struct cli_reason *r;
+
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	for (r = reasons; r->err && r->err != err; r++)
+		;
+	return cli_error(c, CLI_FAILED, err, "%s: not written: %s\n%s",
+			 out->file, r->err ? r->why : strerror(-err),
+			 r->advice ? r->advice : "");
+}
+
+/* What is kept must be what restore takes. */
+static int check_list(struct cli *c, const struct output *out,
+		      const struct pins_vcpu *v, bool hard,
+		      struct cpumap *scratch)
+{
+	const char *text = hard ? v->hard : v->soft;
+	struct cpumap_error e;
+	int err = cpumap_parse(scratch, text, NULL, &e);
+
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	if (err == -ERANGE || (!err && !(hard && cpumap_empty(scratch))))
+		return 0;
+	return saved_bad_list(c, out->file, CLI_FAILED, v->line, text,
+			      err ? err : -EINVAL,
+			      err ? e.reason : "no CPU is left");
+}
+
+static int check_lists(struct cli *c, const struct output *out)
+{
+	struct cpumap *scratch = cpumap_alloc(CPUS_MOST);
+	int status = 0;
+	size_t i, k;
+
+	if (!scratch)
+		cli_no_memory(c);
+	for (i = 0; i < out->old->ndomains; i++) {
+		const struct pins_domain *d = &out->old->domains[i];
+
+		for (k = 0; k < d->nvcpus && !status; k++) {
+			status =
+				check_list(c, out, &d->vcpus[k], true, scratch);
+			if (!status)
+				status = check_list(c, out, &d->vcpus[k], false,
+						    scratch);
+		}
+	}
+	cpumap_free(scratch);
+	return status;
+}
+
+int output_open(struct cli *c, const char *file, struct output *out)
+{
+	const char *text;
+	size_t size;
+	int err, status;
+
+	*out = (struct output){.file = file};
+	err = replace_open(file, REPLACE_CREATE, LOCK_MS, &out->replace);
+	if (err)
+		return refuse(c, out, err);
+	text = replace_get_text(out->replace, &size);
+	if (!size)
+		return 0;
+	status = saved_parse(c, file, 0, text, size, CLI_FAILED, &out->old);
+	return status ? status : check_lists(c, out);
+}
+
+void output_close(struct output *out)
+{
+	replace_abort(out->replace);
+	pins_free(out->old);
+	*out = (struct output){0};
+}
+
+/* Names in the file would be lost, and domains without one added. */
+static int check_names(struct cli *c, const struct output *out,
+		       const struct host *host)
+{
+	size_t i;
+
+	for (i = 0; host->names_error && out->old && i < out->old->ndomains;
+	     i++)
+		if (out->old->domains[i].name)
+			return cli_error(c, CLI_FAILED, host->names_error,
+					 "%s: not written: it has names, and "
+					 "xenstore gives none now: %s\n"
+					 "see that xenstored runs, and try "
+					 "again",
+					 out->file,
+					 strerror(-host->names_error));
+	return 0;
+}
+
+/*
+ * May what the file said of its domain i go?  It is that of one of which more
+ * is known now; or it is nobody's, and so is known of all that it fits.
+ */
+static bool is_replaced(const struct pins_match *m, size_t i,
+			const struct pins_domain *domains)
+{
+	bool fits = m->fit[i] == PINS_FITS, any = false, all = true;
+	size_t j;
+
+	for (j = 0; j < m->nrunning; j++) {
+		if (fits ? m->best[j] != i : !pins_fits(m, i, j))
+			continue;
+		any |= domains[j].nvcpus > 0;
+		all &= domains[j].nvcpus > 0;
+	}
+	return any && (all || fits);
+}
+
+/* A domain with what the file said of vCPUs that could not be read; and of its
+ * name, where it has lost that. */
+static struct pins_domain merge(struct cli *c, const struct host *host,
+				size_t which, const struct pins_domain *now,
+				const struct pins_domain *old)
+{
+	size_t nold = old ? old->nvcpus : 0, i;
+	struct pins_domain d = *now;
+	struct domctl_vcpu v;
+
+	if (!d.name && old && !strcmp(old->uuid, d.uuid) && !pins_no_uuid(&d))
+		d.name = old->name;
+	d.vcpus = cli_alloc(c, now->nvcpus + nold, sizeof(*d.vcpus));
+	memcpy(d.vcpus, now->vcpus, now->nvcpus * sizeof(*d.vcpus));
+	for (i = 0; i < nold; i++) {
+		if (old->vcpus[i].vcpu >= host->domains[which].info.max_vcpus)
+			continue;
+		domctl_snapshot_vcpu(
+			host->snapshot,
+			host->domains[which].first + old->vcpus[i].vcpu, &v);
+		if (v.error && v.error != -ENOENT)
+			d.vcpus[d.nvcpus++] = old->vcpus[i];
+	}
+	return d;
+}
+
+/* The new text, to be freed. */
+static int render(struct cli *c, struct output *out, const struct host *host,
+		  const struct pins_domain *domains, const struct pins_match *m,
+		  char **text, size_t *size)
+{
+	struct pins_domain *all =
+		cli_alloc(c, m->nsaved + m->nrunning, sizeof(*all));
+	size_t n = 0, merged, i;
+	int err;
+
+	for (i = 0; i < m->nrunning; i++)
+		if (domains[i].nvcpus)
+			all[n++] = merge(c, host, i, &domains[i],
+					 m->best[i] == PINS_NONE
+						 ? NULL
+						 : &m->saved[m->best[i]]);
+	merged = n;
+	for (i = 0; i < m->nsaved; i++)
+		if (!is_replaced(m, i, domains))
+			all[n++] = m->saved[i];
+	out->kept = n - merged;
+	err = merged ? pins_write(all, n, text, size) : -ENODATA;
+	while (merged)
+		free(all[--merged].vcpus);
+	free(all);
+	return err;
+}
+
+static int commit(struct cli *c, struct output *out, const char *text,
+		  size_t size)
+{
+	size_t old_size;
+	const char *old = replace_get_text(out->replace, &old_size);
+	int err;
+
+	if (size == old_size && !memcmp(text, old, size))
+		return 0;
+	err = replace_prepare(out->replace, text, size);
+	if (!err) {
+		err = replace_commit(out->replace);
+		out->replace = NULL;
+	}
+	c->changed = err >= 0 || err == -ENOTRECOVERABLE;
+	if (err < 0)
+		return refuse(c, out, err);
+	if (err)
+		return cli_error(c, CLI_PARTIAL, -EIO,
+				 "%s: written, but its directory could not be "
+				 "synced: a power cut now may bring the old "
+				 "file back",
+				 out->file);
+	return 0;
+}
+
+int output_write(struct cli *c, struct output *out, const struct host *host,
+		 const struct pins_domain *domains)
+{
+	int status = check_names(c, out, host), err;
+	struct pins_match m;
+	size_t size;
+	char *text;
+
+	if (status)
+		return status;
+	saved_match(c, out->old ? out->old->domains : NULL,
+		    out->old ? out->old->ndomains : 0, domains, host->ndomains,
+		    &m);
+	err = render(c, out, host, domains, &m, &text, &size);
+	pins_match_free(&m);
+	if (err == -ENODATA)
+		return cli_error(c, CLI_FAILED, err,
+				 "%s: not written: no vCPU could be read",
+				 out->file);
+	if (err)
+		return refuse(c, out, err);
+	status = commit(c, out, text, size);
+	free(text);
+	return status;
+}
