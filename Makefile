@@ -7,6 +7,7 @@ VERSION := 0.1.0
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 B       ?= build
 STATIC  ?= -static
 V       ?= 0
@@ -143,6 +144,13 @@ install: all  ## into $(DESTDIR)$(PREFIX)
 		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man8
 	install $(B)/xvcpu $(DESTDIR)$(PREFIX)/bin
 	install -m 644 cli/xvcpu.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's,@BINDIR@,$(PREFIX)/bin,' cli/xvcpu-pins.service \
+		>$(DESTDIR)$(UNITDIR)/xvcpu-pins.service
+	sed 's,@BINDIR@,$(PREFIX)/bin,' cli/xvcpu-pins \
+		>$(DESTDIR)$(PREFIX)/bin/xvcpu-pins
+	chmod 644 $(DESTDIR)$(UNITDIR)/xvcpu-pins.service
+	chmod 755 $(DESTDIR)$(PREFIX)/bin/xvcpu-pins
 	install -m 644 $(HEADERS) cpumap/cpumap_inline.h \
 		$(DESTDIR)$(PREFIX)/include/xvcpu
 	sed -i 's,"cpumap/cpumap_inline.h",<xvcpu/cpumap_inline.h>,' \
@@ -157,9 +165,10 @@ install: all  ## into $(DESTDIR)$(PREFIX)
 
 uninstall:  ## take it away again
 	rm -rf $(DESTDIR)$(PREFIX)/include/xvcpu
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/xvcpu lib/libxvcpu.a \
-		lib/libxvcpu.so lib/libxvcpu.so.0 lib/pkgconfig/xvcpu.pc \
-		share/man/man8/xvcpu.8)
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/xvcpu bin/xvcpu-pins \
+		lib/libxvcpu.a lib/libxvcpu.so lib/libxvcpu.so.0 \
+		lib/pkgconfig/xvcpu.pc share/man/man8/xvcpu.8) \
+		$(DESTDIR)$(UNITDIR)/xvcpu-pins.service
 
 clean:  ## remove build/
 	rm -rf $(B)
