@@ -71,6 +71,7 @@ static size_t list_pins(const struct restore *r, struct domctl_pin *pins,
 		which[n] = i;
 		pins[n++] = (struct domctl_pin){
 			.domid = v->domain->info.domid,
+			.uuid = v->domain->info.uuid,
 			.vcpu = v->vcpu,
 			.hard = v->hard ? v->to[0] : NULL,
 			.soft = v->soft ? v->to[1] : NULL,

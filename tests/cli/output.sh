@@ -119,13 +119,11 @@ output 1 host,flask --json
 has 'errors[0].errno' '"EACCES"'
 has 'errors[6].message' "\"$file: not written: no vCPU could be read\""
 keeps
-for scene in store-absent store-stalls store-dies; do
+for scene in store-absent store-stalls store-dies store-refuses; do
 	output 1 "host,$scene"
 	says 'not written: it has names, and xenstore gives none now'
 	keeps
 done
-output 0 host,pinned,store-refuses
-keeps
 output 5 no-device
 keeps
 rm "$file"

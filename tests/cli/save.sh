@@ -77,7 +77,7 @@ says "domain 'guest one' ($other) vCPU 0: not restored: no such domain runs"
 # What save prints, restore takes.
 for scene in host pinned name-odd name-twice nameless nameless-one twin \
 	uuid-twice uuid-zero uuid-zero,nameless uuid-zero,nameless,store-absent \
-	stopped restarted dying unreadable flask store-absent store-stalls \
+	stopped restarted destroyed unreadable flask store-absent store-stalls \
 	store-dies store-refuses pool cpu-offline cpu-unplugged large hvm pvh-dom0; do
 	"$model" "host,$scene" save >"$tmp/new" 2>"$tmp/err"
 	head -n 1 "$tmp/new" | grep -qx 'xvcpu-pins 1'
@@ -150,10 +150,10 @@ shows '1 2 hard 0-7 3 -'
 says 'names: xenstore'
 
 # A domain that is being destroyed runs no more.
-exits 0 "$model" host,dying save
+exits 0 "$model" host,destroyed save
 ! grep -q dead "$tmp/out"
 ok "a dying domain is not saved" $?
-exits 3 "$model" host,dying restore "$tmp/pins"
+exits 3 "$model" host,destroyed restore "$tmp/pins"
 says 'no such domain runs'
 
 # Partly: what is gone or impossible is left out.
