@@ -207,6 +207,13 @@ int cli_domain(struct cli *c, const char *text, struct domctl_domain *out);
 int cli_find_domain(struct cli *c, const char *text, struct domctl_domain *out,
 		    bool *runs);
 
+/*
+ * Why a domain does nothing any more, "it has crashed", and what to do about
+ * it.  NULL: it runs, or it is paused.
+ */
+const char *cli_stopped(const struct domctl_domain *domain,
+			const char **advice);
+
 /* All domains, ascending, to be freed: how many, or negative errno. */
 long cli_domains(struct cli *c, struct domctl_domain **out);
 

@@ -54,16 +54,17 @@ static int parse(struct cli *c, struct change_run *run, int argc, char **argv)
 
 static int open_xenstore(struct cli *c, struct change_run *run)
 {
-	int err = hotplug_open(c->xen, NULL, &run->hp);
+	int status, err = hotplug_open(c->xen, NULL, &run->hp);
 
+	if (!err)
+		return 0;
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	if (err)
-		return cli_error(c, CLI_FAILED, err,
-				 "cannot reach xenstore: %s\nstart xenstored; "
-				 "a guest is asked for vCPUs through it",
-				 strerror(-err));
-	return 0;
+	status = cli_store_error(c, CLI_DOMAIN(run->domain.domid), err, NULL,
+				 "guests are asked through xenstore");
+	if (c->json)
+		change_json(c, run, "refused");
+	return status;
 }
 
 static int ask(struct change_run *run, struct hotplug_fault *fault)
@@ -90,7 +91,8 @@ static int converse(struct cli *c, struct change_run *run)
 	struct hotplug_fault fault;
 	int answer, err, status, warned;
 
-	change_catch_signals();
+	/* From here on a signal ends the wait, and neither half of the work. */
+	cli_hold_signals();
 	err = ask(run, &fault);
 	if (err < 0)
 		return change_refused(c, run, err, &fault);
@@ -98,7 +100,10 @@ static int converse(struct cli *c, struct change_run *run)
 	run->saved = run->persist.flags & HOTPLUG_CONFIG;
 	warned = persist_warn(c, &run->persist, err);
 	if (!run->hp) {
-		change_report_file(c, run);
+		if (c->json)
+			change_json(c, run, NULL);
+		else
+			change_print_file(c, run);
 		return warned;
 	}
 	answer = !change_count(run, false);
@@ -141,13 +146,15 @@ static int take(struct cli *c, int argc, char **argv)
 	return run_change(c, VERB_REMOVE, argc, argv);
 }
 
-#define DETAILS                                                                \
-	"  --wait S   how long to wait for it, in seconds (5)\n"               \
-	"  --no-wait  only ask\n" PERSIST_DETAILS                              \
-	"  --force    also vCPU 0, an HVM guest, and a file of libvirt\n\n"    \
-	"Xen cannot do it itself: the guest is asked, and Xen tells when it "  \
-	"has obeyed.\nExit status 4: asked, and not done in time; 3: some of " \
-	"the vCPUs are.\n"
+#define DETAILS                                                                 \
+	"  --wait S   how long to wait for it, in seconds (5)\n"                \
+	"  --no-wait  only ask\n" PERSIST_DETAILS                               \
+	"  --force    also vCPU 0, an HVM guest, and a file of libvirt\n\n"     \
+	"Xen cannot do it itself: the guest is asked, and Xen tells when it "   \
+	"has obeyed.\nExit status 4: asked, and not done in time; 3: some of "  \
+	"the vCPUs are.\nSIGINT, SIGTERM and SIGHUP end the wait; the request " \
+	"stays.\nA domain that has shut down, has crashed or is being "         \
+	"destroyed is not asked.\n"
 
 const struct command command_set = {
 	.name = "set",

@@ -21,21 +21,14 @@ struct change_run {
 	uint64_t waited_ms;
 };
 
-/* From here on the first SIGINT or SIGTERM ends a wait, the next one us. */
-void change_catch_signals(void);
-
 /*
  * Wait for the guest, with a line on the terminal.  As hotplug_wait, which
  * changes run->waited_ms; -EINTR: the user wants no more of it.
  */
 int change_wait(struct change_run *run);
 
-/* The vCPUs of the change that have obeyed, or that have not: to be freed. */
-char *change_list(struct cli *c, const struct change_run *run, bool done);
+/* The vCPUs of the change that have obeyed, or that have not. */
 size_t change_count(const struct change_run *run, bool done);
-
-/* Whether it is about coming online: the direction of what was asked for. */
-bool change_is_addition(const struct change_run *run);
 
 /* Print what became of it.  answer is hotplug_wait's; 0 also for no wait. */
 int change_report(struct cli *c, const struct change_run *run, int answer);
@@ -48,12 +41,13 @@ int change_refused(struct cli *c, const struct change_run *run, int err,
 int change_refused_file(struct cli *c, const struct change_run *run, int err,
 			const struct hotplug_fault *fault);
 
+/* All of it as the JSON document.  result: NULL where it is not known. */
+void change_json(struct cli *c, const struct change_run *run,
+		 const char *result);
+
 /* What the file says now, as a line and as the member "config". */
 void change_print_file(struct cli *c, const struct change_run *run);
 void change_json_file(struct cli *c, struct json *j,
 		      const struct change_run *run);
-
-/* All of the report when only the file is changed. */
-void change_report_file(struct cli *c, const struct change_run *run);
 
 #endif

@@ -42,25 +42,6 @@ void change_json_file(struct cli *c, struct json *j,
 	free(online);
 }
 
-void change_report_file(struct cli *c, const struct change_run *run)
-{
-	struct json j;
-
-	if (!c->json) {
-		change_print_file(c, run);
-		return;
-	}
-	cli_begin_document(c, &j);
-	json_null(&j, "domid");
-	json_begin_array(&j, "vcpus");
-	json_end(&j);
-	json_null(&j, "requested");
-	json_null(&j, "result");
-	json_uint(&j, "waited_ms", 0);
-	change_json_file(c, &j, run);
-	cli_end_document(c, &j);
-}
-
 int change_refused_file(struct cli *c, const struct change_run *run, int err,
 			const struct hotplug_fault *fault)
 {

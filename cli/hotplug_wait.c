@@ -1,48 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Waiting for a guest: signals, and a line on the terminal. */
+/* Waiting for a guest, with a line on the terminal. */
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/hotplug.h"
 
-/* How long an interrupt can go unnoticed. */
-#define SLICE_MS 200
-
-/* What ends sooner needs no word. */
+/* What ends sooner needs no word; from then on there is one every second. */
 #define QUIET_MS 500
+#define SHOW_MS  1000
 
-static volatile sig_atomic_t interrupted;
-
-static void note_signal(int number)
-{
-	(void)number;
-	interrupted = 1;
-}
-
-void change_catch_signals(void)
-{
-	static const int numbers[] = {SIGINT, SIGTERM};
-	struct sigaction action = {.sa_handler = note_signal,
-				   .sa_flags = SA_RESETHAND};
-	struct sigaction old;
-	size_t i;
-
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (!sigaction(numbers[i], NULL, &old) &&
-		    old.sa_handler != SIG_IGN)
-			sigaction(numbers[i], &action, NULL);
-}
-
-static int64_t now_ms(void)
+static uint64_t now_ms(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
 static void show_progress(const struct change_run *run)
@@ -50,10 +25,9 @@ static void show_progress(const struct change_run *run)
 	size_t done = change_count(run, true);
 
 	fprintf(stderr,
-		"\rdomain %u: %zu of %zu vCPUs %s, waiting %" PRIu64
+		"\rdomain %u: %zu of %zu vCPUs done, waiting %" PRIu64
 		" of %d s ",
 		run->domain.domid, done, done + change_count(run, false),
-		change_is_addition(run) ? "online" : "offline",
 		run->waited_ms / 1000, (run->wait_ms + 999) / 1000);
 	fflush(stderr);
 }
@@ -64,23 +38,30 @@ static void hide_progress(void)
 	fflush(stderr);
 }
 
+/* To the end, or to the next line on the terminal. */
+static int next_step(const struct change_run *run, bool terminal)
+{
+	uint64_t left = (uint64_t)run->wait_ms - run->waited_ms;
+	uint64_t step = run->waited_ms < QUIET_MS
+				? QUIET_MS - run->waited_ms
+				: SHOW_MS - run->waited_ms % SHOW_MS;
+
+	return (int)(terminal && step < left ? step : left);
+}
+
 int change_wait(struct change_run *run)
 {
 	bool terminal = isatty(STDERR_FILENO), shown = false;
-	int64_t start = now_ms(), left;
+	uint64_t start = now_ms();
 	int answer;
 
 	for (;;) {
-		left = run->wait_ms - (int64_t)run->waited_ms;
-		answer = interrupted ? hotplug_poll(run->hp)
-				     : hotplug_wait(run->hp,
-						    left < SLICE_MS ? (int)left
-								    : SLICE_MS,
-						    NULL);
-		run->waited_ms = (uint64_t)(now_ms() - start);
-		if (answer == -EINTR && !interrupted)
-			continue;
-		if (!answer && interrupted)
+		answer = hotplug_wait(run->hp, next_step(run, terminal),
+				      cli_sleep_mask());
+		run->waited_ms = now_ms() - start;
+		if (answer == -EINTR) /* what it has done up to now */
+			answer = hotplug_poll(run->hp);
+		if (!answer && cli_interrupted())
 			answer = -EINTR;
 		if (answer || run->waited_ms >= (uint64_t)run->wait_ms)
 			break;

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/common.h"
 #include "hotplug/config.h"
@@ -27,18 +28,33 @@ int __real_xenstore_open(struct xenstore **out, const char *path,
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);
 
-static bool no_store, started;
+static bool no_store, started, hurried;
+
+/* Signals are for the command, and not for the thread of the daemon. */
+static int start_store(void)
+{
+	sigset_t all, before;
+	int fd;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	fd = fake_start();
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return fd;
+}
 
 /* The linker sends cli/ here: -Wl,--wrap=xenstore_open. */
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms)
 {
 	(void)path;
+	if (hurried)
+		timeout_ms = 200;
 	if (no_store)
 		return -ENOENT;
 	if (!started) {
 		started = true;
-		return xenstore_adopt(out, fake_start(), timeout_ms);
+		return xenstore_adopt(out, start_store(), timeout_ms);
 	}
 	return xenstore_adopt(out, fake_connect(), timeout_ms);
 }
@@ -126,7 +142,8 @@ static const char *node(unsigned int vcpu)
 	return path;
 }
 
-static bool gone_when_seen, gone_late;
+static bool gone_when_seen, gone_late, stops_late, signal_early, other_late,
+	denies_late, no_writes, acts_late;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
 /* Of save and restore: what happens while they work. */
@@ -141,6 +158,13 @@ static void disturb(void)
 	}
 	if (some_unreadable && model.domctls[GETVCPUAFFINITY] >= 4)
 		model.flask = model.deny_domctl[GETVCPUAFFINITY] = true;
+}
+
+/* Shut down, for one of Xen's SHUTDOWN_*. */
+static void stop(uint32_t reason)
+{
+	model_domain(1)->shutdown = true;
+	model_domain(1)->shutdown_code = reason;
 }
 
 /* Before each operation of Xen: what the guest has done by then. */
@@ -158,11 +182,27 @@ static void live(uint64_t n)
 		model_remove_domain(1);
 		return;
 	}
+	if (other_late && model.domctls[GETDOMAININFO])
+		model_domain(1)->handle[0] = 0;
+	if (denies_late && model.domctls[GETDOMAININFO]) {
+		model.flask = true;
+		model.deny_domctl[GETDOMAININFO] = true;
+	}
+	if (signal_early && model.domctls[GETDOMAININFO] >= 2) {
+		signal_early = false;
+		kill(getpid(), SIGTERM);
+		kill(getpid(), SIGHUP);
+		kill(getpid(), SIGINT);
+	}
+	if (stops_late && model.domctls[GETVCPUINFO] >= 8)
+		stop(3);
 	/* Once to see what there is, and then a few looks whether it obeyed. */
 	if (gone_late && model.domctls[GETVCPUINFO] >= 8) {
 		model_remove_domain(1);
 		return;
 	}
+	if (acts_late && model.domctls[GETVCPUINFO] < 8)
+		return;
 	for (vcpu = 0; vcpu < 4; vcpu++) {
 		if (deaf_to & 1u << vcpu)
 			continue;
@@ -436,20 +476,14 @@ static void node_denied(void)
 	fake_script.refuse_with = "EACCES";
 }
 
-static void shut_down(unsigned int reason)
-{
-	model_domain(1)->shutdown = true;
-	model_domain(1)->shutdown_code = reason;
-}
-
 static void has_shut_down(void)
 {
-	shut_down(0);
+	stop(0);
 }
 
 static void crashed(void)
 {
-	shut_down(3);
+	stop(3);
 }
 
 static void dying(void)
@@ -460,12 +494,12 @@ static void dying(void)
 
 static void watchdog(void)
 {
-	shut_down(4);
+	stop(4);
 }
 
 static void unknown_reason(void)
 {
-	shut_down(99);
+	stop(99);
 }
 
 static void no_pool(void)
@@ -499,6 +533,74 @@ static void goes_late(void)
 {
 	deaf();
 	gone_late = true;
+}
+
+/* Guests that do nothing any more, and what else set, add and remove meet. */
+static void torn_down(void)
+{
+	fake_remove("/local/domain/1");
+}
+
+static void other(void)
+{
+	other_late = true;
+}
+
+static void crashes_late(void)
+{
+	deaf();
+	stops_late = true;
+}
+
+/* New: all its vCPUs are up, and it is about to take two down. */
+static void surplus(void)
+{
+	acts_late = true;
+	model_vcpu(1, 3)->online = true;
+	fake_put(node(2), "offline");
+}
+
+/* Neither is as it was asked to be, and neither will be. */
+static void both_left(void)
+{
+	deaf();
+	surplus();
+	model_vcpu(1, 2)->online = false;
+}
+
+/* Xen denies what comes after the look-up. */
+static void flask_late(void)
+{
+	denies_late = true;
+}
+
+/* For the end: nothing was written, or the run has failed. */
+static void nodes_kept(void)
+{
+	no_writes = true;
+}
+
+static void store_denies(void)
+{
+	fake_script.refuse_path = "/local/domain/1/cpu/3/availability";
+	fake_script.refuse_with = "EACCES";
+}
+
+static void store_hangs(void)
+{
+	hurried = true;
+	store_stalls();
+}
+
+static void store_hangs_late(void)
+{
+	store_hangs();
+	fake_script.after = 4;
+}
+
+static void signals_early(void)
+{
+	signal_early = true;
 }
 
 static void file_owned(void)
@@ -644,6 +746,17 @@ static const struct {
 	{"pool-named", pool_named},
 	{"pvh-dom0", pvh_dom0},
 	{"gone", gone},
+	{"torn-down", torn_down},
+	{"other", other},
+	{"crashes-late", crashes_late},
+	{"surplus", surplus},
+	{"both-left", both_left},
+	{"nodes-kept", nodes_kept},
+	{"flask-late", flask_late},
+	{"store-denies", store_denies},
+	{"store-hangs", store_hangs},
+	{"store-hangs-late", store_hangs_late},
+	{"signals-early", signals_early},
 	{"file-owned", file_owned},
 	{"rename-fails", rename_fails},
 	{"undo-fails", undo_fails},
@@ -686,6 +799,10 @@ int main(int argc, char **argv)
 		set(word);
 	argv[1] = argv[0];
 	status = cli_run(argc - 1, argv + 1);
+	if (no_writes && (fake_seen[XS_WRITE] || fake_seen[XS_RM])) {
+		fprintf(stderr, "xvcpu-model: a node was written\n");
+		status = 97;
+	}
 	fake_stop();
 	if (model.mapped || model.open_fds) {
 		fprintf(stderr, "xvcpu-model: memory or a file is left open\n");

@@ -72,7 +72,7 @@ for flags in "" --live; do
 	fresh
 	exits 0 "$model" host set 'guest one' 4 $flags --json
 	has domid 1
-	has vcpus '[3]'
+	has 'vcpus[0].vcpu' 3
 	has config ''
 	kept "$web" "$one"
 done
@@ -80,15 +80,15 @@ fresh
 exits 0 "$model" host set 'guest one' 3 --config --json
 has domid null
 has vcpus '[]'
-has requested null
+has waited_ms 0
 has result null
 has config "{\"file\":\"$one\",\"max_vcpus\":4,\"count\":3,\"online\":\"0-2\"}"
 reads "$one" "$(vcpus 3)"
 fresh
 exits 0 "$model" host set 'guest one' 4 --live --config --json
 has domid 1
-has vcpus '[3]'
-has result '"online"'
+has 'vcpus[0].vcpu' 3
+has result '"done"'
 has config.count 4
 reads "$one" "$(vcpus 4)"
 for flags in "" --config; do
@@ -239,13 +239,38 @@ has result '"pending"'
 has config.count 4
 fresh
 exits 0 "$model" host add 1 --live --config --json
-has vcpus '[3]'
+has 'vcpus[0].vcpu' 3
 has config.online '"0-2"'
+
+# One that does nothing any more keeps its file, too; what is known is told.
+fresh
+exits 1 "$model" crashed set 1 4 --live --config
+says 'domain 1: it has crashed'
+kept "$one"
+exits 1 "$model" dying set 1 4 --live --config --json
+has result '"refused"'
+has 'errors[0].errno' '"ESHUTDOWN"'
+kept "$one"
+exits 1 "$model" host set web 9 --config --json
+has domid null
+has result '"refused"'
+has vcpus '[]'
+has 'errors[0].errno' '"ERANGE"'
+exits 3 "$model" host,undo-fails set 1 4 --live --config --json
+has result '"partial"'
+has 'vcpus[0]' '{"vcpu":3,"requested":"online","asked":true,"done":false}'
+has config ''
+has 'errors[0].errno' '"EROFS"'
+kept "$one"
 
 # The rename fails: the guest is asked back, or it is said that it was not.
 fresh
 exits 1 "$model" host,rename-fails set 1 4 --live --config
 says 'Read-only file system (nothing was changed)'
+kept "$one"
+exits 1 "$model" host,rename-fails set 1 4 --live --config --json
+has result '"refused"'
+has vcpus '[]'
 kept "$one"
 exits 3 "$model" host,undo-fails set 1 4 --live --config
 says 'domain 1 is changed, and that cannot be taken back: Permission denied'
