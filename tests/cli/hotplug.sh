@@ -110,7 +110,7 @@ has 'errors[0].errno' '"ESRCH"'
 exits 5 "$model" unprivileged add 1
 
 # One that does nothing any more is not asked, and nothing is written for it.
-for pair in 'off,it has shut down (poweroff),destroy it' \
+for pair in 'shut-down,it has shut down (poweroff),destroy it' \
 	'crashed,it has crashed,destroy it and create it again' \
 	'dying,it is being destroyed,create it again when it has gone'; do
 	scene=${pair%%,*}
