@@ -20,10 +20,13 @@ static int store_failed(struct cli *c, const struct patient *p, int err,
 {
 	const struct cli_subject *at = CLI_DOMAIN(p->domain.domid);
 
+	const char *advice, *stopped = NULL;
+
 	if (err == -ESHUTDOWN)
-		return cli_error_at(
-			c, at, CLI_FAILED, err, "%s: it %s\ncreate it again",
-			what, host_state_text(hotplug_domain(p->hp)->state));
+		stopped = cli_stopped(hotplug_domain(p->hp), &advice);
+	if (stopped)
+		return cli_error_at(c, at, CLI_FAILED, err, "%s: %s\n%s", what,
+				    stopped, advice);
 	if (hotplug_source(p->hp) == HOTPLUG_FROM_XENSTORE)
 		return cli_store_error(c, at, err, NULL, what);
 	return cli_xen_error(c, at, err, NULL, what);
@@ -80,9 +83,7 @@ static bool is_alive(const struct patient *p)
 
 static void check_domain(struct patient *p)
 {
-	const char *reason = p->domain.state == DOMCTL_HAS_SHUTDOWN
-				     ? host_shutdown_reason(&p->domain)
-				     : NULL;
+	const char *advice, *stopped = cli_stopped(&p->domain, &advice);
 	const struct domctl_domain *d = &p->domain;
 	struct doctor *r = &p->report;
 
@@ -96,9 +97,7 @@ static void check_domain(struct patient *p)
 		doctor_say(r, NEITHER, "state", "unpause it",
 			   "paused: it sees a request when it runs again");
 	else
-		doctor_say(r, NO, "state", "create it again", "it %s%s%s%s",
-			   host_state_text(d->state), reason ? " (" : "",
-			   reason ? reason : "", reason ? ")" : "");
+		doctor_say(r, NO, "state", advice, "%s", stopped);
 	if (!is_alive(p))
 		p->healthy = false;
 }

@@ -62,7 +62,6 @@ int host_report_names(struct cli *c, int err);
 
 /* As list and JSON have them. */
 const char *host_state(enum domctl_state state);
-const char *host_state_text(enum domctl_state state); /* behind "it " */
 const char *host_vcpu_state(enum domctl_vcpu_state state);
 
 /* NULL: it has not shut down, or Xen has a reason that is not known here. */

@@ -23,19 +23,6 @@ const char *host_state(enum domctl_state state)
 	return names[state];
 }
 
-const char *host_state_text(enum domctl_state state)
-{
-	static const char *const texts[] = {
-		[DOMCTL_RUNS] = "runs",
-		[DOMCTL_IS_PAUSED] = "is paused",
-		[DOMCTL_HAS_SHUTDOWN] = "has shut down",
-		[DOMCTL_HAS_CRASHED] = "has crashed",
-		[DOMCTL_IS_DYING] = "is being destroyed",
-	};
-
-	return texts[state];
-}
-
 const char *host_vcpu_state(enum domctl_vcpu_state state)
 {
 	static const char *const names[] = {

@@ -102,10 +102,10 @@ while IFS='|' read -r scene status line; do
 done <<'END'
 host|0|ok state running
 paused|0|-- state paused: it sees a request when it runs again: unpause it
-shut-down|1|no state it has shut down (poweroff): create it again
-stopped-99|1|no state it has shut down: create it again
-crashed|1|no state it has crashed: create it again
-dying|1|no state it is being destroyed: create it again
+shut-down|1|no state it has shut down (poweroff): destroy it and create it again
+stopped-99|1|no state it has shut down: destroy it and create it again
+crashed|1|no state it has crashed: destroy it and create it again
+dying|1|no state it is being destroyed: create it again when it has gone
 store-absent|1|no xenstore there is no xenstore daemon here: start xenstored
 END
 while IFS='|' read -r scene words; do
@@ -113,7 +113,7 @@ while IFS='|' read -r scene words; do
 	has usable false
 	has 'errors[0].message' "\"domain 1: repair the nodes: $words\""
 done <<'END'
-shut-down|it has shut down
+shut-down|it has shut down (poweroff)
 crashed|it has crashed
 dying|it is being destroyed
 store-absent|there is no xenstore daemon here
