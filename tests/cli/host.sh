@@ -108,15 +108,16 @@ crashed|1|no state it has crashed: destroy it and create it again
 dying|1|no state it is being destroyed: create it again when it has gone
 store-absent|1|no xenstore there is no xenstore daemon here: start xenstored
 END
-while IFS='|' read -r scene words; do
+while IFS='|' read -r scene errno words; do
 	exits 1 "$model" "$scene,nodes-missing" doctor 1 --repair --json
+	has 'errors[0].errno' "\"$errno\""
 	has usable false
 	has 'errors[0].message' "\"domain 1: repair the nodes: $words\""
 done <<'END'
-shut-down|it has shut down (poweroff)
-crashed|it has crashed
-dying|it is being destroyed
-store-absent|there is no xenstore daemon here
+shut-down|ESHUTDOWN|it has shut down (poweroff)
+crashed|ESHUTDOWN|it has crashed
+dying|ESHUTDOWN|it is being destroyed
+store-absent|ENOENT|there is no xenstore daemon here
 END
 exits 1 "$model" node-denied doctor 1
 says 'domain 1: read the nodes: xenstore does not let us'
