@@ -62,6 +62,7 @@ look_at_all()
 	look topology
 	look cpus "$name"
 	look cpus 0 --format "$name"
+	look pin "$name"
 	look pin "$name" 0 0-3
 	look pin "no $name" 0 0-3
 	look pin 1 "$name" 0
@@ -95,6 +96,8 @@ look_at_files()
 	look restore "$tmp/no/$name"
 	look save
 	look save "$name"
+	look save --output "$path"
+	look save --output "$tmp/no/$name"
 	XVCPU_TEST_NAME=$name "$model" named,pinned save >"$tmp/pins"
 	look restore "$tmp/pins"
 	look restore "$tmp/pins" --dry-run
