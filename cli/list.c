@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/host.h"
+#include "cli/persist.h"
 #include "cli/text.h"
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
@@ -138,13 +139,17 @@ static void print_table(struct cli *c, const struct host *host)
 
 static int list(struct cli *c, int argc, char **argv)
 {
-	static const struct cli_option options[] = {{NULL, NULL, NULL}};
+	struct persist persist = {.config = false};
+	const struct cli_option options[] = {LIST_FILE_OPTIONS(&persist),
+					     {NULL, NULL, NULL}};
 	int status, n = cli_options(c, argc, argv, options, 0, argc);
 	struct host host;
 	size_t i;
 
 	if (n < 0)
 		return CLI_USAGE;
+	if (persist.config || persist.path)
+		return list_file(c, &persist, n, argv);
 	status = cli_xen(c);
 	if (status)
 		return status;
@@ -167,10 +172,10 @@ static int list(struct cli *c, int argc, char **argv)
 
 const struct command command_list = {
 	.name = "list",
-	.synopsis = "[DOMAIN...]",
+	.synopsis = "[DOMAIN...] | --config DOMAIN | --file PATH",
 	.summary = "Show every vCPU: state, CPU, time, affinity",
 	.details = "DOMAIN is a domid, a name or a UUID; none: all domains.\n"
 		   "A row has, between blanks: DOMID VCPU STATE CPU TIME(s) "
-		   "HARD SOFT NAME.\n",
+		   "HARD SOFT NAME.\n\n" LIST_FILE_DETAILS,
 	.run = list,
 };

@@ -5,45 +5,38 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "domctl/domctl.h"
+#include "cli/persist.h"
 #include "hypercall/hypercall.h"
 
 static const struct cli_reason reasons[] = {
 	{-EBUSY, "its vCPUs exist, and Xen cannot change their number",
-	 "use maxvcpus= and create the domain again"},
+	 "set it in its file, with --config, and create the domain again"},
 	{-EINVAL, "Xen refuses that number",
 	 "it must be what the domain was created with, and the domain another "
 	 "than this one"},
 	{0, NULL, NULL},
 };
 
-static int max(struct cli *c, int argc, char **argv)
+static int set_live(struct cli *c, const char *word, uint32_t count)
 {
-	static const struct cli_option options[] = {{NULL, NULL, NULL}};
 	struct domctl_domain domain;
-	uint64_t count;
 	char what[64];
 	struct json j;
-	int status, err;
+	int err, status = cli_xen(c);
 
-	if (cli_options(c, argc, argv, options, 2, 2) < 0)
-		return CLI_USAGE;
-	status = cli_number(c, "COUNT", argv[1], 1, UINT32_MAX, &count);
 	if (!status)
-		status = cli_xen(c);
-	if (!status)
-		status = cli_domain(c, argv[0], &domain);
+		status = cli_domain(c, word, &domain);
 	if (status)
 		return status;
-	err = domctl_max_vcpus(c->xen, domain.domid, (uint32_t)count);
+	err = domctl_max_vcpus(c->xen, domain.domid, count);
 	if (err) {
-		snprintf(what, sizeof(what), "%" PRIu64 " vCPUs", count);
+		snprintf(what, sizeof(what), "%" PRIu32 " vCPUs", count);
 		return cli_xen_error(c, CLI_DOMAIN(domain.domid), err, reasons,
 				     what);
 	}
 	c->changed = true;
 	if (!c->json) {
-		printf("domain %u: %" PRIu64 " vCPUs at most\n", domain.domid,
+		printf("domain %u: %" PRIu32 " vCPUs at most\n", domain.domid,
 		       count);
 		return CLI_DONE;
 	}
@@ -54,11 +47,83 @@ static int max(struct cli *c, int argc, char **argv)
 	return CLI_DONE;
 }
 
+static void print_file(struct cli *c, const struct persist *p)
+{
+	struct json j;
+
+	if (!c->json) {
+		persist_print(c, p);
+		return;
+	}
+	cli_begin_document(c, &j);
+	json_null(&j, "domid");
+	json_uint(&j, "max_vcpus", hotplug_file_max(p->file));
+	persist_json(c, &j, p);
+	cli_end_document(c, &j);
+}
+
+static int set_file(struct cli *c, struct persist *p, const char *word,
+		    uint32_t count)
+{
+	struct hotplug_fault fault;
+	int status, err;
+
+	cli_hold_signals();
+	status = persist_open(c, p, word);
+	if (!status) {
+		err = hotplug_file_max_set(p->file, count, 0, &fault);
+		if (err < 0) {
+			status = persist_refused(c, p, err, &fault);
+		} else {
+			c->changed = true;
+			status = persist_warn(c, p, err);
+			print_file(c, p);
+		}
+	}
+	persist_close(p);
+	return status;
+}
+
+static int max(struct cli *c, int argc, char **argv)
+{
+	struct persist p = {.virsh = "setvcpus"};
+	const struct cli_option options[] = {PERSIST_OPTIONS(&p),
+					     {NULL, NULL, NULL}};
+	char args[48];
+	uint64_t count;
+	int status;
+
+	if (cli_options(c, argc, argv, options, 2, 2) < 0)
+		return CLI_USAGE;
+	status = cli_number(c, "COUNT", argv[1], 1, UINT32_MAX, &count);
+	if (status)
+		return status;
+	if (p.live && p.config)
+		return cli_usage(c, "--live with --config: the maximum of a "
+				    "running domain cannot change");
+	if (!p.config && (p.path || p.force))
+		return cli_usage(c, "%s goes with --config",
+				 p.path ? "--file" : "--force");
+	if (!p.config)
+		return set_live(c, argv[0], (uint32_t)count);
+	snprintf(args, sizeof(args), "%" PRIu64 " --maximum", count);
+	p.virsh_args = args;
+	return set_file(c, &p, argv[0], (uint32_t)count);
+}
+
 const struct command command_max = {
 	.name = "max",
-	.synopsis = "DOMAIN COUNT",
-	.summary = "Allocate the vCPUs of a domain that is being built",
-	.details = "This is the max_vcpus domctl as it is. No Xen can change "
-		   "the number of a\ndomain whose vCPUs exist.\n",
+	.synopsis = "DOMAIN COUNT [--live | --config [--file PATH] [--force]]",
+	.summary = "Set how many vCPUs a domain has at most",
+	.details =
+		"  --live     of a domain that is being built: the max_vcpus "
+		"domctl as it is.\n"
+		"             No Xen can change the number of a domain whose "
+		"vCPUs exist\n"
+		"  --config   of the file that it is created from: its next "
+		"boot; a new vCPU\n             is offline there\n"
+		"  --file P   that file, where it is not found by the domain's "
+		"name\n"
+		"  --force    edit a file of libvirt\n",
 	.run = max,
 };

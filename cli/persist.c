@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "cli/hint.h"
 #include "cli/text.h"
-#include "cpumap/cpumap.h"
 #include "hotplug/xenstore.h"
+
+#define DOMID_LAST 0x7fef
 
 static bool is_uuid(const char *word)
 {
@@ -19,9 +20,19 @@ static bool is_uuid(const char *word)
 	return text_uuid(word, uuid);
 }
 
-static bool is_name(const char *word)
+static bool is_digits(const char *word)
 {
-	return word[strspn(word, "0123456789")] && !is_uuid(word);
+	return !word[strspn(word, "0123456789")];
+}
+
+static bool is_domid(const char *word, uint16_t *domid)
+{
+	uint64_t number;
+
+	if (text_number(word, DOMID_LAST, &number))
+		return false;
+	*domid = (uint16_t)number;
+	return true;
 }
 
 /* The name of the running domain, for its file. */
@@ -35,18 +46,39 @@ static void read_name(struct cli *c, struct persist *p)
 	p->name = name;
 }
 
+/* Nothing but the file is meant, and the word tells which. */
+static bool is_alone(struct cli *c, const struct persist *p, unsigned int asked)
+{
+	uint16_t domid;
+
+	if (asked != HOTPLUG_CONFIG)
+		return false;
+	if (p->path)
+		return true;
+	if (is_digits(p->word))
+		return !is_domid(p->word, &domid) || !cli_try_xen(c);
+	return !is_uuid(p->word);
+}
+
+static int does_not_run(struct cli *c, const struct persist *p, int err)
+{
+	return cli_error(c, CLI_FAILED, err,
+			 "domain '%s': it does not run, and --live is for a "
+			 "running domain\nuse --config, or see 'xvcpu list'",
+			 p->word);
+}
+
 /* Whether it runs decides what neither --live nor --config is. */
 static int find_domain(struct cli *c, struct persist *p)
 {
 	unsigned int asked =
 		(p->live ? HOTPLUG_LIVE : 0) | (p->config ? HOTPLUG_CONFIG : 0);
-	bool alone = asked == HOTPLUG_CONFIG &&
-		     (is_name(p->word) || (p->path && is_uuid(p->word)));
+	bool named = !is_digits(p->word) && !is_uuid(p->word);
 	int status = 0, half;
 
 	if (!*p->word)
 		return cli_usage(c, "the domain is an empty text");
-	if (!alone) {
+	if (!is_alone(c, p, asked)) {
 		status = cli_xen(c);
 		if (!status)
 			status = cli_find_domain(c, p->word, &p->domain,
@@ -56,15 +88,11 @@ static int find_domain(struct cli *c, struct persist *p)
 	}
 	half = hotplug_resolve(asked, p->runs);
 	if (half < 0)
-		return cli_error(c, CLI_FAILED, half,
-				 "domain '%s': it does not run, and --live is "
-				 "for a running domain\nuse --config, or see "
-				 "'xvcpu list'",
-				 p->word);
+		return does_not_run(c, p, half);
 	p->flags = (unsigned int)half;
 	if (p->path && !(p->flags & HOTPLUG_CONFIG))
 		return cli_usage(c, "--file goes with --config");
-	if (is_name(p->word)) {
+	if (named || (p->config && !p->runs && is_digits(p->word))) {
 		p->name = strdup(p->word);
 		if (!p->name)
 			cli_no_memory(c);
@@ -74,100 +102,44 @@ static int find_domain(struct cli *c, struct persist *p)
 	return 0;
 }
 
-static int find_failed(struct cli *c, const struct persist *p, int err,
-		       const char *path, const char *other,
-		       const struct hotplug_fault *fault)
+/* A word of digits that is not the file's name: is it of the domain that runs? */
+static bool is_file_of_domid(struct cli *c, struct persist *p, const char *name)
 {
-	bool dom0 = p->runs ? !p->domain.domid : !strcmp(p->name, "Domain-0");
+	uint16_t domid;
 
-	if (err == -ENOENT && dom0)
-		return cli_error(
-			c, CLI_FAILED, err,
-			"domain 0: it has no file\nset dom0_max_vcpus= "
-			"on Xen's command line");
-	if (err == -ENOENT) {
-		char *hint = hint_domain(p->name);
-		int status = cli_error(
-			c, CLI_FAILED, p->config ? err : -ESRCH,
-			"domain '%s': %sit has no file in /etc/xen, "
-			"/etc/xen/auto or /etc/libvirt/libxl\n%s",
-			p->name, p->config ? "" : "it does not run, and ",
-			hint ? hint : "use --file");
-
-		free(hint);
-		return status;
-	}
-	if (err == -ENOTUNIQ)
-		return cli_error(c, CLI_FAILED, err,
-				 "domain '%s': it has several files, as '%s' "
-				 "and '%s'\nuse --file",
-				 p->name, path, other);
-	if (path && fault->line)
-		return cli_error(c, CLI_FAILED, err,
-				 "%s:%zu:%zu: %s\nuse "
-				 "--file if this is not its file",
-				 path, fault->line, fault->column,
-				 fault->reason);
-	return cli_error(c, CLI_FAILED, err,
-			 "domain '%s': look for its file: %s%s%s\nuse --file",
-			 p->name, path ? path : "", path ? ": " : "",
-			 fault->reason ? fault->reason : strerror(-err));
-}
-
-/* Where the file is, to be freed. */
-static int find_file(struct cli *c, const struct persist *p, char **path)
-{
-	struct hotplug_fault fault;
-	char *other = NULL;
-	int status = 0, err;
-
-	if (p->path) {
-		*path = strdup(p->path);
-		if (!*path)
-			cli_no_memory(c);
-		return 0;
-	}
-	if (!p->name && p->runs)
-		return cli_error(
-			c, CLI_FAILED, -ENOENT,
-			"domain %u: its name, which tells its file, is "
-			"not known\nuse --file",
-			p->domain.domid);
-	if (!p->name)
-		return cli_error(
-			c, CLI_FAILED, -ESRCH,
-			"domain %s: no such domain runs, and a file is "
-			"found by name\nuse the name, or --file",
-			p->word);
-	err = hotplug_file_find(p->name, path, &other, &fault);
-	if (err == -ENOMEM)
-		cli_no_memory(c);
-	if (err)
-		status = find_failed(c, p, err, *path, other, &fault);
-	free(other);
-	return status;
+	if (!p->path || p->runs || !is_domid(p->word, &domid) ||
+	    !cli_try_xen(c) || domctl_get_domain(c->xen, domid, &p->domain))
+		return false;
+	p->runs = true;
+	free(p->name);
+	read_name(c, p);
+	return !p->name || !strcmp(p->name, name);
 }
 
 /* That the file is not another domain's. */
-static int check_file(struct cli *c, const struct persist *p)
+static int check_file(struct cli *c, struct persist *p)
 {
 	const char *path = hotplug_file_path(p->file);
 	const char *name = hotplug_file_name(p->file);
 	const char *uuid = hotplug_file_uuid(p->file);
 
-	if (p->force)
+	if (p->force || !p->word)
 		return 0;
-	if (p->name && name && strcmp(p->name, name) != 0)
+	if (p->name && name && strcmp(p->name, name) != 0 &&
+	    !is_file_of_domid(c, p, name))
 		return cli_error(c, CLI_FAILED, -EINVAL,
 				 "%s: it is the file of '%s', not of '%s'\n"
-				 "--force edits it anyway",
-				 path, name, p->name);
+				 "%s",
+				 path, name, p->name,
+				 p->virsh ? "--force edits it anyway"
+					  : "use --file alone");
 	if (!p->name && is_uuid(p->word) &&
 	    (!uuid || strcasecmp(p->word, uuid) != 0))
 		return cli_error(c, CLI_FAILED, -EINVAL,
-				 "%s: it is not the file of %s\n--force edits "
-				 "it anyway",
-				 path, p->word);
+				 "%s: it is not the file of %s\n%s", path,
+				 p->word,
+				 p->virsh ? "--force edits it anyway"
+					  : "use --file alone");
 	return 0;
 }
 
@@ -176,7 +148,8 @@ static uint32_t next_count(struct cli *c, struct persist *p, const char *path)
 {
 	uint32_t count;
 
-	if (hotplug_file_open(path, HOTPLUG_FORCE, &p->file, NULL))
+	if (hotplug_file_open(path, HOTPLUG_FORCE | HOTPLUG_DRY_RUN, &p->file,
+			      NULL))
 		return 1;
 	free(persist_online(c, p, &count));
 	count += (uint32_t)p->virsh_step;
@@ -201,32 +174,43 @@ static int refuse_owned(struct cli *c, struct persist *p, const char *path)
 		path, p->virsh, p->name ? p->name : p->word, args);
 }
 
+static int open_file(struct cli *c, struct persist *p, const char *path)
+{
+	bool look = !p->virsh;
+	unsigned int flags = (p->force || look ? HOTPLUG_FORCE : 0) |
+			     (p->dry_run || look ? HOTPLUG_DRY_RUN : 0);
+	struct hotplug_fault fault = {0};
+	int err = hotplug_file_open(path, flags, &p->file, &fault);
+
+	if (err && fault.half == HOTPLUG_THE_OWNER && fault.reason)
+		return refuse_owned(c, p, path);
+	if (err)
+		return persist_file_error(c, path, err, &fault, NULL);
+	if (hotplug_file_interrupted(p->file))
+		cli_warn(c,
+			 "%s: an earlier run was killed before it was done: "
+			 "the domain may be changed and the file not: compare "
+			 "'xvcpu list DOMAIN' with 'xvcpu list --config "
+			 "DOMAIN'",
+			 path);
+	return 0;
+}
+
 int persist_open(struct cli *c, struct persist *p, const char *word)
 {
-	struct hotplug_fault fault;
 	char *path = NULL;
-	int status, err;
+	int status = 0;
 
 	p->word = word;
-	status = find_domain(c, p);
+	if (word)
+		status = find_domain(c, p);
+	else
+		p->flags = HOTPLUG_CONFIG;
 	if (status || !(p->flags & HOTPLUG_CONFIG))
 		return status;
-	status = find_file(c, p, &path);
-	if (!status) {
-		err = hotplug_file_open(path, p->force ? HOTPLUG_FORCE : 0,
-					&p->file, &fault);
-		if (err && fault.half == HOTPLUG_THE_OWNER && fault.reason)
-			status = refuse_owned(c, p, path);
-		else if (err && fault.line)
-			status = cli_error(c, CLI_FAILED, err,
-					   "%s:%zu:%zu: %s\ncorrect it", path,
-					   fault.line, fault.column,
-					   fault.reason);
-		else if (err)
-			status = cli_error(c, CLI_FAILED, err, "%s: %s", path,
-					   fault.reason ? fault.reason
-							: strerror(-err));
-	}
+	status = persist_find(c, p, &path);
+	if (!status)
+		status = open_file(c, p, path);
 	free(path);
 	return status ? status : check_file(c, p);
 }

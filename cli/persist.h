@@ -14,7 +14,11 @@ struct persist {
 	/* From the command line. */
 	bool live, config, force;
 	const char *path; /* NULL: to be found */
-	/* virsh VIRSH DOMAIN ARGS --config does the same; no args: step more */
+	bool dry_run;
+	/*
+	 * virsh VIRSH DOMAIN ARGS --config does the same; no args: step more.
+	 * NULL: there is nothing to do, the file is only looked at.
+	 */
 	const char *virsh, *virsh_args;
 	int virsh_step;
 	/* By persist_open. */
@@ -45,10 +49,15 @@ struct persist {
 
 /*
  * Find out what is to be changed, and open it.  0 or a reported status.  Xen is
- * not needed for --config alone with a name for DOMAIN.  Close it in any case.
+ * not needed for --config alone, but for a UUID without --file.  A word of
+ * digits is a domid there if such a domain can be seen to run, and else a name.
+ * Close it in any case.
  */
 int persist_open(struct cli *c, struct persist *p, const char *word);
 void persist_close(struct persist *p);
+
+/* Where the file is, to be freed: 0 or a reported status. */
+int persist_find(struct cli *c, const struct persist *p, char **path);
 
 /*
  * Report why a change failed, if the file was the reason: the status; or -1,
@@ -57,10 +66,44 @@ void persist_close(struct persist *p);
 int persist_refused(struct cli *c, const struct persist *p, int err,
 		    const struct hotplug_fault *fault);
 
-/* Report ret > 0 of a change: it is done, but may not outlive a power cut. */
-int persist_warn(struct cli *c, const struct persist *p, int ret);
+/*
+ * Report what there is to be said of a change that is done, err being what it
+ * returned: of a file that may not outlive a power cut, and warnings.
+ */
+int persist_warn(struct cli *c, const struct persist *p, int err);
+
+/* Warn of what the file's owner ignores, or takes otherwise. */
+void persist_warnings(struct cli *c, const struct persist *p);
+
+/*
+ * Report "FILE:LINE:COLUMN: reason" and what to do; advice is used where fault
+ * has none.
+ */
+int persist_file_error(struct cli *c, const char *path, int err,
+		       const struct hotplug_fault *fault, const char *advice);
 
 /* The vCPUs that the file has online, in list form: to be freed. */
 char *persist_online(struct cli *c, const struct persist *p, uint32_t *count);
+
+/* What the file says now, as a line and as the member "config". */
+void persist_print(struct cli *c, const struct persist *p);
+void persist_json(struct cli *c, struct json *j, const struct persist *p);
+
+/*
+ * list --config and list --file: what the next boot will have.  argv[0 .. n - 1]
+ * are the operands, of which there may be one.  Closes p.
+ */
+int list_file(struct cli *c, struct persist *p, int n, char **argv);
+
+#define LIST_FILE_OPTIONS(p)                                                   \
+	{"--config", &(p)->config, NULL},                                      \
+	{                                                                      \
+		"--file", NULL, &(p)->path                                     \
+	}
+
+#define LIST_FILE_DETAILS                                                      \
+	"  --config   of one domain's file, what its next boot will have; "    \
+	"needs no Xen\n"                                                       \
+	"  --file P   that file, where it is not found by the domain's name\n"
 
 #endif

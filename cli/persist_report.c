@@ -9,59 +9,127 @@
 #include "cli/persist.h"
 #include "cpumap/cpumap.h"
 
-/* What to do, behind the reason. */
-static const char *advice(const struct persist *p, int err)
+/* Where the library has no words of its own; why NULL: the errno's do. */
+static const struct cli_reason reasons[] = {
+	{-ENOENT, NULL, "see whether the path is right"},
+	{-ENOTDIR, NULL, "see whether the path is right"},
+	{-EISDIR, NULL, "name the file"},
+	{-ELOOP, NULL, "name the file that is meant"},
+	{-EINVAL, "it is no plain file", "name the file"},
+	{-EACCES, NULL, "run it as root"},
+	{-EPERM, NULL, "run it as root; see 'lsattr' for an immutable file"},
+	{-EROFS, NULL, "mount its file system to be written"},
+	{-ENOSPC, NULL, "free some and try again"},
+	{-EDQUOT, NULL, "free some and try again"},
+	{-EFBIG, "it is larger than any domain's file", "name the right file"},
+	{-EIO, NULL, "see 'dmesg'"},
+	{0, NULL, NULL},
+};
+
+static int file_error(struct cli *c, const char *path, int err,
+		      const struct hotplug_fault *fault, const char *advice,
+		      const char *tail)
+{
+	const struct cli_reason *r = reasons;
+	const char *reason = fault->reason;
+	char place[48] = "";
+
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	while (r->err && r->err != err)
+		r++;
+	if (!reason)
+		reason = r->why ? r->why : strerror(-err);
+	if (fault->advice)
+		advice = fault->advice;
+	else if (!advice && fault->line)
+		advice = "correct it";
+	else if (!advice && !fault->reason)
+		advice = r->advice;
+	if (fault->line)
+		snprintf(place, sizeof(place), ":%zu:%zu", fault->line,
+			 fault->column);
+	return cli_error(c, CLI_FAILED, err, "%s%s: %s%s\n%s", path, place,
+			 reason, tail, advice ? advice : "");
+}
+
+int persist_file_error(struct cli *c, const char *path, int err,
+		       const struct hotplug_fault *fault, const char *advice)
+{
+	return file_error(c, path, err, fault, advice, "");
+}
+
+/* What to do, where the library does not say. */
+static const char *advice_for(int err)
 {
 	switch (err) {
 	case -ERANGE:
-		return hotplug_file_is_xml(p->file)
-			       ? "raise the number in <vcpu> first"
-			       : "raise maxvcpus= first";
-	case -ESTALE:
-		return "try again";
+		return "use 'xvcpu max DOMAIN COUNT --config' first";
+	case -EBUSY:
+	case -ENOENT:
+		return "see 'xvcpu list --config DOMAIN'";
 	default:
-		return "";
+		return NULL;
 	}
 }
 
 int persist_refused(struct cli *c, const struct persist *p, int err,
 		    const struct hotplug_fault *fault)
 {
-	const char *path;
-	char place[48] = "", most[48] = "";
+	char tail[160];
+	int length = 0;
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	if (fault->half != HOTPLUG_THE_FILE)
 		return -1;
-	path = hotplug_file_path(p->file);
-	if (fault->line)
-		snprintf(place, sizeof(place), ":%zu:%zu", fault->line,
-			 fault->column);
+	tail[0] = '\0';
 	if (err == -ERANGE)
-		snprintf(most, sizeof(most), ", which is %" PRIu32,
-			 hotplug_file_max(p->file));
-	if (!fault->stuck)
-		return cli_error(
-			c, CLI_FAILED, err, "%s%s: %s%s%s\n%s", path, place,
-			fault->reason ? fault->reason : strerror(-err), most,
-			p->flags & HOTPLUG_LIVE ? " (nothing was changed)" : "",
-			advice(p, err));
-	c->changed = true;
-	return cli_error(c, CLI_PARTIAL, err,
-			 "%s: %s; domain %u is changed, and that cannot be "
-			 "taken back: %s\nsee 'xvcpu list'",
-			 path, fault->reason ? fault->reason : strerror(-err),
+		length = snprintf(tail, sizeof(tail), ", which is %" PRIu32,
+				  hotplug_file_max(p->file));
+	if (fault->stuck) {
+		c->changed = true;
+		snprintf(tail + length, sizeof(tail) - (size_t)length,
+			 "; domain %u is changed, and that cannot be taken "
+			 "back: %s",
 			 p->domain.domid, strerror(-fault->stuck));
+	} else if (p->flags & HOTPLUG_LIVE && !c->changed) {
+		snprintf(tail + length, sizeof(tail) - (size_t)length,
+			 " (nothing was changed)");
+	}
+	return file_error(c, hotplug_file_path(p->file), err, fault,
+			  advice_for(err), tail);
 }
 
-int persist_warn(struct cli *c, const struct persist *p, int ret)
+void persist_warnings(struct cli *c, const struct persist *p)
 {
-	if (ret <= 0)
+	const char *path = hotplug_file_path(p->file);
+	struct hotplug_fault w;
+	char *text;
+	size_t i;
+
+	for (i = 0; !hotplug_file_warning(p->file, i, &w); i++) {
+		if (asprintf(&text, "%s%s%s", w.reason, w.advice ? ": " : "",
+			     w.advice ? w.advice : "") < 0)
+			cli_no_memory(c);
+		if (w.line)
+			cli_warn_file(c, path, w.line, w.column, text);
+		else
+			cli_warn(c, "%s: %s", path, text);
+		free(text);
+	}
+}
+
+int persist_warn(struct cli *c, const struct persist *p, int err)
+{
+	if (p->file)
+		persist_warnings(c, p);
+	if (err <= 0)
 		return 0;
 	return cli_error(c, CLI_PARTIAL, -EIO,
 			 "%s: changed, but its directory could not be synced: "
-			 "a power cut now may bring the old file back",
+			 "a power cut now may bring the old file back\nrun "
+			 "'sync', and see 'dmesg'",
 			 hotplug_file_path(p->file));
 }
 
@@ -79,4 +147,29 @@ char *persist_online(struct cli *c, const struct persist *p, uint32_t *count)
 	text = cli_format_list(c, map);
 	cpumap_free(map);
 	return text;
+}
+
+void persist_print(struct cli *c, const struct persist *p)
+{
+	uint32_t count;
+	char *online = persist_online(c, p, &count);
+
+	cli_print(c, "%s: vCPU%s %s of %" PRIu32 " at the next boot",
+		  hotplug_file_path(p->file), count == 1 ? "" : "s", online,
+		  hotplug_file_max(p->file));
+	free(online);
+}
+
+void persist_json(struct cli *c, struct json *j, const struct persist *p)
+{
+	uint32_t count;
+	char *online = persist_online(c, p, &count);
+
+	json_begin_object(j, "config");
+	json_string(j, "file", hotplug_file_path(p->file));
+	json_uint(j, "max_vcpus", hotplug_file_max(p->file));
+	json_uint(j, "count", count);
+	json_string(j, "online", online);
+	json_end(j);
+	free(online);
 }

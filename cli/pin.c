@@ -10,6 +10,8 @@
 #include "cli/topology.h"
 #include "hypercall/hypercall.h"
 
+extern const struct command command_list;
+
 /* CPUs to reckon with where Xen does not tell; it has at most so many. */
 #define CPUS_MOST 16384
 
@@ -36,42 +38,12 @@ static void free_pin(struct pin *p)
 	cpumap_free(p->vcpus);
 	cpumap_free(p->hard);
 	cpumap_free(p->soft);
-	cpumap_free(p->online);
-	free(p->info);
+	free(p->pins);
+	free(p->known);
 	cpumap_array_free(p->hards);
 	cpumap_array_free(p->softs);
 	cpumap_array_free(p->effectives);
 	persist_close(&p->persist);
-}
-
-/* What is there before: every vCPU of the domain, and the CPUs online. */
-static int read_before(struct cli *c, struct pin *p)
-{
-	uint32_t ncpus = hypercall_interface(c->xen)->ncpus;
-	uint32_t n = p->persist.domain.max_vcpus;
-	const struct cli_subject *at = CLI_DOMAIN(p->persist.domain.domid);
-	long got;
-	int err;
-
-	p->online = map(c, ncpus);
-	p->info = cli_alloc(c, n, sizeof(*p->info));
-	p->hards = maps(c, n, ncpus);
-	p->softs = maps(c, n, ncpus);
-	p->effectives = maps(c, n, ncpus);
-	if (!n)
-		return cli_error_at(c, at, CLI_FAILED, -ENOENT,
-				    "it has no vCPUs yet");
-	err = domctl_get_online_cpus(c->xen, p->online);
-	if (err)
-		return cli_xen_error(c, NULL, err, NULL,
-				     "read the online CPUs");
-	got = domctl_get_vcpus(c->xen, p->persist.domain.domid, 0, n, p->info,
-			       p->hards, p->softs);
-	if (got < 0)
-		return cli_xen_error(c, at, (int)got, NULL, NULL);
-	for (; got < n; got++)
-		p->info[got].error = -ENOENT;
-	return 0;
 }
 
 static uint32_t host_cpus(const struct cli *c)
@@ -101,18 +73,6 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 	return status;
 }
 
-static int check_vcpus(struct cli *c, const struct pin *p)
-{
-	uint32_t vcpu;
-
-	cpumap_for_each_cpu (vcpu, p->vcpus)
-		if (p->info[vcpu].error)
-			return cli_xen_error(
-				c, CLI_VCPU(p->persist.domain.domid, vcpu),
-				p->info[vcpu].error, pin_reasons, NULL);
-	return 0;
-}
-
 /* The vCPUs, of the running domain or else of the file. */
 static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 {
@@ -128,15 +88,50 @@ static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 	return status;
 }
 
-/* Everything that can be known to fail does so here, before a change. */
+/* Of the vCPUs that are wanted. */
+static void list_pins(struct cli *c, struct pin *p)
+{
+	const struct domctl_domain *domain = &p->persist.domain;
+	bool live = p->persist.flags & HOTPLUG_LIVE;
+	uint32_t vcpu, ncpus = live ? host_cpus(c) : 0;
+	size_t n = cpumap_weight(p->vcpus);
+
+	p->pins = cli_alloc(c, n, sizeof(*p->pins));
+	if (live) {
+		p->hards = maps(c, n, ncpus);
+		p->softs = maps(c, n, ncpus);
+		p->effectives = maps(c, n, ncpus);
+		p->known = cli_alloc(c, n, sizeof(*p->known));
+	}
+	cpumap_for_each_cpu (vcpu, p->vcpus) {
+		struct domctl_pin *pin = &p->pins[p->n];
+
+		*pin = (struct domctl_pin){
+			.domid = domain->domid,
+			.vcpu = vcpu,
+			.uuid = live ? domain->uuid : NULL,
+			.hard = p->hard,
+			.soft = p->soft,
+		};
+		if (live)
+			pin->effective_hard =
+				cpumap_array_row(p->effectives, p->n);
+		p->n++;
+	}
+}
+
+/* Everything of the command line is read before a change. */
 static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 {
 	int status = persist_open(c, &p->persist, argv[0]);
 	bool live = p->persist.flags & HOTPLUG_LIVE;
 
-	if (!status && live)
-		status = read_before(c, p);
-	else if (!status)
+	if (!status && live && !p->persist.domain.max_vcpus)
+		status = cli_error_at(c, CLI_DOMAIN(p->persist.domain.domid),
+				      CLI_FAILED, -ENOENT,
+				      "it has no vCPUs yet\nsee 'xvcpu help "
+				      "max'");
+	else if (!status && !live)
 		cli_try_xen(c);
 	if (!status)
 		status = parse_vcpus(c, p, argv[1]);
@@ -144,52 +139,21 @@ static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 		status = parse_cpus(c, "CPUS", argv[2], &p->hard);
 	if (!status && soft)
 		status = parse_cpus(c, "--soft", soft, &p->soft);
-	if (!status && live)
-		status = check_vcpus(c, p);
-	if (!status && live && p->hard &&
-	    !cpumap_intersects(p->hard, p->online))
-		status = cli_error(c, CLI_FAILED, -EINVAL,
-				   "CPUS '%s': none of them is online\nsee "
-				   "'xvcpu topology'",
-				   argv[2]);
+	if (!status)
+		list_pins(c, p);
 	return status;
 }
 
-/* What will hold, or holds: Xen says better for those that are set. */
-static void expect(struct pin *p, uint32_t vcpu)
+static int refused(struct cli *c, const struct pin *p, int err,
+		   struct hotplug_fault *fault)
 {
-	struct cpumap *hard = cpumap_array_row(p->hards, vcpu);
+	int status;
 
-	if (p->hard)
-		cpumap_copy(hard, p->hard);
-	if (p->soft)
-		cpumap_copy(cpumap_array_row(p->softs, vcpu), p->soft);
-	cpumap_and(cpumap_array_row(p->effectives, vcpu), hard, p->online);
-}
-
-/* Of the vCPUs that are wanted, to be freed. */
-static struct domctl_pin *list_pins(struct cli *c, struct pin *p, size_t *n)
-{
-	struct domctl_pin *pins =
-		cli_alloc(c, cpumap_weight(p->vcpus), sizeof(*pins));
-	uint32_t vcpu;
-
-	*n = 0;
-	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		struct domctl_pin *pin = &pins[(*n)++];
-
-		*pin = (struct domctl_pin){
-			.domid = p->persist.domain.domid,
-			.vcpu = vcpu,
-			.hard = p->hard,
-			.soft = p->soft,
-		};
-		if (!p->info)
-			continue;
-		expect(p, vcpu);
-		pin->effective_hard = cpumap_array_row(p->effectives, vcpu);
-	}
-	return pins;
+	/* What is stuck is told of each vCPU. */
+	c->changed = fault->stuck;
+	fault->stuck = 0;
+	status = persist_refused(c, &p->persist, err, fault);
+	return c->changed || status < 0 ? pin_fail(c, p, err) : status;
 }
 
 /* In one crossing, and one renaming of the file. */
@@ -198,30 +162,36 @@ static int set(struct cli *c, struct pin *p)
 	const struct persist *persist = &p->persist;
 	bool live = persist->flags & HOTPLUG_LIVE;
 	struct hotplug_fault fault;
-	size_t n;
-	struct domctl_pin *pins = list_pins(c, p, &n);
-	int err, status = 0;
+	int err, status, told = 0;
 
-	err = hotplug_file_pin(persist->file, live ? c->xen : NULL, pins, n,
-			       persist->flags |
-				       (persist->force ? HOTPLUG_FORCE : 0) |
-				       (p->dry_run ? HOTPLUG_DRY_RUN : 0) |
-				       (p->all ? HOTPLUG_ALL : 0),
-			       &fault);
-	if (err < 0) {
-		status = persist_refused(c, persist, err, &fault);
-		if (status < 0)
-			status = pin_fail(c, p, pins, n, err);
-	} else {
-		c->changed = !p->dry_run;
-		status = persist_warn(c, persist, err);
-		pin_print(c, p);
-	}
-	free(pins);
-	return status;
+	err = hotplug_file_pin(
+		persist->file, live ? c->xen : NULL, p->pins, p->n,
+		persist->flags | (persist->force ? HOTPLUG_FORCE : 0) |
+			(persist->dry_run ? HOTPLUG_DRY_RUN : 0) |
+			(p->all ? HOTPLUG_ALL : 0),
+		&fault);
+	if (err < 0)
+		return refused(c, p, err, &fault);
+	c->changed = !persist->dry_run;
+	status = persist_warn(c, persist, err);
+	if (live)
+		told = pin_read(c, p);
+	pin_print(c, p);
+	return status ? status : told;
 }
 
-extern const struct command command_list;
+/* DOMAIN alone: its pins. */
+static int show(struct cli *c, struct persist *persist, int n, char **argv)
+{
+	if (persist->dry_run || persist->force)
+		return cli_usage(c, "too few arguments");
+	if (persist->live && persist->config)
+		return cli_usage(c,
+				 "--live and --config show different things");
+	if (persist->config || persist->path)
+		return list_file(c, persist, n, argv);
+	return command_list.run(c, n, argv);
+}
 
 static int pin(struct cli *c, int argc, char **argv)
 {
@@ -231,7 +201,7 @@ static int pin(struct cli *c, int argc, char **argv)
 	bool one;
 	const struct cli_option options[] = {
 		{"--soft", NULL, &soft},
-		{"--dry-run", &p.dry_run, NULL},
+		{"--dry-run", &p.persist.dry_run, NULL},
 		PERSIST_OPTIONS(&p.persist),
 		{NULL, NULL, NULL},
 	};
@@ -239,9 +209,8 @@ static int pin(struct cli *c, int argc, char **argv)
 
 	if (n < 0)
 		return CLI_USAGE;
-	/* The domain alone, without an option: its pins. */
-	if (n == 1 && argc == 1)
-		return command_list.run(c, n, argv);
+	if (n == 1 && !soft)
+		return show(c, &p.persist, n, argv);
 	if (n < 3)
 		return cli_usage(c, "too few arguments");
 	if (!strcmp(argv[2], "-") && !soft)
@@ -252,6 +221,7 @@ static int pin(struct cli *c, int argc, char **argv)
 	if (asprintf(&args, "%s %s", one ? argv[1] : "VCPU", argv[2]) < 0)
 		cli_no_memory(c);
 	p.persist.virsh_args = args;
+	cli_hold_signals();
 	status = prepare(c, &p, argv, soft);
 	if (!status)
 		status = set(c, &p);
@@ -266,14 +236,18 @@ const struct command command_pin = {
 		"DOMAIN [VCPUS CPUS] [--soft CPUS] [--dry-run] " PERSIST_SYNOPSIS,
 	.summary = "Set where vCPUs may run and where they prefer to",
 	.details =
-		"DOMAIN alone: show its pins, as list does.\n"
+		"DOMAIN alone: show its pins, as list does; with --config "
+		"those of its file.\n"
 		"VCPUS is a list or \"all\"; CPUS a CPU list, or \"-\" to "
 		"leave hard affinity as\nit is.\n\n"
 		"  --soft C   set the CPUs where they prefer to run\n"
 		"  --dry-run  check all, print what would be set, set "
 		"nothing\n" PERSIST_DETAILS
-		"  --force    undo a temporary pin, edit a file of libvirt\n\n"
+		"  --force    undo a temporary pin (for good, even if the rest "
+		"fails and is put\n             back), edit a file of "
+		"libvirt\n\n"
 		"EFFECTIVE is where a vCPU may run now: hard without the CPUs "
-		"that are not\nonline or not in the domain's cpupool.\n",
+		"that are not\nonline or not in the domain's cpupool; \"?\" "
+		"where that cannot be known.\n",
 	.run = pin,
 };

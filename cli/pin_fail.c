@@ -1,55 +1,96 @@
 /* SPDX-License-Identifier: MIT */
 /* Why pin has failed. */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/pin.h"
 
 const struct cli_reason pin_reasons[] = {
 	{-ENOENT, "no such vCPU", "see 'xvcpu list'"},
 	{-EINVAL, "the domain can use none of these CPUs now",
-	 "see which are online and in its cpupool"},
+	 "see 'xvcpu topology' for those that are online, and 'xl "
+	 "cpupool-list -c' for its cpupool"},
 	{-EBUSY, "a temporary pin is in force", "use --force"},
 	{0, NULL, NULL},
 };
 
-/* All or nothing: say what failed, and what could not be put back. */
-int pin_fail(struct cli *c, const struct pin *p, const struct domctl_pin *pins,
-	     size_t n, int err)
+/* Those with this result and, unless 0, this error. */
+static uint32_t collect(const struct pin *p, struct cpumap *vcpus,
+			enum domctl_pin_result result, int err)
 {
-	struct cpumap *stuck = cpumap_alloc(p->persist.domain.max_vcpus);
-	uint32_t vcpu = pins[0].vcpu;
-	char *list, *what;
-	int status;
 	size_t i;
 
-	if (!stuck)
-		cli_no_memory(c);
-	for (i = n; i-- > 0;) {
-		if (pins[i].result == DOMCTL_PIN_STUCK)
-			cpumap_set(stuck, pins[i].vcpu);
-		if (pins[i].result == DOMCTL_PIN_FAILED)
-			vcpu = pins[i].vcpu;
+	cpumap_zero(vcpus);
+	for (i = 0; i < p->n; i++)
+		if (p->pins[i].result == result &&
+		    (!err || p->pins[i].error == err))
+			cpumap_set(vcpus, p->pins[i].vcpu);
+	return cpumap_weight(vcpus);
+}
+
+/* One report for those of each error: the first one's status. */
+static int report(struct cli *c, const struct pin *p, struct cpumap *vcpus,
+		  enum domctl_pin_result result, const char *what)
+{
+	int status = 0, told;
+	size_t i, j;
+
+	for (i = 0; i < p->n; i++) {
+		const struct domctl_pin *pin = &p->pins[i];
+
+		if (pin->result != result)
+			continue;
+		for (j = 0; j < i; j++)
+			if (p->pins[j].result == result &&
+			    p->pins[j].error == pin->error)
+				break;
+		if (j < i)
+			continue;
+		collect(p, vcpus, result, pin->error);
+		told = cli_xen_error(c,
+				     CLI_VCPUS(p->persist.domain.domid, vcpus),
+				     pin->error, pin_reasons, what);
+		status = status ? status : told;
 	}
-	c->changed = !cpumap_empty(stuck);
-	list = cli_format_list(c, stuck);
-	if (c->changed)
-		status = asprintf(&what,
-				  "domain %u vCPU %" PRIu32
-				  " (and vCPU %s cannot be put back)",
-				  p->persist.domain.domid, vcpu, list);
-	else
-		status =
-			asprintf(&what, "domain %u vCPU %" PRIu32 "%s",
-				 p->persist.domain.domid, vcpu,
-				 n > 1 ? " (all others are as they were)" : "");
-	if (status < 0)
-		cli_no_memory(c);
-	status = cli_xen_error(c, NULL, err, pin_reasons, what);
-	free(what);
-	free(list);
-	cpumap_free(stuck);
 	return status;
+}
+
+/* The domain has gone: nothing else is to be said of its vCPUs. */
+static int gone(struct cli *c, const struct pin *p)
+{
+	const struct cli_subject *at = CLI_DOMAIN(p->persist.domain.domid);
+	struct domctl_domain now;
+
+	if (domctl_get_domain(c->xen, p->persist.domain.domid, &now))
+		return cli_error_at(c, at, CLI_FAILED, -ESRCH,
+				    "no such domain any more\nsee 'xvcpu "
+				    "list'");
+	return cli_error_at(c, at, CLI_FAILED, -ESRCH,
+			    "another domain has got this domid meanwhile: it "
+			    "is as it was\nsee 'xvcpu list'");
+}
+
+int pin_fail(struct cli *c, const struct pin *p, int err)
+{
+	struct cpumap *vcpus = cpumap_alloc(p->persist.domain.max_vcpus);
+	uint32_t stuck, failed;
+	int status, told;
+
+	if (!vcpus)
+		cli_no_memory(c);
+	stuck = collect(p, vcpus, DOMCTL_PIN_STUCK, 0);
+	failed = collect(p, vcpus, DOMCTL_PIN_FAILED, 0);
+	c->changed = stuck > 0;
+	if (!stuck && err == -ESRCH)
+		status = gone(c, p);
+	else if (!stuck && !failed)
+		status = cli_xen_error(c, CLI_DOMAIN(p->persist.domain.domid),
+				       err, pin_reasons, NULL);
+	else
+		status = report(c, p, vcpus, DOMCTL_PIN_FAILED,
+				p->n > 1 && !stuck ? "nothing was changed"
+						   : NULL);
+	told = report(c, p, vcpus, DOMCTL_PIN_STUCK,
+		      "changed, and cannot be put back");
+	cpumap_free(vcpus);
+	return status ? status : told;
 }

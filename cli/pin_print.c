@@ -37,27 +37,53 @@ static void print_json_file(const struct pin *p, struct json *j)
 	json_end(j);
 }
 
+/* A map of a row, or NULL: not known. */
+static const struct cpumap *hard_of(const struct pin *p, size_t i)
+{
+	return p->hard || !p->known[i].maps ? cpumap_array_row(p->hards, i)
+					    : NULL;
+}
+
+static const struct cpumap *soft_of(const struct pin *p, size_t i)
+{
+	return p->soft || !p->known[i].maps ? cpumap_array_row(p->softs, i)
+					    : NULL;
+}
+
+static const struct cpumap *effective_of(const struct pin *p, size_t i)
+{
+	return p->known[i].effective ? NULL
+				     : cpumap_array_row(p->effectives, i);
+}
+
+static void json_map(struct cli *c, struct json *j, const char *key,
+		     const struct cpumap *map)
+{
+	if (map)
+		cli_json_list(c, j, key, map);
+	else
+		json_null(j, key);
+}
+
 static void print_json(struct cli *c, const struct pin *p)
 {
 	bool live = p->persist.flags & HOTPLUG_LIVE;
 	struct json j;
-	uint32_t vcpu;
+	size_t i;
 
 	cli_begin_document(c, &j);
 	if (live)
 		json_uint(&j, "domid", p->persist.domain.domid);
 	else
 		json_null(&j, "domid");
+	json_bool(&j, "dry_run", p->persist.dry_run);
 	json_begin_array(&j, "vcpus");
-	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		if (!live)
-			break;
+	for (i = 0; live && i < p->n; i++) {
 		json_begin_object(&j, NULL);
-		json_uint(&j, "vcpu", vcpu);
-		cli_json_list(c, &j, "hard", cpumap_array_row(p->hards, vcpu));
-		cli_json_list(c, &j, "soft", cpumap_array_row(p->softs, vcpu));
-		cli_json_list(c, &j, "effective",
-			      cpumap_array_row(p->effectives, vcpu));
+		json_uint(&j, "vcpu", p->pins[i].vcpu);
+		json_map(c, &j, "hard", hard_of(p, i));
+		json_map(c, &j, "soft", soft_of(p, i));
+		json_map(c, &j, "effective", effective_of(p, i));
 		json_end(&j);
 	}
 	json_end(&j);
@@ -66,17 +92,25 @@ static void print_json(struct cli *c, const struct pin *p)
 	cli_end_document(c, &j);
 }
 
+static void add_map(struct cli *c, struct table *t, const struct cpumap *map)
+{
+	if (map)
+		cli_add_list(c, t, map);
+	else
+		table_add_text(t, "?");
+}
+
 static void print_table(struct cli *c, const struct pin *p)
 {
 	struct table *t = cli_table(c, ">DOMID >VCPU HARD SOFT EFFECTIVE");
-	uint32_t vcpu;
+	size_t i;
 
-	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		table_add(t, "%u", p->persist.domain.domid);
-		table_add(t, "%" PRIu32, vcpu);
-		cli_add_list(c, t, cpumap_array_row(p->hards, vcpu));
-		cli_add_list(c, t, cpumap_array_row(p->softs, vcpu));
-		cli_add_list(c, t, cpumap_array_row(p->effectives, vcpu));
+	for (i = 0; i < p->n; i++) {
+		table_add_number(t, p->persist.domain.domid);
+		table_add_number(t, p->pins[i].vcpu);
+		add_map(c, t, hard_of(p, i));
+		add_map(c, t, soft_of(p, i));
+		add_map(c, t, effective_of(p, i));
 	}
 	cli_print_table(c, t);
 }

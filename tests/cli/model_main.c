@@ -10,8 +10,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +86,7 @@ int __wrap_config_find(const char *root, const char *name,
 }
 
 static bool owned, no_rename, no_undo, signals_come, some_unreadable;
+static bool stop_at_rename;
 
 int __wrap_config_daemon_owns(const char *root, const char *path)
 {
@@ -96,9 +97,10 @@ int __wrap_config_daemon_owns(const char *root, const char *path)
 /* The last step of a change of a file; then, of taking back what is live. */
 int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
-	if (signals_come) {
+	if (signals_come || stop_at_rename) {
+		raise(SIGHUP);
 		raise(SIGTERM);
-		raise(SIGTERM);
+		raise(SIGINT);
 	}
 	if (!no_rename)
 		return __real_renameat(from_dir, from, to_dir, to);
@@ -131,6 +133,12 @@ int __wrap_open(const char *path, int flags, ...)
 		path = below;
 	}
 	return __real_open(path, flags, mode);
+}
+
+/* A signal that asks us to stop, between the two halves of a change. */
+static void interrupt_rename(void)
+{
+	stop_at_rename = true;
 }
 
 static const char *node(unsigned int vcpu)
@@ -528,6 +536,11 @@ static void gone(void)
 	gone_when_seen = true;
 }
 
+static void no_write_back(void)
+{
+	model.no_write_back = true;
+}
+
 /* In the middle of the wait. */
 static void goes_late(void)
 {
@@ -757,6 +770,8 @@ static const struct {
 	{"store-hangs", store_hangs},
 	{"store-hangs-late", store_hangs_late},
 	{"signals-early", signals_early},
+	{"no-write-back", no_write_back},
+	{"stop-at-rename", interrupt_rename},
 	{"file-owned", file_owned},
 	{"rename-fails", rename_fails},
 	{"undo-fails", undo_fails},

@@ -114,7 +114,7 @@ fresh
 exits 0 "$model" host add deadbeef-0102-0304-0506-0708090a0b0c --config
 reads "$one" "$(vcpus 3)"
 exits 1 "$model" host,store-absent add 1 --config
-says 'its name, which tells its file, is not known'
+says 'its name, which tells its file, is not known: there is no xenstore'
 advises 'use --file'
 exits 0 "$model" host,store-absent set 1 4 --config --file "$one"
 
@@ -133,7 +133,8 @@ exits 1 "$xvcpu" set 11111111-2222-3333-4444-555555555556 7 --config \
 	--file "$web"
 says 'it is not the file of'
 exits 5 "$xvcpu" set web 6 --file "$web"
-exits 5 "$xvcpu" set 1 6 --config --file "$web"
+exits 1 "$xvcpu" set 1 6 --config --file "$web"
+says "it is the file of 'web', not of '1'"
 
 # Which file.
 fresh
@@ -201,7 +202,7 @@ exits 1 "$model" host remove web 0 --config
 says 'vCPU 0 cannot be offline at boot'
 exits 1 "$model" host set web 9 --config
 says "the count is from 1 to the file's maximum, which is 8"
-advises 'raise maxvcpus= first'
+advises "use 'xvcpu max DOMAIN COUNT --config' first"
 exits 1 "$model" host add web 8 --config
 says "past the file's maximum, which is 8"
 exits 0 "$model" host set web 8 --config
@@ -281,13 +282,18 @@ exits 1 "$model" host,rename-fails pin 1 all 2 --live --config
 says 'Read-only file system (nothing was changed)'
 kept "$one"
 exits 3 "$model" host,undo-fails pin 1 all 2 --live --config
-says 'domain 1 is changed, and that cannot be taken back'
+says 'Read-only file system'
+says "domain 1 vCPUs 0-3: changed, and cannot be put back: Xen's FLASK policy"
+exits 3 "$model" host,undo-fails pin 1 all 2 --live --config --json
+has 'errors[0].errno' '"EROFS"'
+has 'errors[1].vcpu' 0
+has 'errors[4].vcpu' 3
 kept "$one"
 
 # Pins.
 fresh
 exits 0 "$model" host pin web all 2-3 --json
-prints "{\"domid\":null,\"vcpus\":[],\"config\":{\"file\":\"$web\",\"vcpus\":[$(
+prints "{\"domid\":null,\"dry_run\":false,\"vcpus\":[],\"config\":{\"file\":\"$web\",\"vcpus\":[$(
 	for i in 0 1 2 3 4 5 6 7; do
 		printf '{"vcpu":%s,"hard":"2-3","soft":"all"}' $i
 		[ $i = 7 ] || printf ,
@@ -316,7 +322,7 @@ exits 2 "$model" host pin web 0 8 --config
 exits 2 "$model" host pin web 8 1 --config
 says "VCPUS '8': character 1: past the last CPU (7)"
 exits 1 "$model" host,cpu-offline pin 1 0 7 --live --config
-says 'none of them is online'
+says 'the domain can use none of these CPUs now'
 exits 1 "$model" host,pool pin 1 all 0-3 --live --config
 exits 1 "$model" host,pinned pin 1 all 0 --live --config
 says 'use --force'
@@ -344,7 +350,7 @@ exits 0 "$model" host set virt 3 --config
 reads "$xml" "  <vcpu placement='static' current='3'>4</vcpu>"
 exits 1 "$model" host set virt 5 --config
 says 'which is 4'
-advises 'raise the number in <vcpu> first'
+advises "use 'xvcpu max DOMAIN COUNT --config' first"
 exits 0 "$model" host pin virt 1 2-3 --config
 shows "1 2-3 all $xml"
 exits 1 "$model" host pin virt 1 2-3 --soft 2 --config
@@ -364,3 +370,210 @@ says "use 'virsh -c xen:/// vcpupin virt VCPU 2-3 --config'"
 kept "$xml"
 exits 0 "$model" host,file-owned set virt 3 --config --force
 reads "$xml" "  <vcpu placement='static' current='3'>4</vcpu>"
+
+# A name of digits.
+numbered=$etc/101.cfg
+printf 'name = "101"\nvcpus = 2\nmaxvcpus = 4\nmemory = 512\n' >"$numbered"
+exits 0 "$xvcpu" set 101 3 --config --file "$numbered"
+prints "$numbered: vCPUs 0-2 of 4 at the next boot"
+exits 0 "$model" no-device set 101 4 --config
+prints "$numbered: vCPUs 0-3 of 4 at the next boot"
+exits 0 "$model" host set 101 3 --config
+prints "$numbered: vCPUs 0-2 of 4 at the next boot"
+exits 0 "$model" host pin 101 0 1 --config --json
+has config.file "\"$numbered\""
+exits 1 "$model" host set 101 3
+says 'domain 101: no such domain runs, and a file is found by name'
+advises 'use the name, --config if this is one, or --file'
+exits 1 "$model" host set 102 3 --config
+says "domain '102': it has no file in /etc/xen"
+exits 1 "$model" host set 1 3 --config --file "$numbered"
+says "it is the file of '101', not of 'guest one'"
+sed 's/101/1/' "$numbered" >"$etc/1.cfg"
+exits 0 "$model" host set 1 3 --config --file "$etc/1.cfg"
+fresh
+exits 0 "$model" host set 1 3 --config
+prints "$one: vCPUs 0-2 of 4 at the next boot"
+exits 0 "$model" no-device set 1 2 --config
+prints "$etc/1.cfg: vCPUs 0-1 of 4 at the next boot"
+sed 's/101/99999/' "$numbered" >"$etc/99999.cfg"
+exits 0 "$model" host set 99999 2 --config
+rm "$etc/1.cfg" "$etc/99999.cfg" "$numbered"
+
+# What the next boot will have: list --config, and pin DOMAIN --config.
+fresh
+echo 'cpus = ["2", "3"]' >>"$web"
+echo 'cpus_soft = "0-3"' >>"$web"
+cp "$web" "$tmp/web"
+for scene in host no-device; do
+	exits 0 "$model" $scene list web --config
+	shows "0 online 2 0-3 $web"
+	shows "1 online 3 0-3 $web"
+	shows "2 offline all 0-3 $web"
+	kept "$web"
+done
+cp "$tmp/out" "$tmp/list"
+exits 0 "$xvcpu" list --file "$web"
+prints "$(cat "$tmp/list")"
+exits 0 "$xvcpu" list web --config --file "$web"
+exits 0 "$model" no-device pin web --config
+prints "$(cat "$tmp/list")"
+exits 0 "$model" no-device list --config web --json
+has domains[0].domid null
+has domains[0].name '"web"'
+has domains[0].uuid '"11111111-2222-3333-4444-555555555555"'
+has domains[0].max_vcpus 8
+has domains[0].online_vcpus 2
+has domains[0].file "\"$web\""
+has domains[0].vcpus[1] '{"vcpu":1,"state":"online","cpu":null,"cpu_time_ns":null,"hard":"3","soft":"0-3"}'
+has domains[0].vcpus[7].state '"offline"'
+has domains[1] ''
+exits 0 "$model" host list --config 1
+shows "3 offline all all $one"
+exits 0 "$model" host,file-owned list --config virt
+shows "2 offline all all $xml"
+kept "$xml"
+exits 1 "$xvcpu" list other --file "$web"
+says "it is the file of 'web', not of 'other'"
+exits 1 "$model" host list --config nobody
+says 'it has no file in'
+exits 2 "$xvcpu" list --config
+says '--config needs a DOMAIN, or --file'
+exits 2 "$xvcpu" list --config web virt
+exits 2 "$model" host pin web --config --dry-run
+exits 2 "$model" host pin 1 --config --live
+
+# The maximum in the file.
+fresh
+exits 0 "$model" no-device max web 12 --config
+prints "$web: vCPUs 0-1 of 12 at the next boot"
+reads "$web" 'maxvcpus = 12'
+exits 0 "$xvcpu" max web 4 --config --file "$web" --json
+prints "{\"domid\":null,\"max_vcpus\":4,\"config\":{\"file\":\"$web\",\"max_vcpus\":4,\"count\":2,\"online\":\"0-1\"}}"
+exits 0 "$model" host max virt 6 --config
+reads "$xml" "  <vcpu placement='static' current='2'>6</vcpu>"
+fresh
+exits 1 "$model" host max web 1 --config
+says "$web: "
+says 'is online'
+kept "$web"
+exits 1 "$model" host max web 65536 --config
+kept "$web"
+exits 1 "$model" host,file-owned max virt 6 --config
+advises "use 'virsh -c xen:/// setvcpus virt 6 --maximum --config'"
+kept "$xml"
+exits 2 "$model" host max 1 6 --live --config
+says 'the maximum of a running domain cannot change'
+exits 2 "$model" host max 1 6 --file "$one"
+says '--file goes with --config'
+kept "$one"
+
+# A list in cpus= switches xl's NUMA placement off; a string does not.
+printf 'name = "n"\nvcpus = 2\nmemory = 512\ncpus = "0-3"\n' >"$etc/n.cfg"
+cp "$etc/n.cfg" "$tmp/n"
+exits 0 "$xvcpu" pin n 1 5 --config --file "$etc/n.cfg"
+says "$etc/n.cfg:4:"
+says "warning: with a list here xl places the guest's memory on NUMA nodes no"
+exits 0 "$xvcpu" pin n 1 0-3 --config --file "$etc/n.cfg"
+silent err
+cmp -s "$etc/n.cfg" "$tmp/n"
+ok "$what gives the string back" $?
+exits 0 "$xvcpu" pin n 1 5 --config --file "$etc/n.cfg" --dry-run --json
+"$json" 'warnings[0]' <"$tmp/out" | grep -q "^\"$etc/n.cfg:4:.*: warning: .*NUMA"
+ok "$what has the warning" $?
+has 'warnings[1]' ''
+has dry_run true
+rm "$etc/n.cfg"
+
+# What is no domain's, and what its owner refuses, is told and left alone.
+bad=$etc/bad.cfg
+for text in 'name = "bad"\nvcpus = 2\r\nmemory = 512\r\n' \
+	'name = "bad"\ncpus = "0-3"\nsched = "credit"\n' \
+	'name = "%%NAME%%"\nvcpus = 2\nmemory = 512\n' \
+	'<network><name>bad</name></network>\n' \
+	"<domain type='kvm'><name>bad</name><vcpu>2</vcpu></domain>\n" \
+	'<pool type="dir"><name>bad</name></pool>\n'; do
+	# shellcheck disable=SC2059
+	printf "$text" >"$bad"
+	cp "$bad" "$tmp/bad"
+	for command in 'set bad 1' 'add bad' 'remove bad' 'pin bad 0 1' \
+		'max bad 4' 'list bad'; do
+		# shellcheck disable=SC2086
+		exits 1 "$xvcpu" $command --config --file "$bad"
+		says "xvcpu: $bad:"
+		[ "$(wc -l <"$tmp/err")" = 2 ]
+		ok "$what says what to do" $?
+		cmp -s "$bad" "$tmp/bad"
+		ok "$what leaves it as it was" $?
+	done
+done
+rm "$bad"
+exits 1 "$xvcpu" set web 3 --config --file "$etc"
+advises 'name the file'
+exits 1 "$xvcpu" set web 3 --config --file /nonexistent/web.cfg
+advises 'see whether the path is right'
+
+# What it ignores is warned of by every command that reads it.
+cat >"$etc/twice.cfg" <<'END'
+name = "twice"
+memory = 64
+vcpus = 3
+vcpus = 2
+maxvcpus = 4
+END
+cp "$etc/twice.cfg" "$tmp/twice"
+for command in 'list twice' 'pin twice 0 2-3 --dry-run' 'set twice 2' \
+	'add twice' 'remove twice' 'max twice 5'; do
+	# shellcheck disable=SC2086
+	exits 0 "$model" host $command --config
+	grep -q "^$etc/twice.cfg:[34]:[0-9]*: warning: " "$tmp/err"
+	ok "$what warns" $?
+	cp "$tmp/twice" "$etc/twice.cfg"
+	# shellcheck disable=SC2086
+	exits 0 "$model" host $command --config --json
+	grep -q "\"warnings\":\[.*\"$etc/twice.cfg:[34]:" "$tmp/out"
+	ok "$what warns" $?
+	cp "$tmp/twice" "$etc/twice.cfg"
+done
+rm "$etc/twice.cfg"
+
+# A run that was killed, and one that is asked to stop in the middle.
+fresh
+cp "$web" "$etc/.web.cfg.xvcpu"
+exits 0 "$model" host pin web 0 2 --config --dry-run
+says 'an earlier run was killed before it was done'
+says "compare 'xvcpu list DOMAIN' with 'xvcpu list --config DOMAIN'"
+exits 0 "$model" host set web 3 --config --json
+"$json" 'warnings[0]' <"$tmp/out" | grep -q 'an earlier run was killed'
+ok "$what warns" $?
+exits 0 "$model" host set web 4 --config
+silent err
+fresh
+exits 0 "$model" host,stop-at-rename pin 1 all 4-7 --live --config --json
+has 'vcpus[3].effective' '"4-7"'
+reads "$one" 'cpus = "4-7"'
+exits 0 "$model" host,stop-at-rename max web 9 --config
+prints "$web: vCPUs 0-1 of 9 at the next boot"
+fresh
+
+# Reading needs no right to write, and leaves nothing behind.
+if [ "$(id -u)" = 0 ]; then
+	chmod 755 "$tmp" "$root" "$root/etc" "$etc"
+	chmod 644 "$web"
+	set -- setpriv --reuid 65534 --regid 65534 --clear-groups
+else
+	chmod 444 "$web"
+	chmod 555 "$etc"
+	set --
+fi
+exits 0 "$@" "$xvcpu" list web --file "$web" --config
+kept "$web"
+exits 0 "$@" "$xvcpu" pin web 0 2 --config --file "$web" --dry-run
+shows "0 2 all $web"
+kept "$web"
+exits 1 "$@" "$xvcpu" pin web 0 2 --config --file "$web"
+says "$web: Permission denied"
+advises 'run it as root'
+kept "$web"
+chmod 644 "$web"
+chmod 755 "$etc"

@@ -7,11 +7,11 @@ prints 'DOMID  VCPU  HARD  SOFT  EFFECTIVE
     1     1  2-3   0-7   2-3'
 silent err
 exits 0 "$model" host pin 1 0 2-3 --json
-prints '{"domid":1,"vcpus":[{"vcpu":0,"hard":"2-3","soft":"0-7","effective":"2-3"}]}'
+prints '{"domid":1,"dry_run":false,"vcpus":[{"vcpu":0,"hard":"2-3","soft":"0-7","effective":"2-3"}]}'
 exits 0 "$model" host pin 'guest one' all 0-3 --soft node:0,^1 --json
 has 'vcpus[3]' '{"vcpu":3,"hard":"0-3","soft":"0,2-3","effective":"0-3"}'
 exits 0 "$model" host pin 1 3 - --soft 5 --json
-prints '{"domid":1,"vcpus":[{"vcpu":3,"hard":"0-7","soft":"5","effective":"0-7"}]}'
+prints '{"domid":1,"dry_run":false,"vcpus":[{"vcpu":3,"hard":"0-7","soft":"5","effective":"0-7"}]}'
 exits 0 "$model" host pin 0 all socket:1 --live
 shows '0 1 4-7 0-7 4-7'
 exits 0 "$model" host pin 1 0,2 core:1
@@ -27,13 +27,73 @@ shows '1 0 6-7 0-7 6'
 exits 0 "$model" cpu-offline pin 1 0 6-7 --dry-run
 shows '1 0 6-7 0-7 6'
 exits 1 "$model" cpu-offline pin 1 0 7
-says 'none of them is online'
+says 'domain 1 vCPU 0: the domain can use none of these CPUs now'
+advises "see 'xvcpu topology'"
 exits 1 "$model" cpu-offline pin 1 0 7 --dry-run
 exits 0 "$model" pool pin 1 0 2-5
 shows '1 0 2-5 0-7 4-5'
 exits 1 "$model" pool pin 1 all 0-3
-says 'domain 1 vCPU 0 (all others are as they were): the domain can use none'
+says 'domain 1 vCPUs 0-3: nothing was changed: the domain can use none of these'
 silent out
+
+# A dry run refuses what Xen would refuse, and names all of them.
+exits 1 "$model" pool pin 1 all 0-3 --dry-run --json
+has 'errors[0].vcpu' 0
+has 'errors[3].vcpu' 3
+has 'errors[3].domid' 1
+has 'errors[4]' ''
+exits 0 "$model" pool pin 1 0 2-5 --dry-run --json
+prints '{"domid":1,"dry_run":true,"vcpus":[{"vcpu":0,"hard":"2-5","soft":"0-7","effective":"4-5"}]}'
+exits 0 "$model" pool pin 1 0 - --soft 2-5 --json
+has 'vcpus[0]' '{"vcpu":0,"hard":"0-7","soft":"2-5","effective":"4-7"}'
+exits 0 "$model" pool pin 1 0 - --soft 2-5 --dry-run --json
+has 'vcpus[0].effective' '"4-7"'
+exits 0 "$model" pool,no-write-back pin 1 0 2-5
+shows '1 0 2-5 0-7 4-5'
+
+# Where the pool cannot be read there is no guess, and the pin is set.
+exits 0 "$model" flask-pools pin 1 0,2 2-3
+shows '1 0 2-3 0-7 ?'
+says 'warning: domain 1 vCPUs 0,2: where they may run now is not known'
+says "cannot be read: Xen's FLASK policy denies it"
+exits 0 "$model" flask-pools pin 1 0 2-3 --json
+has 'vcpus[0].effective' null
+has 'errors' ''
+has 'warnings[1]' ''
+"$json" 'warnings[0]' <"$tmp/out" | grep -q FLASK
+ok "$what has the warning" $?
+for more in --dry-run '--soft 2' '--soft 2 --dry-run'; do
+	exits 0 "$model" flask-pools pin 1 0 - --soft 2 --json
+	has 'vcpus[0]' '{"vcpu":0,"hard":"0-7","soft":"2","effective":null}'
+	# shellcheck disable=SC2086
+	exits 0 "$model" flask-pools pin 1 0 2 $more --json
+	has 'vcpus[0].effective' null
+done
+exits 0 "$model" flask-pools,cpu-offline pin 1 0 6-7
+shows '1 0 6-7 0-7 6'
+silent err
+exits 0 "$model" flask-vcpus pin 1 0 2-3
+shows '1 0 2-3 0-7 2-3'
+exits 1 "$model" flask pin 1 0-1 2-3
+says "domain 1 vCPUs 0-1: nothing was changed: Xen's FLASK policy denies it"
+advises 'allow it in the FLASK policy'
+exits 1 "$model" flask pin 1 0-1 2-3 --json
+has 'errors[0].errno' '"EACCES"'
+has 'errors[1].vcpu' 1
+
+# The domid was used again in between.
+for more in '' --dry-run; do
+	# shellcheck disable=SC2086
+	exits 1 "$model" other pin 1 all 2-3 $more
+	says 'domain 1: another domain has got this domid meanwhile'
+	advises "see 'xvcpu list'"
+	silent out
+done
+exits 1 "$model" other pin 1 all 2-3 --json
+has 'errors[0].errno' '"ESRCH"'
+has 'errors[0].domid' 1
+exits 1 "$model" gone pin 1 all 2-3
+says 'domain 1: no such domain'
 
 # Nothing changes in a dry run, and before all of the input is good.
 exits 0 "$model" pinned pin 1 2 0 --dry-run
@@ -44,14 +104,21 @@ exits 1 "$model" pinned pin 1 2 0 --json
 has 'errors[0].errno' '"EBUSY"'
 exits 0 "$model" pinned pin 1 2 0 --force
 exits 1 "$model" pinned pin 1 all 0
-says 'domain 1 vCPU 2 (all others are as they were)'
+says 'domain 1 vCPU 2: nothing was changed: a temporary pin is in force'
 silent out
 exits 1 "$model" pinned pin 1 all 0 --json
 has 'errors[0].errno' '"EBUSY"'
 exits 3 "$model" stuck pin 1 all 0
-says 'domain 1 vCPU 2 (and vCPU 0 cannot be put back): a temporary pin'
+says 'domain 1 vCPU 2: a temporary pin is in force'
+says 'domain 1 vCPU 0: changed, and cannot be put back: the domain can use none'
 exits 3 "$model" stuck pin 1 all 0 --json
 has 'errors[0].errno' '"EBUSY"'
+has 'errors[0].domid' 1
+has 'errors[0].vcpu' 2
+has 'errors[1].errno' '"EINVAL"'
+has 'errors[1].domid' 1
+has 'errors[1].vcpu' 0
+has 'errors[2]' ''
 exits 3 sh -c '"$1" host pin 1 0 0 >/dev/full' sh "$model"
 says 'standard output'
 exits 2 "$model" host pin 1 4 0

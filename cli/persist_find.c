@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* Which file a domain is created from. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/hint.h"
+#include "cli/persist.h"
+
+#define PLACES "/etc/xen, /etc/xen/auto, /etc/xen/vm or /etc/libvirt/libxl"
+
+static int no_file(struct cli *c, const struct persist *p)
+{
+	bool dom0 = p->runs ? !p->domain.domid : !strcmp(p->name, "Domain-0");
+	char *hint;
+	int status;
+
+	if (dom0)
+		return cli_error(c, CLI_FAILED, -ENOENT,
+				 "domain 0: it has no file\nset "
+				 "dom0_max_vcpus= on Xen's command line");
+	hint = hint_domain(p->name);
+	status = cli_error(c, CLI_FAILED, p->config ? -ENOENT : -ESRCH,
+			   "domain '%s': %sit has no file in " PLACES "\n%s",
+			   p->name, p->config ? "" : "it does not run, and ",
+			   hint ? hint : "use --file");
+	free(hint);
+	return status;
+}
+
+static int not_found(struct cli *c, const struct persist *p, int err,
+		     const char *path, const char *other,
+		     const struct hotplug_fault *fault)
+{
+	if (err == -ENOENT)
+		return no_file(c, p);
+	if (err == -ENOTUNIQ)
+		return cli_error(c, CLI_FAILED, err,
+				 "domain '%s': it has several files, as '%s' "
+				 "and '%s'\nuse --file",
+				 p->name, path, other);
+	if (path)
+		return persist_file_error(c, path, err, fault,
+					  "use --file if this is not its file");
+	return cli_error(c, CLI_FAILED, err,
+			 "domain '%s': look for its file: %s\nuse --file",
+			 p->name,
+			 fault->reason ? fault->reason : strerror(-err));
+}
+
+static int nameless(struct cli *c, const struct persist *p)
+{
+	const char *advice;
+	int err;
+
+	if (!p->runs)
+		return cli_error(
+			c, CLI_FAILED, -ESRCH,
+			"domain %s: no such domain runs, and a file is "
+			"found by name\nuse the name, --config if this "
+			"is one, or --file",
+			p->word);
+	cli_store(c, &err);
+	return cli_error(
+		c, CLI_FAILED, -ENOENT,
+		"domain %u: its name, which tells its file, is not known: %s\n"
+		"use --file",
+		p->domain.domid,
+		err ? cli_store_why(err, &advice) : "xenstore has none");
+}
+
+int persist_find(struct cli *c, const struct persist *p, char **path)
+{
+	struct hotplug_fault fault = {0};
+	char *other = NULL;
+	int status = 0, err;
+
+	if (p->path) {
+		*path = strdup(p->path);
+		if (!*path)
+			cli_no_memory(c);
+		return 0;
+	}
+	if (!p->name)
+		return nameless(c, p);
+	err = hotplug_file_find(p->name, path, &other, &fault);
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	if (err)
+		status = not_found(c, p, err, *path, other, &fault);
+	free(other);
+	return status;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* What holds for vCPUs that are pinned. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/pin.h"
+#include "hypercall/hypercall.h"
+
+/* All maps of all of them, in one crossing. */
+static int read_maps(struct cli *c, const struct pin *p,
+		     struct domctl_batch *batch)
+{
+	long index = 0;
+	size_t i;
+
+	for (i = 0; i < p->n && index >= 0; i++)
+		index = domctl_batch_get_affinity(batch, p->pins[i].domid,
+						  p->pins[i].vcpu, true, true);
+	if (index == -ENOMEM)
+		cli_no_memory(c);
+	return index < 0 ? (int)index : domctl_batch_submit(batch);
+}
+
+/* As they are, and over them what is, or would be, set. */
+static void copy_maps(struct pin *p, const struct domctl_batch *batch)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		struct cpumap *hard = cpumap_array_row(p->hards, i);
+		struct cpumap *soft = cpumap_array_row(p->softs, i);
+
+		if (!p->known[i].maps)
+			p->known[i].maps = domctl_batch_error(batch, i);
+		if (!p->known[i].maps) {
+			cpumap_copy(hard, domctl_batch_hard(batch, i));
+			cpumap_copy(soft, domctl_batch_soft(batch, i));
+		}
+		if (p->hard)
+			cpumap_copy(hard, p->hard);
+		if (p->soft)
+			cpumap_copy(soft, p->soft);
+	}
+}
+
+/* Those that are not known as known tells, with one cause; 0: all are. */
+static int unknown(const struct pin *p, struct cpumap *vcpus, bool effective)
+{
+	int err = 0, why;
+	size_t i;
+
+	cpumap_zero(vcpus);
+	for (i = 0; i < p->n; i++) {
+		why = effective ? p->known[i].effective : p->known[i].maps;
+		if (why)
+			cpumap_set(vcpus, p->pins[i].vcpu);
+		err = err ? err : why;
+	}
+	return err;
+}
+
+/*
+ * The hard maps that hold, tried and not set: so the library tells what of them
+ * can be used.  One of which nothing can be is -EINVAL.
+ */
+static void try_hard(struct cli *c, struct pin *p)
+{
+	struct domctl_pin *tries = cli_alloc(c, p->n, sizeof(*tries));
+	size_t *of = cli_alloc(c, p->n, sizeof(*of)), i, n = 0, failed;
+
+	for (i = 0; i < p->n; i++) {
+		p->known[i].effective = p->known[i].maps;
+		if (p->known[i].maps)
+			continue;
+		of[n] = i;
+		tries[n] = p->pins[i];
+		tries[n].soft = tries[n].effective_soft = NULL;
+		tries[n].hard = cpumap_array_row(p->hards, i);
+		tries[n++].effective_hard = cpumap_array_row(p->effectives, i);
+	}
+	/* One that fails keeps all others from being told. */
+	do {
+		int err = n ? domctl_pin(c->xen, tries, n, DOMCTL_DRY_RUN) : 0;
+
+		for (failed = i = 0; i < n; i++) {
+			struct pin_known *k = &p->known[of[i]];
+
+			k->effective = tries[i].effective_error;
+			if (tries[i].result == DOMCTL_PIN_FAILED) {
+				failed++;
+				k->effective = tries[i].error == -EINVAL
+						       ? 0
+						       : tries[i].error;
+				cpumap_zero(tries[i].effective_hard);
+			} else if (err) {
+				k->effective = err;
+				of[i - failed] = of[i];
+				tries[i - failed] = tries[i];
+			}
+		}
+		n = failed ? n - failed : 0;
+	} while (n);
+	free(tries);
+	free(of);
+}
+
+static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
+		 int err)
+{
+	enum hypercall_cause cause = HYPERCALL_OTHER;
+	char *list = cli_format_list(c, vcpus);
+
+	if (err == -EPERM || err == -EACCES || err == -ENOSYS)
+		cause = hypercall_explain(c->xen, err);
+	cli_warn(c,
+		 "domain %u vCPU%s %s: where they may run now is not known, "
+		 "as the CPUs of the cpupool cannot be read: %s",
+		 p->persist.domain.domid, list[strcspn(list, ",-")] ? "s" : "",
+		 list,
+		 cause == HYPERCALL_OTHER || cause == HYPERCALL_OK
+			 ? strerror(-err)
+			 : hypercall_cause_text(cause));
+	free(list);
+}
+
+int pin_read(struct cli *c, struct pin *p)
+{
+	struct cpumap *vcpus = cpumap_alloc(p->persist.domain.max_vcpus);
+	struct domctl_batch *batch;
+	int err, status = 0;
+	size_t i;
+
+	if (!vcpus || domctl_batch_open(c->xen, &batch))
+		cli_no_memory(c);
+	err = read_maps(c, p, batch);
+	for (i = 0; i < p->n; i++) {
+		p->known[i].maps = err;
+		p->known[i].effective = p->pins[i].effective_error;
+	}
+	copy_maps(p, batch);
+	domctl_batch_close(batch);
+	if (!p->hard)
+		try_hard(c, p);
+	err = p->hard && p->soft ? 0 : unknown(p, vcpus, false);
+	if (err)
+		status = cli_xen_error(
+			c, CLI_VCPUS(p->persist.domain.domid, vcpus), err, NULL,
+			"read its affinity");
+	err = unknown(p, vcpus, true);
+	if (err)
+		warn(c, p, vcpus, err);
+	cpumap_free(vcpus);
+	return status;
+}
