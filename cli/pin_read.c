@@ -60,14 +60,10 @@ static int unknown(const struct pin *p, struct cpumap *vcpus, bool effective)
 	return err;
 }
 
-/*
- * The hard maps that hold, tried and not set: so the library tells what of them
- * can be used.  One of which nothing can be is -EINVAL.
- */
-static void try_hard(struct cli *c, struct pin *p)
+/* Pins of the hard maps that hold; of[] is whose.  How many there are. */
+static size_t list_tries(struct pin *p, struct domctl_pin *tries, size_t *of)
 {
-	struct domctl_pin *tries = cli_alloc(c, p->n, sizeof(*tries));
-	size_t *of = cli_alloc(c, p->n, sizeof(*of)), i, n = 0, failed;
+	size_t i, n = 0;
 
 	for (i = 0; i < p->n; i++) {
 		p->known[i].effective = p->known[i].maps;
@@ -79,28 +75,48 @@ static void try_hard(struct cli *c, struct pin *p)
 		tries[n].hard = cpumap_array_row(p->hards, i);
 		tries[n++].effective_hard = cpumap_array_row(p->effectives, i);
 	}
-	/* One that fails keeps all others from being told. */
-	do {
-		int err = n ? domctl_pin(c->xen, tries, n, DOMCTL_DRY_RUN) : 0;
+	return n;
+}
 
-		for (failed = i = 0; i < n; i++) {
-			struct pin_known *k = &p->known[of[i]];
+/*
+ * Take the answers of n tries; those to be tried again move to the front,
+ * for one that fails keeps all others from being told.  How many they are.
+ */
+static size_t take_tries(struct pin *p, struct domctl_pin *tries, size_t *of,
+			 size_t n, int err)
+{
+	size_t i, again = 0;
 
-			k->effective = tries[i].effective_error;
-			if (tries[i].result == DOMCTL_PIN_FAILED) {
-				failed++;
-				k->effective = tries[i].error == -EINVAL
-						       ? 0
-						       : tries[i].error;
-				cpumap_zero(tries[i].effective_hard);
-			} else if (err) {
-				k->effective = err;
-				of[i - failed] = of[i];
-				tries[i - failed] = tries[i];
-			}
+	for (i = 0; i < n; i++) {
+		struct pin_known *k = &p->known[of[i]];
+
+		k->effective = tries[i].effective_error;
+		if (tries[i].result == DOMCTL_PIN_FAILED) {
+			/* EINVAL: none of its CPUs can be used. */
+			if (tries[i].error != -EINVAL)
+				k->effective = tries[i].error;
+			cpumap_zero(tries[i].effective_hard);
+		} else if (err) {
+			k->effective = err;
+			of[again] = of[i];
+			tries[again++] = tries[i];
 		}
-		n = failed ? n - failed : 0;
-	} while (n);
+	}
+	return again < n ? again : 0;
+}
+
+/* What of the hard maps can be used: the library tells when they are tried. */
+static void try_hard(struct cli *c, struct pin *p)
+{
+	struct domctl_pin *tries = cli_alloc(c, p->n, sizeof(*tries));
+	size_t *of = cli_alloc(c, p->n, sizeof(*of)), n;
+	int err;
+
+	n = list_tries(p, tries, of);
+	while (n) {
+		err = domctl_pin(c->xen, tries, n, DOMCTL_DRY_RUN);
+		n = take_tries(p, tries, of, n, err);
+	}
 	free(tries);
 	free(of);
 }

@@ -507,7 +507,28 @@ for text in 'name = "bad"\nvcpus = 2\r\nmemory = 512\r\n' \
 		ok "$what leaves it as it was" $?
 	done
 done
+printf 'name = "bad"\nvcpus = 2\r\nmemory = 512\r\n' >"$bad"
+exits 1 "$xvcpu" set bad 1 --config --file "$bad"
+says "xvcpu: $bad:2:10: xl refuses carriage returns"
+advises 'convert it, e.g. sed'
+printf 'name = "%%NAME%%"\nvcpus = 2\nmemory = 512\n' >"$bad"
+exits 1 "$xvcpu" pin bad 0 1 --config --file "$bad"
+says 'this is a template'
+advises "make the domain's own file from it first"
 rm "$bad"
+# Not where mounting is not allowed.
+if unshare -m true 2>/dev/null; then
+	fresh
+	for flags in '--live --config' '--live --config --dry-run' --config; do
+		# shellcheck disable=SC2016,SC2086
+		exits 1 unshare -m sh -c 'mount --bind "$1" "$1" || exit 99
+			shift; "$@"' sh "$one" "$model" host pin 1 0 2 $flags
+		says "xvcpu: $one: it is a mount point of its own"
+		advises 'edit the file that is mounted there'
+		silent out
+		kept "$one"
+	done
+fi
 exits 1 "$xvcpu" set web 3 --config --file "$etc"
 advises 'name the file'
 exits 1 "$xvcpu" set web 3 --config --file /nonexistent/web.cfg

@@ -50,6 +50,10 @@ exits 0 "$model" pool pin 1 0 - --soft 2-5 --dry-run --json
 has 'vcpus[0].effective' '"4-7"'
 exits 0 "$model" pool,no-write-back pin 1 0 2-5
 shows '1 0 2-5 0-7 4-5'
+exits 0 "$model" pool,stuck pin 1 0-1 - --soft 5 --json
+has 'vcpus[0].hard' '"7"'
+has 'vcpus[0].effective' '"none"'
+has 'vcpus[1].effective' '"4-6"'
 
 # Where the pool cannot be read there is no guess, and the pin is set.
 exits 0 "$model" flask-pools pin 1 0,2 2-3
