@@ -64,7 +64,8 @@ static void check_domain(const struct domctl_snapshot *s, size_t i,
 	for (j = 0; j < domain.max_vcpus; j++) {
 		if (domctl_snapshot_vcpu(s, first + j, &vcpu))
 			wrong = "a vCPU is missing";
-		if (vcpu.error && vcpu.error != -ENOENT)
+		if ((vcpu.error && vcpu.error != -ENOENT) ||
+		    vcpu.affinity_error != vcpu.error)
 			wrong = "a vCPU that is there can't be read";
 		if (vcpu.error)
 			continue;

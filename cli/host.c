@@ -148,24 +148,30 @@ int host_read(struct cli *c, char **words, size_t n, struct host *out)
 	return status && out->ndomains ? CLI_PARTIAL : status;
 }
 
+/* Why a vCPU, or a part of it, cannot be shown: 0, or the first reason. */
+static int why_unread(const struct domctl_snapshot *snapshot, size_t j)
+{
+	struct domctl_vcpu v;
+	int err;
+
+	domctl_snapshot_vcpu(snapshot, j, &v);
+	err = v.error ? v.error : v.affinity_error;
+	return err == -ENOENT ? 0 : err;
+}
+
 /* vCPUs i and on that fail as i does, and were not told: now they are. */
 static void report_alike(struct cli *c, const struct domctl_snapshot *snapshot,
 			 const struct domctl_domain *domain, size_t j,
 			 uint32_t i, struct cpumap *told)
 {
 	struct cpumap *alike = cpumap_alloc(domain->max_vcpus);
-	struct domctl_vcpu v;
-	int err;
+	int err = why_unread(snapshot, j + i);
 
 	if (!alike)
 		cli_no_memory(c);
-	domctl_snapshot_vcpu(snapshot, j + i, &v);
-	err = v.error;
-	for (; i < domain->max_vcpus; i++) {
-		domctl_snapshot_vcpu(snapshot, j + i, &v);
-		if (v.error == err)
+	for (; i < domain->max_vcpus; i++)
+		if (why_unread(snapshot, j + i) == err)
 			cpumap_set(alike, i);
-	}
 	cpumap_or(told, told, alike);
 	cli_xen_error(c, CLI_VCPUS(domain->domid, alike), err, NULL, NULL);
 	cpumap_free(alike);
@@ -175,17 +181,14 @@ int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
 		      const struct domctl_domain *domain, size_t j)
 {
 	struct cpumap *told = cpumap_alloc(domain->max_vcpus);
-	struct domctl_vcpu v;
 	uint32_t i;
 	bool any;
 
 	if (!told)
 		cli_no_memory(c);
-	for (i = 0; i < domain->max_vcpus; i++) {
-		domctl_snapshot_vcpu(snapshot, j + i, &v);
-		if (v.error && v.error != -ENOENT && !cpumap_test(told, i))
+	for (i = 0; i < domain->max_vcpus; i++)
+		if (why_unread(snapshot, j + i) && !cpumap_test(told, i))
 			report_alike(c, snapshot, domain, j, i, told);
-	}
 	any = !cpumap_empty(told);
 	cpumap_free(told);
 	return any ? CLI_PARTIAL : CLI_DONE;

@@ -18,6 +18,15 @@ static const char *const types[] = {
 	[DOMCTL_HVM] = "hvm",
 };
 
+static void print_map(struct cli *c, struct json *j, const char *key,
+		      const struct cpumap *map)
+{
+	if (map)
+		cli_json_list(c, j, key, map);
+	else
+		json_null(j, key);
+}
+
 static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 		       size_t index)
 {
@@ -25,18 +34,21 @@ static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 	struct domctl_vcpu vcpu, *v = &vcpu;
 
 	domctl_snapshot_vcpu(snapshot, index, v);
-	if (v->error)
+	if (v->error && v->affinity_error)
 		return;
 	json_begin_object(j, NULL);
 	json_uint(j, "vcpu", v->vcpu);
-	json_string(j, "state", host_vcpu_state(v->state));
+	json_string(j, "state", v->error ? NULL : host_vcpu_state(v->state));
 	if (v->cpu < 0)
 		json_null(j, "cpu");
 	else
 		json_int(j, "cpu", v->cpu);
-	json_uint(j, "cpu_time_ns", v->time_ns);
-	cli_json_list(c, j, "hard", domctl_snapshot_hard(snapshot, index));
-	cli_json_list(c, j, "soft", domctl_snapshot_soft(snapshot, index));
+	if (v->error)
+		json_null(j, "cpu_time_ns");
+	else
+		json_uint(j, "cpu_time_ns", v->time_ns);
+	print_map(c, j, "hard", domctl_snapshot_hard(snapshot, index));
+	print_map(c, j, "soft", domctl_snapshot_soft(snapshot, index));
 	json_end(j);
 }
 
@@ -101,6 +113,30 @@ static void print_json(struct cli *c, const struct host *host)
 	cli_end_document(c, &j);
 }
 
+static void add_map(struct cli *c, struct table *t, const struct cpumap *map)
+{
+	if (map)
+		cli_add_list(c, t, map);
+	else
+		table_add_text(t, "?");
+}
+
+static void add_state(struct table *t, const struct domctl_vcpu *v)
+{
+	if (v->error) {
+		table_add_text(t, "?");
+		table_add_text(t, "?");
+		table_add_text(t, "?");
+		return;
+	}
+	table_add_text(t, host_vcpu_state(v->state));
+	if (v->cpu < 0)
+		table_add_text(t, "-");
+	else
+		table_add_number(t, (uint32_t)v->cpu);
+	table_add_tenths(t, v->time_ns / 100000000);
+}
+
 static void add_domain(struct cli *c, struct table *t, const struct host *host,
 		       const struct host_domain *d)
 {
@@ -110,18 +146,13 @@ static void add_domain(struct cli *c, struct table *t, const struct host *host,
 
 	for (j = d->first; j < d->first + d->info.max_vcpus; j++) {
 		domctl_snapshot_vcpu(snapshot, j, v);
-		if (v->error)
+		if (v->error && v->affinity_error)
 			continue;
 		table_add_number(t, d->info.domid);
 		table_add_number(t, v->vcpu);
-		table_add_text(t, host_vcpu_state(v->state));
-		if (v->cpu < 0)
-			table_add_text(t, "-");
-		else
-			table_add_number(t, (uint32_t)v->cpu);
-		table_add_tenths(t, v->time_ns / 100000000);
-		cli_add_list(c, t, domctl_snapshot_hard(snapshot, j));
-		cli_add_list(c, t, domctl_snapshot_soft(snapshot, j));
+		add_state(t, v);
+		add_map(c, t, domctl_snapshot_hard(snapshot, j));
+		add_map(c, t, domctl_snapshot_soft(snapshot, j));
 		table_add_text(t, d->name && *d->name ? d->name : "-");
 	}
 }

@@ -167,7 +167,7 @@ static struct pins_domain merge(struct cli *c, const struct host *host,
 		domctl_snapshot_vcpu(
 			host->snapshot,
 			host->domains[which].first + old->vcpus[i].vcpu, &v);
-		if (v.error && v.error != -ENOENT)
+		if (v.affinity_error && v.affinity_error != -ENOENT)
 			d.vcpus[d.nvcpus++] = old->vcpus[i];
 	}
 	return d;

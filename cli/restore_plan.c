@@ -83,8 +83,8 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 	}
 	at = d->first + v->vcpu;
 	domctl_snapshot_vcpu(r->host.snapshot, at, &now);
-	if (now.error) {
-		restore_refuse(v, now.error);
+	if (now.affinity_error) {
+		restore_refuse(v, now.affinity_error);
 		return;
 	}
 	v->from[0] = domctl_snapshot_hard(r->host.snapshot, at);

@@ -45,7 +45,7 @@ static size_t report_some(struct cli *c, const struct save *s,
 		cli_no_memory(c);
 	for (; i < d->info.max_vcpus; i++) {
 		domctl_snapshot_vcpu(s->host.snapshot, d->first + i, &v);
-		if (v.error != err)
+		if (v.affinity_error != err)
 			break;
 		cpumap_set(map, (uint32_t)i);
 	}
@@ -68,12 +68,12 @@ static int save_domain(struct cli *c, const struct save *s, size_t which)
 		size_t at = d->first + i;
 
 		domctl_snapshot_vcpu(s->host.snapshot, at, &v);
-		if (v.error && v.error != -ENOENT) {
-			i = report_some(c, s, d, i, v.error);
+		if (v.affinity_error && v.affinity_error != -ENOENT) {
+			i = report_some(c, s, d, i, v.affinity_error);
 			status = CLI_PARTIAL;
 			continue;
 		}
-		if (!v.error)
+		if (!v.affinity_error)
 			out->vcpus[out->nvcpus++] = (struct pins_vcpu){
 				.vcpu = v.vcpu,
 				.hard = format(c,

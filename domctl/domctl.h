@@ -130,8 +130,9 @@ struct domctl_vcpu {
 	uint32_t vcpu;
 	enum domctl_vcpu_state state;
 	int32_t cpu;      /* where it runs or last ran; -1 when offline */
-	int error;        /* 0, or why this one could not be read */
 	uint64_t time_ns; /* spent running, since it was created */
+	int error;        /* 0, or why state, CPU and time could not be read */
+	int affinity_error; /* the same of its maps; 0: none were asked for */
 };
 
 /*
@@ -143,8 +144,10 @@ struct domctl_vcpu {
  * whatever Xen's scheduler says of it: that does not look at the domain.
  *
  * Returns how many entries were filled: 0 when first is past the domain's last
- * vCPU.  A vCPU that cannot be read has its own error (-ENOENT: not allocated)
- * and never spoils the others.  One crossing, or two where n is above 128.
+ * vCPU.  A vCPU that cannot be read has its own errors (-ENOENT: not allocated)
+ * and never spoils the others; where FLASK denies one of state and affinity, the
+ * other is there.  Maps that could not be read are untouched.  One crossing, or
+ * two where n is above 128.
  */
 XVCPU_API long domctl_get_vcpus(struct hypercall *hc, uint16_t domid,
 				uint32_t first, size_t n,
@@ -416,7 +419,8 @@ XVCPU_API int domctl_snapshot_domain(const struct domctl_snapshot *snapshot,
 
 /*
  * vCPU j of the snapshot.  0 or -EINVAL: no such j.  Why it could not be read
- * is in out->error: -ENOENT not allocated, -ESRCH its domain is gone.
+ * is in out->error and out->affinity_error: -ENOENT not allocated, -ESRCH its
+ * domain is gone.
  */
 XVCPU_API int domctl_snapshot_vcpu(const struct domctl_snapshot *snapshot,
 				   size_t j, struct domctl_vcpu *out);

@@ -196,20 +196,25 @@ int domctl_snapshot_domain(const struct domctl_snapshot *s, size_t i,
 	return 0;
 }
 
-/* The operations of vCPU j: its state, then its maps. */
-static int vcpu_error(const struct domctl_snapshot *s, size_t j)
+/* The operations of vCPU j: its state, then (which is 1) its maps. */
+static int vcpu_error(const struct domctl_snapshot *s, size_t j, size_t which)
 {
-	size_t each = s->affinities ? 2 : 1, index = j * each;
-	long err = hypercall_batch_result(s->batch, index);
+	size_t each = s->affinities ? 2 : 1;
+	long err = hypercall_batch_result(s->batch, j * each + which);
 
 	if (!s->plan[s->owner[j]].info)
 		return -ESRCH;
-	if (!err && s->affinities)
-		err = hypercall_batch_result(s->batch, index + 1);
-	if (!err && operation_lost_map(s->hc, snapshot_map(s, s->hard, j)))
-		return -EFAULT;
 	/* The domain was there before and after: only the vCPU is not. */
 	return err == -EINVAL || err == -ESRCH ? -ENOENT : (int)err;
+}
+
+static int affinity_error(const struct domctl_snapshot *s, size_t j)
+{
+	int err = s->affinities ? vcpu_error(s, j, 1) : 0;
+
+	if (!err && operation_lost_map(s->hc, snapshot_map(s, s->hard, j)))
+		err = -EFAULT;
+	return err;
 }
 
 int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
@@ -219,32 +224,35 @@ int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 
 	if (j >= s->vcpus)
 		return -EINVAL;
-	err = vcpu_error(s, j);
+	err = vcpu_error(s, j, 0);
 	if (!err) {
 		operation_read_vcpu(&s->infos[j].u.getvcpuinfo, out);
 		operation_pause_vcpu(out, s->plan[s->owner[j]].info->flags);
-		return 0;
+	} else {
+		*out = (struct domctl_vcpu){
+			.vcpu = j - s->plan[s->owner[j]].first,
+			.cpu = -1,
+			.error = err,
+		};
 	}
-	*out = (struct domctl_vcpu){
-		.vcpu = j - s->plan[s->owner[j]].first,
-		.cpu = -1,
-		.error = err,
-	};
+	out->affinity_error = affinity_error(s, j);
 	return 0;
 }
 
 const struct cpumap *domctl_snapshot_hard(const struct domctl_snapshot *s,
 					  size_t j)
 {
-	return j < s->vcpus && !vcpu_error(s, j) ? snapshot_map(s, s->hard, j)
-						 : NULL;
+	return j < s->vcpus && !affinity_error(s, j)
+		       ? snapshot_map(s, s->hard, j)
+		       : NULL;
 }
 
 const struct cpumap *domctl_snapshot_soft(const struct domctl_snapshot *s,
 					  size_t j)
 {
-	return j < s->vcpus && !vcpu_error(s, j) ? snapshot_map(s, s->soft, j)
-						 : NULL;
+	return j < s->vcpus && !affinity_error(s, j)
+		       ? snapshot_map(s, s->soft, j)
+		       : NULL;
 }
 
 int domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu,

@@ -43,11 +43,15 @@ static void read_vcpu(const struct domctl_batch *batch, size_t index,
 {
 	int err = domctl_batch_vcpu(batch, index, info);
 
-	if (!err && (hard || soft))
-		err = domctl_batch_error(batch, index + 1);
 	if (err) {
 		info->cpu = -1;
 		info->error = missing_vcpu(err);
+	}
+	if (!hard && !soft)
+		return;
+	err = domctl_batch_error(batch, index + 1);
+	if (err) {
+		info->affinity_error = missing_vcpu(err);
 		return;
 	}
 	if (hard)

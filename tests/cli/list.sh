@@ -148,7 +148,15 @@ advises 'allow it in the FLASK policy'
 ok "two lines for each domain" $?
 exits 3 "$model" flask list 1 --json
 has 'domains[0].online_vcpus' 3
-has 'domains[0].vcpus' '[]'
+has 'domains[0].vcpus[3]' '{"vcpu":3,"state":null,"cpu":null,"cpu_time_ns":null,"hard":"0-7","soft":"0-7"}'
+exits 3 "$model" flask list 1
+shows '1 3 ? ? ? 0-7 0-7 guest one'
+exits 3 "$model" flask-maps list 1 --json
+has 'domains[0].vcpus[2]' '{"vcpu":2,"state":"runnable","cpu":2,"cpu_time_ns":1000,"hard":null,"soft":null}'
+has 'errors[3].vcpu' 3
+exits 3 "$model" flask-maps list 1
+shows '1 2 runnable 2 0.0 ? ? guest one'
+exits 3 "$model" flask list 1 --json
 has 'errors[0].errno' '"EACCES"'
 has 'errors[3].vcpu' 3
 has 'errors[3].domid' 1

@@ -409,6 +409,13 @@ static void flask_vcpus(void)
 	model.deny_domctl[14] = true; /* getvcpuinfo */
 }
 
+static void flask_maps(void)
+{
+	model.flask = true;
+	model.deny_domctl[9] = true;  /* setvcpuaffinity */
+	model.deny_domctl[25] = true; /* getvcpuaffinity */
+}
+
 static void flask_idle(void)
 {
 	model.flask = true;
@@ -739,6 +746,7 @@ static const struct {
 	{"no-device", no_device},
 	{"flask", flask},
 	{"flask-vcpus", flask_vcpus},
+	{"flask-maps", flask_maps},
 	{"flask-idle", flask_idle},
 	{"flask-topology", flask_topology},
 	{"flask-nodes", flask_nodes},

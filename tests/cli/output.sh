@@ -112,10 +112,10 @@ output 3 host,unreadable
 [ "$(grep -c '^vcpu' "$file")" -eq 4 ]
 ok "what was never read is not made up" $?
 cp "$tmp/before" "$file"
-output 1 host,flask
+output 1 host,flask-maps
 says 'not written: no vCPU could be read'
 keeps
-output 1 host,flask --json
+output 1 host,flask-maps --json
 has 'errors[0].errno' '"EACCES"'
 has 'errors[6].message' "\"$file: not written: no vCPU could be read\""
 keeps

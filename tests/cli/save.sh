@@ -127,11 +127,11 @@ has 'errors[0].domid' 1
 has 'errors[0].vcpu' 2
 has 'skipped[0].reason' "\"Xen's FLASK policy denies it\""
 has unchanged 5
-exits 1 "$model" host,flask restore "$tmp/pins"
+exits 1 "$model" host,flask-maps restore "$tmp/pins"
 says "domain 1 vCPUs 0-3: not restored: Xen's FLASK policy denies it"
 exits 1 "$model" host,unreadable restore "$tmp/pins"
 says "domain 1 vCPUs 2-3: not restored: Xen's FLASK policy denies it"
-exits 1 "$model" host,flask save
+exits 1 "$model" host,flask-maps save
 says "domain 0 vCPUs 0-1: not saved: Xen's FLASK policy denies it"
 exits 3 "$model" host,unreadable save --json
 has 'domains[1].vcpus[1].vcpu' 1

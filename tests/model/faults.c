@@ -19,12 +19,15 @@ static long vcpus(void)
 	long ret = n;
 
 	for (i = 0; i < n; i++) {
-		if (info[i].error) {
+		cr_assert(eq(u32, info[i].vcpu, i));
+		if (info[i].error)
 			ret = info[i].error;
+		else
+			cr_assert(eq(u64, info[i].time_ns, 1000 + i));
+		if (info[i].affinity_error) {
+			ret = info[i].affinity_error;
 			continue;
 		}
-		cr_assert(eq(u32, info[i].vcpu, i));
-		cr_assert(eq(u64, info[i].time_ns, 1000 + i));
 		cr_assert(faulty_only(cpumap_array_row(hard, i), i),
 			  "hard of vCPU %ld: %s", i,
 			  host_text(cpumap_array_row(hard, i)));
@@ -124,12 +127,15 @@ static void check_snapshot(const struct domctl_snapshot *s, long *ret)
 	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, FAULTY_VCPUS + 2));
 	for (i = 0; i < FAULTY_VCPUS; i++) {
 		cr_assert(eq(int, domctl_snapshot_vcpu(s, 2 + i, &v), 0));
-		if (v.error) {
+		cr_assert(eq(u32, v.vcpu, i));
+		if (v.error)
 			*ret = v.error;
+		else
+			cr_assert(eq(u64, v.time_ns, 1000 + i));
+		if (v.affinity_error) {
+			*ret = v.affinity_error;
 			continue;
 		}
-		cr_assert(eq(u32, v.vcpu, i));
-		cr_assert(eq(u64, v.time_ns, 1000 + i));
 		cr_assert(faulty_only(domctl_snapshot_hard(s, 2 + i), i));
 		cr_assert(faulty_only(domctl_snapshot_soft(s, 2 + i), 9 - i));
 	}

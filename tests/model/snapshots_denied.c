@@ -75,3 +75,43 @@ Test(snapshots_denied, a_cpu_that_is_offline_is_another_matter)
 	cr_assert(eq(int, domctl_snapshot_idle(s, 2, &ns), 0));
 	finish(s);
 }
+
+/* A policy that hides one half of a vCPU leaves the other. */
+Test(snapshots_denied, state_and_affinity_apart)
+{
+	const unsigned int what = DOMCTL_READ_HARD | DOMCTL_READ_SOFT;
+	static const struct {
+		uint32_t denied;
+		int error, affinity_error;
+	} cases[] = {{14, -EACCES, 0}, {25, 0, -EACCES}};
+	struct cpumap_array *maps = cpumap_array_alloc(1, 4);
+	struct domctl_snapshot *s;
+	struct domctl_vcpu v, one;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		model_boot("4.17");
+		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+		model.flask = true;
+		model.deny_domctl[cases[i].denied] = true;
+		cr_assert(eq(int, domctl_snapshot_open(hc, what, NULL, 0, &s),
+			     0));
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		cr_assert(eq(int, domctl_snapshot_vcpu(s, 1, &v), 0));
+		cr_assert(eq(long,
+			     domctl_get_vcpus(hc, 0, 1, 1, &one, maps, NULL),
+			     1));
+		cr_assert(eq(int, v.error, cases[i].error));
+		cr_assert(eq(int, v.affinity_error, cases[i].affinity_error));
+		cr_assert(eq(int, one.error, cases[i].error));
+		cr_assert(eq(int, one.affinity_error, cases[i].affinity_error));
+		cr_assert(eq(int, domctl_snapshot_hard(s, 1) != NULL,
+			     !cases[i].affinity_error));
+		cr_assert(eq(int, cpumap_full(cpumap_array_row(maps, 0)),
+			     !cases[i].affinity_error));
+		cpumap_zero(cpumap_array_row(maps, 0));
+		domctl_snapshot_close(s);
+		hypercall_close(hc);
+	}
+	cpumap_array_free(maps);
+}
