@@ -130,7 +130,7 @@ static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
 	if (err == -EPERM || err == -EACCES || err == -ENOSYS)
 		cause = hypercall_explain(c->xen, err);
 	cli_warn(c,
-		 "domain %u vCPU%s %s: where it may run now is not known, "
+		 "domain %u vCPU%s %s: EFFECTIVE is not known, "
 		 "as the CPUs of the cpupool cannot be read: %s",
 		 p->persist.domain.domid, list[strcspn(list, ",-")] ? "s" : "",
 		 list,

@@ -58,7 +58,7 @@ has 'vcpus[1].effective' '"4-6"'
 # Where the pool cannot be read there is no guess, and the pin is set.
 exits 0 "$model" flask-pools pin 1 0,2 2-3
 shows '1 0 2-3 0-7 ?'
-says 'warning: domain 1 vCPUs 0,2: where it may run now is not known'
+says 'warning: domain 1 vCPUs 0,2: EFFECTIVE is not known'
 says "cannot be read: Xen's FLASK policy denies it"
 exits 0 "$model" flask-pools pin 1 0 2-3 --json
 has 'vcpus[0].effective' null
