@@ -269,8 +269,11 @@ char *hint_list(const char *text, uint32_t ncpus)
 	ours = translate(text, ncpus, true);
 	if (!ours)
 		ours = translate(text, ncpus, false);
-	if (!ours)
+	/* What is ours already lacks something else: a topology. */
+	if (!ours || !strcmp(ours, text) || !strncmp(text, "nodes:", 6)) {
+		free(ours);
 		return NULL;
+	}
 	length = asprintf(&advice, "write %s", ours);
 	free(ours);
 	return length < 0 ? NULL : advice;

@@ -149,7 +149,8 @@ static int take(struct cli *c, int argc, char **argv)
 #define DETAILS                                                                 \
 	"  --wait S   how long to wait for it, in seconds (5)\n"                \
 	"  --no-wait  only ask\n" PERSIST_DETAILS                               \
-	"  --force    also vCPU 0, an HVM guest, and a file of libvirt\n\n"     \
+	"  --force    also vCPU 0, an HVM guest, and a file that is refused\n"  \
+	"             otherwise\n\n"                                            \
 	"Xen cannot do it itself: the guest is asked, and Xen tells when it "   \
 	"has obeyed.\nExit status 4: asked, and not done in time; 3: some of "  \
 	"the vCPUs are.\nSIGINT, SIGTERM and SIGHUP end the wait; the request " \

@@ -28,7 +28,7 @@ static int set_live(struct cli *c, const char *word, uint32_t count)
 		status = cli_domain(c, word, &domain);
 	if (status)
 		return status;
-	err = domctl_max_vcpus(c->xen, domain.domid, count);
+	err = domctl_max_vcpus(c->xen, domain.domid, domain.uuid, count);
 	if (err) {
 		snprintf(what, sizeof(what), "%" PRIu32 " vCPUs", count);
 		return cli_xen_error(c, CLI_DOMAIN(domain.domid), err, reasons,
@@ -124,6 +124,6 @@ const struct command command_max = {
 		"boot; a new vCPU\n             is offline there\n"
 		"  --file P   that file, where it is not found by the domain's "
 		"name\n"
-		"  --force    edit a file of libvirt\n",
+		"  --force    edit a file that is refused otherwise\n",
 	.run = max,
 };

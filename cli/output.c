@@ -41,7 +41,7 @@ static int refuse(struct cli *c, const struct output *out, int err)
 		;
 	return cli_error(c, CLI_FAILED, err, "%s: not written: %s\n%s",
 			 out->file, r->err ? r->why : strerror(-err),
-			 r->advice ? r->advice : "");
+			 r->advice ? r->advice : cli_file_advice(err));
 }
 
 /* What is kept must be what restore takes. */

@@ -21,23 +21,37 @@ static const struct cli_reason reasons[] = {
 	{-EROFS, NULL, "mount its file system to be written"},
 	{-ENOSPC, NULL, "free some and try again"},
 	{-EDQUOT, NULL, "free some and try again"},
-	{-EFBIG, "it is larger than any domain's file", "name the right file"},
+	{-EFBIG, "it is too large to be such a file", "name the right file"},
 	{-EIO, NULL, "see 'dmesg'"},
 	{0, NULL, NULL},
 };
+
+static const struct cli_reason *find_reason(int err)
+{
+	const struct cli_reason *r = reasons;
+
+	while (r->err && r->err != err)
+		r++;
+	return r;
+}
+
+const char *cli_file_advice(int err)
+{
+	const char *advice = find_reason(err)->advice;
+
+	return advice ? advice : "";
+}
 
 static int file_error(struct cli *c, const char *path, int err,
 		      const struct hotplug_fault *fault, const char *advice,
 		      const char *tail)
 {
-	const struct cli_reason *r = reasons;
+	const struct cli_reason *r = find_reason(err);
 	const char *reason = fault->reason;
 	char place[48] = "";
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	while (r->err && r->err != err)
-		r++;
 	if (!reason)
 		reason = r->why ? r->why : strerror(-err);
 	if (fault->advice)
@@ -66,6 +80,8 @@ static const char *advice_for(int err)
 	case -ERANGE:
 		return "use 'xvcpu max DOMAIN COUNT --config' first";
 	case -EBUSY:
+		return "use 'xvcpu set DOMAIN COUNT --config' first, or see "
+		       "'xvcpu list --config DOMAIN'";
 	case -ENOENT:
 		return "see 'xvcpu list --config DOMAIN'";
 	default:

@@ -15,9 +15,10 @@ int saved_parse(struct cli *c, const char *file, int err, const char *text,
 	struct config_error e = {0};
 
 	if (err)
-		return cli_error(c, CLI_FAILED, err, "%s: %s", file,
+		return cli_error(c, CLI_FAILED, err, "%s: %s\n%s", file,
 				 err == -EINVAL ? "not a plain file"
-						: strerror(-err));
+						: strerror(-err),
+				 cli_file_advice(err));
 	err = pins_read(text, size, out, &e);
 	if (!err)
 		return 0;

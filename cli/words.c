@@ -117,6 +117,7 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 {
 	struct cpumap_error e = {0, "out of memory"};
 	int status, err = cpumap_parse(dst, text, topology, &e);
+	const char *see = "see 'xvcpu help cpus'";
 	char last[16] = "", *hint;
 
 	if (!err)
@@ -124,14 +125,19 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	/* "past the last CPU (7)"; with a prefix it may be no CPU that fails. */
-	if (err == -ERANGE && !strchr(text, ':') && dst->nbits)
+	if (err == -ERANGE && !strchr(text, ':') && dst->nbits) {
 		snprintf(last, sizeof(last), " (%" PRIu32 ")", dst->nbits - 1);
+		if (!strcmp(what, "VCPUS")) {
+			e.reason = "past the last vCPU";
+			see = "see 'xvcpu list'";
+		}
+	}
 	hint = err == -EINVAL ? hint_list(text, dst->nbits) : NULL;
 	status = cli_error_marked(c, CLI_USAGE, err, text, e.position,
 				  "%s '%.60s%s': character %zu: %s%s\n%s", what,
 				  text, strlen(text) > 60 ? "..." : "",
 				  e.position + 1, e.reason, last,
-				  hint ? hint : "see 'xvcpu help cpus'");
+				  hint ? hint : see);
 	free(hint);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <string.h>
 
 #include "domctl/operation.h"
 
@@ -57,7 +58,8 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
  * pause the domain to do nothing, and anything else it refuses, with EBUSY up to
  * 4.11 and with EINVAL since.
  */
-int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, uint32_t max)
+int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
+		     uint32_t max)
 {
 	struct domctl_batch batch;
 	struct domctl_domain domain;
@@ -71,6 +73,8 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, uint32_t max)
 	err = domctl_get_domain(hc, domid, &domain);
 	if (err)
 		return err;
+	if (uuid && memcmp(uuid, domain.uuid, sizeof(domain.uuid)))
+		return -ESRCH;
 	if (domain.max_vcpus == max)
 		return 0;
 

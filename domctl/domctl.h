@@ -112,9 +112,11 @@ XVCPU_API long domctl_list_domains(struct hypercall *hc, uint16_t first,
  *   -EINVAL  max is 0, more than Xen allows, or (Xen 4.12 and later) not the
  *            number that the domain was created for
  *   -EROFS   a read-only handle
+ *   -ESRCH   also when uuid (16 bytes; NULL: whoever has the domid) is another
+ *            domain's; Xen is asked just before
  */
 XVCPU_API int domctl_max_vcpus(struct hypercall *hc, uint16_t domid,
-			       uint32_t max);
+			       const uint8_t *uuid, uint32_t max);
 
 /* vCPUs. */
 

@@ -65,8 +65,10 @@ int config_foreign(const struct config *cfg, struct config_error *error,
 		   size_t at, const char *reason)
 {
 	config_fail(cfg, error, at, -EINVAL, reason);
-	if (error)
+	if (error) {
 		error->foreign = true;
+		error->advice = "name the file that the domain is created from";
+	}
 	return -EINVAL;
 }
 

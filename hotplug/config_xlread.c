@@ -114,7 +114,7 @@ static int word(struct xl_reader *r)
 	if (c == '\r') {
 		fail(r, r->pos, "xl refuses carriage returns");
 		return config_advise(r->error, -EINVAL,
-				     "convert it, e.g. sed -i 's/\\r$//' FILE");
+				     "convert it, e.g. with dos2unix");
 	}
 	return fail(r, r->pos,
 		    c >= 'A' && c <= 'Z'

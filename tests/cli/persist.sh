@@ -320,7 +320,7 @@ exits 0 "$model" host pin web 0 node:1,^5 --config
 shows "0 4,6-7 all $web"
 exits 2 "$model" host pin web 0 8 --config
 exits 2 "$model" host pin web 8 1 --config
-says "VCPUS '8': character 1: past the last CPU (7)"
+says "VCPUS '8': character 1: past the last vCPU (7)"
 exits 1 "$model" host,cpu-offline pin 1 0 7 --live --config
 says 'the domain can use none of these CPUs now'
 exits 1 "$model" host,pool pin 1 all 0-3 --live --config
@@ -510,7 +510,7 @@ done
 printf 'name = "bad"\nvcpus = 2\r\nmemory = 512\r\n' >"$bad"
 exits 1 "$xvcpu" set bad 1 --config --file "$bad"
 says "xvcpu: $bad:2:10: xl refuses carriage returns"
-advises 'convert it, e.g. sed'
+advises 'convert it, e.g. with dos2unix'
 printf 'name = "%%NAME%%"\nvcpus = 2\nmemory = 512\n' >"$bad"
 exits 1 "$xvcpu" pin bad 0 1 --config --file "$bad"
 says 'this is a template'

@@ -126,7 +126,7 @@ has 'errors[2]' ''
 exits 3 sh -c '"$1" host pin 1 0 0 >/dev/full' sh "$model"
 says 'standard output'
 exits 2 "$model" host pin 1 4 0
-says "VCPUS '4': character 1: past the last CPU (3)"
+says "VCPUS '4': character 1: past the last vCPU (3)"
 exits 2 "$model" host pin 1 0,4 0
 exits 2 "$model" host pin 1 none 0
 exits 2 "$model" host pin 1 node:0 0

@@ -257,7 +257,7 @@ Test(causes, an_unprivileged_caller_gets_eperm_everywhere)
 			     domctl_get_vcpus(hc, 0, 0, 1, &v, NULL, NULL),
 			     -EPERM));
 		cr_assert(eq(long, domctl_list_domains(hc, 0, &d, 1), -EPERM));
-		cr_assert(eq(int, domctl_max_vcpus(hc, 0, 4), -EPERM));
+		cr_assert(eq(int, domctl_max_vcpus(hc, 0, NULL, 4), -EPERM));
 		hypercall_close(hc);
 	}
 }

@@ -134,7 +134,7 @@ Test(rules, max_vcpus_can_be_asked_for_again)
 		prepare(r);
 		model_create_domain(2, 8);
 		model.vcpu_memory = 5;
-		cr_assert(eq(int, domctl_max_vcpus(hc, 2, 8), -ENOMEM));
+		cr_assert(eq(int, domctl_max_vcpus(hc, 2, NULL, 8), -ENOMEM));
 		cr_assert(eq(int, domctl_get_domain(hc, 2, &d), 0));
 		cr_assert(eq(u32, d.max_vcpus, 5));
 		cr_assert(eq(long,
@@ -143,12 +143,12 @@ Test(rules, max_vcpus_can_be_asked_for_again)
 		model.vcpu_memory = 100;
 		/* Up to 4.11 the domain has 5 slots or 8, and we cannot see. */
 		if (r->minor >= 12) {
-			cr_assert(eq(int, domctl_max_vcpus(hc, 2, 8), 0));
+			cr_assert(eq(int, domctl_max_vcpus(hc, 2, NULL, 8), 0));
 			cr_assert(eq(int, domctl_get_domain(hc, 2, &d), 0));
 			cr_assert(eq(u32, d.max_vcpus, 8));
 		}
-		cr_assert(eq(int, domctl_max_vcpus(hc, 2, 7), -EBUSY));
-		cr_assert(eq(int, domctl_max_vcpus(hc, 2, 9), -EBUSY));
+		cr_assert(eq(int, domctl_max_vcpus(hc, 2, NULL, 7), -EBUSY));
+		cr_assert(eq(int, domctl_max_vcpus(hc, 2, NULL, 9), -EBUSY));
 		hypercall_close(hc);
 	}
 }
@@ -157,7 +157,11 @@ Test(rules, max_vcpus_can_be_asked_for_again)
 Test(rules, max_vcpus_asks_xen_only_where_it_can_help)
 {
 	prepare(model_release("4.17"));
-	cr_assert(eq(int, domctl_max_vcpus(hc, 1, 4), 0));
+	cr_assert(eq(int, domctl_max_vcpus(hc, 1, NULL, 4), 0));
+	cr_assert(eq(int, domctl_max_vcpus(hc, 1, model_domain(1)->handle, 4),
+		     0));
+	cr_assert(eq(int, domctl_max_vcpus(hc, 1, model_domain(0)->handle, 4),
+		     -ESRCH));
 	cr_assert(eq(u64, model.domctls[15], 0));
 	hypercall_close(hc);
 }

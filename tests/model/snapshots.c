@@ -206,7 +206,7 @@ Test(snapshots, a_changed_set_of_domains_is_another_generation)
 		if (i == 2) /* the same number, another domain */
 			model_domain(7)->handle[5] ^= 1;
 		if (i == 3) /* the empty one gets its vCPUs */
-			cr_assert(eq(int, domctl_max_vcpus(hc, 9, 4), 0));
+			cr_assert(eq(int, domctl_max_vcpus(hc, 9, NULL, 4), 0));
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		cr_assert(
 			ne(u64, domctl_snapshot_info(s).generation, generation),

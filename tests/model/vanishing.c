@@ -72,7 +72,8 @@ Test(vanishing, max_vcpus_of_a_domain_that_goes_is_esrch)
 		model_remove_domain(2);
 		model_create_domain(2, VCPUS);
 		goes_at(model.ops + at);
-		cr_assert(eq(int, domctl_max_vcpus(hc, 2, VCPUS), -ESRCH));
+		cr_assert(
+			eq(int, domctl_max_vcpus(hc, 2, NULL, VCPUS), -ESRCH));
 		hypercall_close(hc);
 	}
 }

@@ -200,8 +200,8 @@ static void check_setters(struct hypercall *hc)
 		eq(int,
 		   domctl_set_vcpu_affinity(hc, 9, 0, 0, map, NULL, NULL, NULL),
 		   -EROFS));
-	cr_assert(eq(int, domctl_max_vcpus(hc, 9, 3), -EROFS));
-	cr_assert(eq(int, domctl_max_vcpus(hc, 9, 4), -EROFS));
+	cr_assert(eq(int, domctl_max_vcpus(hc, 9, NULL, 3), -EROFS));
+	cr_assert(eq(int, domctl_max_vcpus(hc, 9, NULL, 4), -EROFS));
 	cr_assert(eq(int, domctl_pin(hc, &pin, 1, 0), -EROFS));
 	cr_assert(eq(int, domctl_pin_begin(hc, &pin, 1, 0, &pinned), -EROFS));
 	cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));

@@ -162,7 +162,7 @@ Test(config_file, what_is_refused_says_what_to_do_and_stays)
 	cr_expect(eq(sz, fault.line, 1));
 	cr_expect(eq(sz, fault.column, 11));
 	cr_expect(strstr(fault.reason, "xl refuses carriage returns") != NULL);
-	cr_expect(fault.advice && strstr(fault.advice, "sed"));
+	cr_expect(fault.advice && strstr(fault.advice, "dos2unix"));
 	reads("name = 'n'\r\nvcpus = 2\r\n");
 	cr_expect(zero(ptr, file));
 }
