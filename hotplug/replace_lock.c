@@ -50,10 +50,12 @@ static int clear(int dir, const char *name, bool *leftover)
 		rc = -EEXIST;
 	else if (flock(fd, LOCK_EX | LOCK_NB))
 		rc = errno == EWOULDBLOCK ? -EBUSY : -errno;
-	else if (replace_is(dir, name, fd) && unlinkat(dir, name, 0))
-		rc = -errno;
-	else
-		*leftover = *leftover || st.st_size;
+	else if (replace_is(dir, name, fd)) { /* else its run has ended well */
+		if (unlinkat(dir, name, 0))
+			rc = -errno;
+		else
+			*leftover = *leftover || st.st_size;
+	}
 	close(fd);
 	return rc;
 }

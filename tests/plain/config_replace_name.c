@@ -368,3 +368,25 @@ Test(config_replace_name, the_next_run_sees_that_one_was_killed)
 	cr_expect(eq(int, replace_interrupted(r), 0));
 	replace_abort(r);
 }
+
+static struct replace *first;
+
+static void first_ends(void)
+{
+	replace_test_flock = NULL;
+	cr_assert(zero(int, replace_commit(first)));
+}
+
+/* It is in place between the look at its name and at its lock. */
+Test(config_replace_name, a_run_that_ends_meanwhile_was_not_killed)
+{
+	struct replace *second;
+	size_t size;
+
+	prepared(0, &first);
+	replace_test_flock = first_ends;
+	cr_assert(zero(int, replace_open(file, 0, 1000, &second)));
+	cr_expect(eq(int, replace_interrupted(second), 0));
+	cr_expect(eq(str, (char *)replace_get_text(second, &size), "new"));
+	replace_abort(second);
+}
