@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* The domain that a word means, and all that there are. */
+#include "cli/common.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/hint.h"
+#include "cli/text.h"
+#include "domctl/domctl.h"
+#include "hotplug/xenstore.h"
+
+#define DOMID_LAST 0x7fef
+
+/* None: told by *runs, where that is wanted, or an error. */
+static int none(struct cli *c, const char *text, const char *quote,
+		const char *what, bool *runs)
+{
+	char *hint;
+	int status;
+
+	if (runs) {
+		*runs = false;
+		return 0;
+	}
+	hint = hint_domain(text);
+	status = cli_error(c, CLI_FAILED, -ESRCH,
+			   "domain %s%s%s: no domain has this %s\n%s", quote,
+			   text, quote, what, hint ? hint : "see 'xvcpu list'");
+	free(hint);
+	return status;
+}
+
+static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
+		     struct domctl_domain *out, bool *runs)
+{
+	struct domctl_domain *domains;
+	long i, n, found = 0, at = 0;
+
+	n = cli_domains(c, &domains);
+	if (n < 0)
+		return cli_xen_error(c, NULL, (int)n, NULL, "list the domains");
+	for (i = 0; i < n; i++)
+		if (!memcmp(domains[i].uuid, uuid, sizeof(domains[i].uuid))) {
+			found++;
+			at = i;
+		}
+	if (found == 1)
+		*out = domains[at];
+	free(domains);
+	if (found == 1)
+		return 0;
+	if (!found)
+		return none(c, text, "", "UUID", runs);
+	return cli_error(c, CLI_FAILED, -ENOTUNIQ,
+			 "domain %s: %ld domains have this UUID\n"
+			 "use the domid",
+			 text, found);
+}
+
+static int find_name(struct cli *c, const char *name, uint16_t *domid,
+		     bool *runs)
+{
+	int err;
+	struct xenstore *store = cli_store(c, &err);
+
+	if (!store)
+		return cli_error(c, CLI_FAILED, err,
+				 "domain '%s': names need xenstore, which does "
+				 "not answer (%s)\nuse the domid or the UUID",
+				 name, strerror(-err));
+	err = xenstore_find_domain(store, name, domid);
+	switch (err) {
+	case 0:
+		return 0;
+	case -ENOENT:
+		return none(c, name, "'", "name", runs);
+	case -ENOTUNIQ:
+		return cli_error(c, CLI_FAILED, err,
+				 "domain '%s': several domains have this name\n"
+				 "use the domid",
+				 name);
+	default:
+		return cli_error(c, CLI_FAILED, err,
+				 "domain '%s': xenstore: %s\nuse the domid or "
+				 "the UUID",
+				 name, strerror(-err));
+	}
+}
+
+static bool is_number(const char *text)
+{
+	return *text && !text[strspn(text, "0123456789")];
+}
+
+/* With runs, that there is none is no error: *runs is false then. */
+static int find(struct cli *c, const char *text, struct domctl_domain *out,
+		bool *runs)
+{
+	uint8_t uuid[16];
+	uint64_t number;
+	uint16_t domid;
+	int err;
+
+	if (runs)
+		*runs = true;
+	if (!*text)
+		return cli_usage(c, "the domain is an empty text");
+	if (is_number(text)) {
+		err = cli_number(c, "domain", text, 0, DOMID_LAST, &number);
+		domid = (uint16_t)number;
+	} else if (text_uuid(text, uuid)) {
+		return find_uuid(c, text, uuid, out, runs);
+	} else {
+		err = find_name(c, text, &domid, runs);
+	}
+	if (err || (runs && !*runs))
+		return err;
+	err = domctl_get_domain(c->xen, domid, out);
+	if (err == -ESRCH && runs) {
+		*runs = false;
+		return 0;
+	}
+	if (!err)
+		return 0;
+	return cli_xen_error(c, CLI_DOMAIN(domid), err, NULL, NULL);
+}
+
+int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)
+{
+	return find(c, text, out, NULL);
+}
+
+int cli_find_domain(struct cli *c, const char *text, struct domctl_domain *out,
+		    bool *runs)
+{
+	return find(c, text, out, runs);
+}
+
+long cli_domains(struct cli *c, struct domctl_domain **out)
+{
+	struct domctl_domain *list = NULL;
+	size_t room = 64;
+	long n;
+
+	for (;;) {
+		free(list);
+		list = cli_alloc(c, room, sizeof(*list));
+		n = domctl_list_domains(c->xen, 0, list, room);
+		if (n < 0) {
+			free(list);
+			return n;
+		}
+		if ((size_t)n < room) {
+			*out = list;
+			return n;
+		}
+		room *= 2;
+	}
+}
