@@ -59,6 +59,13 @@ static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
 			 text, found);
 }
 
+static int no_store(struct cli *c, const char *name, int err)
+{
+	return cli_error(c, CLI_FAILED, err,
+			 "domain '%s': xenstore: %s\nuse the domid or the UUID",
+			 name, strerror(-err));
+}
+
 static int find_name(struct cli *c, const char *name, uint16_t *domid,
 		     bool *runs)
 {
@@ -82,11 +89,25 @@ static int find_name(struct cli *c, const char *name, uint16_t *domid,
 				 "use the domid",
 				 name);
 	default:
-		return cli_error(c, CLI_FAILED, err,
-				 "domain '%s': xenstore: %s\nuse the domid or "
-				 "the UUID",
-				 name, strerror(-err));
+		return no_store(c, name, err);
 	}
+}
+
+/*
+ * Between the look-up of its number and Xen's answer a domain can go, and
+ * another one get the number: then that one has another name.
+ */
+static int check_name(struct cli *c, const char *name, uint16_t domid,
+		      bool *runs)
+{
+	char *now = NULL;
+	int n = xenstore_domain_names(c->store, &domid, 1, &now);
+	bool same = n == 1 && !strcmp(now, name);
+
+	free(now);
+	if (n < 0)
+		return no_store(c, name, n);
+	return same ? 0 : none(c, name, "'", "name", runs);
 }
 
 static bool is_number(const char *text)
@@ -98,6 +119,7 @@ static bool is_number(const char *text)
 static int find(struct cli *c, const char *text, struct domctl_domain *out,
 		bool *runs)
 {
+	bool named = false;
 	uint8_t uuid[16];
 	uint64_t number;
 	uint16_t domid;
@@ -114,10 +136,13 @@ static int find(struct cli *c, const char *text, struct domctl_domain *out,
 		return find_uuid(c, text, uuid, out, runs);
 	} else {
 		err = find_name(c, text, &domid, runs);
+		named = true;
 	}
 	if (err || (runs && !*runs))
 		return err;
 	err = domctl_get_domain(c->xen, domid, out);
+	if (!err && named)
+		return check_name(c, text, domid, runs);
 	if (err == -ESRCH && runs) {
 		*runs = false;
 		return 0;

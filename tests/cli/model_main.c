@@ -150,8 +150,8 @@ static const char *node(unsigned int vcpu)
 	return path;
 }
 
-static bool gone_when_seen, gone_late, stops_late, signal_early, other_late,
-	denies_late, no_writes, acts_late;
+static bool gone_when_seen, gone_late, stops_late, signal_early, other_early,
+	other_late, denies_late, no_writes, acts_late;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
 /* Of save and restore: what happens while they work. */
@@ -189,6 +189,12 @@ static void live(uint64_t n)
 			       model.sysctls[GETDOMAININFOLIST])) {
 		model_remove_domain(1);
 		return;
+	}
+	/* The handle has been opened. */
+	if (other_early && model.sysctls[GETDOMAININFOLIST] == 2) {
+		other_early = false;
+		model_domain(1)->handle[0] = 0;
+		fake_put("/local/domain/1/name", "another");
 	}
 	if (other_late && model.domctls[GETDOMAININFO])
 		model_domain(1)->handle[0] = 0;
@@ -566,6 +572,12 @@ static void other(void)
 	other_late = true;
 }
 
+/* After its number was found by its name. */
+static void becomes_other(void)
+{
+	other_early = true;
+}
+
 static void crashes_late(void)
 {
 	deaf();
@@ -769,6 +781,7 @@ static const struct {
 	{"gone", gone},
 	{"torn-down", torn_down},
 	{"other", other},
+	{"other-early", becomes_other},
 	{"crashes-late", crashes_late},
 	{"surplus", surplus},
 	{"both-left", both_left},
