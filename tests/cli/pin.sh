@@ -160,6 +160,8 @@ exits 1 "$model" host max 1 8
 says 'its vCPUs exist'
 exits 1 "$model" host max 1 8 --json
 has 'errors[0].errno' '"EBUSY"'
+exits 1 "$model" other max 1 4
+says 'domain 1: no such domain'
 exits 1 "$model" host max 7 5
 exits 1 "$model" host max 0 3
 exits 1 "$model" host max 5 3

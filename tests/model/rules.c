@@ -158,11 +158,22 @@ Test(rules, max_vcpus_asks_xen_only_where_it_can_help)
 {
 	prepare(model_release("4.17"));
 	cr_assert(eq(int, domctl_max_vcpus(hc, 1, NULL, 4), 0));
-	cr_assert(eq(int, domctl_max_vcpus(hc, 1, model_domain(1)->handle, 4),
-		     0));
-	cr_assert(eq(int, domctl_max_vcpus(hc, 1, model_domain(0)->handle, 4),
-		     -ESRCH));
 	cr_assert(eq(u64, model.domctls[15], 0));
+	hypercall_close(hc);
+}
+
+Test(rules, max_vcpus_is_for_the_domain_that_is_meant)
+{
+	uint8_t uuid[16];
+
+	prepare(model_release("4.17"));
+	memcpy(uuid, model_create_domain(2, 8)->handle, sizeof(uuid));
+	uuid[15] ^= 1;
+	cr_assert(eq(int, domctl_max_vcpus(hc, 2, uuid, 8), -ESRCH));
+	cr_assert(eq(u64, model.domctls[15], 0));
+	uuid[15] ^= 1;
+	cr_assert(eq(int, domctl_max_vcpus(hc, 2, uuid, 8), 0));
+	cr_assert(eq(u64, model.domctls[15], 1));
 	hypercall_close(hc);
 }
 
