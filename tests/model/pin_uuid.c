@@ -160,6 +160,40 @@ Test(pin_uuid, a_domain_that_goes_meanwhile_has_nothing_stuck)
 	}
 }
 
+static uint64_t arrival;
+
+static void go_and_another_comes(uint64_t n)
+{
+	go(n);
+	if (n == arrival)
+		model_add_domain(1, PINNED_VCPUS)->handle[15] ^= 1;
+}
+
+/* One that comes behind the last look gets no old map of the former. */
+Test(pin_uuid, a_domain_that_comes_before_the_undo_is_left_alone)
+{
+	uint64_t at;
+	uint32_t i;
+
+	for (at = 2 + 12 + 1; at < 2 + 12 + 2 + 1; at++) {
+		prepare("4.17");
+		model_add_domain(7, 1);
+		when = model.ops + at;
+		arrival = model.ops + 2 + 12 + 2 + 1;
+		model.hook = go_and_another_comes;
+		cr_assert(eq(int, pin(0), -ESRCH));
+		model.hook = NULL;
+		cr_assert(dom0_is_old());
+		for (i = 1; i < PINNED_VCPUS; i++) {
+			cr_assert(zero(ptr, model_vcpu(1, i)->hard));
+			cr_assert(eq(int, pinned_pins[i].result,
+				     DOMCTL_PIN_STUCK));
+			cr_assert(eq(int, pinned_pins[i].error, -ESRCH));
+		}
+		hypercall_close(pinned_hc);
+	}
+}
+
 Test(pin_uuid, a_domain_that_came_too_late_is_told)
 {
 	uint64_t at;
