@@ -62,6 +62,15 @@ static int set_error(const struct domctl_pinned *p, size_t i)
 	return err;
 }
 
+/* Its set was certainly not done. */
+static bool passed_by(const struct domctl_pinned *p, size_t i)
+{
+	size_t old = pin_old(p, i);
+
+	return batch_passed_by(p->batch.raw, old) &&
+	       batch_passed_by(p->batch.raw, old + 1);
+}
+
 /*
  * Keep what is known of pin i: the batch is used for other things next.  UNDONE
  * is what it will be if another one has failed.
@@ -75,7 +84,7 @@ static void judge(struct domctl_pinned *p, size_t i)
 
 	pin->error = set ? set : old ? old : d ? d->error : 0;
 	/* A set that faulted may have been done. */
-	if (set && set != -EFAULT)
+	if (set && (set != -EFAULT || passed_by(p, i)))
 		pin->result = DOMCTL_PIN_FAILED;
 	else if (old || (d && d->replaced))
 		pin->result = DOMCTL_PIN_STUCK;

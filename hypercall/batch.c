@@ -255,6 +255,12 @@ int hypercall_batch_submit(struct hypercall_batch *batch)
 	return 0;
 }
 
+bool batch_passed_by(const struct hypercall_batch *batch, size_t index)
+{
+	return index < batch->submitted &&
+	       batch->entries[index].result == NOT_RUN;
+}
+
 long hypercall_batch_result(const struct hypercall_batch *batch, size_t index)
 {
 	if (index >= batch->submitted)

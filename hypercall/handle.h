@@ -41,4 +41,11 @@ static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
  */
 void hypercall_batch_rewind(struct hypercall_batch *batch);
 
+/*
+ * Of an operation whose result is -EFAULT: a fault ended the crossing before it
+ * had one.  It may have been done; if the one before it was passed by as well,
+ * it was not.
+ */
+bool batch_passed_by(const struct hypercall_batch *batch, size_t index);
+
 #endif

@@ -73,6 +73,17 @@ Test(undo, a_domain_that_goes_meanwhile_fails_its_own)
 	}
 }
 
+static unsigned int count_stuck_and_old(void)
+{
+	unsigned int n = 0;
+	uint32_t i;
+
+	for (i = 0; i < PINNED_VCPUS; i++)
+		n += pinned_pins[i].result == DOMCTL_PIN_STUCK &&
+		     pinned_is_old(i);
+	return n;
+}
+
 /* The old maps were read before the new ones were set, or are not trusted. */
 static void try_faults(const char *release, bool with_failure, bool hvm)
 {
@@ -107,6 +118,8 @@ static void try_faults(const char *release, bool with_failure, bool hvm)
 			  "Xen %s, access %llu: %d, but none failed", release,
 			  (unsigned long long)n, err);
 		pinned_assert_as_told();
+		/* It is not known of the one that it hit, and of no other. */
+		cr_assert(le(uint, count_stuck_and_old(), 1));
 	}
 }
 
