@@ -67,3 +67,16 @@ Test(hotplug_denied, what_denies_a_look_is_told_apart)
 	cr_assert(eq(int, hotplug_source(guest_hp), HOTPLUG_FROM_XEN));
 	verb_end();
 }
+
+/* To a read the same word says only that there is no node yet. */
+Test(hotplug_denied, a_write_that_is_refused_asks_nothing)
+{
+	verb_start();
+	fake_remove(verb_node(3));
+	fake_script.refuse_path = verb_node(3);
+	fake_script.refuse_with = "ENOENT";
+	cr_assert(eq(int, verb_ask(ADD), -ENOENT));
+	cr_assert(eq(int, hotplug_source(guest_hp), HOTPLUG_FROM_XENSTORE));
+	cr_assert(eq(str, (char *)guest_change(), ""));
+	verb_end();
+}

@@ -185,6 +185,12 @@ static void replaced_by_a_likeness(void)
 	fake_put(verb_node(3), "online");
 }
 
+/* By Xen's tools: something of it is left, or was made again. */
+static void half_removed(void)
+{
+	fake_remove("/local/domain/1/vm");
+}
+
 static int ask_and_lose(void (*what)(void))
 {
 	verb_start();
@@ -201,6 +207,8 @@ Test(hotplug_gone, after_a_broken_connection_another_one_is_not_mistaken)
 	verb_end();
 	cr_assert(eq(int, ask_and_lose(removed), -ESRCH));
 	cr_assert(not(fake_has("/local/domain/1", "")));
+	verb_end();
+	cr_assert(eq(int, ask_and_lose(half_removed), -ESRCH));
 	verb_end();
 	/* It has been asked, and cannot obey. */
 	cr_assert(eq(int, ask_and_lose(dies), 0));

@@ -237,3 +237,19 @@ Test(hotplug_wait, tells_that_xen_does_not_let_us_any_more)
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
 	guest_end();
 }
+
+/* One that fails takes nobody's place. */
+Test(hotplug_wait, goes_on_behind_a_change_that_failed)
+{
+	guest_start("Nff");
+	guest_delay = GUEST_NEVER;
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
+	model_add_domain(2, 3)->type = MODEL_HVM;
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(2), 2, 0),
+		     -EOPNOTSUPP));
+	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
+	model_vcpu(1, 2)->online = true;
+	model_vcpu(2, 2)->online = false;
+	cr_assert(eq(int, hotplug_poll(guest_hp), 1));
+	guest_end();
+}
