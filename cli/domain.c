@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The domain that a word means, and all that there are. */
+/* Which domain a word means: its domid, its name or its UUID. */
 #include "cli/common.h"
 
 #include <errno.h>
@@ -12,6 +12,12 @@
 #include "hotplug/xenstore.h"
 
 #define DOMID_LAST 0x7fef
+
+/*
+ * A domain that is restarted meanwhile has another domid, and its old one may
+ * have become another's.
+ */
+#define NAME_TRIES 3
 
 /* None: told by *runs, where that is wanted, or an error. */
 static int none(struct cli *c, const char *text, const char *quote,
@@ -59,11 +65,15 @@ static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
 			 text, found);
 }
 
-static int no_store(struct cli *c, const char *name, int err)
+/* xenstore has failed to tell about a name. */
+static int name_failed(struct cli *c, const char *name, int err)
 {
+	const char *advice;
+
 	return cli_error(c, CLI_FAILED, err,
-			 "domain '%s': xenstore: %s\nuse the domid or the UUID",
-			 name, strerror(-err));
+			 "domain '%s': names need xenstore: %s\nuse the domid "
+			 "or the UUID",
+			 name, cli_store_why(err, &advice));
 }
 
 static int find_name(struct cli *c, const char *name, uint16_t *domid,
@@ -72,42 +82,60 @@ static int find_name(struct cli *c, const char *name, uint16_t *domid,
 	int err;
 	struct xenstore *store = cli_store(c, &err);
 
-	if (!store)
-		return cli_error(c, CLI_FAILED, err,
-				 "domain '%s': names need xenstore, which does "
-				 "not answer (%s)\nuse the domid or the UUID",
-				 name, strerror(-err));
-	err = xenstore_find_domain(store, name, domid);
+	if (store)
+		err = xenstore_find_domain(store, name, domid);
 	switch (err) {
 	case 0:
 		return 0;
 	case -ENOENT:
-		return none(c, name, "'", "name", runs);
+		if (store)
+			return none(c, name, "'", "name", runs);
+		return name_failed(c, name, err);
 	case -ENOTUNIQ:
 		return cli_error(c, CLI_FAILED, err,
 				 "domain '%s': several domains have this name\n"
 				 "use the domid",
 				 name);
 	default:
-		return no_store(c, name, err);
+		return name_failed(c, name, err);
 	}
 }
 
-/*
- * Between the look-up of its number and Xen's answer a domain can go, and
- * another one get the number: then that one has another name.
- */
-static int check_name(struct cli *c, const char *name, uint16_t domid,
-		      bool *runs)
+/* Is it still the name of this domid?  1, 0, or negative errno. */
+static int has_name(struct cli *c, uint16_t domid, const char *name)
 {
 	char *now = NULL;
-	int n = xenstore_domain_names(c->store, &domid, 1, &now);
-	bool same = n == 1 && !strcmp(now, name);
+	int ret = xenstore_domain_names(c->store, &domid, 1, &now);
 
+	if (ret > 0)
+		ret = !strcmp(now, name);
 	free(now);
-	if (n < 0)
-		return no_store(c, name, n);
-	return same ? 0 : none(c, name, "'", "name", runs);
+	return ret;
+}
+
+static int find_named(struct cli *c, const char *name,
+		      struct domctl_domain *out, bool *runs)
+{
+	int i, err = 0, same, status;
+	uint16_t domid = 0;
+
+	for (i = 0; i < NAME_TRIES; i++) {
+		status = find_name(c, name, &domid, runs);
+		if (status || (runs && !*runs))
+			return status;
+		err = domctl_get_domain(c->xen, domid, out);
+		if (err == -ESRCH)
+			continue;
+		if (err)
+			return cli_xen_error(c, CLI_DOMAIN(domid), err, NULL,
+					     NULL);
+		same = has_name(c, domid, name);
+		if (same < 0)
+			return name_failed(c, name, same);
+		if (same)
+			return 0;
+	}
+	return none(c, name, "'", "name", runs);
 }
 
 static bool is_number(const char *text)
@@ -119,7 +147,6 @@ static bool is_number(const char *text)
 static int find(struct cli *c, const char *text, struct domctl_domain *out,
 		bool *runs)
 {
-	bool named = false;
 	uint8_t uuid[16];
 	uint64_t number;
 	uint16_t domid;
@@ -135,14 +162,11 @@ static int find(struct cli *c, const char *text, struct domctl_domain *out,
 	} else if (text_uuid(text, uuid)) {
 		return find_uuid(c, text, uuid, out, runs);
 	} else {
-		err = find_name(c, text, &domid, runs);
-		named = true;
+		return find_named(c, text, out, runs);
 	}
-	if (err || (runs && !*runs))
+	if (err)
 		return err;
 	err = domctl_get_domain(c->xen, domid, out);
-	if (!err && named)
-		return check_name(c, text, domid, runs);
 	if (err == -ESRCH && runs) {
 		*runs = false;
 		return 0;

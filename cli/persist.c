@@ -8,8 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cli/host.h"
 #include "cli/text.h"
-#include "hotplug/xenstore.h"
 
 #define DOMID_LAST 0x7fef
 
@@ -38,12 +38,8 @@ static bool is_domid(const char *word, uint16_t *domid)
 /* The name of the running domain, for its file. */
 static void read_name(struct cli *c, struct persist *p)
 {
-	struct xenstore *store = cli_store(c, NULL);
-	char *name = NULL;
-
-	if (store)
-		xenstore_domain_names(store, &p->domain.domid, 1, &name);
-	p->name = name;
+	p->name = NULL;
+	p->name_error = host_names(c, &p->domain.domid, 1, &p->name);
 }
 
 /* Nothing but the file is meant, and the word tells which. */

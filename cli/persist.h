@@ -27,6 +27,7 @@ struct persist {
 	bool runs;                   /* domain is filled */
 	struct domctl_domain domain; /* the running one */
 	char *name;                  /* NULL: not known */
+	int name_error;              /* why xenstore did not tell it, or 0 */
 	struct hotplug_file *file;   /* NULL: not to be changed */
 };
 

@@ -51,7 +51,6 @@ static int not_found(struct cli *c, const struct persist *p, int err,
 static int nameless(struct cli *c, const struct persist *p)
 {
 	const char *advice;
-	int err;
 
 	if (!p->runs)
 		return cli_error(
@@ -60,13 +59,13 @@ static int nameless(struct cli *c, const struct persist *p)
 			"found by name\nuse the name, --config if this "
 			"is one, or --file",
 			p->word);
-	cli_store(c, &err);
 	return cli_error(
-		c, CLI_FAILED, -ENOENT,
+		c, CLI_FAILED, p->name_error ? p->name_error : -ENOENT,
 		"domain %u: its name, which tells its file, is not known: %s\n"
 		"use --file",
 		p->domain.domid,
-		err ? cli_store_why(err, &advice) : "xenstore has none");
+		p->name_error ? cli_store_why(p->name_error, &advice)
+			      : "xenstore has none");
 }
 
 int persist_find(struct cli *c, const struct persist *p, char **path)

@@ -215,7 +215,8 @@ int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids, size_t n,
 
 /*
  * The domain of that name: a list and one burst.  -ENOENT none, -ENOTUNIQ more
- * than one, -EINVAL the empty name.
+ * than one, -EINVAL the empty name.  Where none has it and a name could not be
+ * read, why not (-EACCES, ...): that one may.
  */
 int xenstore_find_domain(struct xenstore *xs, const char *name,
 			 uint16_t *domid);

@@ -15,6 +15,7 @@ struct names {
 	const char *wanted;
 	uint16_t found;
 	int count;
+	int unread; /* why a name is not known that there may be, or 0 */
 	char path[40];
 };
 
@@ -40,6 +41,8 @@ static int answer_name(void *arg, size_t i, int error, const char *data,
 		data = "Pool-0";
 		len = strlen(data);
 	} else if (error) {
+		if (error != -ENOENT && !n->unread)
+			n->unread = error;
 		return 0;
 	}
 	if (n->wanted) {
@@ -143,8 +146,10 @@ int xenstore_find_domain(struct xenstore *xs, const char *name, uint16_t *domid)
 	free(domids);
 	if (rc < 0)
 		return rc;
-	if (rc != 1)
-		return rc ? -ENOTUNIQ : -ENOENT;
+	if (!rc)
+		return work.unread ? work.unread : -ENOENT;
+	if (rc > 1)
+		return -ENOTUNIQ;
 	*domid = work.found;
 	return 0;
 }

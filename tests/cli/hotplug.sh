@@ -313,3 +313,7 @@ says 'repair the nodes: there is no xenstore daemon here'
 exits 2 "$model" host doctor 1 2
 exits 2 "$model" host doctor --repair
 exits 1 "$model" host doctor 5
+
+# A name whose domid is another domain's by now is not that domain's.
+exits 1 "$model" name-goes,nodes-kept set 'guest one' 2 --live
+says "domain 'guest one': it does not run"

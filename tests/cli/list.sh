@@ -113,7 +113,18 @@ shows '1 0 running 5 1234.5 0-7 0-7 -'
 exits 0 "$model" host,store-absent list --json
 has 'domains[0].name' null
 exits 1 "$model" host,store-absent list Domain-0
-says 'names need xenstore'
+says 'names need xenstore: there is no xenstore daemon here'
+advises 'use the domid or the UUID'
+# One whose name cannot be read may be the one: it runs for all that is known.
+exits 1 "$model" name-denied list 'guest one' --json
+has 'errors[0].errno' '"EACCES"'
+exits 1 "$model" store-hangs list 'guest one'
+says 'names need xenstore: xenstore did not answer'
+# The domid of a name can be another domain's when it is looked at.
+exits 0 "$model" name-moves list 'guest one' --json
+has 'domains[0].domid' 7
+exits 1 "$model" name-goes list 'guest one' --json
+has 'errors[0].errno' '"ESRCH"'
 exits 0 "$model" host,store-absent list deadbeef-0102-0304-0506-0708090a0b0c
 exits 3 "$model" host,store-dies list
 says 'names: xenstore closed the connection'

@@ -152,6 +152,7 @@ static const char *node(unsigned int vcpu)
 
 static bool gone_when_seen, gone_late, stops_late, signal_early, other_early,
 	other_late, denies_late, no_writes, acts_late;
+static bool name_moves, name_goes;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
 /* Of save and restore: what happens while they work. */
@@ -166,6 +167,18 @@ static void disturb(void)
 	}
 	if (some_unreadable && model.domctls[GETVCPUAFFINITY] >= 4)
 		model.flask = model.deny_domctl[GETVCPUAFFINITY] = true;
+}
+
+/* As soon as a name was looked up, its domid is another domain's. */
+static void replace_named(void)
+{
+	if (!(name_moves || name_goes) || !fake_seen[XS_DIRECTORY])
+		return;
+	if (name_moves)
+		fake_put("/local/domain/7/name", "guest one");
+	name_moves = name_goes = false;
+	fake_put("/local/domain/1/name", "intruder");
+	model_domain(1)->handle[0] = 0;
 }
 
 /* Shut down, for one of Xen's SHUTDOWN_*. */
@@ -183,6 +196,7 @@ static void live(uint64_t n)
 
 	(void)n;
 	disturb();
+	replace_named();
 	if (!model.domain[1])
 		return;
 	if (gone_when_seen && (model.domctls[GETDOMAININFO] ||
@@ -554,6 +568,16 @@ static void no_write_back(void)
 	model.no_write_back = true;
 }
 
+static void name_is_moved(void)
+{
+	name_moves = true;
+}
+
+static void name_is_gone(void)
+{
+	name_goes = true;
+}
+
 /* In the middle of the wait. */
 static void goes_late(void)
 {
@@ -779,6 +803,8 @@ static const struct {
 	{"pool-named", pool_named},
 	{"pvh-dom0", pvh_dom0},
 	{"gone", gone},
+	{"name-moves", name_is_moved},
+	{"name-goes", name_is_gone},
 	{"torn-down", torn_down},
 	{"other", other},
 	{"other-early", becomes_other},

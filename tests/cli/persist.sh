@@ -116,6 +116,12 @@ reads "$one" "$(vcpus 3)"
 exits 1 "$model" host,store-absent add 1 --config
 says 'its name, which tells its file, is not known: there is no xenstore'
 advises 'use --file'
+exits 1 "$model" store-hangs set 1 2 --live --config
+says 'its name, which tells its file, is not known: xenstore did not answer'
+fresh
+exits 1 "$model" name-denied,nodes-kept set 'guest one' 2
+says "domain 'guest one': names need xenstore: xenstore does not let us"
+kept "$one"
 exits 0 "$model" host,store-absent set 1 4 --config --file "$one"
 
 # Without Xen.

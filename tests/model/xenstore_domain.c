@@ -116,6 +116,19 @@ Test(xenstore_domain, a_name_of_two_domains_is_no_answer)
 	cr_assert(eq(u16, domid, 99));
 }
 
+Test(xenstore_domain, a_name_that_cannot_be_read_may_be_the_one)
+{
+	uint16_t domid = 99;
+
+	fake_script.refuse_path = "/local/domain/1/name";
+	fake_script.refuse_with = "EACCES";
+	cr_assert(eq(int, xenstore_find_domain(xs, "pv1", &domid), -EACCES));
+	cr_assert(eq(int, xenstore_find_domain(xs, "none", &domid), -EACCES));
+	cr_assert(eq(u16, domid, 99));
+	cr_assert(zero(int, xenstore_find_domain(xs, "pv1-stub", &domid)));
+	cr_assert(eq(u16, domid, 7));
+}
+
 Test(xenstore_domain, children_that_are_no_domains_are_passed_by)
 {
 	uint16_t domid;
