@@ -107,6 +107,7 @@ static void read_domain(const struct domctl_pinned *p, struct pin_domain *d,
 {
 	d->error = operation_domain_error(d->domctl, d->domid, result);
 	d->gone = d->error == -ESRCH;
+	d->told = !d->error;
 	if (d->error)
 		return;
 	operation_read_domain(p->batch.hc, &d->domctl->u.getdomaininfo,
@@ -126,7 +127,7 @@ static void read_both(struct domctl_pinned *p, struct pin_domain *d)
 		return;
 	err = domctl_batch_domain(&p->batch, d->first, &before);
 	/* There at both times, or not: else nothing can be said about it. */
-	if (!err && !d->gone)
+	if (!err && d->told)
 		d->replaced = memcmp(before.uuid, d->info.uuid,
 				     sizeof(before.uuid)) != 0;
 	else

@@ -21,6 +21,7 @@ struct pin_domain {
 	size_t first, last;        /* operations before and after the pins */
 	bool asked;                /* ask for it now: see pin_domains_ask */
 	bool replaced; /* it is another one after the pins than before */
+	bool told;     /* info is what Xen said of it last */
 	bool gone;
 	int error; /* why info is not known, or not this domain's: -ESRCH */
 	struct domctl_domain info;

@@ -236,6 +236,36 @@ Test(pin_uuid, a_domain_that_cannot_be_looked_at_is_not_pinned)
 	}
 }
 
+static void deny(uint64_t n)
+{
+	if (n == when)
+		model.flask = true;
+}
+
+/* What was not told of it is not that it is another one. */
+Test(pin_uuid, a_domain_that_is_denied_meanwhile_is_put_back)
+{
+	uint64_t at;
+	int err = -1;
+
+	for (at = 1; err; at++) {
+		prepare("4.17");
+		model.deny_domctl[XEN_DOMCTL_getdomaininfo] = true;
+		when = model.ops + at;
+		model.hook = deny;
+		err = pin(0);
+		model.hook = NULL;
+		if (err) {
+			cr_assert(eq(int, err, -EACCES));
+			cr_assert(dom0_is_old());
+			cr_assert(pinned_is_old(1));
+			cr_assert(eq(uint, pinned_count(DOMCTL_PIN_STUCK), 0));
+		}
+		hypercall_close(pinned_hc);
+	}
+	cr_assert(eq(u64, at - 1, 2 + 12 + 2 + 1));
+}
+
 /* Between the pins and their undo. */
 Test(pin_uuid, an_undo_leaves_another_domain_alone)
 {
