@@ -178,6 +178,8 @@ int doctor_domain(struct cli *c, const char *text, bool repair)
 	struct patient p = {.report = {.c = c}, .healthy = true};
 	int status = cli_xen(c);
 
+	if (repair)
+		cli_hold_signals();
 	if (!status)
 		status = cli_domain(c, text, &p.domain);
 	if (status)

@@ -91,8 +91,6 @@ static int converse(struct cli *c, struct change_run *run)
 	struct hotplug_fault fault;
 	int answer, err, status, warned;
 
-	/* From here on a signal ends the wait, and neither half of the work. */
-	cli_hold_signals();
 	err = ask(run, &fault);
 	if (err < 0)
 		return change_refused(c, run, err, &fault);
@@ -119,6 +117,11 @@ static int run_change(struct cli *c, enum change_verb verb, int argc,
 	struct change_run run = {.verb = verb};
 	int status = parse(c, &run, argc, argv);
 
+	/*
+	 * From here on a signal ends the wait, and neither half of the work:
+	 * an open file has its lock beside it.
+	 */
+	cli_hold_signals();
 	if (!status)
 		status = persist_open(c, &run.persist, argv[0]);
 	run.domain = run.persist.domain;

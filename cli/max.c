@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/persist.h"
 #include "hypercall/hypercall.h"
@@ -17,6 +18,21 @@ static const struct cli_reason reasons[] = {
 	{0, NULL, NULL},
 };
 
+/* The operation knows no UUID: was it this domain's?  0 or a reported status. */
+static int check_same(struct cli *c, const struct domctl_domain *before)
+{
+	const struct cli_subject *at = CLI_DOMAIN(before->domid);
+	struct domctl_domain now;
+	int err = domctl_get_domain(c->xen, before->domid, &now);
+
+	if (!err && memcmp(now.uuid, before->uuid, sizeof(now.uuid)) != 0)
+		return cli_error_at(c, at, CLI_PARTIAL, -ESRCH,
+				    "it is another one by now, and it may be "
+				    "that one's maximum that was set\nsee "
+				    "'xvcpu list'");
+	return err ? cli_xen_error(c, at, err, NULL, "set, and then") : 0;
+}
+
 static int set_live(struct cli *c, const char *word, uint32_t count)
 {
 	struct domctl_domain domain;
@@ -24,6 +40,7 @@ static int set_live(struct cli *c, const char *word, uint32_t count)
 	struct json j;
 	int err, status = cli_xen(c);
 
+	cli_hold_signals();
 	if (!status)
 		status = cli_domain(c, word, &domain);
 	if (status)
@@ -35,6 +52,9 @@ static int set_live(struct cli *c, const char *word, uint32_t count)
 				     what);
 	}
 	c->changed = true;
+	status = check_same(c, &domain);
+	if (status)
+		return status;
 	if (!c->json) {
 		printf("domain %u: %" PRIu32 " vCPUs at most\n", domain.domid,
 		       count);

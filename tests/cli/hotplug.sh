@@ -317,3 +317,14 @@ exits 1 "$model" host doctor 5
 # A name whose domid is another domain's by now is not that domain's.
 exits 1 "$model" name-goes,nodes-kept set 'guest one' 2 --live
 says "domain 'guest one': it does not run"
+
+# What sets a maximum or repairs nodes is not ended in the middle, either; and
+# the domid can become another domain's.
+exits 0 "$model" signals-early max 7 4
+prints 'domain 7: 4 vCPUs at most'
+exits 0 "$model" signals-early,nodes-missing doctor 1 --repair
+grep -q '^ok  repair .*1,3' "$tmp/out"
+ok "a signal does not end a repair" $?
+exits 3 "$model" other max 1 4 --json
+has 'errors[0].errno' '"ESRCH"'
+says 'domain 1: it is another one by now'

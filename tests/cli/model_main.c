@@ -28,7 +28,7 @@ int __real_xenstore_open(struct xenstore **out, const char *path,
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);
 
-static bool no_store, started, hurried;
+static bool no_store, started, hurried, signals_at_open;
 
 /* Signals are for the command, and not for the thread of the daemon. */
 static int start_store(void)
@@ -52,6 +52,12 @@ int __wrap_xenstore_open(struct xenstore **out, const char *path,
 		timeout_ms = 200;
 	if (no_store)
 		return -ENOENT;
+	/* The second is hotplug's own, and the file is open by then. */
+	if (started && signals_at_open) {
+		raise(SIGHUP);
+		raise(SIGTERM);
+		raise(SIGINT);
+	}
 	if (!started) {
 		started = true;
 		return xenstore_adopt(out, start_store(), timeout_ms);
@@ -659,6 +665,11 @@ static void signals_early(void)
 	signal_early = true;
 }
 
+static void signals_while_open(void)
+{
+	signals_at_open = true;
+}
+
 static void file_owned(void)
 {
 	owned = true;
@@ -817,6 +828,7 @@ static const struct {
 	{"store-hangs", store_hangs},
 	{"store-hangs-late", store_hangs_late},
 	{"signals-early", signals_early},
+	{"signals-at-open", signals_while_open},
 	{"no-write-back", no_write_back},
 	{"stop-at-rename", interrupt_rename},
 	{"file-owned", file_owned},

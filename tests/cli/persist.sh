@@ -579,6 +579,11 @@ fresh
 exits 0 "$model" host,stop-at-rename pin 1 all 4-7 --live --config --json
 has 'vcpus[3].effective' '"4-7"'
 reads "$one" 'cpus = "4-7"'
+fresh
+exits 0 "$model" signals-at-open set 'guest one' 4 --live --config --json
+has 'config.count' 4
+[ -z "$(find "$root" -name '.*')" ]
+ok "$what leaves no other file" $?
 exits 0 "$model" host,stop-at-rename max web 9 --config
 prints "$web: vCPUs 0-1 of 9 at the next boot"
 fresh
