@@ -12,7 +12,17 @@
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
+#include "hotplug/xenstore.h"
 #include "hypercall/hypercall.h"
+
+#define HOMELESS                                                               \
+	"it has no nodes in xenstore: it is being destroyed, or Xen's tools "  \
+	"have not made it"
+
+static const struct cli_reason homeless[] = {
+	{-ESRCH, HOMELESS, "see 'xl list'"},
+	{0, NULL, NULL},
+};
 
 /* By where it came from: an errno of xenstore means another thing in Xen. */
 static int store_failed(struct cli *c, const struct patient *p, int err,
@@ -28,7 +38,7 @@ static int store_failed(struct cli *c, const struct patient *p, int err,
 		return cli_error_at(c, at, CLI_FAILED, err, "%s: %s\n%s", what,
 				    stopped, advice);
 	if (hotplug_source(p->hp) == HOTPLUG_FROM_XENSTORE)
-		return cli_store_error(c, at, err, NULL, what);
+		return cli_store_error(c, at, err, homeless, what);
 	return cli_xen_error(c, at, err, NULL, what);
 }
 
@@ -146,6 +156,20 @@ static int repair_nodes(struct cli *c, struct patient *p)
 	return read_all(c, p);
 }
 
+/* Without its home a change is refused. */
+static bool has_home(struct cli *c, const struct patient *p)
+{
+	struct xenstore *store = cli_store(c, NULL);
+	char path[48], *value = NULL;
+	int err = 0;
+
+	snprintf(path, sizeof(path), "/local/domain/%u", p->domain.domid);
+	if (store)
+		err = xenstore_read(store, 0, path, &value, NULL);
+	free(value);
+	return err != -ENOENT;
+}
+
 static int examine(struct cli *c, struct patient *p, bool repair)
 {
 	const char *why, *advice;
@@ -165,6 +189,11 @@ static int examine(struct cli *c, struct patient *p, bool repair)
 	if (!is_alive(p))
 		return repair ? repair_nodes(c, p) : 0;
 	status = read_all(c, p);
+	if (!status && !repair && !has_home(c, p)) {
+		p->healthy = false;
+		doctor_say(&p->report, NO, "nodes", homeless->advice, HOMELESS);
+		return 0;
+	}
 	if (!status && repair)
 		status = repair_nodes(c, p);
 	if (status)

@@ -107,6 +107,7 @@ stopped-99|1|no state it has shut down: destroy it and create it again
 crashed|1|no state it has crashed: destroy it and create it again
 dying|1|no state it is being destroyed: create it again when it has gone
 store-absent|1|no xenstore there is no xenstore daemon here: start xenstored
+torn-down|1|no nodes it has no nodes in xenstore: it is being destroyed, or Xen's tools have not made it: see 'xl list'
 END
 while IFS='|' read -r scene errno words; do
 	exits 1 "$model" "$scene,nodes-missing" doctor 1 --repair --json
@@ -119,6 +120,9 @@ crashed|ESHUTDOWN|it has crashed
 dying|ESHUTDOWN|it is being destroyed
 store-absent|ENOENT|there is no xenstore daemon here
 END
+exits 1 "$model" torn-down,nodes-kept doctor 1 --repair --json
+has 'errors[0].errno' '"ESRCH"'
+says 'repair the nodes: it has no nodes in xenstore: it is being destroyed'
 exits 1 "$model" node-denied doctor 1
 says 'domain 1: read the nodes: xenstore does not let us'
 grep -q FLASK "$tmp/err"
