@@ -29,32 +29,32 @@ struct table {
 	bool no_memory;
 };
 
-/* Room for so many more; false and remembered when there is none. */
-static bool grow(struct table *t, void *pointer, size_t *room, size_t need,
-		 size_t size)
+/* The array with room for so many; NULL and remembered when there is none. */
+static void *grow(struct table *t, void *array, size_t *room, size_t need,
+		  size_t size)
 {
-	void **array = pointer;
 	void *more;
 
 	if (need <= *room)
-		return true;
-	more = reallocarray(*array, 2 * need, size);
-	if (!more) {
+		return array;
+	more = reallocarray(array, 2 * need, size);
+	if (more)
+		*room = 2 * need;
+	else
 		t->no_memory = true;
-		return false;
-	}
-	*array = more;
-	*room = 2 * need;
-	return true;
+	return more;
 }
 
 /* The next cell is what stands at the end of the text. */
 static void end_cell(struct table *t, size_t bytes, size_t columns)
 {
+	struct cell *cell =
+		grow(t, t->cell, &t->cell_room, t->cells + 1, sizeof(*cell));
 	size_t column = t->cells % t->columns;
 
-	if (!grow(t, &t->cell, &t->cell_room, t->cells + 1, sizeof(*t->cell)))
+	if (!cell)
 		return;
+	t->cell = cell;
 	t->cell[t->cells++] = (struct cell){(uint32_t)bytes, (uint32_t)columns};
 	t->used += bytes;
 	if (columns > t->width[column])
@@ -74,8 +74,12 @@ static bool is_simple(const char *text, size_t n)
 static void add_bytes(struct table *t, const char *bytes, size_t n,
 		      size_t columns)
 {
-	if (!grow(t, &t->text, &t->room, t->used + n, 1))
+	char *text = grow(t, t->text, &t->room, t->used + n, 1);
+
+	/* An empty cell as the first needs no text. */
+	if (!text && t->used + n)
 		return;
+	t->text = text;
 	memcpy(t->text + t->used, bytes, n);
 	end_cell(t, n, columns);
 }
