@@ -4,6 +4,8 @@
  * (RFC 8259, UTF-8, no key twice), and print the value at PATH as it stands:
  * "vcpus[0].hard".  Exits 1 with the offset of the fault, 2 if there is no such
  * value.
+ *
+ * json --each FILE... - check that each of them is one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 static char text[1 << 22];
 static const char *p = text;
 static char path[4096]; /* of the value being read */
+static const char *file = "standard input";
 static const char *wanted, *found;
 static size_t found_length;
 
@@ -19,7 +22,8 @@ static void value(void);
 
 static void refuse(const char *why)
 {
-	fprintf(stderr, "json: offset %zu: %s\n", (size_t)(p - text), why);
+	fprintf(stderr, "json: %s: offset %zu: %s\n", file, (size_t)(p - text),
+		why);
 	exit(1);
 }
 
@@ -175,17 +179,40 @@ static void value(void)
 	}
 }
 
-int main(int argc, char **argv)
+static void document(FILE *in)
 {
-	size_t length = fread(text, 1, sizeof(text) - 1, stdin);
+	size_t length = fread(text, 1, sizeof(text) - 1, in);
 
-	wanted = argc > 1 ? argv[1] : NULL;
+	text[length] = '\0';
+	p = text;
 	if (strlen(text) != length)
 		refuse("a NUL");
 	value();
 	expect('\n');
 	if (*p)
 		refuse("more than one line");
+}
+
+static int each(char **files)
+{
+	for (; *files; files++) {
+		FILE *in = fopen(*files, "r");
+
+		file = *files;
+		if (!in)
+			refuse("cannot be read");
+		document(in);
+		fclose(in);
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1 && !strcmp(argv[1], "--each"))
+		return each(argv + 2);
+	wanted = argc > 1 ? argv[1] : NULL;
+	document(stdin);
 	if (!wanted)
 		return 0;
 	if (!found) {

@@ -334,6 +334,7 @@ static void store_absent(void)
 
 static void store_stalls(void)
 {
+	hurried = true;
 	fake_script.fault = FAKE_STALL;
 }
 
@@ -650,7 +651,6 @@ static void store_denies(void)
 
 static void store_hangs(void)
 {
-	hurried = true;
 	store_stalls();
 }
 
