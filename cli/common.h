@@ -143,7 +143,7 @@ int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
 /* The words of cli_store_error alone, and what to do, or NULL. */
 const char *cli_store_why(int err, const char **advice);
 
-/* What to do about a file that open() and its like fail on; or "". */
+/* What to do about an error of a file, or NULL. */
 const char *cli_file_advice(int err);
 
 /* Signals: see signals.c. */

@@ -33,15 +33,18 @@ static const struct cli_reason reasons[] = {
 
 static int refuse(struct cli *c, const struct output *out, int err)
 {
+	const char *advice = cli_file_advice(err);
 	const struct cli_reason *r;
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	for (r = reasons; r->err && r->err != err; r++)
 		;
+	if (r->advice)
+		advice = r->advice;
 	return cli_error(c, CLI_FAILED, err, "%s: not written: %s\n%s",
 			 out->file, r->err ? r->why : strerror(-err),
-			 r->advice ? r->advice : cli_file_advice(err));
+			 advice ? advice : "");
 }
 
 /* What is kept must be what restore takes. */

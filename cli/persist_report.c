@@ -9,57 +9,36 @@
 #include "cli/persist.h"
 #include "cpumap/cpumap.h"
 
-/* Where the library has no words of its own; why NULL: the errno's do. */
-static const struct cli_reason reasons[] = {
-	{-ENOENT, NULL, "see whether the path is right"},
-	{-ENOTDIR, NULL, "see whether the path is right"},
-	{-EISDIR, NULL, "name the file"},
-	{-ELOOP, NULL, "name the file that is meant"},
-	{-EINVAL, "it is no plain file", "name the file"},
-	{-EACCES, NULL, "run it as root"},
-	{-EPERM, NULL, "run it as root; see 'lsattr' for an immutable file"},
-	{-EROFS, NULL, "mount its file system to be written"},
-	{-ENOSPC, NULL, "free some and try again"},
-	{-EDQUOT, NULL, "free some and try again"},
-	{-EFBIG, "it is too large to be such a file", "name the right file"},
-	{-EIO, NULL, "see 'dmesg'"},
-	{0, NULL, NULL},
-};
-
-static const struct cli_reason *find_reason(int err)
+/* Where neither the library nor the errno has words for it. */
+static const char *why(int err)
 {
-	const struct cli_reason *r = reasons;
-
-	while (r->err && r->err != err)
-		r++;
-	return r;
-}
-
-const char *cli_file_advice(int err)
-{
-	const char *advice = find_reason(err)->advice;
-
-	return advice ? advice : "";
+	switch (err) {
+	case -EINVAL:
+		return "it is no plain file";
+	case -EFBIG:
+		return "it is larger than any domain's file";
+	default:
+		return strerror(-err);
+	}
 }
 
 static int file_error(struct cli *c, const char *path, int err,
 		      const struct hotplug_fault *fault, const char *advice,
 		      const char *tail)
 {
-	const struct cli_reason *r = find_reason(err);
 	const char *reason = fault->reason;
 	char place[48] = "";
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	if (!reason)
-		reason = r->why ? r->why : strerror(-err);
+		reason = why(err);
 	if (fault->advice)
 		advice = fault->advice;
 	else if (!advice && fault->line)
 		advice = "correct it";
 	else if (!advice && !fault->reason)
-		advice = r->advice;
+		advice = cli_file_advice(err);
 	if (fault->line)
 		snprintf(place, sizeof(place), ":%zu:%zu", fault->line,
 			 fault->column);

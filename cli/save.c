@@ -261,6 +261,11 @@ static int save(struct cli *c, int argc, char **argv)
 
 	if (n < 0)
 		return CLI_USAGE;
+	if (file && (!*file || !strcmp(file, "-")))
+		return cli_usage(c,
+				 "--output '%s': not a file; without it the "
+				 "pins are printed",
+				 file);
 	if (file) {
 		cli_hold_signals();
 		status = output_open(c, file, &s.output);

@@ -12,13 +12,12 @@
 int saved_parse(struct cli *c, const char *file, int err, const char *text,
 		size_t size, int status, struct pins **out)
 {
+	const char *advice = cli_file_advice(err);
 	struct config_error e = {0};
 
 	if (err)
 		return cli_error(c, CLI_FAILED, err, "%s: %s\n%s", file,
-				 err == -EINVAL ? "not a plain file"
-						: strerror(-err),
-				 cli_file_advice(err));
+				 strerror(-err), advice ? advice : "");
 	err = pins_read(text, size, out, &e);
 	if (!err)
 		return 0;

@@ -170,3 +170,18 @@ exits 2 "$model" host save --output
 output 0 host,pinned,signals
 grep -qx 'vcpu 2 hard 3 soft all' "$file"
 ok "signals do not stop it" $?
+
+# A word that names no file, and paths that are not there.
+for word in '' -; do
+	exits 2 "$model" host save --output "$word"
+	says "--output '$word': not a file"
+	[ ! -e ./- ]
+	ok "$what makes no file" $?
+done
+exits 1 "$model" host save --output "$tmp/no/pins"
+advises 'see whether the path is right'
+exits 1 "$model" host save --output "$tmp"
+says 'not a plain file'
+advises 'name the file'
+exits 1 "$model" host restore "$tmp/no/pins"
+advises 'see whether the path is right'
