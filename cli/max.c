@@ -9,6 +9,9 @@
 #include "cli/persist.h"
 #include "hypercall/hypercall.h"
 
+/* What hotplug_file_max_set takes. */
+#define FILE_MOST 65535
+
 static const struct cli_reason reasons[] = {
 	{-EBUSY, "its vCPUs exist, and Xen cannot change their number",
 	 "set it in its file, with --config, and create the domain again"},
@@ -115,7 +118,8 @@ static int max(struct cli *c, int argc, char **argv)
 
 	if (cli_options(c, argc, argv, options, 2, 2) < 0)
 		return CLI_USAGE;
-	status = cli_number(c, "COUNT", argv[1], 1, UINT32_MAX, &count);
+	status = cli_number(c, "COUNT", argv[1], 1,
+			    p.config ? FILE_MOST : UINT32_MAX, &count);
 	if (status)
 		return status;
 	if (p.live && p.config)

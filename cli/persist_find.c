@@ -40,8 +40,10 @@ static int not_found(struct cli *c, const struct persist *p, int err,
 				 "and '%s'\nuse --file",
 				 p->name, path, other);
 	if (path)
-		return persist_file_error(c, path, err, fault,
-					  "use --file if this is not its file");
+		return persist_file_error(
+			c, path, err, fault,
+			fault->reason ? "use --file if this is not its file"
+				      : NULL);
 	return cli_error(c, CLI_FAILED, err,
 			 "domain '%s': look for its file: %s\nuse --file",
 			 p->name,

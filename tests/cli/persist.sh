@@ -463,7 +463,8 @@ exits 1 "$model" host max web 1 --config
 says "$web: "
 says 'is online'
 kept "$web"
-exits 1 "$model" host max web 65536 --config
+exits 2 "$model" host max web 65536 --config
+says "COUNT '65536': not from 1 to 65535"
 kept "$web"
 exits 1 "$model" host,file-owned max virt 6 --config
 advises "use 'virsh -c xen:/// setvcpus virt 6 --maximum --config'"
@@ -603,6 +604,12 @@ kept "$web"
 exits 0 "$@" "$xvcpu" pin web 0 2 --config --file "$web" --dry-run
 shows "0 2 all $web"
 kept "$web"
+chmod 000 "$web"
+exits 1 "$@" "$model" host list web --config
+says "$web: Permission denied"
+advises 'run it as root'
+chmod 644 "$web"
+[ "$(id -u)" = 0 ] || chmod 444 "$web"
 exits 1 "$@" "$xvcpu" pin web 0 2 --config --file "$web"
 says "$web: Permission denied"
 advises 'run it as root'
