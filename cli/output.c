@@ -116,18 +116,20 @@ void output_close(struct output *out)
 static int check_names(struct cli *c, const struct output *out,
 		       const struct host *host)
 {
+	const char *advice;
 	size_t i;
 
 	for (i = 0; host->names_error && out->old && i < out->old->ndomains;
 	     i++)
 		if (out->old->domains[i].name)
-			return cli_error(c, CLI_FAILED, host->names_error,
-					 "%s: not written: it has names, and "
-					 "xenstore gives none now: %s\n"
-					 "see that xenstored runs, and try "
-					 "again",
-					 out->file,
-					 strerror(-host->names_error));
+			return cli_error(
+				c, CLI_FAILED, host->names_error,
+				"%s: not written: it has names, and "
+				"xenstore gives none now: %s\n"
+				"see that xenstored runs, and try "
+				"again",
+				out->file,
+				cli_store_why(host->names_error, &advice));
 	return 0;
 }
 

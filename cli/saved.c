@@ -67,11 +67,12 @@ struct pins_domain *saved_running(struct cli *c, const struct host *host)
 
 void saved_warn_names(struct cli *c, const struct host *host)
 {
+	const char *advice;
+
 	if (host->names_error && !c->nfaults)
 		cli_warn(c,
-			 "xenstore gives no names (%s): domains are known "
-			 "by their UUIDs alone",
-			 strerror(-host->names_error));
+			 "no names: %s: domains are known by their UUIDs alone",
+			 cli_store_why(host->names_error, &advice));
 }
 
 void saved_match(struct cli *c, const struct pins_domain *saved, size_t nsaved,
