@@ -15,6 +15,8 @@
 static const struct cli_reason reasons[] = {
 	{-EBUSY, "its vCPUs exist, and Xen cannot change their number",
 	 "set it in its file, with --config, and create the domain again"},
+	{-ESRCH, "it has gone, or another domain has its number now",
+	 "see 'xvcpu list'"},
 	{-EINVAL, "Xen refuses that number",
 	 "it must be what the domain was created with, and the domain another "
 	 "than this one"},

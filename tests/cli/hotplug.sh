@@ -325,6 +325,3 @@ prints 'domain 7: 4 vCPUs at most'
 exits 0 "$model" signals-early,nodes-missing doctor 1 --repair
 grep -q '^ok  repair .*1,3' "$tmp/out"
 ok "a signal does not end a repair" $?
-exits 3 "$model" other max 1 4 --json
-has 'errors[0].errno' '"ESRCH"'
-says 'domain 1: it is another one by now'

@@ -158,7 +158,7 @@ static const char *node(unsigned int vcpu)
 
 static bool gone_when_seen, gone_late, stops_late, signal_early, other_early,
 	other_late, denies_late, no_writes, acts_late;
-static bool name_moves, name_goes;
+static bool name_moves, name_goes, other_at_max;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
 /* Of save and restore: what happens while they work. */
@@ -198,6 +198,7 @@ static void stop(uint32_t reason)
 static void live(uint64_t n)
 {
 	enum { GETDOMAININFO = 5, GETDOMAININFOLIST = 6, GETVCPUINFO = 14 };
+	enum { MAX_VCPUS = 15 };
 	unsigned int vcpu;
 
 	(void)n;
@@ -216,6 +217,8 @@ static void live(uint64_t n)
 		model_domain(1)->handle[0] = 0;
 		fake_put("/local/domain/1/name", "another");
 	}
+	if (other_at_max && model.domctls[MAX_VCPUS] && model.domain[7])
+		model_domain(7)->handle[0] = 0;
 	if (other_late && model.domctls[GETDOMAININFO])
 		model_domain(1)->handle[0] = 0;
 	if (denies_late && model.domctls[GETDOMAININFO]) {
@@ -604,6 +607,11 @@ static void other(void)
 }
 
 /* After its number was found by its name. */
+static void other_gets_it(void)
+{
+	other_at_max = true;
+}
+
 static void becomes_other(void)
 {
 	other_early = true;
@@ -819,6 +827,7 @@ static const struct {
 	{"torn-down", torn_down},
 	{"other", other},
 	{"other-early", becomes_other},
+	{"other-at-max", other_gets_it},
 	{"crashes-late", crashes_late},
 	{"surplus", surplus},
 	{"both-left", both_left},

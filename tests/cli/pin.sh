@@ -160,8 +160,11 @@ exits 1 "$model" host max 1 8
 says 'its vCPUs exist'
 exits 1 "$model" host max 1 8 --json
 has 'errors[0].errno' '"EBUSY"'
-exits 1 "$model" other max 1 4
-says 'domain 1: no such domain'
+exits 1 "$model" other max 1 4 --json
+has 'errors[0].errno' '"ESRCH"'
+says 'another domain has its number now'
+exits 3 "$model" other-at-max max 7 4
+says 'domain 7: it is another one by now'
 exits 1 "$model" host max 7 5
 exits 1 "$model" host max 0 3
 exits 1 "$model" host max 5 3
