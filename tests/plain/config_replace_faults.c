@@ -33,10 +33,10 @@ enum what { NOTHING, FAIL, SHORT, DIE_BEFORE, DIE_AFTER };
 /* For config_replace_name.c, which has no other way into these moments. */
 extern int (*replace_test_renameat)(int from, const char *old, int to,
 				    const char *new);
-extern void (*replace_test_flock)(void);
+extern void (*replace_test_flock)(void), (*replace_test_read)(void);
 int (*replace_test_renameat)(int from, const char *old, int to,
 			     const char *new);
-void (*replace_test_flock)(void);
+void (*replace_test_flock)(void), (*replace_test_read)(void);
 
 static struct {
 	enum what what;
@@ -109,6 +109,8 @@ ssize_t write(int fd, const void *text, size_t size)
 
 ssize_t read(int fd, void *text, size_t size)
 {
+	if (replace_test_read)
+		replace_test_read();
 	if (hit("read")) {
 		errno = fault.error;
 		return -1;

@@ -390,3 +390,22 @@ Test(config_replace_name, a_run_that_ends_meanwhile_was_not_killed)
 	cr_expect(eq(str, (char *)replace_get_text(second, &size), "new"));
 	replace_abort(second);
 }
+
+extern void (*replace_test_read)(void);
+
+static void written_over(void)
+{
+	replace_test_read = NULL;
+	config_spit(file, "theirs", 6);
+}
+
+/* What is remembered of it is of the text that was read. */
+Test(config_replace_name, a_file_that_changes_while_it_is_read_is_read_again)
+{
+	struct replace *r;
+
+	replace_test_read = written_over;
+	prepared(0, &r);
+	cr_expect(zero(int, replace_commit(r)));
+	cr_expect(holds(file, "new"));
+}
