@@ -92,7 +92,7 @@ struct hypercall_interface {
  * NULL, says why:
  *   -ENOENT      no device                      HYPERCALL_NO_DEVICE
  *   -EACCES      the device may not be opened   HYPERCALL_DEVICE_DENIED
- *                the policy denies physinfo     HYPERCALL_FLASK_DENIED
+ *                denied physinfo and getcpuinfo HYPERCALL_FLASK_DENIED
  *   -EPERM       kernel or Xen refuses          RESTRICTED, LOCKDOWN,
  *                                               NOT_PRIVILEGED
  *   -ENOSYS      no such hypercall              HYPERCALL_NOT_BUILT

@@ -18,6 +18,8 @@ static uint32_t documented_size(uint32_t domctl)
 #endif
 }
 
+#define CPUS_MOST 16384 /* no Xen is built for so many */
+
 #define FILL_A 0x5a
 #define FILL_B 0xa5
 
@@ -85,13 +87,41 @@ static long find_size(const struct hypercall *hc, const struct probe *p,
 				       : documented_size(hc->interface.domctl);
 }
 
+/*
+ * The same number by another operation, and by another permission of FLASK:
+ * Xen has an entry for each CPU that it can have, and says how many.
+ */
+static long count_cpus(struct hypercall *hc)
+{
+	struct probe p = {.batch = handle_scratch(hc)};
+	struct xen_sysctl *sysctl = probe_memory(&p, sizeof(*sysctl));
+	struct xen_sysctl_cpuinfo *info =
+		probe_memory(&p, CPUS_MOST * sizeof(*info));
+	long err;
+
+	if (!sysctl || !info)
+		return -ENOMEM;
+	sysctl->cmd = XEN_SYSCTL_getcpuinfo;
+	sysctl->interface_version = hc->interface.sysctl;
+	sysctl->u.getcpuinfo.max_cpus = CPUS_MOST;
+	set_xen_guest_handle(sysctl->u.getcpuinfo.info, info);
+	probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
+	err = probe_submit(&p);
+	if (!err)
+		err = hypercall_batch_result(p.batch, 0);
+	/* So many that some may be missing. */
+	if (!err && sysctl->u.getcpuinfo.nr_cpus == CPUS_MOST)
+		err = -EACCES;
+	return err ? err : sysctl->u.getcpuinfo.nr_cpus;
+}
+
 int probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
 {
 	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
 	struct xen_sysctl *physinfo = probe_memory(&p, sizeof(*physinfo));
 	struct measurement a, b;
-	long err, size;
+	long err, size, ncpus;
 
 	if (physinfo) {
 		physinfo->cmd = XEN_SYSCTL_physinfo;
@@ -105,14 +135,17 @@ int probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
 		return err;
 
 	err = hypercall_batch_result(p.batch, 0);
-	if (err) {
-		*cause = err == -EPERM    ? HYPERCALL_NOT_PRIVILEGED
-			 : err == -EACCES ? HYPERCALL_FLASK_DENIED
-					  : HYPERCALL_OTHER;
-		return err;
-	}
-	found->ncpus = physinfo->u.physinfo.max_cpu_id + 1;
+	ncpus = err ? err : physinfo->u.physinfo.max_cpu_id + 1L;
 	size = find_size(hc, &p, &a, &b);
+	if (ncpus == -EACCES)
+		ncpus = count_cpus(hc);
+	if (ncpus < 0) {
+		*cause = ncpus == -EPERM    ? HYPERCALL_NOT_PRIVILEGED
+			 : ncpus == -EACCES ? HYPERCALL_FLASK_DENIED
+					    : HYPERCALL_OTHER;
+		return ncpus;
+	}
+	found->ncpus = ncpus;
 	if (size < 0)
 		return size;
 	if (size < (long)sizeof(struct abi_domaininfo) ||

@@ -171,6 +171,11 @@ exits 3 "$model" flask list 1 --json
 has 'errors[0].errno' '"EACCES"'
 has 'errors[3].vcpu' 3
 has 'errors[3].domid' 1
+for words in 'list' 'topology' 'pin 1 0 1' 'add 1' 'save'; do
+	# shellcheck disable=SC2086
+	exits 0 "$model" flask-physinfo $words
+	silent err
+done
 for scene in flask-domains flask-hidden; do
 	exits 1 "$model" $scene list
 	says "Xen's FLASK policy denies it"

@@ -452,6 +452,12 @@ static void flask_idle(void)
 	model.deny_sysctl[8] = true; /* getcpuinfo */
 }
 
+static void flask_physinfo(void)
+{
+	model.flask = true;
+	model.deny_sysctl[3] = true; /* physinfo */
+}
+
 static void flask_topology(void)
 {
 	model.flask = true;
@@ -803,6 +809,7 @@ static const struct {
 	{"flask-vcpus", flask_vcpus},
 	{"flask-maps", flask_maps},
 	{"flask-idle", flask_idle},
+	{"flask-physinfo", flask_physinfo},
 	{"flask-topology", flask_topology},
 	{"flask-nodes", flask_nodes},
 	{"flask-pools", flask_pools},

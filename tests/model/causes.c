@@ -57,6 +57,7 @@ static void flask(void)
 {
 	model.flask = true;
 	model.deny_sysctl[XEN_SYSCTL_physinfo] = true;
+	model.deny_sysctl[XEN_SYSCTL_getcpuinfo] = true;
 }
 
 static void old(void)

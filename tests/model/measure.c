@@ -73,3 +73,25 @@ Test(measure, a_failed_measurement_is_an_error)
 			break;
 	}
 }
+
+/* How many CPUs there can be, two operations tell: either will do. */
+Test(measure, a_denied_physinfo_is_not_the_end)
+{
+	const struct model_release *r = model_oldest;
+	struct hypercall *hc;
+	enum hypercall_cause cause;
+
+	for (; r < model_releases + model_nreleases; r++) {
+		model_boot_as(r);
+		model_set_host(300, 2);
+		model_offline_cpu(299);
+		model.flask = true;
+		model.deny_sysctl[XEN_SYSCTL_physinfo] = true;
+		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+		cr_assert(eq(u32, hypercall_interface(hc)->ncpus, 300));
+		hypercall_close(hc);
+		model.deny_sysctl[XEN_SYSCTL_getcpuinfo] = true;
+		cr_assert(eq(int, hypercall_open(&hc, 0, &cause), -EACCES));
+		cr_assert(eq(int, cause, HYPERCALL_FLASK_DENIED));
+	}
+}
