@@ -156,6 +156,18 @@ static int refused(struct cli *c, const struct pin *p, int err,
 	return c->changed || status < 0 ? pin_fail(c, p, err) : status;
 }
 
+/*
+ * What Xen would refuse, and maps that may be set and not be read: they could
+ * not be put back.  The rest is found out when they are set.
+ */
+static int check(struct cli *c, struct pin *p)
+{
+	struct hotplug_fault fault = {.half = HOTPLUG_THE_DOMAIN};
+	int err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_DRY_RUN);
+
+	return err ? refused(c, p, err, &fault) : 0;
+}
+
 /* In one crossing, and one renaming of the file. */
 static int set(struct cli *c, struct pin *p)
 {
@@ -164,6 +176,9 @@ static int set(struct cli *c, struct pin *p)
 	struct hotplug_fault fault;
 	int err, status, told = 0;
 
+	status = live && !persist->dry_run ? check(c, p) : 0;
+	if (status)
+		return status;
 	err = hotplug_file_pin(
 		persist->file, live ? c->xen : NULL, p->pins, p->n,
 		persist->flags | (persist->force ? HOTPLUG_FORCE : 0) |

@@ -67,8 +67,8 @@ enum hotplug_source {
 XVCPU_API enum hotplug_source hotplug_source(const struct hotplug *hp);
 
 /*
- * The domain of the last call as Xen saw it then: after -ESHUTDOWN, the state
- * that it is in.  The handle's; all zero until a call has found its domain.
+ * The domain of the last call that found one, as Xen saw it: after -ESHUTDOWN,
+ * the state that it is in.  The handle's; all zero until then.
  */
 XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
 

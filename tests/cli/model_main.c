@@ -452,6 +452,12 @@ static void flask_idle(void)
 	model.deny_sysctl[8] = true; /* getcpuinfo */
 }
 
+static void flask_get_maps(void)
+{
+	model.flask = true;
+	model.deny_domctl[25] = true; /* getvcpuaffinity */
+}
+
 static void flask_physinfo(void)
 {
 	model.flask = true;
@@ -809,6 +815,7 @@ static const struct {
 	{"flask-vcpus", flask_vcpus},
 	{"flask-maps", flask_maps},
 	{"flask-idle", flask_idle},
+	{"flask-get-maps", flask_get_maps},
 	{"flask-physinfo", flask_physinfo},
 	{"flask-topology", flask_topology},
 	{"flask-nodes", flask_nodes},

@@ -172,3 +172,8 @@ for count in 4x +4 ' 4' '' 0 4294967296 -1; do
 	exits 2 "$model" host max 7 "$count"
 	says "COUNT '$count': not "
 done
+
+# Maps that may be set and not be read could not be put back: nothing is set.
+exits 1 "$model" flask-get-maps pin 1 0-1 2 --json
+has 'errors[1].vcpu' 1
+says 'domain 1 vCPUs 0-1: nothing was changed: '
