@@ -208,7 +208,7 @@ static void measure_processes(int rounds)
 	}
 	bench_row("a process that does nothing", "ms", median(NOTHING, PROCESS),
 		  median(XL, PROCESS), 0);
-	bench_row("the floor: one blind write into xenstore", "ms",
+	bench_row("the floor: one write in its transaction", "ms",
 		  median(BARE, PROCESS), median(XL, PROCESS), 0);
 	row_with_floor("a process that asks for one change", "ms",
 		       median(XVCPU, PROCESS), median(XL, PROCESS), 20,
