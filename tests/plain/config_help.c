@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "config_help.h"
+#include "hotplug/replace.h"
 
 static int pin(struct config *cfg, const char *word, const char *list,
 	       struct config_error *error)
@@ -114,4 +115,28 @@ void config_rmdir(char *dir)
 {
 	nftw(dir, drop, 8, FTW_DEPTH | FTW_PHYS);
 	free(dir);
+}
+
+bool config_holds(const char *path, const char *text)
+{
+	size_t size;
+	char *got = config_slurp(path, &size);
+	bool same = size == strlen(text) && !memcmp(got, text, size);
+
+	free(got);
+	return same;
+}
+
+int config_replace(const char *path, const char *text)
+{
+	struct replace *r;
+	int rc = replace_open(path, 0, 0, &r);
+
+	if (rc)
+		return rc;
+	rc = replace_prepare(r, text, strlen(text));
+	if (!rc)
+		return replace_commit(r);
+	replace_abort(r);
+	return rc;
 }

@@ -2,6 +2,7 @@
 /* config_help - edits written as words, and files, for the config_ cases. */
 #ifndef CONFIG_HELP_H
 #define CONFIG_HELP_H
+#include <stdbool.h>
 #include <stddef.h>
 #include "hotplug/config.h"
 
@@ -20,6 +21,12 @@ int config_edit(const char *text, size_t size, const char *words, char **out,
 /* A whole file, which must be there; to be freed. */
 char *config_slurp(const char *path, size_t *size);
 void config_spit(const char *path, const void *text, size_t size);
+
+/* Is text all that the file has? */
+bool config_holds(const char *path, const char *text);
+
+/* Replace its content, as replace.h does: 0, 1 or the first failure. */
+int config_replace(const char *path, const char *text);
 
 /* A new empty directory, and its end with all that is in it. */
 char *config_tmpdir(void);

@@ -34,16 +34,6 @@ static void teardown(void)
 
 TestSuite(config_replace, .init = setup, .fini = teardown, .timeout = 20);
 
-static bool holds(const char *path, const char *text)
-{
-	size_t size;
-	char *got = config_slurp(path, &size);
-	bool same = size == strlen(text) && !memcmp(got, text, size);
-
-	free(got);
-	return same;
-}
-
 static size_t entries(void)
 {
 	DIR *d = opendir(dir);
@@ -53,21 +43,6 @@ static size_t entries(void)
 		n++;
 	closedir(d);
 	return n - 2;
-}
-
-static int replace(const char *path, const char *text)
-{
-	struct replace *r;
-	int rc = replace_open(path, 0, 0, &r);
-
-	if (rc)
-		return rc;
-	rc = replace_prepare(r, text, strlen(text));
-	if (rc) {
-		replace_abort(r);
-		return rc;
-	}
-	return replace_commit(r);
 }
 
 Test(config_replace, gives_new_content_and_leaves_nothing_else)
@@ -80,10 +55,10 @@ Test(config_replace, gives_new_content_and_leaves_nothing_else)
 	cr_expect(eq(sz, size, 3));
 	cr_expect(eq(str, (char *)replace_get_path(r), file));
 	cr_assert(zero(int, replace_prepare(r, "new text", 8)));
-	cr_expect(holds(file, "old"));
+	cr_expect(config_holds(file, "old"));
 	cr_expect(zero(int, access(temp, F_OK)));
 	cr_assert(zero(int, replace_commit(r)));
-	cr_expect(holds(file, "new text"));
+	cr_expect(config_holds(file, "new text"));
 	cr_expect(eq(sz, entries(), 1));
 }
 
@@ -97,16 +72,16 @@ Test(config_replace, abort_leaves_the_old_file_and_errno)
 	replace_abort(r);
 	cr_expect(eq(int, errno, 4711));
 	replace_abort(NULL);
-	cr_expect(holds(file, "old"));
+	cr_expect(config_holds(file, "old"));
 	cr_expect(eq(sz, entries(), 1));
 }
 
 Test(config_replace, an_empty_text_is_a_text)
 {
-	cr_assert(zero(int, replace(file, "")));
-	cr_expect(holds(file, ""));
-	cr_assert(zero(int, replace(file, "x")));
-	cr_expect(holds(file, "x"));
+	cr_assert(zero(int, config_replace(file, "")));
+	cr_expect(config_holds(file, ""));
+	cr_assert(zero(int, config_replace(file, "x")));
+	cr_expect(config_holds(file, "x"));
 }
 
 Test(config_replace, a_commit_wants_one_prepare)
@@ -119,7 +94,7 @@ Test(config_replace, a_commit_wants_one_prepare)
 	cr_assert(zero(int, replace_prepare(r, "a", 1)));
 	cr_expect(eq(int, replace_prepare(r, "b", 1), -EINVAL));
 	replace_abort(r);
-	cr_expect(holds(file, "old"));
+	cr_expect(config_holds(file, "old"));
 	cr_expect(eq(sz, entries(), 1));
 }
 
@@ -136,7 +111,7 @@ Test(config_replace, mode_owner_and_attributes_stay)
 	cr_assert(zero(int, chmod(file, 02640)));
 	has = !setxattr(file, "user.note", value, sizeof(value), 0);
 	cr_assert(zero(int, stat(file, &old)));
-	cr_assert(zero(int, replace(file, "new")));
+	cr_assert(zero(int, config_replace(file, "new")));
 	cr_assert(zero(int, stat(file, &new)));
 	cr_expect(ne(int, (int)(old.st_ino - new.st_ino), 0));
 	cr_expect(eq(uint, new.st_mode, old.st_mode));
@@ -164,7 +139,7 @@ Test(config_replace, an_acl_stays)
 
 	if (setxattr(file, name, acl, sizeof(acl), 0))
 		cr_skip_test("no ACLs here");
-	cr_assert(zero(int, replace(file, "new")));
+	cr_assert(zero(int, config_replace(file, "new")));
 	cr_expect(eq(int, (int)getxattr(file, name, got, sizeof(got)),
 		     (int)sizeof(acl)));
 	cr_expect(eq(int, memcmp(got, acl, sizeof(acl)), 0));
@@ -179,7 +154,7 @@ Test(config_replace, a_default_acl_of_the_directory_is_not_taken_on)
 	if (setxattr(dir, "system.posix_acl_default", acl, sizeof(acl), 0))
 		cr_skip_test("no ACLs here");
 	cr_assert(zero(int, chmod(file, 0644)));
-	cr_assert(zero(int, replace(file, "new")));
+	cr_assert(zero(int, config_replace(file, "new")));
 	cr_expect(lt(int,
 		     (int)getxattr(file, "system.posix_acl_access", NULL, 0),
 		     0));
@@ -203,8 +178,8 @@ Test(config_replace, a_symlink_stays_and_its_file_is_replaced)
 	cr_assert(zero(int, replace_commit(r)));
 	cr_assert(zero(int, lstat(link, &st)));
 	cr_expect(eq(int, !!S_ISLNK(st.st_mode), 1));
-	cr_expect(holds(file, "new"));
-	cr_expect(holds(link, "new"));
+	cr_expect(config_holds(file, "new"));
+	cr_expect(config_holds(link, "new"));
 	snprintf(path, sizeof(path), "%s/loop", dir);
 	cr_assert(zero(int, symlink("loop", path)));
 	cr_expect(eq(int, replace_open(path, 0, 0, &r), -ELOOP));
@@ -239,8 +214,8 @@ Test(config_replace, the_second_run_waits_and_then_is_refused)
 	cr_assert(zero(int, replace_prepare(first, "first", 5)));
 	cr_expect(eq(int, replace_open(file, 0, 0, &second), -EBUSY));
 	cr_assert(zero(int, replace_commit(first)));
-	cr_assert(zero(int, replace(file, "second")));
-	cr_expect(holds(file, "second"));
+	cr_assert(zero(int, config_replace(file, "second")));
+	cr_expect(config_holds(file, "second"));
 	cr_expect(eq(sz, entries(), 1));
 }
 
@@ -249,22 +224,22 @@ Test(config_replace, a_leftover_is_removed_but_only_if_it_is_a_file)
 	char to[300];
 
 	config_spit(temp, "half of a te", 12);
-	cr_assert(zero(int, replace(file, "new")));
-	cr_expect(holds(file, "new"));
+	cr_assert(zero(int, config_replace(file, "new")));
+	cr_expect(config_holds(file, "new"));
 	cr_expect(eq(sz, entries(), 1));
 
 	cr_assert(zero(int, mkdir(temp, 0700)));
-	cr_expect(eq(int, replace(file, "x"), -EEXIST));
+	cr_expect(eq(int, config_replace(file, "x"), -EEXIST));
 	cr_assert(zero(int, rmdir(temp)));
 	snprintf(to, sizeof(to), "%s/precious", dir);
 	config_spit(to, "precious", 8);
 	cr_assert(zero(int, symlink("precious", temp)));
-	cr_expect(eq(int, replace(file, "x"), -EEXIST));
-	cr_expect(holds(to, "precious"));
+	cr_expect(eq(int, config_replace(file, "x"), -EEXIST));
+	cr_expect(config_holds(to, "precious"));
 	cr_assert(zero(int, unlink(temp)));
 	cr_assert(zero(int, mkfifo(temp, 0600)));
-	cr_expect(eq(int, replace(file, "x"), -EEXIST));
-	cr_expect(holds(file, "new"));
+	cr_expect(eq(int, config_replace(file, "x"), -EEXIST));
+	cr_expect(config_holds(file, "new"));
 }
 
 /* What others may do to the file between open and commit. */
@@ -339,7 +314,7 @@ Test(config_replace, what_others_changed_meanwhile_is_noticed)
 		others[i]();
 		cr_expect(eq(int, replace_commit(r), -ESTALE), "%zu", i);
 		cr_expect(ne(int, access(temp, F_OK), 0));
-		cr_expect(access(file, F_OK) || !holds(file, "new"));
+		cr_expect(access(file, F_OK) || !config_holds(file, "new"));
 	}
 }
 
@@ -357,8 +332,8 @@ Test(config_replace, a_symlink_that_now_leads_elsewhere_is_noticed)
 	cr_assert(zero(int, unlink(link)));
 	cr_assert(zero(int, symlink("b", link)));
 	cr_expect(eq(int, replace_commit(r), -ESTALE));
-	cr_expect(holds(file, "old"));
-	cr_expect(holds(path, "old"));
+	cr_expect(config_holds(file, "old"));
+	cr_expect(config_holds(path, "old"));
 }
 
 Test(config_replace, a_limit_on_file_size_leaves_the_old_file)
@@ -373,7 +348,7 @@ Test(config_replace, a_limit_on_file_size_leaves_the_old_file)
 	cr_assert(zero(int, setrlimit(RLIMIT_FSIZE, &limit)));
 	cr_expect(eq(int, replace_prepare(r, text, sizeof(text)), -EFBIG));
 	cr_expect(eq(int, replace_commit(r), -EINVAL));
-	cr_expect(holds(file, "old"));
+	cr_expect(config_holds(file, "old"));
 	cr_expect(eq(sz, entries(), 1));
 }
 
@@ -428,6 +403,6 @@ Test(config_replace, many_runs_at_once_lose_no_edit)
 		cr_expect(zero(int, status));
 	}
 	snprintf(want, sizeof(want), "%d", RUNS * STEPS);
-	cr_expect(holds(file, want));
+	cr_expect(config_holds(file, want));
 	cr_expect(eq(sz, entries(), 1));
 }

@@ -51,16 +51,6 @@ static void put(const char *name, const char *text)
 	config_spit(at(name), text, strlen(text));
 }
 
-static bool holds(const char *name, const char *text)
-{
-	size_t size;
-	char *got = config_slurp(at(name), &size);
-	bool same = size == strlen(text) && !memcmp(got, text, size);
-
-	free(got);
-	return same;
-}
-
 /* What is mounted goes with the process. */
 static void need_mounts(void)
 {
@@ -105,20 +95,6 @@ static void overlay(const char *lower, const char *upper)
 		cr_skip_test("no overlay: %s", strerror(errno));
 }
 
-static int replace(const char *path, const char *text)
-{
-	struct replace *r;
-	int rc = replace_open(path, 0, 0, &r);
-
-	if (rc)
-		return rc;
-	rc = replace_prepare(r, text, strlen(text));
-	if (!rc)
-		return replace_commit(r);
-	replace_abort(r);
-	return rc;
-}
-
 Test(config_replace_mounts, a_file_of_the_lower_layer_is_replaced)
 {
 	struct stat st, parent;
@@ -128,11 +104,11 @@ Test(config_replace_mounts, a_file_of_the_lower_layer_is_replaced)
 	cr_assert(zero(int, stat(at("all/vm.cfg"), &st)));
 	cr_assert(zero(int, stat(at("all"), &parent)));
 	cr_assert(st.st_dev != parent.st_dev, "no overlay of two devices");
-	cr_expect(zero(int, replace(at("all/vm.cfg"), "new")));
-	cr_expect(holds("all/vm.cfg", "new"));
-	cr_expect(holds("lo/vm.cfg", "old"));
-	cr_expect(zero(int, replace(at("all/vm.cfg"), "newer")));
-	cr_expect(holds("all/vm.cfg", "newer"));
+	cr_expect(zero(int, config_replace(at("all/vm.cfg"), "new")));
+	cr_expect(config_holds(at("all/vm.cfg"), "new"));
+	cr_expect(config_holds(at("lo/vm.cfg"), "old"));
+	cr_expect(zero(int, config_replace(at("all/vm.cfg"), "newer")));
+	cr_expect(config_holds(at("all/vm.cfg"), "newer"));
 	cr_expect(ne(int, access(at("all/.vm.cfg.xvcpu"), F_OK), 0));
 }
 
@@ -140,9 +116,9 @@ Test(config_replace_mounts, a_file_of_the_upper_layer_is_replaced)
 {
 	need_mounts();
 	overlay("hidden", "old");
-	cr_expect(zero(int, replace(at("all/vm.cfg"), "new")));
-	cr_expect(holds("all/vm.cfg", "new"));
-	cr_expect(holds("lo/vm.cfg", "hidden"));
+	cr_expect(zero(int, config_replace(at("all/vm.cfg"), "new")));
+	cr_expect(config_holds(at("all/vm.cfg"), "new"));
+	cr_expect(config_holds(at("lo/vm.cfg"), "hidden"));
 }
 
 /* Others open it for writing: it is another file below, and the same above. */
@@ -162,7 +138,8 @@ Test(config_replace_mounts, copying_up_is_no_change_and_writing_is)
 			cr_assert(eq(int, (int)pwrite(fd, "NEW", 3, 0), 3));
 		close(fd);
 		cr_expect(eq(int, replace_commit(r), writes ? -ESTALE : 0));
-		cr_expect(holds("all/vm.cfg", writes ? "NEW" : "new"));
+		cr_expect(
+			config_holds(at("all/vm.cfg"), writes ? "NEW" : "new"));
 	}
 }
 
@@ -176,7 +153,7 @@ Test(config_replace_mounts, a_new_file_is_made_on_an_overlay)
 		       replace_open(at("all/vm.cfg"), REPLACE_CREATE, 0, &r)));
 	cr_assert(zero(int, replace_prepare(r, "new", 3)));
 	cr_assert(zero(int, replace_commit(r)));
-	cr_expect(holds("all/vm.cfg", "new"));
+	cr_expect(config_holds(at("all/vm.cfg"), "new"));
 }
 
 /* By statx, and by mountinfo as before Linux 5.8. */
@@ -192,8 +169,8 @@ static void bound(const char *name)
 		       mount(at("mine.cfg"), at(name), NULL, MS_BIND, NULL)));
 	for (int i = 0; i < 2; i++) {
 		no_statx = i;
-		cr_expect(eq(int, replace(at(name), "new"), -EXDEV), "%s %d",
-			  name, i);
+		cr_expect(eq(int, config_replace(at(name), "new"), -EXDEV),
+			  "%s %d", name, i);
 		cr_expect(eq(int, hotplug_file_open(at(name), 0, &file, &fault),
 			     -EXDEV));
 		cr_expect(zero(ptr, file));
@@ -201,9 +178,10 @@ static void bound(const char *name)
 		cr_expect(fault.reason && strstr(fault.reason, "mount point"));
 		cr_expect(fault.advice && *fault.advice);
 		/* what it is bound from, and what is beside it, can be */
-		cr_expect(zero(int, replace(at("mine.cfg"), "name='x'\n")));
+		cr_expect(zero(int,
+			       config_replace(at("mine.cfg"), "name='x'\n")));
 		put("beside.cfg", "old");
-		cr_expect(zero(int, replace(at("beside.cfg"), "new")));
+		cr_expect(zero(int, config_replace(at("beside.cfg"), "new")));
 		/* reading is no matter, but says so */
 		cr_assert(
 			zero(int, replace_open(at(name), REPLACE_READ, 0, &r)));
@@ -211,9 +189,9 @@ static void bound(const char *name)
 		replace_abort(r);
 	}
 	no_statx = false;
-	cr_expect(holds(name, "name='x'\n"));
+	cr_expect(config_holds(at(name), "name='x'\n"));
 	cr_assert(zero(int, umount2(at(name), MNT_DETACH)));
-	cr_expect(zero(int, replace(at(name), "new")));
+	cr_expect(zero(int, config_replace(at(name), "new")));
 }
 
 Test(config_replace_mounts, a_bind_mounted_file_is_refused_at_once)
@@ -232,7 +210,7 @@ Test(config_replace_mounts, what_is_mounted_read_only_is_refused_but_read)
 	put("vm.cfg", "old");
 	cr_assert(zero(int,
 		       mount("none", dir, NULL, MS_REMOUNT | MS_RDONLY, NULL)));
-	cr_expect(eq(int, replace(at("vm.cfg"), "new"), -EROFS));
+	cr_expect(eq(int, config_replace(at("vm.cfg"), "new"), -EROFS));
 	cr_assert(zero(int, replace_open(at("vm.cfg"), REPLACE_READ, 0, &r)));
 	cr_expect(eq(str, (char *)replace_get_text(r, &size), "old"));
 	replace_abort(r);

@@ -39,16 +39,6 @@ static void teardown(void)
 
 TestSuite(config_replace_name, .init = setup, .fini = teardown, .timeout = 20);
 
-static bool holds(const char *path, const char *text)
-{
-	size_t size;
-	char *got = config_slurp(path, &size);
-	bool same = size == strlen(text) && !memcmp(got, text, size);
-
-	free(got);
-	return same;
-}
-
 static void prepared(unsigned int flags, struct replace **r)
 {
 	cr_assert(zero(int, replace_open(file, flags, 0, r)));
@@ -99,7 +89,7 @@ Test(config_replace_name, only_our_file_is_installed)
 		plant[i]();
 		had = !lstat(temp, &before);
 		cr_expect(eq(int, replace_commit(r), -ESTALE), "%zu", i);
-		cr_expect(holds(file, "old"));
+		cr_expect(config_holds(file, "old"));
 		cr_expect(eq(int, !lstat(temp, &after), had));
 		cr_expect(zero(int, had &&before.st_ino != after.st_ino));
 		remove(temp);
@@ -145,7 +135,7 @@ Test(config_replace_name, what_was_installed_is_looked_at)
 	in_between = made_again;
 	replace_test_renameat = plant_then_rename;
 	cr_expect(eq(int, replace_commit(r), -ENOTRECOVERABLE));
-	cr_expect(holds(file, ""));
+	cr_expect(config_holds(file, ""));
 }
 
 extern void (*replace_test_flock)(void);
@@ -164,7 +154,7 @@ Test(config_replace_name, one_that_appears_at_the_last_moment_stays)
 	prepared(REPLACE_CREATE, &r);
 	replace_test_flock = appears; /* behind the last look */
 	cr_expect(eq(int, replace_commit(r), -ESTALE));
-	cr_expect(holds(file, "theirs"));
+	cr_expect(config_holds(file, "theirs"));
 	cr_expect(ne(int, access(temp, F_OK), 0));
 }
 
@@ -183,7 +173,7 @@ Test(config_replace_name, a_missing_file_is_made_whole)
 	cr_assert(zero(int, replace_prepare(r, "new", 3)));
 	cr_expect(ne(int, access(file, F_OK), 0));
 	cr_assert(zero(int, replace_commit(r)));
-	cr_expect(holds(file, "new"));
+	cr_expect(config_holds(file, "new"));
 	cr_expect(ne(int, access(temp, F_OK), 0));
 	cr_assert(zero(int, stat(file, &st)));
 	cr_expect(eq(uint, st.st_mode & 07777, 0640));
@@ -205,7 +195,7 @@ Test(config_replace_name, a_file_that_appeared_is_not_overwritten)
 	prepared(REPLACE_CREATE, &r);
 	config_spit(file, "theirs", 6);
 	cr_expect(eq(int, replace_commit(r), -ESTALE));
-	cr_expect(holds(file, "theirs"));
+	cr_expect(config_holds(file, "theirs"));
 	cr_assert(zero(int, unlink(file)));
 	prepared(REPLACE_CREATE, &r);
 	cr_assert(zero(int, symlink("other", file)));
@@ -234,7 +224,7 @@ Test(config_replace_name, what_can_not_be_made_is_said)
 	cr_assert(zero(int, replace_prepare(r, "x", 1)));
 	cr_assert(zero(int, replace_commit(r)));
 	snprintf(path, sizeof(path), "%s/made", dir);
-	cr_expect(holds(path, "x"));
+	cr_expect(config_holds(path, "x"));
 }
 
 Test(config_replace_name, two_that_make_it_lose_nothing)
@@ -259,7 +249,7 @@ Test(config_replace_name, two_that_make_it_lose_nothing)
 	cr_assert(zero(int, replace_commit(r)));
 	cr_assert(eq(int, waitpid(pid, &status, 0), pid));
 	cr_expect(zero(int, status));
-	cr_expect(holds(file, "newer"));
+	cr_expect(config_holds(file, "newer"));
 }
 
 /* As a user who may read and nothing else, beside a run that edits. */
@@ -407,5 +397,5 @@ Test(config_replace_name, a_file_that_changes_while_it_is_read_is_read_again)
 	replace_test_read = written_over;
 	prepared(0, &r);
 	cr_expect(zero(int, replace_commit(r)));
-	cr_expect(holds(file, "new"));
+	cr_expect(config_holds(file, "new"));
 }
