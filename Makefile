@@ -57,6 +57,8 @@ $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
 $(B)/test/json: $(B)/tests/cli/json.o
 $(B)/test/pty: $(B)/tests/cli/pty.o
+$(B)/test/mkdom: $(B)/tests/xen/mkdom.o $(B)/libxvcpu.a
+$(B)/test/mkdom: override LDFLAGS += $(STATIC)
 PEERS   := $(addprefix $(B)/test/config_,edit xl nomem)
 $(PEERS): $(B)/test/%: $(B)/tests/peers/%.o $(B)/libxvcpu.a
 
@@ -80,14 +82,14 @@ $(B)/test/live-static: $(patsubst $(B)/%,$(B)/cross/%,$(call objs,tests/live \
 	$(LINK) -static -o $@ $^
 arm64:  ## the command, and the live suite without Criterion, for Arm
 	$(MAKE) B=build/arm64 CC=aarch64-linux-gnu-gcc build/arm64/xvcpu \
-		build/arm64/test/live-static
+		build/arm64/test/live-static build/arm64/test/mkdom
 
 $(B)/test/%:
-	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter json pty xvcpu-model config_%,$*),,-lcriterion)
+	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter json pty mkdom xvcpu-model config_%,$*),,-lcriterion)
 
 SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json \
 	   pty)
-tests: $(SUITES) $(PEERS) $(B)/test/live all  ## all test programs
+tests: $(SUITES) $(PEERS) $(B)/test/live $(B)/test/mkdom all  ## all test programs
 
 check-fast:  ## the inner loop: all tests that need no QEMU
 	tests/check fast
@@ -114,7 +116,7 @@ bench: $(B)/bench-cpumap $(call objs,cpumap)  ## CPU maps against hwloc, libnuma
 	@size -t $(B)/cpumap/*.o | tail -n 1 | awk '{ print "cpumap/:", $$1, "bytes of code" }'
 	mkdir -p $(B)/bench && $< --out $(B)/bench
 
-bench-xen: all  ## snapshots and pins against libxenctrl and xl, on real Xen
+bench-xen: all $(B)/test/mkdom  ## snapshots and pins against libxenctrl and xl, on real Xen
 	tests/deps x86_64
 	bench/run-xen
 

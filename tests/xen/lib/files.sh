@@ -8,7 +8,7 @@
 
 # A new recipe makes a new image; what the recipe is made of is hashed.
 recipe() {
-	(cd "$here" && find lib/image.sh lib/fetch.sh suite-cc mkdom.c dom0 guest -type f |
+	(cd "$here" && find lib/image.sh lib/fetch.sh dom0 guest -type f |
 		LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)
 }
 
@@ -54,16 +54,6 @@ write_guests() {
 	done
 }
 
-# mkdom needs a compiler, which not every machine has.
-mkdom() {
-	[ -e "$image/bin/mkdom" ] && return
-	mkdir -p "$image/bin"
-	XVCPU_CACHE=$cache "$here/suite-cc" --xen "$version" --arch "$arch" \
-		-O2 -o "$image/bin/mkdom.$$" "$here/mkdom.c" &&
-		mv "$image/bin/mkdom.$$" "$image/bin/mkdom" ||
-		say "dom0 goes without mkdom"
-}
-
 # What dom0 must know about this terminal to draw on it.
 write_terminal() {
 	local entry
@@ -103,10 +93,9 @@ prepare() {
 		-exec rm -rf {} + 2>/dev/null
 	unpack_xen "${xen_image:-$image/xen}"
 	ln -s "$image/vmlinux" "$tmp/vmlinux"
-	mkdom
 
 	mkdir -p "$root/testbed" "$root/root"
-	for file in "$image"/bin/* "$build/xvcpu" "$build"/test/*; do
+	for file in "$build/xvcpu" "$build"/test/*; do
 		[ -f "$file" ] && [ -x "$file" ] &&
 			add_program "$file" "$root/usr/local/bin"
 	done
