@@ -87,8 +87,9 @@ qemu_command() {
 	xen_options+=" dom0_mem=${dom0_memory}M dom0_max_vcpus=$dom0_vcpus"
 	qemu=("$qemu_binary" -nodefaults -no-user-config -display none
 		-vga none -nic none -no-reboot
-		-chardev "file,id=console,append=on,path=$tmp/console"
-		-serial chardev:console)
+		-chardev "pipe,id=console,path=$tmp/com1"
+		-serial chardev:console
+		-chardev "pipe,id=monitor,path=$tmp/monitor" -mon monitor)
 	case $arch in
 	x86_64) x86_machine ;;
 	arm64) arm_machine ;;
