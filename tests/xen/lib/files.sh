@@ -102,7 +102,7 @@ prepare() {
 	for file in "${copies[@]}"; do
 		add_program "$file" "$root/root"
 	done
-	echo "terminal=$shell store=$store" >"$root/testbed/settings"
+	echo "terminal=$shell store=$store other=${xen_image:+yes}" >"$root/testbed/settings"
 	[ -z "$shell" ] || write_terminal "$root"
 	write_guests >"$root/testbed/guests"
 	write_command >"$root/testbed/command"
