@@ -13,6 +13,7 @@
 struct fake_script fake_script;
 atomic_size_t fake_seen[XS_TYPE_COUNT];
 atomic_size_t fake_in_tx;
+atomic_size_t fake_connections;
 atomic_size_t fake_bad_packets;
 
 struct fake_conn fake_conns[FAKE_CONNS];
@@ -112,6 +113,7 @@ static void add(int fd)
 	fake_conns[nconns].fd = fd;
 	nconns++;
 	pthread_mutex_unlock(&table);
+	fake_connections++;
 	fails_now(&fake_conns[nconns - 1]);
 }
 

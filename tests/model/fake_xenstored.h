@@ -42,11 +42,17 @@ struct fake_script {
 	const char *refuse_with;   /* ... gets this error */
 	/* Spoil a reply; seq counts from 0. */
 	void (*mangle)(struct xsd_sockmsg *header, char *payload, size_t seq);
+	/*
+	 * Hold the answers until so many requests are there, then so many more,
+	 * and so on to a 0: who waits for one earlier waits in vain.
+	 */
+	const size_t *flights;
 };
 
 extern struct fake_script fake_script;
 extern atomic_size_t fake_seen[XS_TYPE_COUNT]; /* requests of each type */
 extern atomic_size_t fake_in_tx;               /* of these, in a transaction */
+extern atomic_size_t fake_connections;         /* accepted, since it began */
 extern atomic_size_t fake_bad_packets; /* device: not one, whole, alone */
 
 /* Nodes, at any time. */

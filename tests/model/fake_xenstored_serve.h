@@ -18,7 +18,7 @@ struct fake_conn {
 	char in[65536];
 	size_t len;
 	size_t requests, replies, bytes_out;
-	struct fake_message held[64];
+	struct fake_message held[1024];
 	size_t nheld;
 };
 

@@ -185,36 +185,3 @@ Test(hotplug_choose, dom0_is_a_domain_like_any_other)
 	cr_assert(fake_has("/local/domain/0/cpu/1/availability", "online"));
 	guest_end();
 }
-
-static size_t requests(void)
-{
-	size_t n = 0, i;
-
-	for (i = 0; i < XS_TYPE_COUNT; i++)
-		n += fake_seen[i];
-	return n;
-}
-
-/* Start, reads, writes, end; the domain, its vCPUs, the domain once more. */
-Test(hotplug_choose, what_a_change_costs)
-{
-	uint64_t crossings;
-	size_t before;
-
-	guest_start("NNff");
-	before = requests();
-	crossings = model.crossings;
-	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 3, 0), 0));
-	cr_assert(eq(sz, requests() - before, 5));
-	cr_assert(eq(u64, model.crossings - crossings, 3));
-	before = requests();
-	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), ANY, 0), 0));
-	cr_assert(eq(sz, requests() - before, 8));
-	before = requests();
-	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 1, 0), 0));
-	cr_assert(eq(sz, requests() - before, 10));
-	before = requests();
-	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), 0));
-	cr_assert(eq(sz, requests() - before, 7));
-	guest_end();
-}

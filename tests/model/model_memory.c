@@ -66,6 +66,8 @@ void *transport_map(struct transport *t, size_t size)
 	*piece = (struct piece){pieces, base + GUARD, size};
 	pieces = piece;
 	model.mapped += size;
+	if (model.mapped > model.mapped_most)
+		model.mapped_most = model.mapped;
 	if (model.faultable)
 		t->faultable = true;
 	return piece->base;

@@ -169,36 +169,6 @@ Test(sizes, as_many_domains_as_there_are_numbers)
 	free(list);
 }
 
-Test(sizes, a_snapshot_of_many_vcpus_is_one_crossing_and_no_memory)
-{
-	struct domctl_snapshot *s;
-	struct hypercall *hc;
-	uint64_t crossings, maps;
-	int i;
-
-	model_boot("4.17");
-	for (i = 1; i <= 100; i++)
-		model_add_domain(i, 64);
-	hc = open_ok();
-	cr_assert(
-		eq(int,
-		   domctl_snapshot_open(hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT,
-					NULL, 0, &s),
-		   0));
-	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 6402));
-	/* A take that nothing has changed for is steady. */
-	crossings = model.crossings;
-	maps = model.maps;
-	for (i = 0; i < 5; i++)
-		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(u64, model.crossings - crossings, 5));
-	cr_assert(eq(u64, model.maps, maps));
-	domctl_snapshot_close(s);
-	hypercall_close(hc);
-	cr_assert(eq(sz, model.mapped, 0));
-}
-
 /* Past the end of the first list, which has no room for it. */
 Test(sizes, a_chosen_domain_is_found_however_many_there_are)
 {

@@ -137,8 +137,9 @@ struct model {
 	uint64_t ops;      /* domctls and sysctls run */
 	uint64_t domctls[MODEL_MAX_OPS],
 		sysctls[MODEL_MAX_OPS]; /* by command */
-	uint64_t maps; /* transport_map that succeeded or was refused */
-	size_t mapped; /* bytes that are still given out */
+	uint64_t maps;      /* transport_map that succeeded or was refused */
+	size_t mapped;      /* bytes that are still given out */
+	size_t mapped_most; /* the most that was, at any time */
 	int open_fds;
 	bool in_multicall; /* now */
 	bool in_call;      /* now: the model runs, not the library */

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+/* What changes cost, in Xen and in xenstore; the guest does not obey. */
+#include <stdio.h>
+
+#include "tests/model/costs.h"
+#include "tests/model/hotplug_guest.h"
+
+static struct hotplug *hp;
+
+static const struct domctl_domain *guest(void)
+{
+	return guest_find(1);
+}
+
+static uint32_t each(void)
+{
+	return (uint32_t)costs_size.each;
+}
+
+static long open_hotplug(void)
+{
+	return hotplug_open(costs_hc, guest_socket, &hp);
+}
+
+static long close_hotplug(void)
+{
+	hotplug_close(hp);
+	return 0;
+}
+
+static long inspect(void)
+{
+	enum hotplug_node nodes[512];
+
+	return hotplug_inspect(hp, guest(), nodes, each());
+}
+
+static long set_all(void)
+{
+	return hotplug_set(hp, guest(), each(), 0);
+}
+
+static long set_one(void)
+{
+	return hotplug_set(hp, guest(), 1, 0);
+}
+
+static long add_any(void)
+{
+	return hotplug_add(hp, guest(), HOTPLUG_ANY, 0);
+}
+
+static long remove_any(void)
+{
+	return hotplug_remove(hp, guest(), HOTPLUG_ANY, 0);
+}
+
+static long add_last(void)
+{
+	return hotplug_add(hp, guest(), each() - 1, 0);
+}
+
+static long remove_last(void)
+{
+	return hotplug_remove(hp, guest(), each() - 1, 0);
+}
+
+static long repair(void)
+{
+	return hotplug_repair(hp, guest());
+}
+
+static long repair_all(void)
+{
+	char path[64];
+	uint32_t i;
+
+	for (i = 0; i < each(); i++) {
+		snprintf(path, sizeof(path),
+			 "/local/domain/1/cpu/%u/availability", i);
+		fake_remove(path);
+	}
+	return repair();
+}
+
+static long poll_guest(void)
+{
+	return hotplug_poll(hp);
+}
+
+static long wait_for_guest(void)
+{
+	return hotplug_wait(hp, 0, NULL);
+}
+
+static long look_at_change(void)
+{
+	const struct hotplug_vcpu *vcpus;
+
+	return hotplug_source(hp) != HOTPLUG_FROM_XENSTORE ||
+			       hotplug_domain(hp)->domid != 1 ||
+			       hotplug_vcpus(hp, &vcpus) != each() - 1 ||
+			       hotplug_why(hp) != HOTPLUG_NOT_ONLINED ||
+			       !hotplug_why_text(HOTPLUG_DONE)
+		       ? -1
+		       : 0;
+}
+
+void costs_of_changes(const struct costs_size *s)
+{
+	const uint64_t n = s->each, many = n > 128;
+	/* The domain, its vCPUs, and the domain once more. */
+	const uint64_t look = 3 + many, ops = 3 + many + n;
+	const uint64_t bytes = PIECES(OPS(1 + n));
+	/* clang-format off */
+	const struct cost rows[] = {
+		COST(FIRST, hotplug_open, open_hotplug, 0, 0, 0),
+		ASKS(THEN, hotplug_inspect, inspect, 2, 2, OPS(1), 0, n, 0),
+		/* The nodes, and the domain's home. */
+		ASKS(THEN, hotplug_set, set_all,
+			look, ops, bytes, 1, n + 1, n - 1),
+		ASKS(THEN, hotplug_poll, poll_guest, 1, n, bytes, 0, 0, 0),
+		ASKS(STEADY, hotplug_poll, poll_guest, 1, n, 0, 0, 0, 0),
+		ASKS(STEADY, hotplug_wait, wait_for_guest, 1, n, 0, 0, 0, 0),
+		ASKS(STEADY, hotplug_source hotplug_domain hotplug_vcpus
+			hotplug_why hotplug_why_text,
+			look_at_change, 0, 0, 0, 0, 0, 0),
+		/* All of it has been asked before. */
+		ASKS(THEN, hotplug_set, set_all,
+			look, ops, 0, 1, n + 1, 0),
+		ASKS(THEN, hotplug_remove, remove_any,
+			look, ops, 0, 1, n + 1, 1),
+		ASKS(THEN, hotplug_add, add_any,
+			look, ops, 0, 1, n + 1, 1),
+		/* One by name: no other node is read. */
+		ASKS(THEN, hotplug_remove, remove_last, look, ops, 0, 1, 2, 1),
+		ASKS(THEN, hotplug_add, add_last, look, ops, 0, 1, 2, 1),
+		ASKS(THEN, hotplug_add, add_last, look, ops, 0, 1, 2, 0),
+		ASKS(THEN, hotplug_set, set_one,
+			look, ops, 0, 1, n + 1, n - 1),
+		ASKS(THEN, hotplug_repair, repair,
+			look, ops, 0, 1, n + 1, 0),
+		ASKS(THEN, hotplug_repair, repair_all,
+			look, ops, 0, 1, n + 1, n),
+		COST(THEN, hotplug_close, close_hotplug, 0, 0, 0),
+	};
+	/* clang-format on */
+
+	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+Test(costs, of_changes)
+{
+	costs_on_every_guest(costs_of_changes);
+}

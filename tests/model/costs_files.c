@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* What changes of the next boot cost: no more than the live half. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/model/costs.h"
+#include "tests/model/hotplug_guest.h"
+
+static struct hotplug *hp;
+
+/* The guest's, opened anew for each change. */
+static char path[64];
+static struct hotplug_file *file;
+
+static const struct domctl_domain *guest(void)
+{
+	return guest_find(1);
+}
+
+static uint32_t each(void)
+{
+	return (uint32_t)costs_size.each;
+}
+
+static long open_hotplug(void)
+{
+	return hotplug_open(costs_hc, guest_socket, &hp);
+}
+
+static long close_hotplug(void)
+{
+	hotplug_close(hp);
+	return 0;
+}
+
+static long open_file(void)
+{
+	return hotplug_file_open(path, 0, &file, NULL);
+}
+
+static long after(long ret)
+{
+	hotplug_file_close(file);
+	return ret;
+}
+
+static long look_at_file(void)
+{
+	struct hotplug_fault fault;
+	long ret = open_file();
+
+	if (ret)
+		return ret;
+	return after(!hotplug_file_path(file) || !hotplug_file_name(file) ||
+				     hotplug_file_uuid(file) ||
+				     hotplug_file_is_xml(file) ||
+				     hotplug_file_interrupted(file) ||
+				     hotplug_file_max(file) != each() ||
+				     !hotplug_file_online(file, 0) ||
+				     hotplug_file_hard(file, 0) ||
+				     hotplug_file_soft(file, 0) ||
+				     hotplug_file_warning(file, 0, &fault) !=
+					     -ENOENT ||
+				     hotplug_resolve(0, true) != HOTPLUG_LIVE
+			     ? -1
+			     : 0);
+}
+
+static long find_file(void)
+{
+	char *found, *other;
+	int err = hotplug_file_find("no such domain", &found, &other, NULL);
+
+	return err == -ENOENT ? 0 : -1;
+}
+
+enum { FILE_ONLY, BOTH = HOTPLUG_LIVE | HOTPLUG_CONFIG };
+
+static long set_both(void)
+{
+	return open_file() ? -1
+			   : after(hotplug_file_set(file, hp, guest(), each(),
+						    BOTH, NULL));
+}
+
+static long set_file(void)
+{
+	return open_file() ? -1
+			   : after(hotplug_file_set(file, NULL, NULL, 1,
+						    FILE_ONLY, NULL));
+}
+
+static long max_file(void)
+{
+	return open_file() ? -1
+			   : after(hotplug_file_max_set(file, 600, 0, NULL));
+}
+
+static long remove_both(void)
+{
+	return open_file()
+		       ? -1
+		       : after(hotplug_file_remove(file, hp, guest(),
+						   HOTPLUG_ANY, BOTH, NULL));
+}
+
+static long add_both(void)
+{
+	return open_file() ? -1
+			   : after(hotplug_file_add(file, hp, guest(),
+						    HOTPLUG_ANY, BOTH, NULL));
+}
+
+static long pin_both(void)
+{
+	static struct domctl_pin pins[512];
+	struct cpumap *hard = cpumap_alloc(model.ncpus);
+	uint32_t i;
+	long ret;
+
+	cpumap_set(hard, 1);
+	for (i = 0; i < each(); i++)
+		pins[i] = (struct domctl_pin){
+			.domid = 1, .vcpu = i, .hard = hard};
+	ret = open_file() ? -1
+			  : after(hotplug_file_pin(file, costs_hc, pins, each(),
+						   BOTH, NULL));
+	cpumap_free(hard);
+	return ret;
+}
+
+void costs_of_files(const struct costs_size *s)
+{
+	const uint64_t n = s->each, many = n > 128;
+	const uint64_t look = 3 + many, ops = 3 + many + n;
+	const uint64_t bytes = PIECES(OPS(1 + n));
+	/* clang-format off */
+	const struct cost rows[] = {
+		COST(FIRST, hotplug_open, open_hotplug, 0, 0, 0),
+		COST(THEN, hotplug_file_open hotplug_file_close
+			hotplug_file_path hotplug_file_name hotplug_file_uuid
+			hotplug_file_is_xml hotplug_file_interrupted
+			hotplug_file_max hotplug_file_online hotplug_file_hard
+			hotplug_file_soft hotplug_file_warning hotplug_resolve,
+			look_at_file, 0, 0, 0),
+		COST(THEN, hotplug_file_find, find_file, 0, 0, 0),
+		/* A file costs nothing, both no more than the domain. */
+		ASKS(THEN, hotplug_file_set, set_both,
+			look, ops, bytes, 1, n + 1, n - 1),
+		ASKS(THEN, hotplug_file_remove, remove_both,
+			look, ops, 0, 1, n + 1, 1),
+		ASKS(THEN, hotplug_file_add, add_both,
+			look, ops, 0, 1, n + 1, 1),
+		COST(THEN, hotplug_file_pin, pin_both,
+			1, 2 * n, PIECES(OPS(2 * n) + n * 2 * 64)),
+		COST(THEN, hotplug_file_set, set_file, 0, 0, 0),
+		COST(THEN, hotplug_file_max_set, max_file, 0, 0, 0),
+		COST(THEN, hotplug_close, close_hotplug, 0, 0, 0),
+	};
+	/* clang-format on */
+
+	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+static void with_file(const struct costs_size *s)
+{
+	FILE *out;
+
+	strcpy(path, "/tmp/xvcpu-costs.XXXXXX");
+	out = fdopen(mkstemp(path), "w");
+	fprintf(out, "name = \"guest\"\nvcpus = 1\nmaxvcpus = %u\n", each());
+	fclose(out);
+	costs_of_files(s);
+	unlink(path);
+}
+
+Test(costs, of_changes_with_a_file)
+{
+	costs_on_every_guest(with_file);
+}

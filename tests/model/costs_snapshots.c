@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What snapshots and samplers cost: when all is new, when all is steady. */
+#include "tests/model/costs.h"
+
+static struct domctl_snapshot *snapshot;
+static struct domctl_sampler *sampler;
+
+static long open_all(void)
+{
+	return domctl_snapshot_open(costs_hc,
+				    DOMCTL_READ_HARD | DOMCTL_READ_SOFT |
+					    DOMCTL_READ_IDLE,
+				    NULL, 0, &snapshot);
+}
+
+static long open_one(void)
+{
+	static const uint16_t one[] = {1};
+
+	return domctl_snapshot_open(costs_hc, 0, one, 1, &snapshot);
+}
+
+static long take(void)
+{
+	return domctl_snapshot_take(snapshot);
+}
+
+/* The maps, domains and CPUs of them all. */
+static long look_at_snapshot(const struct domctl_snapshot *s)
+{
+	struct domctl_snapshot_info info = domctl_snapshot_info(s);
+	struct domctl_domain domain;
+	struct domctl_vcpu vcpu;
+	uint64_t ns;
+	uint32_t cpu;
+	size_t i;
+	long ret = info.domains == costs_size.domains &&
+				   info.vcpus == costs_size.vcpus
+			   ? 0
+			   : -1;
+
+	for (i = 0; i < info.domains && !ret; i++)
+		ret = domctl_snapshot_domain(s, i, &domain, NULL);
+	for (i = 0; i < info.vcpus && !ret; i++)
+		if (domctl_snapshot_vcpu(s, i, &vcpu) ||
+		    !domctl_snapshot_hard(s, i) || !domctl_snapshot_soft(s, i))
+			ret = -1;
+	for (cpu = 0; cpu < costs_size.cpus && !ret; cpu++)
+		ret = domctl_snapshot_idle(s, cpu, &ns);
+	return ret;
+}
+
+static long look(void)
+{
+	return look_at_snapshot(snapshot);
+}
+
+static long close_snapshot(void)
+{
+	domctl_snapshot_close(snapshot);
+	return 0;
+}
+
+/* Another domain has come, and has gone again. */
+static long take_changed(void)
+{
+	long ret;
+
+	/* The model's own memory: see no_heap.h. */
+	model.in_call = true;
+	model_add_domain(999, 1);
+	model.in_call = false;
+	ret = take();
+	model_remove_domain(999);
+	return ret ? ret : take();
+}
+
+/* The list, until there is room for all of it. */
+static uint64_t lists(const struct costs_size *s)
+{
+	uint64_t n = 1, room;
+
+	for (room = 256; s->domains >= room; room *= 2)
+		n++;
+	return n;
+}
+
+/* Of the list in the end: for the domains that there are, and as many more. */
+static uint64_t room(const struct costs_size *s)
+{
+	return s->domains > 128 ? 2 * s->domains : 256;
+}
+
+/* vCPUs of the domains that the list before had, which are read in vain. */
+static uint64_t in_vain(const struct costs_size *s)
+{
+	return lists(s) > 1 ? 256 * s->each : 0;
+}
+
+void costs_of_snapshots(const struct costs_size *s)
+{
+	const uint64_t plan = lists(s), list = room(s) * s->entry;
+	const uint64_t all = 2 * s->vcpus + 2, one = s->each + 1;
+	const uint64_t bytes =
+		PIECE(OPS(all) + 2 * s->vcpus * s->map + 8 * s->cpus + list);
+	/* clang-format off */
+	const struct cost rows[] = {
+		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
+		COST(THEN, domctl_snapshot_take, take,
+			plan + 1, 2 * (plan + in_vain(s)) + all, bytes),
+		COST(STEADY, domctl_snapshot_take, take, 1, all, 0),
+		COST(STEADY, domctl_snapshot_info domctl_snapshot_domain
+			domctl_snapshot_vcpu domctl_snapshot_hard
+			domctl_snapshot_soft domctl_snapshot_idle,
+			look, 0, 0, 0),
+		/* Each time what there was, and then what there is. */
+		COST(THEN, domctl_snapshot_take, take_changed,
+			4, 4 * all + 4, bytes),
+		COST(STEADY, domctl_snapshot_take, take_changed,
+			4, 4 * all + 4, 0),
+		COST(STEADY, domctl_snapshot_take, take, 1, all, 0),
+		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
+
+		/* Of the first domain: its vCPUs, and the list of all. */
+		COST(FIRST, domctl_snapshot_open, open_one, 0, 0, 0),
+		COST(THEN, domctl_snapshot_take, take,
+			2, 1 + one, PIECE(OPS(one) + list)),
+		COST(STEADY, domctl_snapshot_take, take, 1, one, 0),
+		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
+	};
+	/* clang-format on */
+
+	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+Test(costs, of_snapshots)
+{
+	costs_on_every_host(costs_of_snapshots);
+}
+
+static long open_sampler(void)
+{
+	return domctl_sampler_open(costs_hc, NULL, 0, &sampler);
+}
+
+static long step(void)
+{
+	return domctl_sampler_step(sampler);
+}
+
+static long look_at_sampler(void)
+{
+	const struct domctl_snapshot *s = domctl_sampler_snapshot(sampler);
+	struct domctl_snapshot_info info = domctl_snapshot_info(s);
+	struct domctl_load load;
+	uint32_t cpu;
+	size_t j;
+	long ret = 0;
+
+	for (j = 0; j < info.vcpus && !ret; j++)
+		ret = domctl_sampler_vcpu(sampler, j, &load);
+	for (cpu = 0; cpu < costs_size.cpus && !ret; cpu++)
+		ret = domctl_sampler_cpu(sampler, cpu, &load);
+	return ret;
+}
+
+static long close_sampler(void)
+{
+	domctl_sampler_close(sampler);
+	return 0;
+}
+
+void costs_of_samplers(const struct costs_size *s)
+{
+	const uint64_t all = s->vcpus + 2, plan = lists(s);
+	/* clang-format off */
+	const struct cost rows[] = {
+		COST(FIRST, domctl_sampler_open, open_sampler, plan + 1,
+			2 * plan + in_vain(s) + all,
+			PIECE(OPS(all) + 8 * s->cpus + room(s) * s->entry)),
+		COST(STEADY, domctl_sampler_step, step, 1, all, 0),
+		COST(STEADY, domctl_sampler_snapshot domctl_sampler_vcpu
+			domctl_sampler_cpu, look_at_sampler, 0, 0, 0),
+		COST(LAST, domctl_sampler_close, close_sampler, 0, 0, 0),
+	};
+	/* clang-format on */
+
+	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+Test(costs, of_samplers)
+{
+	costs_on_every_host(costs_of_samplers);
+}
