@@ -148,7 +148,7 @@ static int check(const struct hotplug *hp, const struct change *change)
 	return 0;
 }
 
-/* One by name is no choice: the wish is there, and no other node is read. */
+/* One by name is no choice: the wish is there, and no other one looked at. */
 static void name(struct change *change)
 {
 	change->nodes.named =
@@ -159,13 +159,24 @@ static void name(struct change *change)
 						   : XENSTORE_CPU_OFFLINE;
 }
 
+/* What Xen sees of the vCPUs that matter. */
+static int read_xen(struct hotplug *hp, struct change *change)
+{
+	bool named = change->nodes.named;
+	uint32_t first = named ? (uint32_t)change->value : 0;
+	long got = domctl_get_vcpus(hp->hc, hp->domain.domid, first,
+				    named ? 1 : hp->domain.max_vcpus,
+				    change->xen + first, NULL, NULL);
+
+	return hotplug_from(hp, HOTPLUG_FROM_XEN, got < 0 ? (int)got : 0);
+}
+
 /* All that is needed, also to take it back, before anything is asked. */
 static int prepare(struct hotplug *hp, struct change *change)
 {
 	uint32_t max = hp->domain.max_vcpus;
 	size_t n = max + (size_t)1;
 	int err = xenstore_alloc_update(&change->nodes, hp->domain.domid, max);
-	long got;
 
 	change->xen = calloc(n, sizeof(*change->xen));
 	change->vcpus = calloc(n, sizeof(*change->vcpus));
@@ -173,9 +184,7 @@ static int prepare(struct hotplug *hp, struct change *change)
 	if (err || !change->xen || !change->vcpus || !change->undo)
 		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
 	name(change);
-	got = domctl_get_vcpus(hp->hc, hp->domain.domid, 0, max, change->xen,
-			       NULL, NULL);
-	return hotplug_from(hp, HOTPLUG_FROM_XEN, got < 0 ? (int)got : 0);
+	return read_xen(hp, change);
 }
 
 static void release(struct xenstore_update *nodes, struct hotplug_vcpu *vcpus,

@@ -132,10 +132,10 @@ void costs_of_changes(const struct costs_size *s)
 			look, ops, 0, 1, n + 1, 1),
 		ASKS(THEN, hotplug_add, add_any,
 			look, ops, 0, 1, n + 1, 1),
-		/* One by name: no other node is read. */
-		ASKS(THEN, hotplug_remove, remove_last, look, ops, 0, 1, 2, 1),
-		ASKS(THEN, hotplug_add, add_last, look, ops, 0, 1, 2, 1),
-		ASKS(THEN, hotplug_add, add_last, look, ops, 0, 1, 2, 0),
+		/* One by name: no other is looked at. */
+		ASKS(THEN, hotplug_remove, remove_last, 3, 4, 0, 1, 2, 1),
+		ASKS(THEN, hotplug_add, add_last, 3, 4, 0, 1, 2, 1),
+		ASKS(THEN, hotplug_add, add_last, 3, 4, 0, 1, 2, 0),
 		ASKS(THEN, hotplug_set, set_one,
 			look, ops, 0, 1, n + 1, n - 1),
 		ASKS(THEN, hotplug_repair, repair,
