@@ -39,12 +39,16 @@ int snapshot_plan_domains(struct domctl_snapshot *s)
 {
 	uint32_t n = s->list->u.getdomaininfolist.num_domains, i;
 	struct planned *plan = grow(s->plan, &s->plan_room, n, sizeof(*plan));
+	bool complete = snapshot_list_complete(s);
 	size_t vcpus = 0, domains = 0;
 	int err = 0;
 
 	if (!plan)
 		return -ENOMEM;
 	s->plan = plan;
+	/* It has to be planned again: all these vCPUs would be read in vain. */
+	if (!complete && !s->wanted)
+		n = 0;
 	for (i = 0; i < n && !err; i++) {
 		const struct abi_domaininfo *info = snapshot_entry(s, i);
 		struct planned *p = &plan[domains];
@@ -63,7 +67,7 @@ int snapshot_plan_domains(struct domctl_snapshot *s)
 		return err;
 	s->domains = domains;
 	s->vcpus = vcpus;
-	if (!snapshot_list_complete(s))
+	if (!complete)
 		s->room *= 2;
 	else if (s->room < 2 * n)
 		s->room = 2 * n;

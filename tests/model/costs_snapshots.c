@@ -75,7 +75,7 @@ static long take_changed(void)
 	return ret ? ret : take();
 }
 
-/* The list, until there is room for all of it. */
+/* The list alone, until there is room for all of it. */
 static uint64_t lists(const struct costs_size *s)
 {
 	uint64_t n = 1, room;
@@ -91,12 +91,6 @@ static uint64_t room(const struct costs_size *s)
 	return s->domains > 128 ? 2 * s->domains : 256;
 }
 
-/* vCPUs of the domains that the list before had, which are read in vain. */
-static uint64_t in_vain(const struct costs_size *s)
-{
-	return lists(s) > 1 ? 256 * s->each : 0;
-}
-
 void costs_of_snapshots(const struct costs_size *s)
 {
 	const uint64_t plan = lists(s), list = room(s) * s->entry;
@@ -107,7 +101,7 @@ void costs_of_snapshots(const struct costs_size *s)
 	const struct cost rows[] = {
 		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
 		COST(THEN, domctl_snapshot_take, take,
-			plan + 1, 2 * (plan + in_vain(s)) + all, bytes),
+			plan + 1, 2 * plan + all, bytes),
 		COST(STEADY, domctl_snapshot_take, take, 1, all, 0),
 		COST(STEADY, domctl_snapshot_info domctl_snapshot_domain
 			domctl_snapshot_vcpu domctl_snapshot_hard
@@ -176,7 +170,7 @@ void costs_of_samplers(const struct costs_size *s)
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(FIRST, domctl_sampler_open, open_sampler, plan + 1,
-			2 * plan + in_vain(s) + all,
+			2 * plan + all,
 			PIECE(OPS(all) + 8 * s->cpus + room(s) * s->entry)),
 		COST(STEADY, domctl_sampler_step, step, 1, all, 0),
 		COST(STEADY, domctl_sampler_snapshot domctl_sampler_vcpu
