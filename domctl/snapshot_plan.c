@@ -74,15 +74,6 @@ int snapshot_plan_domains(struct domctl_snapshot *s)
 	return 0;
 }
 
-static void *array(struct domctl_snapshot *s, size_t n, size_t size)
-{
-	size_t bytes;
-
-	if (__builtin_mul_overflow(n, size, &bytes))
-		return NULL;
-	return hypercall_batch_memory(s->batch, bytes);
-}
-
 static void domctl_init(const struct domctl_snapshot *s,
 			struct xen_domctl *domctl, uint32_t cmd, size_t j)
 {
@@ -127,38 +118,65 @@ static long add_vcpu(struct domctl_snapshot *s, size_t j)
 
 static long add_idle(struct domctl_snapshot *s)
 {
-	s->cpuinfo = operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
-	s->idle = array(s, s->hc->interface.ncpus,
-			sizeof(struct xen_sysctl_cpuinfo));
-	if (!s->cpuinfo || !s->idle)
-		return -ENOMEM;
-	s->cpuinfo->u.getcpuinfo.max_cpus = s->hc->interface.ncpus;
-	set_xen_guest_handle(s->cpuinfo->u.getcpuinfo.info,
+	struct xen_sysctl *sysctl = s->cpuinfo;
+
+	sysctl->u.getcpuinfo.max_cpus = s->hc->interface.ncpus;
+	set_xen_guest_handle(sysctl->u.getcpuinfo.info,
 			     (struct xen_sysctl_cpuinfo *)s->idle);
 	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
-				   (uintptr_t)s->cpuinfo, 0, HYPERCALL_READS);
+				   (uintptr_t)sysctl, 0, HYPERCALL_READS);
 }
 
 static long add_list(struct domctl_snapshot *s)
 {
-	s->list =
-		operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getdomaininfolist);
-	s->entries = array(s, s->room, s->hc->interface.domaininfo_size);
-	if (!s->list || !s->entries)
-		return -ENOMEM;
-	s->list->u.getdomaininfolist.max_domains = s->room;
-	set_xen_guest_handle(s->list->u.getdomaininfolist.buffer,
+	struct xen_sysctl *sysctl = s->list;
+
+	sysctl->u.getdomaininfolist.max_domains = s->room;
+	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
 			     (void *)s->entries);
-	return batch_add_last(s->batch, __HYPERVISOR_sysctl, (uintptr_t)s->list,
+	return batch_add_last(s->batch, __HYPERVISOR_sysctl, (uintptr_t)sysctl,
 			      0);
 }
 
-/* An array of so many bytes for each vCPU, or NULL for none. */
-static void *carve(const struct domctl_snapshot *s, char **at, size_t each)
+/* What an entry of each array has, in bytes; 0: there is none. */
+struct layout {
+	size_t hard, soft, info, affinity; /* for each vCPU */
+	size_t idle;                       /* CPU */
+	size_t domain;
+	size_t size; /* all arrays together; 0: beyond reason */
+};
+
+static struct layout lay_out(const struct domctl_snapshot *s)
+{
+	unsigned int maps = s->what & (DOMCTL_READ_HARD | DOMCTL_READ_SOFT);
+	struct layout l = {
+		.hard = s->what & DOMCTL_READ_HARD ? s->map_size : 0,
+		.soft = s->what & DOMCTL_READ_SOFT ? s->map_size : 0,
+		.info = sizeof(*s->infos),
+		.affinity = maps ? sizeof(*s->affinities) : 0,
+		.idle = s->what & DOMCTL_READ_IDLE
+				? sizeof(struct xen_sysctl_cpuinfo)
+				: 0,
+		.domain = s->hc->interface.domaininfo_size,
+	};
+	size_t each = l.hard + l.soft + l.info + l.affinity;
+
+	if (__builtin_mul_overflow(s->vcpus, each, &l.size) ||
+	    __builtin_add_overflow(l.size,
+				   s->hc->interface.ncpus * l.idle +
+					   s->room * l.domain,
+				   &l.size) ||
+	    l.size > SIZE_MAX / 8)
+		l.size = 0;
+	return l;
+}
+
+/* n times so many bytes, or NULL for none. */
+static void *carve(char **at, size_t n, size_t each)
 {
 	void *start = *at;
 
-	*at += s->vcpus * each;
+	*at += n * each;
 	return each ? start : NULL;
 }
 
@@ -166,32 +184,39 @@ static void *carve(const struct domctl_snapshot *s, char **at, size_t each)
  * In one piece: of several large ones, each would leave the end of a chunk of
  * the arena unused.  Maps come first, for they must be aligned.
  */
-static int carve_arrays(struct domctl_snapshot *s)
+static int carve_arrays(struct domctl_snapshot *s, const struct layout *l)
 {
-	size_t hard = s->what & DOMCTL_READ_HARD ? s->map_size : 0;
-	size_t soft = s->what & DOMCTL_READ_SOFT ? s->map_size : 0;
-	size_t affinity = hard || soft ? sizeof(*s->affinities) : 0;
-	char *at =
-		array(s, s->vcpus, hard + soft + sizeof(*s->infos) + affinity);
+	char *at = l->size ? hypercall_batch_memory(s->batch, l->size) : NULL;
 
 	if (!at)
 		return -ENOMEM;
-	s->hard = carve(s, &at, hard);
-	s->soft = carve(s, &at, soft);
-	s->infos = carve(s, &at, sizeof(*s->infos));
-	s->affinities = carve(s, &at, affinity);
+	s->hard = carve(&at, s->vcpus, l->hard);
+	s->soft = carve(&at, s->vcpus, l->soft);
+	s->infos = carve(&at, s->vcpus, l->info);
+	s->affinities = carve(&at, s->vcpus, l->affinity);
+	s->idle = carve(&at, s->hc->interface.ncpus, l->idle);
+	s->entries = carve(&at, s->room, l->domain);
 	return 0;
+}
+
+/* The small ones first, which go where the large one does not. */
+static int alloc_batch(struct domctl_snapshot *s)
+{
+	struct layout l = lay_out(s);
+
+	hypercall_batch_reset_for(s->batch, &l.size);
+	s->list =
+		operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getdomaininfolist);
+	s->cpuinfo = operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
+	return s->list && s->cpuinfo ? carve_arrays(s, &l) : -ENOMEM;
 }
 
 int snapshot_plan_batch(struct domctl_snapshot *s)
 {
-	long index;
+	long index = alloc_batch(s);
 	size_t j;
 
-	hypercall_batch_reset(s->batch);
 	s->generation++;
-	s->list = NULL;
-	index = carve_arrays(s);
 	for (j = 0; j < s->vcpus && index >= 0; j++)
 		index = add_vcpu(s, j);
 	if (index >= 0 && (s->what & DOMCTL_READ_IDLE))

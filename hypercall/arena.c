@@ -51,6 +51,22 @@ void arena_reset(struct arena *arena)
 	arena->current = arena->first;
 }
 
+void arena_reset_for(struct arena *arena, size_t *size)
+{
+	const struct arena_chunk *chunk;
+	size_t largest = 0;
+
+	for (chunk = arena->first; chunk; chunk = chunk->next)
+		if (largest < chunk->size)
+			largest = chunk->size;
+	if (*size > largest && *size / 2 < largest) {
+		arena_release(arena);
+		*size += *size / 4;
+	} else {
+		arena_reset(arena);
+	}
+}
+
 static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 {
 	struct arena_chunk *last = arena->current, *chunk;

@@ -23,6 +23,14 @@ void arena_init(struct arena *arena, struct transport *transport);
 void arena_release(struct arena *arena);
 void arena_reset(struct arena *arena);
 
+/*
+ * The same, when nearly all that is asked for next will be one piece of *size
+ * bytes, a fraction of SIZE_MAX.  Where it is a little more than the largest
+ * chunk, the arena would take twice as much and keep the chunk, which is of no
+ * use any more: then all are given back, and *size becomes a quarter more.
+ */
+void arena_reset_for(struct arena *arena, size_t *size);
+
 /* Zeroed, 64-byte aligned; NULL: no memory. */
 void *arena_alloc(struct arena *arena, size_t size);
 

@@ -73,6 +73,12 @@ void hypercall_batch_reset(struct hypercall_batch *batch)
 	hypercall_batch_rewind(batch);
 }
 
+void hypercall_batch_reset_for(struct hypercall_batch *batch, size_t *size)
+{
+	arena_reset_for(&batch->arena, size);
+	hypercall_batch_rewind(batch);
+}
+
 void *hypercall_batch_memory(struct hypercall_batch *batch, size_t size)
 {
 	return arena_alloc(&batch->arena, size);

@@ -41,6 +41,9 @@ static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
  */
 void hypercall_batch_rewind(struct hypercall_batch *batch);
 
+/* Reset, for one large piece of memory: see arena.h. */
+void hypercall_batch_reset_for(struct hypercall_batch *batch, size_t *size);
+
 /*
  * Of an operation whose result is -EFAULT: a fault ended the crossing before it
  * had one.  It may have been done; if the one before it was passed by as well,

@@ -61,8 +61,8 @@ struct cost {
 /* In many small pieces: a batch's memory doubles when it is full. */
 #define PIECES(bytes) (2 * (bytes))
 
-/* In one: there may be a smaller one from before, and it doubles. */
-#define PIECE(bytes) ((bytes)*3)
+/* In one, with a quarter to grow. */
+#define PIECE(bytes) ((bytes)*5 / 4)
 
 /* A row that asks xenstore for something, and one that does not. */
 #define ASKS(when, calls, run, crossings, operations, bytes, transactions,     \
