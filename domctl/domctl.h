@@ -523,14 +523,15 @@ struct domctl_node {
  * NUMA nodes 0 to n - 1, and the distances between them if distances is not
  * NULL: distances[i * n + j] from node i to node j, DOMCTL_NONE where unknown.
  * n is how many entries out has, and n * n those of distances.  Returns how
- * many nodes Xen numbers; when that is more than n, ask again with more.
+ * many nodes Xen numbers; when that is more than n, ask again with more.  Two
+ * crossings.
  */
 XVCPU_API long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 				uint32_t *distances, size_t n);
 
 /*
  * The CPUs that are online: those of every cpupool and the free ones.  Changes
- * when CPUs are hot-plugged on the host.
+ * when CPUs are hot-plugged on the host.  A crossing for each cpupool, and two.
  */
 XVCPU_API int domctl_get_online_cpus(struct hypercall *hc, struct cpumap *out);
 

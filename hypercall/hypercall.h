@@ -85,7 +85,7 @@ struct hypercall_interface {
 
 /*
  * Open /dev/xen/privcmd, else /proc/xen/privcmd, and find out which interface
- * versions Xen speaks: one crossing, or a handful where Xen has no multicall
+ * versions Xen speaks: two crossings, or about forty where Xen has no multicall
  * for this dom0 (PVH before 4.15.1).  The search touches no domain.
  *
  * 0 and *out, to be closed with hypercall_close.  On failure *cause, if not
