@@ -27,16 +27,21 @@
 #include <unistd.h>
 #include "config_help.h"
 #include "hotplug/replace.h"
+#include "replace_xattrs.h"
 
 enum what { NOTHING, FAIL, SHORT, DIE_BEFORE, DIE_AFTER };
 
-/* For config_replace_name.c, which has no other way into these moments. */
+/* For suites beside this one, which have no other way into these moments. */
 extern int (*replace_test_renameat)(int from, const char *old, int to,
 				    const char *new);
 extern void (*replace_test_flock)(void), (*replace_test_read)(void);
+extern int (*replace_test_fsync)(int fd);
+extern const struct replace_test_xattrs *replace_test_xattrs;
 int (*replace_test_renameat)(int from, const char *old, int to,
 			     const char *new);
 void (*replace_test_flock)(void), (*replace_test_read)(void);
+int (*replace_test_fsync)(int fd);
+const struct replace_test_xattrs *replace_test_xattrs;
 
 static struct {
 	enum what what;
@@ -122,6 +127,8 @@ ssize_t read(int fd, void *text, size_t size)
 
 int fsync(int fd)
 {
+	if (replace_test_fsync)
+		return replace_test_fsync(fd);
 	CALL(fsync, fd);
 }
 
@@ -156,17 +163,23 @@ int unlinkat(int dir, const char *path, int flags)
 
 ssize_t flistxattr(int fd, char *list, size_t size)
 {
+	if (replace_test_xattrs)
+		return replace_test_xattrs->list(fd, list, size);
 	CALL(flistxattr, fd, list, size);
 }
 
 ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)
 {
+	if (replace_test_xattrs)
+		return replace_test_xattrs->get(fd, name, value, size);
 	CALL(fgetxattr, fd, name, value, size);
 }
 
 int fsetxattr(int fd, const char *name, const void *value, size_t size,
 	      int flags)
 {
+	if (replace_test_xattrs)
+		return replace_test_xattrs->set(fd, name, value, size);
 	CALL(fsetxattr, fd, name, value, size, flags);
 }
 
