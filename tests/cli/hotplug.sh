@@ -20,6 +20,14 @@ soon()
 	ok "$what waits no longer (waited $waited ms)" $?
 }
 
+# waits MS: by what it says, so long at least.
+waits()
+{
+	waited=$(sed -n '1s/.*line after \([0-9]*\) ms: .*/\1/p' "$tmp/err")
+	[ "${waited:-0}" -ge "$1" ]
+	ok "$what waits $1 ms (waited $waited)" $?
+}
+
 exits 0 "$model" host add 1
 grep -Eqx 'domain 1: vCPU 3 online after [0-9]+ ms' "$tmp/out"
 ok "add takes the lowest one that is offline" $?
@@ -68,7 +76,7 @@ exits 4 "$model" both-left set 1 3 --wait 0.05
 says 'domain 1 vCPU 2: asked to come online, and still offline after '
 says 'something in it must bring an added CPU online'
 says 'domain 1 vCPU 3: asked before to go offline, and still online after '
-says 'online after 5'
+waits 50
 grep 'vCPU 3' "$tmp/err" | grep -q 'it may be booting or busy'
 ok "the cause of $what is the direction's own" $?
 exits 0 "$model" both-left set 1 3 --no-wait
@@ -215,6 +223,20 @@ has 'errors[0].errno' '"ESHUTDOWN"'
 says 'and still offline after'
 says ': it has crashed'
 
+# On a terminal the wait is told as it goes, on one line, that it then blanks.
+exits 4 timeout 100 "$build/test/pty" -d 2 'of 1000000 s' "$model" host,deaf \
+	add 1 --wait 1000000
+tr -d '\n' <"$tmp/out" | tr '\r' '\n' >"$tmp/lines"
+grep -Eqx 'domain 1: 0 of 1 vCPUs done, waiting [0-9]+ of 1000000 s ' "$tmp/lines"
+ok "a terminal is told of the wait" $?
+awk '/ waiting / { shown = length($0); next }
+	shown { blank = /^ +$/ && length($0) >= shown; exit }
+	END { exit !blank }' "$tmp/lines"
+ok "and nothing is left of that line" $?
+exits 4 "$model" host,deaf add 1 --wait 0.6
+grep -q ' waiting ' "$tmp/err"
+ok "a file is not told" $((!$?))
+
 # Signals end the wait, and neither the work nor its report.
 for signal in INT TERM HUP; do
 	exits 4 timeout --preserve-status -s $signal 0.3 "$model" host,deaf \
@@ -243,7 +265,8 @@ has 'errors[0].errno' '"ETIMEDOUT"'
 # Ignored ones stay ignored.
 exits 4 sh -c 'trap "" HUP; "$@" & sleep 0.1; kill -HUP $!; wait $!' sh \
 	"$model" host,deaf add 1 --wait 0.3
-says 'asked to come online, and still offline after 3'
+says 'asked to come online, and still offline after '
+waits 300
 
 # Twice, a millisecond apart, from without: it is at work when it catches TERM.
 whole=0

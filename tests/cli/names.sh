@@ -159,7 +159,7 @@ look_at_name long
 
 # On the screen a name is cut to what is left of the line, between characters.
 for name in "$long" "$(printf 'x\033\033\033\033\033\033\033')"; do
-	XVCPU_TEST_NAME=$name "$build/test/pty" drawn "$model" named top \
+	XVCPU_TEST_NAME=$name "$build/test/pty" -d q LOAD% "$model" named top \
 		--interval 0.05 | sed 's/\x1b\[[?0-9]*[A-Za-z]//g; s/\r//g' \
 		>"$tmp/out"
 	clean "$tmp/out"

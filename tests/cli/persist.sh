@@ -142,6 +142,17 @@ exits 5 "$xvcpu" set web 6 --file "$web"
 exits 1 "$xvcpu" set 1 6 --config --file "$web"
 says "it is the file of 'web', not of '1'"
 
+# No file of the run becomes a standard one that was closed: what is told in
+# the middle (here, that an earlier run was killed) would go into it.
+for closed in '2>&-' '<&- 2>&-' '>&- 2>&-' '<&- >&- 2>&-'; do
+	fresh
+	echo half >"$etc/.web.cfg.xvcpu"
+	case $closed in *' >'* | '>'*) status=3 ;; *) status=0 ;; esac
+	exits $status sh -c "exec \"\$@\" $closed" sh "$xvcpu" set web 6 --config \
+		--file "$web"
+	reads "$web" "$(vcpus 6)"
+done
+
 # Which file.
 fresh
 exits 1 "$model" host set nobody 2 --config

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pty END COMMAND... - run a command on a terminal of its own; when it has drawn
- * something, end it: END is a key ("q"), or a signal's number ("15").  Prints
- * "restored" if the terminal was left as it was: settings, screen and cursor;
- * where END is "drawn", what was drawn until a key "q".
+ * pty [-d] END TEXT COMMAND... - run a command on a terminal of its own; when it
+ * has drawn TEXT, end it: END is a key ("q"), or a signal's number ("15").
+ * Prints "restored" if the terminal was left as it was: settings, screen and
+ * cursor; with -d, what was drawn.
  * Exits with the command's status, or 128 + the signal that ended it.
  */
 #include <errno.h>
@@ -48,38 +48,49 @@ static bool left_screen(void)
 	return in && out > in && strstr(in, "\033[?25h");
 }
 
+/* The command's process, which has the terminal for its standard files. */
+static pid_t run(char **command, int master, int slave)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	close(master);
+	login_tty(slave);
+	execvp(command[0], command);
+	_exit(127);
+}
+
+static bool end(pid_t pid, int master, const char *how)
+{
+	int number = atoi(how);
+
+	return number ? !kill(pid, number) : write(master, how, 1) == 1;
+}
+
 int main(int argc, char **argv)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
 	struct termios before = {0}, after = {0};
-	int master, slave, status, number;
-	bool draws;
+	bool drawn = argc > 1 && !strcmp(argv[1], "-d");
+	int master, slave, status;
 	pid_t pid;
 
-	draws = argc > 1 && !strcmp(argv[1], "drawn");
-	if (argc < 3 || openpty(&master, &slave, NULL, NULL, &size) ||
+	argv += drawn;
+	if (argc - drawn < 4 || openpty(&master, &slave, NULL, NULL, &size) ||
 	    tcgetattr(slave, &before))
 		return 2;
-	pid = fork();
-	if (!pid) {
-		close(master);
-		login_tty(slave);
-		execvp(argv[2], argv + 2);
-		_exit(127);
-	}
 	/* The slave stays open here: its settings are looked at below. */
-	while (!strstr(seen, "LOAD%") && read_some(master, 5000))
+	pid = run(argv + 3, master, slave);
+	while (!strstr(seen, argv[2]) && read_some(master, 60000))
 		;
-	number = atoi(argv[1]);
-	if (number)
-		kill(pid, number);
-	else if (write(master, draws ? "q" : argv[1], 1) != 1)
+	if (!end(pid, master, argv[1]))
 		return 2;
 	while (!waitpid(pid, &status, WNOHANG))
 		read_some(master, 50);
 	while (read_some(master, 100))
 		;
-	if (draws)
+	if (drawn)
 		fwrite(seen, 1, length, stdout);
 	else if (!tcgetattr(slave, &after) &&
 		 !memcmp(&before, &after, sizeof(before)) && left_screen())

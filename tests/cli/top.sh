@@ -58,7 +58,7 @@ exits 3 "$model" flask-soon top --interval 0.01 --count 9 --json
 [ "$(wc -l <"$tmp/out")" -gt 1 ] && tail -n 1 "$tmp/out" >"$tmp/last" &&
 	[ "$("$json" 'errors[0].errno' <"$tmp/last")" = '"EACCES"' ]
 ok "a step that fails later has a document of its own" $?
-exits 3 "$build/test/pty" drawn "$model" flask-vcpus top --interval 0.05
+exits 3 "$build/test/pty" -d q LOAD% "$model" flask-vcpus top --interval 0.05
 grep -q '6 vCPUs cannot be read' "$tmp/out" &&
 	grep -q "domain 1 vCPUs 0-3: Xen's FLASK policy denies it" "$tmp/out"
 ok "the screen says so, and why when it is given back" $?
@@ -73,10 +73,10 @@ exits 1 sh -c '"$1" host top --interval 0.01 --count 2 >/dev/full' sh "$model"
 
 # On a terminal, which is given back however it ends: a key, a hang-up, an
 # interrupt, a termination, a crash.
-exits 0 "$build/test/pty" q "$model" host top --interval 0.05
+exits 0 "$build/test/pty" q LOAD% "$model" host top --interval 0.05
 prints restored
 for signal in 1 2 15 11; do
-	exits $((128 + signal)) "$build/test/pty" $signal "$model" host top \
-		--interval 0.05
+	exits $((128 + signal)) "$build/test/pty" $signal LOAD% "$model" host \
+		top --interval 0.05
 	prints restored
 done
