@@ -15,9 +15,6 @@
 /* No eye needs more; what is sampled faster is drawn when this has passed. */
 #define DRAW_NS 50000000
 
-/* Of a row of a vCPU, before the name. */
-#define VCPU_COLUMNS 64
-
 static const char *const views[] = {"vCPUs", "CPUs", "nodes"};
 static const char *const orders[] = {"load", "number", "wait", "moves"};
 
@@ -58,21 +55,26 @@ static void bar(FILE *out, double load)
 		fputc(i < full ? '#' : '.', out);
 }
 
+/* Numbers can be wider than their columns: the name has what is left. */
 static void vcpu_row(FILE *out, const struct top_row *r, unsigned int columns)
 {
 	char cpu[16] = "-", *name = text_printable(r->name ? r->name : "-");
+	int used;
 
-	if (name)
-		text_cut(name,
-			 columns > VCPU_COLUMNS ? columns - VCPU_COLUMNS : 0);
 	if (r->vcpu.cpu >= 0)
 		snprintf(cpu, sizeof(cpu), "%" PRId32, r->vcpu.cpu);
-	fprintf(out,
-		"%5u  %4" PRIu32 "  %-8s  %4s  %6.1f  %5.1f  %6" PRIu32
-		"  %10.1f  %s",
-		r->domid, r->number, host_vcpu_state(r->vcpu.state), cpu,
-		r->load, r->wait, r->moves, (double)r->vcpu.time_ns / 1e9,
-		name ? name : "");
+	used = fprintf(out,
+		       "%5u  %4" PRIu32 "  %-8s  %4s  %6.1f  %5.1f  %6" PRIu32
+		       "  %10.1f  ",
+		       r->domid, r->number, host_vcpu_state(r->vcpu.state), cpu,
+		       r->load, r->wait, r->moves,
+		       (double)r->vcpu.time_ns / 1e9);
+	if (name) {
+		text_cut(name, (int)columns > used
+				       ? columns - (unsigned int)used
+				       : 0);
+		fputs(name, out);
+	}
 	free(name);
 }
 

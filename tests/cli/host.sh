@@ -22,6 +22,13 @@ exits 0 "$model" large topology --json
 has online '"0-1099"'
 has 'nodes[3].cpus' '"825-1099"'
 
+exits 0 "$model" widest topology
+shows 'CPUs 0-16383, online 0-16383'
+shows '16383 4095 3 3 online'
+shows '0 1024 256 0-4095 10 4294967294 22 23'
+exits 0 "$model" widest cpus node:3,0
+prints 0,12288-16383
+
 exits 0 "$model" host cpus node:1
 prints 4-7
 exits 0 "$model" host cpus all,^core:0 --json

@@ -102,6 +102,8 @@ says 'domain 1 vCPU 4: it has 4 vCPUs'
 exits 1 "$model" host add 1 4 --json
 changed refused '4 online false false'
 has 'errors[0].errno' '"ERANGE"'
+exits 1 "$model" widest add 32751 4294967295
+says 'domain 32751 vCPU 4294967295: it has 4200 vCPUs'
 exits 1 "$model" host set 0 5
 advises "raise Xen's dom0_max_vcpus= and boot again"
 exits 1 "$model" host set 1 5 --json

@@ -148,6 +148,15 @@ has 'domains[1].name' '"q\"b\\t\u0009x\ufffdé\u001b[31m"'
 exits 0 "$model" large list
 exits 0 "$model" large list 1 --json
 has 'domains[0].vcpus[599].hard' '"0-1099"'
+exits 0 "$model" widest list 32751
+for row in '0 blocked 2147483647 0.0' '4199 running 16383 1234567890.1'; do
+	shows "32751 $row 0-16383 0-16383 a name that is longer than what is left of the line"
+done
+exits 0 "$model" widest list 32751 --json
+has 'domains[0].vcpus[0].cpu' 2147483647
+has 'domains[0].vcpus[4199].vcpu' 4199
+has 'domains[0].vcpus[4199].hard' '"0-16383"'
+
 exits 0 "$model" pvh-dom0 list 1 --json
 has 'xen.domctl' 18
 has 'domains[0].name' '"guest one"'

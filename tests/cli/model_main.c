@@ -385,6 +385,24 @@ static void large(void)
 	model_add_domain(1, 600);
 }
 
+/* Numbers as wide as can be; the last is one that no Xen has. */
+static void widest(void)
+{
+	struct model_vcpu *last;
+
+	model_set_host(16384, 4);
+	model.distance[1] = UINT32_MAX - 1;
+	model_add_domain(32751, 4200);
+	model_vcpu(32751, 0)->cpu = INT32_MAX;
+	last = model_vcpu(32751, 4199);
+	last->running = true;
+	last->cpu = 16383;
+	last->time_ns = UINT64_C(1234567890123456789);
+	last->time_step = 1000000;
+	fake_put("/local/domain/32751/name",
+		 "a name that is longer than what is left of the line");
+}
+
 static void unknown(void)
 {
 	static struct model_release next;
@@ -804,6 +822,7 @@ static const struct {
 	{"cpu-offline", cpu_offline},
 	{"cpu-unplugged", cpu_unplugged},
 	{"large", large},
+	{"widest", widest},
 	{"unknown", unknown},
 	{"old", old},
 	{"unprivileged", unprivileged},

@@ -480,6 +480,22 @@ kept "$web"
 exits 1 "$model" host,file-owned max virt 6 --config
 advises "use 'virsh -c xen:/// setvcpus virt 6 --maximum --config'"
 kept "$xml"
+# With as many vCPUs as a file can have, no number is cut.
+sed -i "s,current='2'>4<,current='65533'>65535<," "$xml"
+exits 1 "$model" host,file-owned add virt --config
+says "use 'virsh -c xen:/// setvcpus virt 65534 --config'"
+exits 1 "$model" host,file-owned max virt 65535 --config
+advises "use 'virsh -c xen:/// setvcpus virt 65535 --maximum --config'"
+exits 0 "$model" host set virt 65535 --config
+prints "$xml: vCPUs 0-65534 of 65535 at the next boot"
+exits 1 "$model" host add virt --config
+says 'all of its 65535 vCPUs are online at boot: nothing to add'
+exits 1 "$model" host set virt 65536 --config
+says ', which is 65535'
+exits 0 "$model" host set virt 1 --config
+exits 1 "$model" host remove virt --config
+says 'only vCPU 0 of 65535 is online at boot: nothing to remove'
+fresh
 exits 2 "$model" host max 1 6 --live --config
 says 'the maximum of a running domain cannot change'
 exits 2 "$model" host max 1 6 --file "$one"

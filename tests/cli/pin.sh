@@ -21,6 +21,15 @@ shows '1 0 7 0-7 7'
 exits 0 "$model" large pin 1 all node:3 --json
 has 'vcpus[599].effective' '"825-1099"'
 
+# Lists longer than any column.
+long=$(seq -s, 10001 2 10099)
+exits 0 "$model" widest pin 32751 4199 10001-10100:1/2 --soft 16383
+shows "32751 4199 $long 16383 $long"
+exits 2 "$model" widest pin 32751 4199 16384
+says 'character 1: past the last CPU (16383)'
+exits 2 "$model" widest pin 32751 4294967295 0
+says 'character 1: past the last vCPU (4199)'
+
 # What Xen can do with it.
 exits 0 "$model" cpu-offline pin 1 0 6-7
 shows '1 0 6-7 0-7 6'
@@ -166,6 +175,8 @@ says 'another domain has its number now'
 exits 3 "$model" other-at-max max 7 4
 says 'domain 7: it is another one by now'
 exits 1 "$model" host max 7 5
+exits 1 "$model" host max 7 4294967295
+says 'domain 7: 4294967295 vCPUs: '
 exits 1 "$model" host max 0 3
 exits 1 "$model" host max 5 3
 for count in 4x +4 ' 4' '' 0 4294967296 -1; do

@@ -98,6 +98,8 @@ says 'no topology'
 exits 2 "$xvcpu" cpus 8 --ncpus 8
 says 'past the last CPU (7)'
 exits 2 "$xvcpu" cpus '^3' --ncpus 8
+exits 2 "$xvcpu" cpus 1000000001 --ncpus 1000000001
+says 'character 1: past the last CPU (1000000000)'
 exits 2 "$xvcpu" cpus 3-1 --ncpus 8
 exits 2 "$xvcpu" cpus ' 3' --ncpus 8
 exits 2 "$xvcpu" cpus 0-4000000000 --ncpus 8

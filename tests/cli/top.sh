@@ -63,6 +63,18 @@ grep -q '6 vCPUs cannot be read' "$tmp/out" &&
 	grep -q "domain 1 vCPUs 0-3: Xen's FLASK policy denies it" "$tmp/out"
 ok "the screen says so, and why when it is given back" $?
 
+# The widest numbers are whole, and a row stays in its line.
+exits 0 "$model" widest top --interval 0.01 --count 1
+grep -Eq '^ *[0-9.]+ +32751 +0 +blocked +2147483647 ' "$tmp/out" &&
+	grep -Eq '^ *[0-9.]+ +32751 +4199 +running +16383 ' "$tmp/out"
+ok "top has the whole numbers" $?
+exits 0 timeout 60 "$build/test/pty" -d q ' 16383 ' "$model" widest top \
+	--interval 0.05
+sed 's/\x1b\[[?0-9]*[A-Za-z]//g; s/\r//g' "$tmp/out" |
+	grep -a '4199  running  *16383 ' >"$tmp/lines"
+[ -s "$tmp/lines" ] && ! grep -q '.\{81\}' "$tmp/lines"
+ok "and its screen has them in 80 columns" $?
+
 for interval in 0 0.0 -1 1s ''; do
 	exits 2 "$model" host top --interval "$interval"
 done

@@ -444,3 +444,30 @@ Test(config_edit, xml_pins_refused)
 
 	REFUSED(rows);
 }
+
+Test(config_edit, the_largest_numbers)
+{
+	static const struct row rows[] = {
+		{"vcpus=1\nmaxvcpus=2\n", "max=65535 n=65534",
+		 "vcpus=65534\nmaxvcpus=65535\n"},
+		{"name='x'\n", "max=65535 n=65534",
+		 "name='x'\nvcpus=65534\nmaxvcpus=65535\n"},
+		{D("<vcpu current='1'>2</vcpu>\n"), "max=65535 n=65534",
+		 D("<vcpu current='65534'>65535</vcpu>\n")},
+		{D("<vcpu>2</vcpu>\n"), "max=65535 n=65534",
+		 D("<vcpu current='65534'>65535</vcpu>\n")},
+		{D("<name>x</name>\n"), "max=65535 n=65534",
+		 D("<name>x</name>\n<vcpu current='65534'>65535</vcpu>\n")},
+		{T("<vcpu>1</vcpu>\n  <vcpus>\n" V(0, "yes") "  </vcpus>\n"),
+		 "max=65535 on=65534",
+		 T("<vcpu>65535</vcpu>\n  <vcpus>\n" V(0, "yes")
+			   V(65534, "yes") "  </vcpus>\n")},
+		{D("<vcpu>65535</vcpu>\n  <cputune>\n" PIN(
+			 0, "1") "  </cputune>\n"),
+		 "h65534=16383",
+		 D("<vcpu>65535</vcpu>\n  <cputune>\n" PIN(0, "1")
+			   PIN(65534, "16383") "  </cputune>\n")},
+	};
+
+	CHECK(rows);
+}
