@@ -59,8 +59,10 @@ static int parse(struct cli *c, const struct restore *r,
 		if (err == -ERANGE)
 			restore_skip(
 				v, err,
-				"%s %.40s: this host has no CPU past %" PRIu32,
-				i ? "soft" : "hard", texts[i], row->nbits - 1);
+				"%s %.40s%s: this host has no CPU past %" PRIu32,
+				i ? "soft" : "hard", texts[i],
+				strlen(texts[i]) > 40 ? "..." : "",
+				row->nbits - 1);
 		else if (err || (!i && cpumap_empty(row)))
 			return saved_bad_list(c, file, CLI_USAGE, saved->line,
 					      texts[i], err ? err : -EINVAL,

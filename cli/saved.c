@@ -34,8 +34,8 @@ int saved_parse(struct cli *c, const char *file, int err, const char *text,
 int saved_bad_list(struct cli *c, const char *file, int status, size_t line,
 		   const char *text, int err, const char *why)
 {
-	return cli_error(c, status, err, "%s:%zu: '%.60s': %s", file, line,
-			 text, why);
+	return cli_error(c, status, err, "%s:%zu: '%.60s%s': %s", file, line,
+			 text, strlen(text) > 60 ? "..." : "", why);
 }
 
 void saved_lose_dying(struct host *host)

@@ -74,6 +74,16 @@ exits 3 "$model" host restore "$tmp/new"
 shows '1 0 hard 0-7 2 guest one'
 says "domain 'guest one' ($other) vCPU 0: not restored: no such domain runs"
 
+# What cannot be restored is told to its end.
+long=$(seq -s, 16384 16403)
+printf 'xvcpu-pins 1\ndomain %s "guest one"\nvcpu 0 hard %s soft all\n' \
+	$uuid "$long" >"$tmp/new"
+exits 1 "$model" host restore "$tmp/new"
+says "not restored: hard $(printf %.40s "$long")...: this host has no CPU past 7"
+sed -i "s/hard /hard x/" "$tmp/new"
+exits 2 "$model" host restore "$tmp/new"
+says ":3: 'x$(printf %.59s "$long")...': "
+
 # What save prints, restore takes.
 for scene in host pinned name-odd name-twice nameless nameless-one twin \
 	uuid-twice uuid-zero uuid-zero,nameless uuid-zero,nameless,store-absent \
