@@ -24,10 +24,14 @@ has 'nodes[3].cpus' '"825-1099"'
 
 exits 0 "$model" widest topology
 shows 'CPUs 0-16383, online 0-16383'
-shows '16383 4095 3 3 online'
-shows '0 1024 256 0-4095 10 4294967294 22 23'
-exits 0 "$model" widest cpus node:3,0
-prints 0,12288-16383
+shows '16383 511 31 31 online'
+cp "$tmp/out" "$tmp/text"
+exits 0 "$model" widest topology --json
+distances=$("$json" 'nodes[0].distances' <"$tmp/out" | tr -d '[]' | tr , ' ')
+cp "$tmp/text" "$tmp/out"
+shows "0 1024 256 0-511 $distances"
+exits 0 "$model" widest cpus node:31,0
+prints 0,15872-16383
 
 exits 0 "$model" host cpus node:1
 prints 4-7

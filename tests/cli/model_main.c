@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "cli/common.h"
@@ -91,7 +93,7 @@ int __wrap_config_find(const char *root, const char *name,
 	return __real_config_find(test_root(), name, out, error, error_path);
 }
 
-static bool owned, no_rename, no_undo, signals_come, some_unreadable;
+static bool owned, no_rename, no_sync, no_undo, signals_come, some_unreadable;
 static bool stop_at_rename;
 
 int __wrap_config_daemon_owns(const char *root, const char *path)
@@ -118,6 +120,18 @@ int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to)
 	}
 	errno = EROFS;
 	return -1;
+}
+
+/* The linker prefers it to libc's. */
+int fsync(int fd)
+{
+	struct stat st;
+
+	if (no_sync && !fstat(fd, &st) && S_ISDIR(st.st_mode)) {
+		errno = EIO;
+		return -1;
+	}
+	return (int)syscall(SYS_fsync, fd);
 }
 
 int __real_open(const char *path, int flags, ...);
@@ -390,7 +404,7 @@ static void widest(void)
 {
 	struct model_vcpu *last;
 
-	model_set_host(16384, 4);
+	model_set_host(16384, 32);
 	model.distance[1] = UINT32_MAX - 1;
 	model_add_domain(32751, 4200);
 	model_vcpu(32751, 0)->cpu = INT32_MAX;
@@ -718,6 +732,11 @@ static void rename_fails(void)
 	no_rename = true;
 }
 
+static void dir_sync_fails(void)
+{
+	no_sync = true;
+}
+
 static void undo_fails(void)
 {
 	no_rename = no_undo = true;
@@ -875,6 +894,7 @@ static const struct {
 	{"stop-at-rename", interrupt_rename},
 	{"file-owned", file_owned},
 	{"rename-fails", rename_fails},
+	{"dir-sync-fails", dir_sync_fails},
 	{"undo-fails", undo_fails},
 	{"no-memory", no_memory},
 	{"nameless", nameless},

@@ -38,6 +38,11 @@ silent out
 silent err
 "$model" host,pinned save | cmp -s - "$file"
 ok "a new file has what save prints" $?
+output 3 host,dir-sync-fails
+says "$file: written, but its directory could not be synced"
+"$model" host save | cmp -s - "$file"
+ok "and so has one that may not last" $?
+output 0 host,pinned
 [ "$(stat -c %a "$file")" = "$(touch "$tmp/any"; stat -c %a "$tmp/any")" ]
 ok "and the mode of a new file" $?
 ls -i "$file" >"$tmp/before"

@@ -295,6 +295,23 @@ says 'domain 1 is changed, and that cannot be taken back: Permission denied'
 kept "$one"
 exits 1 "$model" host,rename-fails set web 4 --config
 kept "$web"
+# Where the directory cannot be synced it is done, and told.
+for words in 'set 1 4' 'pin 1 all 2-3'; do
+	fresh
+	# shellcheck disable=SC2086
+	exits 3 "$model" host,dir-sync-fails $words --live --config --json
+	has 'errors[0].errno' '"EIO"'
+	says "$one: changed, but its directory could not be synced"
+	! cmp -s "$one" "$tmp/one"
+	ok "$what has changed the file" $?
+done
+has 'vcpus[3].hard' '"2-3"'
+fresh
+exits 3 "$model" host,dir-sync-fails max web 12 --config
+says "$web: changed, but its directory could not be synced"
+prints "$web: vCPUs 0-1 of 12 at the next boot"
+reads "$web" 'maxvcpus = 12'
+fresh
 exits 1 "$model" host,rename-fails pin 1 all 2 --live --config
 says 'Read-only file system (nothing was changed)'
 kept "$one"
