@@ -59,6 +59,24 @@ Test(xenstore_cpu, reads_what_every_node_says)
 	cr_assert(eq(sz, fake_seen[XS_READ], 8));
 }
 
+Test(xenstore_cpu, a_node_says_it_in_whole_words)
+{
+	static const char *const broken[] = {
+		"",       "o",      "onlin",    "onlines",   "online ",
+		"Online", "offlin", "offlines", "offline\n", "on",
+		"off",    "0",      "1"};
+	uint8_t states[8];
+
+	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
+		fake_put(node(1), broken[i]);
+		cr_assert(zero(int,
+			       xenstore_get_availability(xs, 0, 3, 8, states)));
+		cr_expect(eq(u8, states[0], N));
+		cr_expect(eq(u8, states[1], B), "<<%s>>", broken[i]);
+		cr_expect(eq(u8, states[2], F));
+	}
+}
+
 Test(xenstore_cpu, a_domain_without_nodes_has_none)
 {
 	uint8_t states[3] = {9, 9, 9};
