@@ -292,6 +292,15 @@ done
 [ $whole -eq 40 ]
 ok "two signals at once leave the report whole in $whole of $turn runs" $?
 
+# What was changed is changed though nobody can be told.
+for words in 'set 1 1' 'add 1' 'remove 1 --no-wait' 'max 7 4'; do
+	# shellcheck disable=SC2086
+	exits 3 sh -c '"$@" >/dev/full' sh "$model" host $words
+	says 'standard output: '
+done
+exits 3 sh -c '"$@" >/dev/full' sh "$model" host,nodes-missing doctor 1 --repair
+exits 1 sh -c '"$@" >/dev/full' sh "$model" host doctor 1 --repair
+
 # Words.
 for verb in set add remove; do
 	exits 0 "$xvcpu" help $verb

@@ -93,7 +93,8 @@ int __wrap_config_find(const char *root, const char *name,
 	return __real_config_find(test_root(), name, out, error, error_path);
 }
 
-static bool owned, no_rename, no_sync, no_undo, signals_come, some_unreadable;
+static bool owned, no_rename, no_sync, no_undo, signals_come, some_unreadable,
+	one_pin_only;
 static bool stop_at_rename;
 
 int __wrap_config_daemon_owns(const char *root, const char *path)
@@ -185,6 +186,8 @@ static void disturb(void)
 		raise(SIGTERM);
 		raise(SIGINT);
 	}
+	if (one_pin_only && model.domctls[SETVCPUAFFINITY])
+		model.flask = model.deny_domctl[SETVCPUAFFINITY] = true;
 	if (some_unreadable && model.domctls[GETVCPUAFFINITY] >= 4)
 		model.flask = model.deny_domctl[GETVCPUAFFINITY] = true;
 }
@@ -801,6 +804,11 @@ static void pin_denied(void)
 }
 
 /* From the fifth vCPU on: those of domain 1 but for two. */
+static void pin_denied_soon(void)
+{
+	one_pin_only = true;
+}
+
 static void unreadable(void)
 {
 	some_unreadable = true;
@@ -905,6 +913,7 @@ static const struct {
 	{"uuid-zero", uuid_zero},
 	{"destroyed", destroyed},
 	{"pin-denied", pin_denied},
+	{"pin-denied-soon", pin_denied_soon},
 	{"unreadable", unreadable},
 	{"signals", signals},
 	{"store-refuses", store_refuses},

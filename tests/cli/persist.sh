@@ -295,6 +295,17 @@ says 'domain 1 is changed, and that cannot be taken back: Permission denied'
 kept "$one"
 exits 1 "$model" host,rename-fails set web 4 --config
 kept "$web"
+# It is changed though nobody can be told.
+for words in 'set web 4' 'max web 12' 'pin web 0 1'; do
+	fresh
+	# shellcheck disable=SC2086
+	exits 3 sh -c '"$@" >/dev/full' sh "$xvcpu" $words --config --file "$web"
+	! cmp -s "$web" "$tmp/web"
+	ok "$what has changed the file" $?
+done
+fresh
+exits 1 sh -c '"$@" >/dev/full' sh "$xvcpu" pin web 0 1 --config --file "$web" \
+	--dry-run
 # Where the directory cannot be synced it is done, and told.
 for words in 'set 1 4' 'pin 1 all 2-3'; do
 	fresh

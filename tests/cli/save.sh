@@ -137,6 +137,10 @@ has 'errors[0].domid' 1
 has 'errors[0].vcpu' 2
 has 'skipped[0].reason' "\"Xen's FLASK policy denies it\""
 has unchanged 5
+# The first was set, and can't be put back.
+sed 's/hard all/hard 2/' "$tmp/pins" >"$tmp/new"
+exits 3 "$model" host,pin-denied-soon restore "$tmp/new" --json
+has 'errors[0].errno' '"EACCES"'
 exits 1 "$model" host,flask-maps restore "$tmp/pins"
 says "domain 1 vCPUs 0-3: not restored: Xen's FLASK policy denies it"
 exits 1 "$model" host,unreadable restore "$tmp/pins"
@@ -153,6 +157,11 @@ says 'warning: no names: there is no xenstore daemon here: domains are known by'
 sed 's/hard all/hard 2/' "$tmp/pins" >"$tmp/new"
 exits 0 "$model" host,signals restore "$tmp/new"
 shows '1 2 hard 0-7 3 guest one'
+
+# What was changed is changed though nobody can be told.
+exits 3 sh -c '"$@" >/dev/full' sh "$model" host restore "$tmp/new"
+says 'standard output: '
+exits 1 sh -c '"$@" >/dev/full' sh "$model" host restore "$tmp/new" --dry-run
 
 # Without names UUIDs are enough.
 exits 3 "$model" host,store-dies restore "$tmp/pins"

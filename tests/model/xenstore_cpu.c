@@ -4,6 +4,7 @@
 #include <criterion/new/assert.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "fake_xenstored.h"
 #include "hotplug/xenstore.h"
@@ -75,6 +76,21 @@ Test(xenstore_cpu, a_node_says_it_in_whole_words)
 		cr_expect(eq(u8, states[1], B), "<<%s>>", broken[i]);
 		cr_expect(eq(u8, states[2], F));
 	}
+}
+
+Test(xenstore_cpu, the_widest_numbers_are_whole_in_a_path)
+{
+	enum { LAST = 10000 };
+	uint8_t *states = calloc(LAST + 1, 1);
+
+	fake_put("/local/domain/65535/cpu/10000/availability", "offline");
+	fake_put("/local/domain/65535/cpu/1000/availability", "online");
+	cr_assert(zero(int, xenstore_get_availability(xs, 0, UINT16_MAX,
+						      LAST + 1, states)));
+	cr_expect(eq(u8, states[LAST], F));
+	cr_expect(eq(u8, states[LAST / 10], N));
+	cr_expect(eq(u8, states[LAST / 100], M));
+	free(states);
 }
 
 Test(xenstore_cpu, a_domain_without_nodes_has_none)
