@@ -13,11 +13,12 @@ STATIC  ?= -static
 V       ?= 0
 Q       := $(if $(filter 1,$(V)),,@)
 
-WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes \
-	   -Wstrict-prototypes -Wvla $(if $(CI),-Werror)
+WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
+# C only: a function there may have the name of a struct.
+WARN_C  := -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE -DXVCPU_VERSION='"$(VERSION)"' $(WARN) \
-	   $(if $(GENERIC),-DCPUMAP_GENERIC) -fvisibility=hidden -fPIC -I. \
-	   -MMD -MP $(CFLAGS)
+	   $(WARN_C) $(if $(GENERIC),-DCPUMAP_GENERIC) -fvisibility=hidden -fPIC \
+	   -I. -MMD -MP $(CFLAGS)
 LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) $(CC) $(CFLAGS) $(LDFLAGS)
 
 objs     = $(patsubst %.c,$(B)/%.o,$(wildcard $(addsuffix /*.c,$(1))))
@@ -128,22 +129,33 @@ fuzz:  ## all parsers, a minute each
 	tests/deps build check
 	tests/fuzz/run 60
 
-# Each public header compiles alone, in C and in C++; nothing but our prefixes
-# is visible outside.
+# Each public header compiles alone, here and where it is installed, in C and in
+# C++.
 headers:
-	$(Q)for h in $(HEADERS); do \
-		printf '#include "%s"\n' $$h | \
-		$(CC) -std=c99 $(WARN) -Werror -I. -x c -fsyntax-only - || exit 1; \
+	$(Q)$(MAKE) -s install-headers DESTDIR=$(B)/headers PREFIX=
+	$(Q)for h in $(HEADERS) $(addprefix xvcpu/,$(notdir $(HEADERS))); do \
+		for std in c99 c++11 c++20; do \
+			c=; [ $$std != c99 ] || c='$(WARN_C)'; \
+			printf '#include <%s>\n' $$h | $(CC) -std=$$std \
+				$(WARN) $$c -Werror -I. -I$(B)/headers/include \
+				-x $${std%%[0-9]*} -fsyntax-only - || exit 1; \
+		done; \
 	done
 
+# Nothing but our prefixes is visible outside.
 symbols: $(B)/libxvcpu.so
 	$(Q)nm -D --defined-only $< | awk \
 		'$$3 !~ /^(cpumap|hypercall|domctl|hotplug)_/ { print; bad = 1 } \
 		 END { exit bad }'
 
-install: all  ## into $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include/xvcpu \
-		$(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man8
+install-headers:
+	install -d $(DESTDIR)$(PREFIX)/include/xvcpu
+	install -m 644 $(HEADERS) cpumap/cpumap_inline.h \
+		$(DESTDIR)$(PREFIX)/include/xvcpu
+
+install: all install-headers  ## into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/share/man/man8
 	install $(B)/xvcpu $(DESTDIR)$(PREFIX)/bin
 	install -m 644 cli/xvcpu.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	install -d $(DESTDIR)$(UNITDIR)
@@ -153,10 +165,6 @@ install: all  ## into $(DESTDIR)$(PREFIX)
 		>$(DESTDIR)$(PREFIX)/bin/xvcpu-pins
 	chmod 644 $(DESTDIR)$(UNITDIR)/xvcpu-pins.service
 	chmod 755 $(DESTDIR)$(PREFIX)/bin/xvcpu-pins
-	install -m 644 $(HEADERS) cpumap/cpumap_inline.h \
-		$(DESTDIR)$(PREFIX)/include/xvcpu
-	sed -i 's,"cpumap/cpumap_inline.h",<xvcpu/cpumap_inline.h>,' \
-		$(DESTDIR)$(PREFIX)/include/xvcpu/cpumap.h
 	install -m 644 $(B)/libxvcpu.a $(DESTDIR)$(PREFIX)/lib
 	install $(B)/libxvcpu.so $(DESTDIR)$(PREFIX)/lib/libxvcpu.so.0
 	ln -sf libxvcpu.so.0 $(DESTDIR)$(PREFIX)/lib/libxvcpu.so
@@ -180,7 +188,7 @@ help:  ## this list
 		expand -t 14
 
 .PHONY: all arm64 tests check-fast check demo xen-shell bench \
-	bench-xen bench-hotplug fuzz headers symbols install \
+	bench-xen bench-hotplug fuzz headers symbols install-headers install \
 	uninstall clean help
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(call objs,cpumap hypercall domctl hotplug cli \

@@ -93,6 +93,8 @@ extern "C" {
  * there and may write as many.  Code that cannot promise to leave the bits
  * past nbits zero must be followed by cpumap_trim().
  */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic" /* C++ knows no words[] */
 struct cpumap {
 	uint32_t nbits;
 	uint32_t nblocks; /* 64-byte blocks of words, 1 or more */
@@ -100,6 +102,7 @@ struct cpumap {
 	void *allocation; /* private: what cpumap_free() frees, or NULL */
 	uint64_t words[] __attribute__((aligned(64)));
 };
+#pragma GCC diagnostic pop
 
 /*
  * Memory.
