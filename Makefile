@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # xvcpu.  `make help` lists the targets.  Everything built lives under $(B), so
 # a variant (another compiler, a sanitizer, another machine) is another B.
-# GENERIC=1 leaves the vector kernels out.
+# GENERIC=1 leaves the vector kernels out.  XEN_HEADERS=DIR takes Xen's public
+# headers from DIR/xen/ and not from where the compiler finds them.
 
 VERSION := 0.1.0
 CC      ?= cc
@@ -16,9 +17,12 @@ Q       := $(if $(filter 1,$(V)),,@)
 WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
 # C only: a function there may have the name of a struct.
 WARN_C  := -Wshadow -Wmissing-prototypes -Wstrict-prototypes
+XEN_I   := $(if $(XEN_HEADERS),-isystem $(if $(wildcard \
+	   $(XEN_HEADERS)/xen/xen.h),$(XEN_HEADERS),$(error \
+	   XEN_HEADERS: $(XEN_HEADERS)/xen/xen.h is not there)))
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE -DXVCPU_VERSION='"$(VERSION)"' $(WARN) \
 	   $(WARN_C) $(if $(GENERIC),-DCPUMAP_GENERIC) -fvisibility=hidden -fPIC \
-	   -I. -MMD -MP $(CFLAGS)
+	   -I. $(XEN_I) -MMD -MP $(CFLAGS)
 LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) $(CC) $(CFLAGS) $(LDFLAGS)
 
 objs     = $(patsubst %.c,$(B)/%.o,$(wildcard $(addsuffix /*.c,$(1))))
