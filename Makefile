@@ -108,6 +108,9 @@ check-fast:  ## the inner loop: all tests that need no QEMU
 check:  ## all tests: sanitizers, other machines, every Xen in QEMU
 	tests/check all
 
+check-long:  ## hours of tests: soaks, compiler flags, Xen under load, pictures
+	tests/check long
+
 demo:  ## boot real Xen 4.17 with a guest and show what xvcpu does there
 	tests/deps build x86_64
 	$(MAKE) --no-print-directory all
@@ -128,7 +131,7 @@ bench: $(B)/bench-cpumap $(call objs,cpumap)  ## CPU maps against hwloc, libnuma
 	mkdir -p $(B)/bench && $< --out $(B)/bench
 
 bench-xen: all $(B)/test/mkdom  ## snapshots and pins against libxenctrl and xl, on real Xen
-	tests/deps x86_64
+	tests/deps x86_64 bench
 	bench/run-xen
 
 bench-hotplug: all  ## hot-plug against xl, on real Xen
@@ -197,7 +200,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | \
 		expand -t 14
 
-.PHONY: all arm64 tests check-fast check demo xen-shell bench \
+.PHONY: all arm64 tests check-fast check check-long demo xen-shell bench \
 	bench-xen bench-hotplug fuzz headers symbols install-headers install \
 	uninstall clean help
 .SECONDARY:
