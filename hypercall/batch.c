@@ -11,9 +11,6 @@
  */
 #define NOT_RUN ((xen_ulong_t)-70000)
 
-/* Xen up to 4.19 takes the number of calls as 32 bits. */
-#define CROSSING_MAX ((size_t)1 << 24)
-
 #define FAULT_TRIES 3
 
 /* A flag that callers do not have: see batch_add_last. */
@@ -185,13 +182,13 @@ static long run_together(struct hypercall_batch *batch)
 		uint64_t args[5] = {(uintptr_t)&batch->entries[done]};
 
 		n = batch->count - done;
-		if (n > CROSSING_MAX)
-			n = CROSSING_MAX;
+		if (n > batch->hc->multicall_max)
+			n = batch->hc->multicall_max;
 		args[1] = n;
 		err = hypercall_call(batch->hc, __HYPERVISOR_multicall, args);
-		/* A fault ends it early; the entries show how far it got. */
-		if (err < 0 && err != -EFAULT)
-			return err;
+		/* The entries show how far it got; nothing runs past a gap. */
+		if (err < 0)
+			return done || err == -EFAULT ? 0 : err;
 	}
 	return 0;
 }

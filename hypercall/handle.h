@@ -12,6 +12,7 @@ struct hypercall {
 	struct hypercall_batch *scratch; /* for calls that take a handle */
 	struct hypercall_batch *pins;    /* for pins; NULL while they have it */
 	uint64_t crossings;
+	size_t multicall_max; /* operations in one; fewer in tests */
 };
 
 /*

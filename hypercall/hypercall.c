@@ -41,6 +41,9 @@ const char *hypercall_cause_text(enum hypercall_cause cause)
 	return "see the error number";
 }
 
+/* Xen up to 4.19 takes the number of calls as 32 bits. */
+#define MULTICALL_MAX ((size_t)1 << 24)
+
 static int handle_start(struct hypercall *hc, unsigned int flags,
 			enum hypercall_cause *cause)
 {
@@ -48,6 +51,7 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 
 	/* Assume it; the first batch finds out. */
 	hc->interface.multicall = true;
+	hc->multicall_max = MULTICALL_MAX;
 	err = hypercall_batch_open(hc, &hc->scratch);
 	if (!err)
 		err = hypercall_batch_open(hc, &hc->pins);
