@@ -97,11 +97,27 @@ static int check_domain_2(const struct domctl_snapshot *s, size_t i,
 	return 0;
 }
 
+/* vCPUs first to end - 1 are those of domains that have gone. */
+static void check_gone(const struct domctl_snapshot *s, size_t first,
+		       size_t end)
+{
+	struct domctl_vcpu v;
+
+	for (; first < end; first++) {
+		cr_assert(eq(int, domctl_snapshot_vcpu(s, first, &v), 0));
+		cr_assert(eq(int, v.error, -ESRCH));
+		cr_assert(eq(i32, v.cpu, -1));
+		cr_assert(eq(u64, v.time_ns, 0));
+		cr_assert(not(domctl_snapshot_hard(s, first) ||
+			      domctl_snapshot_soft(s, first)));
+	}
+}
+
 static void check_snapshot(const struct domctl_snapshot *s)
 {
 	struct domctl_snapshot_info info = domctl_snapshot_info(s);
 	struct domctl_domain d;
-	size_t i, first, vcpus = 0;
+	size_t i, first, next = 0;
 	int before = -1;
 
 	for (i = 0; i < info.domains; i++) {
@@ -113,12 +129,13 @@ static void check_snapshot(const struct domctl_snapshot *s)
 		}
 		cr_assert(gt(int, d.domid, before));
 		before = d.domid;
-		cr_assert(le(sz, first + d.max_vcpus, info.vcpus));
+		check_gone(s, next, first);
+		next = first + d.max_vcpus;
 		if (d.domid == 2)
 			check_domain_2(s, i, &d, first);
-		vcpus += d.max_vcpus;
 	}
-	cr_assert(le(sz, vcpus, info.vcpus));
+	cr_assert(le(sz, next, info.vcpus));
+	check_gone(s, next, info.vcpus);
 	cr_assert(le(u64, info.before_ns, info.after_ns));
 }
 

@@ -63,6 +63,31 @@ Test(vanishing, a_domain_that_goes_in_the_middle_of_a_call)
 	cpumap_array_free(maps);
 }
 
+/* Up to 4.17 Xen writes down there whom it answered for: it is not asked next. */
+Test(vanishing, a_domain_that_comes_back_is_found_again)
+{
+	const struct model_release *r = model_oldest;
+	struct domctl_batch *batch;
+	struct domctl_domain d;
+
+	for (; r < model_releases + model_nreleases; r++) {
+		model_boot_as(r);
+		model_add_domain(2, 5);
+		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+		cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
+		cr_assert(eq(long, domctl_batch_get_domain(batch, 1), 0));
+		cr_assert(eq(int, domctl_batch_submit(batch), 0));
+		cr_assert(eq(int, domctl_batch_domain(batch, 0, &d), -ESRCH));
+		model_add_domain(1, VCPUS);
+		cr_assert(eq(int, domctl_batch_submit(batch), 0));
+		cr_assert(eq(int, domctl_batch_domain(batch, 0, &d), 0));
+		cr_assert(eq(u16, d.domid, 1));
+		cr_assert(eq(u32, d.max_vcpus, VCPUS));
+		domctl_batch_close(batch);
+		hypercall_close(hc);
+	}
+}
+
 Test(vanishing, max_vcpus_of_a_domain_that_goes_is_esrch)
 {
 	uint64_t at;
