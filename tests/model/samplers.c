@@ -17,6 +17,23 @@ static void prepare(const char *release)
 	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
 }
 
+static struct domctl_sampler *open_sampler(void)
+{
+	struct domctl_sampler *s;
+
+	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
+	return s;
+}
+
+/* vCPU 0 of domain 1, after dom0's two. */
+static struct domctl_load load_of_vcpu(const struct domctl_sampler *s)
+{
+	struct domctl_load load;
+
+	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), 0));
+	return load;
+}
+
 Test(samplers, one_counts_what_happened_between_steps)
 {
 	struct domctl_sampler *s;
@@ -44,6 +61,36 @@ Test(samplers, one_counts_what_happened_between_steps)
 	cr_assert(eq(u32, load.moves, 3));
 	domctl_sampler_close(s);
 	hypercall_close(hc);
+}
+
+/* Where a vCPU was first seen it has not moved to; offline it is nowhere. */
+Test(samplers, a_move_is_from_one_cpu_to_another)
+{
+	static const struct {
+		bool online;
+		uint32_t cpu, moves;
+	} at[] = {{false, 1, 0}, {true, 3, 0}, {false, 3, 0}, {true, 3, 0},
+		  {false, 1, 0}, {true, 1, 1}, {true, 0, 2}};
+	struct domctl_sampler *s = NULL;
+	struct domctl_load load;
+	size_t start, i;
+
+	for (start = 0; start < 2; start++) {
+		prepare("4.17");
+		for (i = start; i < sizeof(at) / sizeof(at[0]); i++) {
+			model_vcpu(1, 0)->online = at[i].online;
+			model_vcpu(1, 0)->cpu = at[i].cpu;
+			if (i == start)
+				s = open_sampler();
+			else
+				cr_assert(eq(int, domctl_sampler_step(s), 0));
+			load = load_of_vcpu(s);
+			cr_assert(eq(u32, load.moves, at[i].moves),
+				  "from %zu, step %zu", start, i);
+		}
+		domctl_sampler_close(s);
+		hypercall_close(hc);
+	}
 }
 
 Test(samplers, one_keeps_what_is_still_valid)
@@ -84,14 +131,6 @@ Test(samplers, one_knows_which_cpus_are_there)
 	hypercall_close(hc);
 }
 
-static struct domctl_sampler *open_sampler(void)
-{
-	struct domctl_sampler *s;
-
-	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
-	return s;
-}
-
 /* Nothing of a sampler whose last step failed is there. */
 static void assert_empty(const struct domctl_sampler *s)
 {
@@ -105,15 +144,6 @@ static void assert_empty(const struct domctl_sampler *s)
 	for (j = 0; j < 200; j++)
 		cr_assert(eq(int, domctl_sampler_vcpu(s, j, &load), -EINVAL));
 	cr_assert(eq(int, domctl_sampler_cpu(s, 0, &load), -EINVAL));
-}
-
-/* vCPU 0 of domain 1, after dom0's two. */
-static struct domctl_load load_of_vcpu(const struct domctl_sampler *s)
-{
-	struct domctl_load load;
-
-	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), 0));
-	return load;
 }
 
 /* Its own memory: with 100 vCPUs more, for 107 and one. */
