@@ -87,6 +87,22 @@ Test(undo_memory, a_bad_vcpu_and_nothing_left)
 	}
 }
 
+/* Up to where nothing is left of the pages that it has, either. */
+Test(undo_memory, however_many_there_are)
+{
+	uint32_t n, i;
+
+	for (n = 2; n <= 100; n++) {
+		prepare("4.17", false);
+		pins[n - 1].vcpu = VCPUS;
+		cr_assert(eq(int, domctl_pin(pinned_hc, pins, n, 0), -ENOENT));
+		for (i = 0; i < n - 1; i++)
+			cr_assert(is_old(i), "vCPU %u of %u", i, n);
+		cr_assert(eq(int, pins[n - 1].error, -ENOENT));
+		finish();
+	}
+}
+
 Test(undo_memory, pins_begun_and_nothing_left)
 {
 	struct domctl_pinned *pinned;
