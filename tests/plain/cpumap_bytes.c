@@ -98,6 +98,27 @@ Test(cpumap_bytes, surplus_cpus_are_refused_and_nothing_changes)
 	}
 }
 
+/* Past what 16 bits count, too. */
+Test(cpumap_bytes, the_cpu_after_the_last_byte_is_not_lost)
+{
+	static const size_t sizes[] = {1, 8, 63, 64, 65, 8191, 65535, 65536};
+	static unsigned char bytes[65536];
+	struct cpumap *map = cpumap_alloc(8 * 65536 + 1);
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		uint32_t past = (uint32_t)sizes[i] * 8;
+
+		cpumap_zero(map);
+		cpumap_set(map, past);
+		cr_assert_eq(cpumap_to_bytes(map, bytes, sizes[i]), -ERANGE);
+		cpumap_clear(map, past);
+		cpumap_set(map, past - 1);
+		cr_assert_eq(cpumap_to_bytes(map, bytes, sizes[i]), 0);
+		cr_assert_eq(bytes[sizes[i] - 1], 0x80);
+	}
+	cpumap_free(map);
+}
+
 Test(cpumap_bytes, words_are_the_byte_map_on_little_endian_hosts)
 {
 	struct cpumap *map = guarded_at_end(0, 100);

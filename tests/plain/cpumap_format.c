@@ -122,14 +122,19 @@ Test(cpumap_format, cut_at_every_length)
 Test(cpumap_format, numbers_of_every_length)
 {
 	static const char text[] =
-		"0,9-10,99-100,999-1000,9999-10000,99999-100000,999999-1000000,"
-		"9999999-10000000,99999999-100000000";
+		"0,9-10,99-100,999-1000,9999-10000,99999-100000,999990-999997,"
+		"999999-1000000,9999999-10000000,99999999-100000000";
 	struct cpumap *map = cpumap_alloc(100000001);
-	char buf[sizeof(text)];
 
 	cr_assert(!cpumap_parse(map, text, NULL, NULL));
-	cr_assert_eq(cpumap_format_list(map, buf, sizeof(buf)),
-		     sizeof(text) - 1);
-	cr_assert_str_eq(buf, text);
+	for (size_t size = 1; size <= sizeof(text) + 30; size++) {
+		size_t kept = size < sizeof(text) ? size : sizeof(text);
+		char *buf = guarded_buffer(1, size);
+
+		cr_assert_eq(cpumap_format_list(map, buf, size),
+			     sizeof(text) - 1);
+		cr_assert(!memcmp(buf, text, kept - 1) && !buf[kept - 1],
+			  "size %zu", size);
+	}
 	cpumap_free(map);
 }

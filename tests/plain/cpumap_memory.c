@@ -61,6 +61,7 @@ Test(cpumap_memory, size_is_header_and_whole_blocks)
 Test(cpumap_memory, map_of_every_cpu_number_there_is)
 {
 	struct cpumap *map = cpumap_alloc(UINT32_MAX);
+	unsigned char bytes[8] = {2};
 	char text[32];
 	uint32_t first, last;
 	int err;
@@ -75,6 +76,10 @@ Test(cpumap_memory, map_of_every_cpu_number_there_is)
 	cr_assert_eq(cpumap_nth(map, 0), UINT32_MAX - 1);
 	cr_assert(cpumap_next_range(map, 7, &first, &last));
 	cr_assert_eq(last, UINT32_MAX - 1);
+	cr_assert_eq(cpumap_to_bytes(map, bytes, sizeof(bytes)), -ERANGE);
+	cr_assert_eq(cpumap_from_bytes(map, bytes, sizeof(bytes)), 0);
+	cr_assert_eq(cpumap_first(map), 1);
+	cr_assert_eq(cpumap_weight(map), 1);
 	err = cpumap_parse(map, "4294967293-4294967294", NULL, NULL);
 	if (err == -ENOMEM)
 		cr_skip_test("no second half gigabyte to be had");
