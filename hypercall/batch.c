@@ -233,12 +233,12 @@ int hypercall_batch_submit(struct hypercall_batch *batch)
 	struct hypercall_interface *interface = &batch->hc->interface;
 	long err;
 
+	batch->submitted = 0;
 	if (!batch->count)
 		return 0;
 	err = entries_grow(batch);
 	if (err)
 		return err;
-	batch->submitted = 0;
 	entries_fill(batch);
 
 	err = -ENOSYS;

@@ -2,6 +2,7 @@
 /* Running out of memory for Xen: -ENOMEM, nothing changed, nothing leaked. */
 #include <string.h>
 
+#include "hypercall/abi.h"
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
@@ -231,6 +232,7 @@ Test(no_memory, a_batch_that_cannot_grow_runs_nothing)
 {
 	struct domctl_batch *batch;
 	struct cpumap *map = host_map(CPUS, "0");
+	struct domctl_domain d;
 	long index = 0;
 	uint64_t ops;
 	size_t i;
@@ -238,18 +240,43 @@ Test(no_memory, a_batch_that_cannot_grow_runs_nothing)
 	prepare("4.14");
 	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
 	cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
+	domctl_batch_get_domain(batch, 1);
+	cr_assert(eq(int, domctl_batch_submit(batch), 0));
+	cr_assert(eq(int, domctl_batch_domain(batch, 0, &d), 0));
 	for (i = 0; i < VCPUS; i++)
 		index = domctl_batch_set_affinity(batch, 1, i, 0, map, NULL);
-	cr_assert(eq(long, index, VCPUS - 1));
+	cr_assert(eq(long, index, VCPUS));
 	fail(1, true);
 	ops = model.ops;
 	cr_assert(eq(int, domctl_batch_submit(batch), -ENOMEM));
 	cr_assert(eq(u64, model.ops, ops));
-	cr_assert(eq(int, domctl_batch_error(batch, 0), -EINVAL));
+	/* Nor has it what an earlier run told. */
+	cr_assert(eq(int, domctl_batch_domain(batch, 0, &d), -EINVAL));
 	never_fail();
 	/* As nothing was run, it may be submitted. */
 	cr_assert(eq(int, domctl_batch_submit(batch), 0));
-	cr_assert(eq(int, domctl_batch_error(batch, VCPUS - 1), 0));
+	cr_assert(eq(int, domctl_batch_error(batch, VCPUS), 0));
 	domctl_batch_close(batch);
+	hypercall_close(hc);
+}
+
+Test(no_memory, a_raw_batch_that_cannot_grow_has_no_results)
+{
+	struct hypercall_batch *batch;
+	size_t i;
+
+	prepare("4.14");
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(int, hypercall_batch_open(hc, &batch), 0));
+	hypercall_batch_add(batch, __HYPERVISOR_xen_version, 0, 0, 0);
+	cr_assert(eq(int, hypercall_batch_submit(batch), 0));
+	cr_assert(gt(long, hypercall_batch_result(batch, 0), 0));
+	for (i = 0; i < VCPUS; i++)
+		hypercall_batch_add(batch, __HYPERVISOR_xen_version, 0, 0, 0);
+	fail(1, true);
+	cr_assert(eq(int, hypercall_batch_submit(batch), -ENOMEM));
+	cr_assert(eq(long, hypercall_batch_result(batch, 0), -EINVAL));
+	never_fail();
+	hypercall_batch_close(batch);
 	hypercall_close(hc);
 }
