@@ -89,7 +89,7 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 	if (!err)
 		err = domctl_batch_error(&batch, 0);
 	operation_end(&batch);
-	if ((err == -EINVAL || err == -EBUSY) && domain.max_vcpus)
+	if (err == -EINVAL && domain.max_vcpus)
 		return -EBUSY;
 	return err;
 }
