@@ -102,6 +102,7 @@ Test(decode, the_flags_of_a_domain)
 	cr_assert(eq(u32, domain_1().flags, 0));
 	model_domain(1)->paused = true;
 	cr_assert(eq(u32, domain_1().flags, DOMCTL_PAUSED));
+	cr_assert(eq(u8, domain_1().shutdown_reason, 0));
 	model_domain(1)->dying = true;
 	cr_assert(eq(u32, domain_1().flags, DOMCTL_PAUSED | DOMCTL_DYING));
 	model_domain(1)->shutdown = true;

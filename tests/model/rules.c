@@ -194,6 +194,12 @@ Test(rules, a_hole_among_the_vcpus_is_one_error)
 		cr_assert(eq(u32, info[2].vcpu, 2));
 		cr_assert(eq(i32, info[2].cpu, -1));
 		cr_assert(eq(int, info[3].error, 0));
+		cr_assert(eq(int, domctl_get_vcpu_affinity(hc, 1, 2, map, NULL),
+			     -ENOENT));
+		cr_assert(eq(int,
+			     domctl_set_vcpu_affinity(hc, 1, 2, 0, map, NULL,
+						      NULL, NULL),
+			     -ENOENT));
 		hypercall_close(hc);
 	}
 }
