@@ -75,6 +75,42 @@ Test(pins, one_that_fails_undoes_the_others)
 	}
 }
 
+/* Pins 1 and 4 fail, early or in Xen, with the errors in either order. */
+static int fail_twice(bool early, bool turned, unsigned int flags)
+{
+	struct domctl_pin *a = &pinned_pins[turned ? 4 : 1];
+	struct domctl_pin *b = &pinned_pins[turned ? 1 : 4];
+	int err;
+
+	pinned_prepare("4.17");
+	pinned_open();
+	if (early) {
+		a->hard = host_map(PINNED_CPUS, "none");
+		b->hard = host_map(PINNED_CPUS + 1, "all");
+	} else {
+		a->vcpu = 99;
+		b->domid = 7;
+	}
+	err = domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, flags);
+	cr_assert(eq(int, a->error, early ? -EINVAL : -ENOENT));
+	cr_assert(eq(int, b->error, early ? -ERANGE : -ESRCH));
+	hypercall_close(pinned_hc);
+	return err;
+}
+
+Test(pins, of_two_that_fail_the_first_is_told)
+{
+	static const unsigned int flags[] = {0, DOMCTL_FORCE, DOMCTL_DRY_RUN};
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		cr_assert(eq(int, fail_twice(false, false, flags[i]), -ENOENT));
+		cr_assert(eq(int, fail_twice(false, true, flags[i]), -ESRCH));
+		cr_assert(eq(int, fail_twice(true, false, flags[i]), -EINVAL));
+		cr_assert(eq(int, fail_twice(true, true, flags[i]), -ERANGE));
+	}
+}
+
 Test(pins, what_cannot_be_is_refused_before_anything_is_done)
 {
 	struct cpumap *empty = host_map(PINNED_CPUS, "none");
