@@ -95,8 +95,6 @@ long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 		return -ENOMEM;
 	sysctl->u.cputopoinfo.num_cpus = n;
 	set_xen_guest_handle(sysctl->u.cputopoinfo.cputopo, cpus);
-	/* Xen need not fill all of them: offline CPUs at the end are left. */
-	memset(cpus, 0xff, n * sizeof(*cpus));
 	err = operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
