@@ -168,6 +168,28 @@ Test(decode, the_host_s_memory_in_every_layout)
 	}
 }
 
+/* Three CPUs in a socket, four sockets in a node. */
+Test(decode, the_place_of_a_cpu_in_every_layout)
+{
+	const struct model_release *r = model_oldest;
+	struct domctl_cpu out[24];
+	uint32_t i;
+
+	for (; r < model_releases + model_nreleases; r++) {
+		model_boot_as(r);
+		model_set_host(24, 2);
+		model.cores_per_socket = 3;
+		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+		cr_assert(eq(long, domctl_get_cpus(hc, out, 24), 24));
+		for (i = 0; i < 24; i++) {
+			cr_assert(eq(u32, out[i].core, i % 3));
+			cr_assert(eq(u32, out[i].socket, i / 3));
+			cr_assert(eq(u32, out[i].node, i / 12));
+		}
+		hypercall_close(hc);
+	}
+}
+
 Test(decode, nodes_that_are_absent)
 {
 	static const char *const releases[] = {"4.6", "4.22"};

@@ -30,6 +30,30 @@ Test(measure, hidden_domains_cannot_be_measured)
 	}
 }
 
+/* Bytes of an entry may be those that its buffer was filled with. */
+Test(measure, an_entry_may_end_in_anything)
+{
+	static const uint32_t last[] = {0, 0x5a5a5a5a, 0xa5a5a5a5, UINT32_MAX};
+	const struct model_release *r = model_oldest;
+	struct hypercall *hc;
+	size_t i;
+
+	for (; r < model_releases + model_nreleases; r++) {
+		for (i = 0; i < 4; i++) {
+			model_boot_as(r);
+			/* Up to 4.10 it is what an entry ends with. */
+			model_domain(0)->cpupool = last[i];
+			cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+			cr_assert(eq(u32,
+				     hypercall_interface(hc)->domaininfo_size,
+				     r->domctl < 0x0f   ? 96
+				     : r->domctl < 0x14 ? 104
+							: 112));
+			hypercall_close(hc);
+		}
+	}
+}
+
 /* Neither is there a table for a release that is not known. */
 Test(measure, hidden_domains_of_a_newer_release_are_refused)
 {
@@ -94,4 +118,25 @@ Test(measure, a_denied_physinfo_is_not_the_end)
 		cr_assert(eq(int, hypercall_open(&hc, 0, &cause), -EACCES));
 		cr_assert(eq(int, cause, HYPERCALL_FLASK_DENIED));
 	}
+}
+
+/* Where all the room is used there may be more: then nobody knows. */
+Test(measure, cpus_that_cannot_be_counted_are_not_cut)
+{
+	enum hypercall_cause cause;
+	struct hypercall *hc;
+
+	model_boot("4.17");
+	model_set_host(16383, 1);
+	model.flask = model.deny_sysctl[XEN_SYSCTL_physinfo] = true;
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(u32, hypercall_interface(hc)->ncpus, 16383));
+	hypercall_close(hc);
+	model_set_host(16384, 1);
+	cr_assert(eq(int, hypercall_open(&hc, 0, &cause), -EACCES));
+	cr_assert(eq(int, cause, HYPERCALL_FLASK_DENIED));
+	model.flask = false;
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(u32, hypercall_interface(hc)->ncpus, 16384));
+	hypercall_close(hc);
 }

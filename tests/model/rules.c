@@ -110,8 +110,9 @@ Test(rules, online_cpus_are_those_of_all_pools_and_the_free_ones)
 	struct cpumap *got = host_map(8, "all");
 
 	prepare(model_release("4.17"));
-	model_add_pool(100, 2, 3);
-	model_add_pool(5, 4, 4);
+	model_add_pool(100, 2, 2);
+	model_add_pool(101, 3, 3);
+	model_add_pool(1, 4, 4);
 	model_add_pool(0x7fffffff, 5, 5);
 	model_free_cpu(6);
 	model_offline_cpu(7);
@@ -180,7 +181,8 @@ Test(rules, max_vcpus_is_for_the_domain_that_is_meant)
 /* A slot without a vCPU, between others: seen in no real guest. */
 Test(rules, a_hole_among_the_vcpus_is_one_error)
 {
-	struct domctl_vcpu info[4];
+	struct domctl_vcpu info[4], v;
+	struct domctl_snapshot *s;
 
 	FOR_EACH_RELEASE(r)
 	{
@@ -200,6 +202,16 @@ Test(rules, a_hole_among_the_vcpus_is_one_error)
 			     domctl_set_vcpu_affinity(hc, 1, 2, 0, map, NULL,
 						      NULL, NULL),
 			     -ENOENT));
+		cr_assert(eq(
+			int,
+			domctl_snapshot_open(hc, DOMCTL_READ_HARD, NULL, 0, &s),
+			0));
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		cr_assert(eq(int, domctl_snapshot_vcpu(s, 2 + 2, &v), 0));
+		cr_assert(eq(int, v.error, -ENOENT));
+		cr_assert(eq(int, v.affinity_error, -ENOENT));
+		cr_assert(eq(u32, v.vcpu, 2));
+		domctl_snapshot_close(s);
 		hypercall_close(hc);
 	}
 }
