@@ -209,6 +209,13 @@ CONFORM(vcpus, maps_come_with_the_rest)
 		     1));
 	cr_assert(cpumap_equal(cpumap_array_row(hard, 0), one));
 	cpumap_array_free(hard);
+	cr_assert(eq(long,
+		     domctl_get_vcpus(h->hc, h->domid, 2, 2, info, NULL, soft),
+		     2));
+	cr_assert(cpumap_full(cpumap_array_row(soft, 0)));
+	cr_assert(cpumap_equal(cpumap_array_row(soft, 1), one));
+	cr_assert(eq(int, info[1].error, 0));
+	cr_assert(eq(u32, info[1].vcpu, 3));
 	cpumap_array_free(soft);
 }
 

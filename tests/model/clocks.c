@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When a snapshot was taken, and what a CPU's idle clock says of the time. */
+/* When a snapshot was taken, and what clocks say of CPUs and vCPUs. */
 #include <time.h>
 
 #include "tests/conform/host.h"
@@ -97,6 +97,34 @@ Test(clocks, a_cpu_was_busy_while_its_idle_clock_stood)
 			cr_assert(eq(u64, load.busy_ns,
 				     load.interval_ns - slept));
 		}
+	}
+	domctl_sampler_close(s);
+	hypercall_close(hc);
+}
+
+/* A past is a vCPU's own, and no clock that goes back makes it busy. */
+Test(clocks, vcpus_that_a_domain_gets_later_begin_anew)
+{
+	struct domctl_sampler *s;
+	struct domctl_load load;
+	size_t j;
+
+	model_boot("4.17");
+	model_add_domain(1, 3);
+	model_create_domain(3, 4);
+	model_add_domain(7, 2);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	model_vcpu(1, 0)->time_ns = 1000000;
+	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
+	cr_assert(eq(int, domctl_max_vcpus(hc, 3, NULL, 4), 0));
+	model_vcpu(1, 0)->time_ns = 0;
+	cr_assert(eq(int, domctl_sampler_step(s), 0));
+	for (j = 0; j < 2 + 3 + 4 + 2; j++) {
+		bool later = j >= 5 && j < 9;
+
+		cr_assert(eq(int, domctl_sampler_vcpu(s, j, &load), 0));
+		cr_assert(eq(u32, load.steps, later ? 1 : 2));
+		cr_assert(eq(int, load.busy_ns > 0, !later && j != 2));
 	}
 	domctl_sampler_close(s);
 	hypercall_close(hc);

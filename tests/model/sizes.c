@@ -115,12 +115,18 @@ static void check_vcpus(struct hypercall *hc, uint32_t nvcpus, uint32_t ncpus)
 {
 	struct cpumap_array *hard = cpumap_array_alloc(nvcpus, ncpus);
 	struct domctl_vcpu *info = calloc(nvcpus, sizeof(*info));
-	uint64_t before = hypercall_crossings(hc);
+	uint64_t before = hypercall_crossings(hc), ops;
 	uint32_t i;
 
 	cr_assert(eq(long, domctl_get_vcpus(hc, 1, 0, nvcpus, info, hard, NULL),
 		     nvcpus));
 	cr_assert(le(u64, hypercall_crossings(hc) - before, 2));
+	/* What is not there is not asked for, however much room there is. */
+	ops = model.ops;
+	cr_assert(eq(long,
+		     domctl_get_vcpus(hc, 1, 0, SIZE_MAX, info, NULL, NULL),
+		     nvcpus));
+	cr_assert(eq(u64, model.ops - ops, 2 + nvcpus));
 	for (i = 0; i < nvcpus; i++) {
 		if (info[i].vcpu != i || info[i].error ||
 		    info[i].cpu != (int32_t)(i % ncpus))

@@ -123,6 +123,40 @@ static void try_faults(const char *release, bool with_failure, bool hvm)
 	}
 }
 
+static uint64_t read_op, in_read, in_set;
+
+/* Once in what reads pin 2's old maps, once in what sets the new ones. */
+static void fault_twice(uint64_t n)
+{
+	if (n == read_op)
+		model_fail_access(in_read, false);
+	if (n == read_op + 1)
+		model_fail_access(in_set, false);
+}
+
+/* Its set may have been done, though the read before it was not. */
+Test(undo, two_faults_in_one_pin_are_not_taken_for_one)
+{
+	int i, err;
+
+	for (i = 0; i < 2 * 12 * 12; i++) {
+		pinned_prepare("4.17");
+		model.faultable = true;
+		model.hvm_caller = i & 1;
+		pinned_open();
+		in_read = 1 + i / 2 % 12;
+		in_set = 1 + i / 2 / 12;
+		read_op = model.ops + 2 * 2 + 1;
+		model.hook = fault_twice;
+		err = domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, 0);
+		model.hook = NULL;
+		model_fail_access(0, false);
+		if (err)
+			pinned_assert_as_told();
+		hypercall_close(pinned_hc);
+	}
+}
+
 Test(undo, memory_that_faults_does_not_confuse_old_and_new)
 {
 	static const char *const releases[] = {"4.5", "4.17", "4.22"};
