@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Printed maps have one form, fit any buffer, and read back. */
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -137,4 +138,33 @@ Test(cpumap_format, numbers_of_every_length)
 			  "size %zu", size);
 	}
 	cpumap_free(map);
+}
+
+/* In the same word of 64, in the same block of 512, and past it. */
+Test(cpumap_format, what_a_larger_map_prints_a_smaller_one_refuses)
+{
+	static const uint32_t past[] = {0, 1, 63, 64, 127, 128, 447, 511, 600};
+	uint32_t n;
+	char text[600];
+
+	for_each_size(n)
+	{
+		for (size_t i = 0; n < 1200 && i < 18; i++) {
+			uint32_t cpu = n + past[i / 2];
+			struct cpumap *large = cpumap_alloc(cpu + 1);
+			struct cpumap *map = guarded_at_end(0, n);
+
+			cpumap_set(large, cpu);
+			if (i % 2)
+				cpumap_format_hex(large, text, sizeof(text));
+			else
+				cpumap_format_list(large, text, sizeof(text));
+			cr_assert(cpumap_parse(map, text, NULL, NULL) ==
+					  -ERANGE,
+				  "%s of %u", text, n);
+			check_sound(map, text);
+			cr_assert(cpumap_empty(map));
+			cpumap_free(large);
+		}
+	}
 }

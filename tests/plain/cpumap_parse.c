@@ -135,6 +135,7 @@ static const struct {
 	{"0-7:1/2/3", EINVAL, 7},
 	{"0-7:1/4294967295", ERANGE, 6},
 	{"0-7:1/99999999999999999999", ERANGE, 6},
+	{"0-7:1/21474836480", ERANGE, 6},
 	{"0-7:-1/2", EINVAL, 4},
 	{"16", ERANGE, 0},
 	{"0-16", ERANGE, 2},
@@ -276,6 +277,7 @@ Test(cpumap_parse, topology_may_be_larger_or_smaller_than_the_map)
 {
 	struct cpumap *small = guarded_at_end(0, 6);
 	struct cpumap *large = guarded_at_end(1, 40);
+	struct cpumap *one_less = guarded_at_end(2, 14);
 	struct cpumap_error error;
 
 	cr_assert(!cpumap_parse(small, "node:0", &topology, NULL));
@@ -285,6 +287,8 @@ Test(cpumap_parse, topology_may_be_larger_or_smaller_than_the_map)
 	cr_assert_eq(cpumap_parse(small, "node:all", &topology, &error),
 		     -ERANGE);
 	cr_assert_eq(small->words[0], 0xf);
+	cr_assert_eq(cpumap_parse(one_less, "node:all", &topology, NULL),
+		     -ERANGE);
 	cr_assert(!cpumap_parse(large, "all,^node:all", &topology, NULL));
 	cr_assert_eq(cpumap_weight(large), 25);
 }

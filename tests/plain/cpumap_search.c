@@ -108,11 +108,13 @@ Test(cpumap_search, loops_visit_what_is_there)
 	for_each_size(n)
 	{
 		struct cpumap *x = guarded_at_end(0, n);
-		struct cpumap *y = guarded_at_end(1, n + 64);
 
 		for (enum pattern p = 0; p < PATTERNS; p++) {
+			uint32_t other = p % 2 ? n + 64 : n - n / 8;
+			struct cpumap *y = guarded_at_end(1, other);
+
 			ref_make(&a, n, p);
-			ref_make(&b, n + 64, PATTERN_HALF);
+			ref_make(&b, other, PATTERN_HALF);
 			ref_to_map(&a, x);
 			ref_to_map(&b, y);
 			slow_answers(n);
