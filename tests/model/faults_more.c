@@ -136,6 +136,27 @@ Test(faults_more, a_batch_submitted_again_is_true_or_fails)
 	}
 }
 
+static void fault_at_once(uint64_t n)
+{
+	(void)n;
+	model_fail_access(1, false);
+}
+
+/* As often as that: what goes on and on is told. */
+Test(faults_more, a_read_is_tried_three_times_again)
+{
+	struct domctl_domain d;
+	uint64_t ops;
+
+	faulty_boot("4.17");
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	ops = model.ops;
+	model.hook = fault_at_once;
+	cr_assert(eq(int, domctl_get_domain(hc, 1, &d), -EFAULT));
+	cr_assert(eq(u64, model.ops - ops, 4));
+	hypercall_close(hc);
+}
+
 /* The driver's own memory cannot fault: nothing is tried twice there. */
 Test(faults_more, memory_of_the_driver_is_not_tried_again)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "tests/conform/host.h"
+#include "tests/model/no_heap.h"
 #include "tests/model/xen_model.h"
 
 TestSuite(sizes, .timeout = 120);
@@ -176,6 +177,29 @@ Test(sizes, as_many_domains_as_there_are_numbers)
 	cr_assert(eq(long, domctl_list_domains(hc, 0xffff, list, 0x10000), 0));
 	hypercall_close(hc);
 	free(list);
+}
+
+Test(sizes, a_sampler_of_many_vcpus_steps_with_no_memory)
+{
+	struct domctl_sampler *s;
+	struct hypercall *hc;
+	int i;
+
+	model_boot("4.17");
+	hc = open_ok();
+	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
+	/* One by one: its arrays get to every size there is. */
+	for (i = 1; i <= 100; i++) {
+		model_add_domain(i, 3);
+		cr_assert(eq(int, domctl_sampler_step(s), 0));
+	}
+	model.fail_map_all = 1;
+	no_heap = true;
+	for (i = 0; i < 5; i++)
+		cr_assert(eq(int, domctl_sampler_step(s), 0));
+	no_heap = false;
+	domctl_sampler_close(s);
+	hypercall_close(hc);
 }
 
 /* Past the end of the first list, which has no room for it. */
