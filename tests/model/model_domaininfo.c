@@ -89,7 +89,7 @@ void model_domaininfo(const struct model_domain *d, uint8_t *out)
 
 	count_vcpus(d, &info);
 	memcpy(info.handle, d->handle, sizeof(info.handle));
-	memset(out, 0, ABI_DOMAININFO_MAX);
+	memset(out, 0, 2 * ABI_DOMAININFO_MAX);
 	memcpy(out, &info, sizeof(info));
 	arch_config(d, out);
 }

@@ -60,7 +60,7 @@ static struct model_domain *next_domain(uint16_t domid)
 
 static long getdomaininfo(struct model_domain *d, struct xen_domctl *op)
 {
-	uint8_t info[ABI_DOMAININFO_MAX];
+	uint8_t info[2 * ABI_DOMAININFO_MAX];
 	long denied;
 
 	if (!d && model_since(8) && op->domain >= MODEL_MAX_DOMAINS)

@@ -47,7 +47,7 @@ static long getdomaininfolist(struct xen_sysctl *op)
 {
 	struct xen_sysctl_getdomaininfolist *list = &op->u.getdomaininfolist;
 	uint64_t buffer = GUEST_ADDRESS(list->buffer);
-	uint8_t info[ABI_DOMAININFO_MAX];
+	uint8_t info[2 * ABI_DOMAININFO_MAX];
 	uint32_t i, n = 0;
 	long denied = 0;
 

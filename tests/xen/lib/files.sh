@@ -74,6 +74,20 @@ unpack_xen() {	# FILE
 	esac >"$tmp/xen"
 }
 
+# The file of the hypervisor: the suite's own, or what --xen-image says.
+hypervisor() {
+	local other=tree/xen-$xen_image-$deb_arch
+
+	suite_of "$xen_image" >/dev/null || {
+		echo "${xen_image:-$image/xen}"
+		return
+	}
+	cached "$other" fetch_xen "$(suite_of "$xen_image")" "$deb_arch" \
+		"$xen_image"
+	find "$cache/$other/boot" -name "xen-$xen_image-$deb_arch" -o \
+		-name "xen-$xen_image-$deb_arch.gz"
+}
+
 # Set image, and make what QEMU loads: xen, vmlinux and initrd in $tmp.
 prepare() {
 	local root=$tmp/root file
@@ -91,7 +105,7 @@ prepare() {
 	# Images of older recipes, unused for days.
 	find "$cache/image" -mindepth 1 -maxdepth 1 -mtime +3 \
 		-exec rm -rf {} + 2>/dev/null
-	unpack_xen "${xen_image:-$image/xen}"
+	unpack_xen "$(hypervisor)"
 	ln -s "$image/vmlinux" "$tmp/vmlinux"
 
 	mkdir -p "$root/testbed" "$root/root"

@@ -4,7 +4,8 @@
 # The options of tests/xen/run, checked.  Needs: top, usage and misuse.
 
 version=4.17 xen_image='' arch=x86_64 cpus=4 nodes=1 dom0=pv dom0_vcpus=
-xen_cmdline='' store='' kernel='' guests=() copies=() timeout=900 shell='' verbose='' steady='' command=()
+xen_cmdline='' store='' kernel='' guests=() copies=() timeout=900
+shell='' verbose='' steady='' command=()
 
 whole() {	# OPTION VALUE MIN MAX
 	case $2 in
@@ -42,14 +43,20 @@ parse() {
 		--) shift; command=("$@"); break ;;
 		-h | --help) usage; exit 0 ;;
 		--shell) shell=yes; shift; continue ;;
-		--steady) steady=yes; shift; continue ;;
+		--steady) steady=5; shift; continue ;;
+		--steady=*)
+			whole --steady "${1#*=}" 0 10
+			steady=${1#*=}
+			shift
+			continue
+			;;
 		--verbose) verbose=yes; shift; continue ;;
 		--*) [ $# -gt 1 ] || misuse "$1 takes a value" ;;
 		*) misuse "'$1' is no option; COMMAND comes after --" ;;
 		esac
 		case $1 in
 		--xen) version=$2 ;;
-		--xen-image) readable "$1" "$2"; xen_image=$2 ;;
+		--xen-image) xen_image=$2 ;;
 		--arch) arch=$2 ;;
 		--cpus) whole "$1" "$2" 1 4095; cpus=$2 ;;
 		--nodes) whole "$1" "$2" 1 8; nodes=$2 ;;
@@ -68,14 +75,19 @@ parse() {
 	check_options
 }
 
+suite_of() {	# VERSION
+	case $1 in
+	4.14) echo bullseye ;;
+	4.17) echo bookworm ;;
+	4.20) echo trixie ;;
+	*) return 1 ;;
+	esac
+}
+
 # Set what follows from --xen and --arch.
 check_platform() {
-	case $version in
-	4.14) suite=bullseye ;;
-	4.17) suite=bookworm ;;
-	4.20) suite=trixie ;;
-	*) misuse "--xen takes 4.14, 4.17 or 4.20, not '$version'" ;;
-	esac
+	suite=$(suite_of "$version") ||
+		misuse "--xen takes 4.14, 4.17 or 4.20, not '$version'"
 	case $arch in
 	x86_64)
 		deb_arch=amd64 build=$top/build
@@ -119,6 +131,10 @@ check_options() {
 	case ${store:=$(usual_store)} in
 	xenstored | oxenstored) ;;
 	*) misuse "--store takes xenstored or oxenstored, not '$store'" ;;
+	esac
+	case $xen_image in
+	'' | 4.14 | 4.17 | 4.20) ;;
+	*) readable --xen-image "$xen_image" ;;
 	esac
 	[ "$nodes" -le "$cpus" ] || misuse "--nodes: more nodes than CPUs"
 	[ -n "$dom0_vcpus" ] || dom0_vcpus=$((cpus < 8 ? cpus : 8))

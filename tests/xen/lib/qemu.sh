@@ -96,7 +96,7 @@ qemu_command() {
 	esac
 	[ -z "$steady" ] || {
 		threads=single
-		qemu+=(-icount shift=5,sleep=off)
+		qemu+=(-icount "shift=$steady,sleep=off")
 	}
 	qemu+=(-accel "tcg,thread=$threads" -device "$port")
 	for name in events out err; do

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 #
-# What dom0 says, and does the machine still get on?  One that stands still is found in a minute or
-# two, in every phase, however busy this host is:
+# What dom0 says, and does the machine still get on?  One that stands still is
+# found in a minute or two, in every phase, however busy this host is:
 # - until dom0 is up, by what QEMU's threads have run, or wanted to run;
 # - from then on by dom0's vCPUs, each of which says `alive CPU` every ten
 #   seconds, woken by a timer of its own.
@@ -10,8 +10,17 @@
 #
 # Needs: events (a descriptor), machine (QEMU's PID), cpus, steady, tmp, say.
 
-# Set said to the next line.  When the time is up first, `read` has taken what was
-# there of it, often its first byte: that is kept in part for the next call.
+# Seconds; the self-test has others.
+idle_limit=60 pulse_limit=150
+
+watch_begin() {
+	pulses=() looked=$SECONDS wanted=$(qemu_wanted) part=
+	# What another machine said before.
+	while read -r -t 0.01 -u "$events" _; do :; done
+}
+
+# Set said to the next line.  When the time is up first, `read` has taken what
+# was there of it, often its first byte: that is kept in part for the next call.
 line() {	# SECONDS
 	local piece
 
@@ -19,42 +28,43 @@ line() {	# SECONDS
 		part+=$piece
 		return 1
 	}
-	# shellcheck disable=SC2034
 	said=$part$piece part=
 }
 
-# Nanoseconds that QEMU's threads ran or were ready to run.
+pulse() {	# CPU
+	case $1 in
+	'' | *[!0-9]*) ;;
+	*) pulses[$1]=$SECONDS ;;
+	esac
+}
+
+# Nanoseconds that QEMU's threads ran or were ready to run; 0: nobody knows.
 qemu_wanted() {
 	cat "/proc/$machine/task/"*/schedstat 2>/dev/null |
 		awk '{ sum += $1 + $2 } END { printf "%.0f\n", sum }'
 }
 
-watch_begin() {
-	pulses=() looked=$SECONDS wanted=$(qemu_wanted)
-}
-
-pulse() { pulses[$1]=$SECONDS; }	# CPU
-
-# Says why, if it stands still.
+# Set why, if it stands still.
 stands_still() {
-	local cpu now
+	local cpu before=$wanted
 
 	# With --steady, time in there is not ours.
 	[ -z "$steady" ] || return
 	for cpu in "${!pulses[@]}"; do
-		[ $((SECONDS - pulses[cpu])) -lt 150 ] || {
-			echo "vCPU $cpu of dom0 has not woken up for 150 s"
+		[ $((SECONDS - pulses[cpu])) -lt $pulse_limit ] || {
+			why="vCPU $cpu of dom0 has not woken up"
+			why+=" for $pulse_limit s"
 			return 0
 		}
 	done
-	[ ${#pulses[@]} -eq 0 ] && [ $((SECONDS - looked)) -ge 60 ] || return
-	now=$(qemu_wanted)
-	[ $((now - wanted)) -ge 3000000000 ] || {
-		echo "QEMU had nothing to do for 60 s"
-		return 0
-	}
-	looked=$SECONDS wanted=$now
-	return 1
+	[ ${#pulses[@]} -eq 0 ] &&
+		[ $((SECONDS - looked)) -ge $idle_limit ] || return
+	looked=$SECONDS wanted=$(qemu_wanted)
+	# A twentieth of one core.
+	[ "$wanted" -gt 0 ] &&
+		[ $((wanted - before)) -lt $((idle_limit * 50000000)) ] ||
+		return
+	why="QEMU had nothing to do for $idle_limit s"
 }
 
 # What Xen and QEMU say of a machine that stands still goes to its console.
@@ -69,13 +79,13 @@ question() {
 			printf %s "$key"
 		done
 		sleep 3
-	} >"$tmp/com1.in"
+	} <>"$tmp/com1.in" >&0
 	{
 		echo "info registers -a"
 		for ((key = 0; key < cpus && key < 8; key++)); do
 			echo "info lapic $key"
 		done
 		sleep 2
-	} >"$tmp/monitor.in"
+	} <>"$tmp/monitor.in" >&0
 	cat "/proc/$machine/task/"*/wchan >>"$tmp/console" 2>/dev/null
 }
