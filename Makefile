@@ -116,7 +116,7 @@ demo:  ## boot real Xen 4.17 with a guest and show what xvcpu does there
 	$(MAKE) --no-print-directory all
 	tests/demo
 
-xen-shell: all  ## a prompt in a dom0, with a guest running
+xen-shell: all $(B)/test/mkdom  ## a prompt in a dom0, with a guest running
 	tests/deps x86_64
 	tests/xen/run --guest pv:2:4 --shell
 
