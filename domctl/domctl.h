@@ -524,7 +524,7 @@ struct domctl_node {
  * NULL: distances[i * n + j] from node i to node j, DOMCTL_NONE where unknown.
  * n is how many entries out has, and n * n those of distances.  Returns how
  * many nodes Xen numbers; when that is more than n, ask again with more.  Two
- * crossings.
+ * crossings at most.
  */
 XVCPU_API long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 				uint32_t *distances, size_t n);

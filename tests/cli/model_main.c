@@ -803,12 +803,12 @@ static void pin_denied(void)
 	model.deny_domctl[9] = true; /* setvcpuaffinity */
 }
 
-/* From the fifth vCPU on: those of domain 1 but for two. */
 static void pin_denied_soon(void)
 {
 	one_pin_only = true;
 }
 
+/* From the fifth vCPU on: those of domain 1 but for two. */
 static void unreadable(void)
 {
 	some_unreadable = true;
