@@ -80,7 +80,8 @@ wait() {
 		set -- "${running[@]}"
 		running=()
 	fi
-	[ $# = 0 ] || builtin wait "$@"
+	# Without bash's word on each that was killed in the end.
+	[ $# = 0 ] || builtin wait "$@" 2>/dev/null
 }
 
 # What an interrupted run leaves would go on for minutes.

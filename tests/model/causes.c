@@ -4,7 +4,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(causes, .timeout = 60);
+TestSuite(causes, .timeout = 300);
 
 static void no_device(void)
 {

@@ -6,7 +6,7 @@
 #include "hypercall/abi.h"
 #include "tests/model/costs.h"
 
-TestSuite(costs, .timeout = 120);
+TestSuite(costs, .timeout = 300);
 
 static long open_and_close(void)
 {

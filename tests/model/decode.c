@@ -5,7 +5,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(decode, .timeout = 60);
+TestSuite(decode, .timeout = 300);
 
 static struct hypercall *hc;
 

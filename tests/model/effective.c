@@ -4,7 +4,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(effective, .timeout = 120);
+TestSuite(effective, .timeout = 300);
 
 #define CPUS 16
 

@@ -62,6 +62,9 @@ void fake_remove(const char *path);
 /* Does the node have exactly this value? */
 bool fake_has(const char *path, const char *value);
 
+/* Milliseconds for an answer that will come: no machine is so busy. */
+#define FAKE_PATIENCE 60000
+
 /* Start, and give a connected descriptor. */
 int fake_start(void);
 

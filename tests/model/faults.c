@@ -5,7 +5,7 @@
  */
 #include "tests/model/faulty.h"
 
-TestSuite(faults, .timeout = 120);
+TestSuite(faults, .timeout = 300);
 
 static struct hypercall *hc;
 

@@ -5,7 +5,7 @@
  */
 #include "tests/model/faulty.h"
 
-TestSuite(faults_more, .timeout = 120);
+TestSuite(faults_more, .timeout = 300);
 
 static struct hypercall *hc;
 

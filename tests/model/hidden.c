@@ -4,7 +4,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(hidden, .timeout = 60);
+TestSuite(hidden, .timeout = 300);
 
 static struct hypercall *hc;
 

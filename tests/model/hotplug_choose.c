@@ -4,7 +4,7 @@
 
 #include "tests/model/hotplug_guest.h"
 
-TestSuite(hotplug_choose, .timeout = 20);
+TestSuite(hotplug_choose, .timeout = 300);
 
 enum { SET, ADD, REMOVE };
 enum { ANY = HOTPLUG_ANY, FORCE = HOTPLUG_FORCE };

@@ -4,7 +4,7 @@
 
 #include "tests/model/hotplug_verbs.h"
 
-TestSuite(hotplug_denied, .timeout = 60);
+TestSuite(hotplug_denied, .timeout = 300);
 
 /* A FLASK policy of Xen, or the permissions of a node. */
 Test(hotplug_denied, what_denies_it_is_told_apart)

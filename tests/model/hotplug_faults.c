@@ -9,7 +9,7 @@
 
 #include "tests/model/hotplug_guest.h"
 
-TestSuite(hotplug_faults, .timeout = 60);
+TestSuite(hotplug_faults, .timeout = 300);
 
 /*
  * What goes wrong with the first connection, at its request number `at`: the

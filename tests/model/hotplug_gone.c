@@ -7,7 +7,7 @@
 
 #include "tests/model/hotplug_verbs.h"
 
-TestSuite(hotplug_gone, .timeout = 120);
+TestSuite(hotplug_gone, .timeout = 300);
 
 /* What happens to the domain, when the fake answers a request or Xen's turn. */
 static size_t when;

@@ -2,7 +2,7 @@
 /* Looking at the nodes, and writing those that are missing or broken. */
 #include "tests/model/hotplug_guest.h"
 
-TestSuite(hotplug_repair, .timeout = 20);
+TestSuite(hotplug_repair, .timeout = 300);
 
 Test(hotplug_repair, inspect_tells_every_state)
 {

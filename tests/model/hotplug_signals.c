@@ -6,7 +6,7 @@
 
 #include "tests/model/hotplug_guest.h"
 
-TestSuite(hotplug_signals, .timeout = 20);
+TestSuite(hotplug_signals, .timeout = 300);
 
 static long now_ms(void)
 {

@@ -4,7 +4,7 @@
 
 #include "tests/model/hotplug_verbs.h"
 
-TestSuite(hotplug_stopped, .timeout = 60);
+TestSuite(hotplug_stopped, .timeout = 300);
 
 static void shut_down(uint32_t code)
 {

@@ -7,7 +7,7 @@
 
 #include "tests/model/hotplug_guest.h"
 
-TestSuite(hotplug_two, .timeout = 60);
+TestSuite(hotplug_two, .timeout = 300);
 
 enum { EACH = 15 };
 

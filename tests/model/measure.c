@@ -4,7 +4,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(measure, .timeout = 60);
+TestSuite(measure, .timeout = 300);
 
 static void hide_all_domains(void)
 {

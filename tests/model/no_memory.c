@@ -6,7 +6,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(no_memory, .timeout = 60);
+TestSuite(no_memory, .timeout = 300);
 
 /* Larger than what a fresh handle has at hand. */
 #define CPUS  4096

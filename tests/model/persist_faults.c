@@ -9,7 +9,7 @@
 #include "tests/model/no_heap.h"
 #include "tests/model/persist.h"
 
-TestSuite(persist_faults, .timeout = 120);
+TestSuite(persist_faults, .timeout = 300);
 
 enum { SET_AFFINITY = 9 };
 

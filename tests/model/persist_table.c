@@ -2,7 +2,7 @@
 /* LIVE, CONFIG, both and neither do what the table in hotplug.h says. */
 #include "tests/model/persist.h"
 
-TestSuite(persist_table, .timeout = 120);
+TestSuite(persist_table, .timeout = 300);
 
 /* By flags, when the domain runs and when it does not. */
 static const struct {

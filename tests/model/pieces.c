@@ -6,7 +6,7 @@
 #include "hypercall/handle.h"
 #include "tests/model/pinned.h"
 
-TestSuite(pieces, .timeout = 60);
+TestSuite(pieces, .timeout = 300);
 
 #define PIECE 5
 #define VCPUS 17

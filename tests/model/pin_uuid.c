@@ -5,7 +5,7 @@
 #include "hypercall/abi.h"
 #include "tests/model/pinned.h"
 
-TestSuite(pin_uuid, .timeout = 120);
+TestSuite(pin_uuid, .timeout = 300);
 
 static uint8_t uuid[16], dom0[16];
 

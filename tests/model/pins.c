@@ -3,7 +3,7 @@
 #include "hypercall/abi.h"
 #include "tests/model/pinned.h"
 
-TestSuite(pins, .timeout = 120);
+TestSuite(pins, .timeout = 300);
 
 Test(pins, all_are_done_in_one_crossing)
 {

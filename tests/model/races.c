@@ -8,7 +8,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(races, .timeout = 120);
+TestSuite(races, .timeout = 300);
 
 #define VCPUS 4
 

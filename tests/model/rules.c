@@ -3,7 +3,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(rules, .timeout = 60);
+TestSuite(rules, .timeout = 300);
 
 static struct hypercall *hc;
 static struct cpumap *map;

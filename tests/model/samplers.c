@@ -5,7 +5,7 @@
 #include "tests/model/no_heap.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(samplers, .timeout = 60);
+TestSuite(samplers, .timeout = 300);
 
 static struct hypercall *hc;
 

@@ -6,7 +6,7 @@
 #include "tests/model/no_heap.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(sizes, .timeout = 120);
+TestSuite(sizes, .timeout = 300);
 
 static const uint32_t sizes[] = {1,    2,    7,    8,    9,    31,    32,
 				 33,   63,   64,   65,   127,  128,   129,

@@ -6,7 +6,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(snapshots, .timeout = 60);
+TestSuite(snapshots, .timeout = 300);
 
 static struct hypercall *hc;
 

@@ -4,7 +4,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(snapshots_denied, .timeout = 60);
+TestSuite(snapshots_denied, .timeout = 300);
 
 static struct hypercall *hc;
 

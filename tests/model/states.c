@@ -3,7 +3,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(states, .timeout = 60);
+TestSuite(states, .timeout = 300);
 
 #define ALIVE UINT32_MAX
 

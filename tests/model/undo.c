@@ -2,7 +2,7 @@
 /* Bulk pins are put back as they were, or it is told that they are not. */
 #include "tests/model/pinned.h"
 
-TestSuite(undo, .timeout = 120);
+TestSuite(undo, .timeout = 300);
 
 /* Xen lets other tools set it, so it must be possible to put back. */
 Test(undo, an_empty_soft_map_is_put_back)

@@ -3,7 +3,7 @@
 #include "hypercall/abi.h"
 #include "tests/model/pinned.h"
 
-TestSuite(undo_force, .timeout = 120);
+TestSuite(undo_force, .timeout = 300);
 
 static void prepare(const char *release)
 {

@@ -6,7 +6,7 @@
 #include "tests/model/no_heap.h"
 #include "tests/model/pinned.h"
 
-TestSuite(undo_memory, .timeout = 120);
+TestSuite(undo_memory, .timeout = 300);
 
 #define VCPUS 400
 

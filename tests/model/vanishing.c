@@ -3,7 +3,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(vanishing, .timeout = 60);
+TestSuite(vanishing, .timeout = 300);
 
 #define VCPUS 4
 

@@ -6,7 +6,7 @@
 #include "tests/conform/host.h"
 #include "tests/model/xen_model.h"
 
-TestSuite(versions, .timeout = 60);
+TestSuite(versions, .timeout = 300);
 
 static struct hypercall *open_ok(void)
 {

@@ -20,7 +20,7 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_burst, .timeout = 120, .fini = close_it);
+TestSuite(xenstore_burst, .timeout = 300, .fini = close_it);
 
 static char paths[MANY][40];
 static const char *path_list[MANY];
@@ -44,7 +44,7 @@ static void put_nodes(size_t n)
 static void start(size_t n)
 {
 	put_nodes(n);
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 10000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 }
 
 static void check_reads(size_t n)

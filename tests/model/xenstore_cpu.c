@@ -32,7 +32,7 @@ static void open_it(void)
 		fake_put(node(i), i < 2 ? "online" : "offline");
 	fake_put(node(6), "offline\n");
 	fake_put("/local/domain/3/vm", "/vm/3");
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 }
 
 static void close_it(void)
@@ -41,7 +41,7 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_cpu, .timeout = 60, .init = open_it, .fini = close_it);
+TestSuite(xenstore_cpu, .timeout = 300, .init = open_it, .fini = close_it);
 
 static void check_states(const uint8_t *want)
 {
@@ -344,7 +344,7 @@ static void *take_all(void *arg)
 
 	if (!arg)
 		return taken;
-	if (xenstore_adopt(&mine, *(int *)arg, 20000) ||
+	if (xenstore_adopt(&mine, *(int *)arg, FAKE_PATIENCE) ||
 	    xenstore_alloc_update(&update, 4, CPUS))
 		return NULL;
 	while (!(rc = xenstore_update_availability(

@@ -17,7 +17,7 @@ static void open_it(void)
 {
 	fake_script.device = true;
 	fake_put("/a", "alpha");
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 	xs->device = true;
 	xs->payload_max = XENSTORE_DEVICE_MAX - sizeof(struct xsd_sockmsg);
 }
@@ -34,7 +34,7 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_device, .timeout = 60, .init = open_it, .fini = close_it);
+TestSuite(xenstore_device, .timeout = 300, .init = open_it, .fini = close_it);
 
 Test(xenstore_device, a_file_that_is_no_socket_is_a_device)
 {

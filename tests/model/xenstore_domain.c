@@ -17,7 +17,7 @@ static void open_it(void)
 	fake_put("/local/domain/7/name", "pv1-stub");
 	fake_put("/local/domain/9/vm", "no name yet");
 	fake_put("/local/domain/65535/name", "last");
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 }
 
 static void close_it(void)
@@ -26,7 +26,7 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_domain, .timeout = 60, .init = open_it, .fini = close_it);
+TestSuite(xenstore_domain, .timeout = 300, .init = open_it, .fini = close_it);
 
 Test(xenstore_domain, names_of_many_domains)
 {

@@ -27,7 +27,7 @@ static void stop(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_faults, .timeout = 60, .fini = stop);
+TestSuite(xenstore_faults, .timeout = 300, .fini = stop);
 
 /* The handle is dead for every kind of call. */
 static void check_dead(void)
@@ -78,7 +78,7 @@ Test(xenstore_faults, replies_may_come_byte_by_byte)
 {
 	fake_script.chunk = 1;
 	fake_script.slow = true;
-	start(5000);
+	start(FAKE_PATIENCE);
 	check_reads();
 }
 
@@ -86,7 +86,7 @@ Test(xenstore_faults, replies_may_be_split_at_every_byte)
 {
 	for (size_t at = 1; at <= 21 + 23 + 20; at++) {
 		fake_script.split_at = at;
-		start(5000);
+		start(FAKE_PATIENCE);
 		check_reads();
 		stop();
 	}
@@ -97,7 +97,7 @@ Test(xenstore_faults, death_is_the_same_at_every_byte)
 	fake_script.fault = FAKE_DIE_IN_BYTES;
 	for (size_t at = 0; at < 21; at++) {
 		fake_script.after = at;
-		start(5000);
+		start(FAKE_PATIENCE);
 		check_read_fails(-ECONNRESET);
 		stop();
 	}
@@ -113,7 +113,7 @@ Test(xenstore_faults, stalling_is_the_same_at_every_byte)
 		start(30);
 		check_read_fails(-ETIMEDOUT);
 		cr_assert(ge(i64, xenstore_now() - before, 30));
-		cr_assert(lt(i64, xenstore_now() - before, 5000));
+		cr_assert(lt(i64, xenstore_now() - before, FAKE_PATIENCE));
 		stop();
 	}
 }
@@ -149,7 +149,7 @@ Test(xenstore_faults, a_daemon_gone_before_the_request_kills_nobody)
 
 	sigaction(SIGPIPE, &act, NULL);
 	fake_script.fault = FAKE_DIE;
-	start(5000);
+	start(FAKE_PATIENCE);
 	check_read_fails(-ECONNRESET);
 }
 
@@ -178,7 +178,7 @@ Test(xenstore_faults, a_burst_cut_short_is_no_result)
 
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 2;
-	start(5000);
+	start(FAKE_PATIENCE);
 	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 4, values, errors),
 		     -ECONNRESET));
 	for (int i = 0; i < 4; i++) {
@@ -213,7 +213,7 @@ Test(xenstore_faults, writes_cut_short_say_how_far_they_got)
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 200;
 	fake_script.buffer = 1;
-	start(5000);
+	start(FAKE_PATIENCE);
 	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 1000, errors),
 		     -ECONNRESET));
 	done = check_writes(errors, 1000, -ECONNRESET);
@@ -313,7 +313,7 @@ Test(xenstore_faults, nonsense_is_a_protocol_error)
 
 	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++) {
 		fake_script.mangle = spoils[i];
-		start(5000);
+		start(FAKE_PATIENCE);
 		cr_assert(eq(int, xenstore_get(xs, 0, "/a", buf, 16), 5));
 		check_read_fails(-EPROTO);
 		stop();
@@ -332,7 +332,7 @@ Test(xenstore_faults, two_answers_to_one_question_are_a_protocol_error)
 	char *values[4] = {0};
 
 	fake_script.mangle = twice_in_a_burst;
-	start(5000);
+	start(FAKE_PATIENCE);
 	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 4, values, NULL),
 		     -EPROTO));
 	cr_assert(zero(ptr, values[0]));
@@ -393,7 +393,7 @@ Test(xenstore_faults, a_transaction_needs_a_number)
 	fake_script.mangle = bad_tx;
 	for (unsigned int i = 0; i < 7; i++) {
 		fake_script.part_changes = i;
-		start(5000);
+		start(FAKE_PATIENCE);
 		cr_assert(
 			eq(int, xenstore_start_transaction(xs, &tx), -EPROTO));
 		cr_assert(eq(u32, tx, 5));
@@ -415,7 +415,7 @@ Test(xenstore_faults, a_list_needs_an_end)
 	size_t n = 4;
 
 	fake_script.mangle = no_end;
-	start(5000);
+	start(FAKE_PATIENCE);
 	cr_assert(eq(int, xenstore_list(xs, 0, "/", &names, &n), -EPROTO));
 	cr_assert(zero(ptr, names));
 	cr_assert(eq(sz, n, 4));

@@ -14,7 +14,7 @@ static void open_it(void)
 {
 	fake_put("/local/domain/1/name", "guest");
 	fake_put("/local/domain/1/empty", "");
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 }
 
 static void close_it(void)
@@ -23,7 +23,7 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_nodes, .timeout = 20, .init = open_it, .fini = close_it);
+TestSuite(xenstore_nodes, .timeout = 300, .init = open_it, .fini = close_it);
 
 Test(xenstore_nodes, reads_a_value_and_its_length)
 {

@@ -28,7 +28,7 @@ static void remove_dir(void)
 	rmdir(dir);
 }
 
-TestSuite(xenstore_open, .timeout = 20, .init = make_dir, .fini = remove_dir);
+TestSuite(xenstore_open, .timeout = 300, .init = make_dir, .fini = remove_dir);
 
 /* A listening socket at path; nobody accepts. */
 static int listen_only(int backlog)
@@ -49,7 +49,7 @@ Test(xenstore_open, talks_through_a_unix_socket)
 
 	fake_put("/a", "1");
 	fake_listen(path);
-	cr_assert(zero(int, xenstore_open(&xs, path, 2000)));
+	cr_assert(zero(int, xenstore_open(&xs, path, FAKE_PATIENCE)));
 	cr_assert(eq(int, xenstore_get(xs, 0, "/a", buf, sizeof(buf)), 1));
 	xenstore_close(xs);
 }
@@ -67,7 +67,7 @@ Test(xenstore_open, is_close_on_exec_and_does_not_block)
 	struct xenstore *xs;
 
 	fake_listen(path);
-	cr_assert(zero(int, xenstore_open(&xs, path, 2000)));
+	cr_assert(zero(int, xenstore_open(&xs, path, FAKE_PATIENCE)));
 	check_flags(xs);
 	xenstore_close(xs);
 }
@@ -76,7 +76,7 @@ Test(xenstore_open, adopting_is_close_on_exec_and_does_not_block)
 {
 	struct xenstore *xs;
 
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 2000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 	check_flags(xs);
 	xenstore_close(xs);
 }
@@ -85,7 +85,7 @@ Test(xenstore_open, reports_a_missing_path_and_leaves_the_pointer)
 {
 	struct xenstore *xs = NULL;
 
-	cr_assert(eq(int, xenstore_open(&xs, path, 2000), -ENOENT));
+	cr_assert(eq(int, xenstore_open(&xs, path, FAKE_PATIENCE), -ENOENT));
 	cr_assert(zero(ptr, xs));
 }
 
@@ -94,7 +94,8 @@ Test(xenstore_open, reports_a_socket_without_a_daemon)
 	struct xenstore *xs = NULL;
 
 	close(listen_only(1));
-	cr_assert(eq(int, xenstore_open(&xs, path, 2000), -ECONNREFUSED));
+	cr_assert(eq(int, xenstore_open(&xs, path, FAKE_PATIENCE),
+		     -ECONNREFUSED));
 	cr_assert(zero(ptr, xs));
 }
 
@@ -107,7 +108,8 @@ Test(xenstore_open, reports_a_path_that_no_socket_can_have)
 	snprintf(deep, sizeof(deep), "%s/%0100d", dir, 0);
 	snprintf(name, sizeof(name), "%s", path);
 	cr_assert(zero(int, rename(name, deep)));
-	cr_assert(eq(int, xenstore_open(&xs, deep, 2000), -ENAMETOOLONG));
+	cr_assert(eq(int, xenstore_open(&xs, deep, FAKE_PATIENCE),
+		     -ENAMETOOLONG));
 	unlink(deep);
 	close(fd);
 }
@@ -184,7 +186,7 @@ Test(xenstore_open, closing_keeps_errno)
 {
 	struct xenstore *xs;
 
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 2000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 	errno = ERANGE;
 	xenstore_close(xs);
 	cr_assert(eq(int, errno, ERANGE));

@@ -12,7 +12,7 @@ static struct xenstore *xs;
 static void open_it(void)
 {
 	fake_put("/a", "1");
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 }
 
 static void close_it(void)
@@ -21,7 +21,7 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_transaction, .timeout = 20, .init = open_it,
+TestSuite(xenstore_transaction, .timeout = 300, .init = open_it,
 	  .fini = close_it);
 
 Test(xenstore_transaction, commits_what_it_wrote)

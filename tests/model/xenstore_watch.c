@@ -17,7 +17,7 @@ static struct xenstore *xs;
 static void open_it(void)
 {
 	fake_put("/a", "alpha");
-	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 5000)));
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), FAKE_PATIENCE)));
 }
 
 static void close_it(void)
@@ -26,13 +26,13 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_watch, .timeout = 60, .init = open_it, .fini = close_it);
+TestSuite(xenstore_watch, .timeout = 300, .init = open_it, .fini = close_it);
 
 static void expect(const char *path, const char *token)
 {
 	struct xenstore_event *event;
 
-	cr_assert(eq(int, xenstore_wait_event(xs, 5000, &event), 1));
+	cr_assert(eq(int, xenstore_wait_event(xs, FAKE_PATIENCE, &event), 1));
 	cr_assert(eq(str, (char *)event->path, (char *)path));
 	cr_assert(eq(str, (char *)event->token, (char *)token));
 	free(event);
@@ -121,7 +121,8 @@ Test(xenstore_watch, another_ones_change_wakes_a_waiter)
 {
 	struct xenstore *other;
 
-	cr_assert(zero(int, xenstore_adopt(&other, fake_connect(), 5000)));
+	cr_assert(zero(int,
+		       xenstore_adopt(&other, fake_connect(), FAKE_PATIENCE)));
 	cr_assert(zero(int, xenstore_watch(xs, "/a", "1")));
 	expect("/a", "1");
 	cr_assert(zero(int, xenstore_write(other, 0, "/a/x", "", 0)));
@@ -136,7 +137,7 @@ Test(xenstore_watch, waiting_ends_in_time)
 
 	cr_assert(zero(int, xenstore_wait_event(xs, 40, &event)));
 	cr_assert(ge(i64, xenstore_now() - before, 40));
-	cr_assert(lt(i64, xenstore_now() - before, 5000));
+	cr_assert(lt(i64, xenstore_now() - before, FAKE_PATIENCE));
 	cr_assert(zero(ptr, event));
 	cr_assert(zero(int, xenstore_write(xs, 0, "/a", "", 0)));
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 #include "config_help.h"
 
-TestSuite(config_corpus, .timeout = 60);
+TestSuite(config_corpus, .timeout = 300);
 
 static const char *const dirs[] = {
 	"tests/plain/corpus/xl",

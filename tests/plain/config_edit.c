@@ -8,7 +8,7 @@
 #include <string.h>
 #include "config_help.h"
 
-TestSuite(config_edit, .timeout = 20);
+TestSuite(config_edit, .timeout = 300);
 
 struct row {
 	const char *old, *words, *new;

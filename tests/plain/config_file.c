@@ -30,7 +30,7 @@ static void teardown(void)
 	config_rmdir(dir);
 }
 
-TestSuite(config_file, .init = setup, .fini = teardown, .timeout = 20);
+TestSuite(config_file, .init = setup, .fini = teardown, .timeout = 300);
 
 static void given(const char *text)
 {

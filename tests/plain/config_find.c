@@ -57,7 +57,7 @@ static void teardown(void)
 	config_rmdir(root);
 }
 
-TestSuite(config_find, .init = setup, .fini = teardown, .timeout = 20);
+TestSuite(config_find, .init = setup, .fini = teardown, .timeout = 300);
 
 static void finds(const char *name, const char *path, enum config_format format)
 {

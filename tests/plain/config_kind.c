@@ -11,7 +11,7 @@
 #include <string.h>
 #include "config_help.h"
 
-TestSuite(config_kind, .timeout = 20);
+TestSuite(config_kind, .timeout = 300);
 
 struct row {
 	const char *text, *reason; /* part of it; NULL: it is taken */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include "hotplug/pins.h"
 
-TestSuite(config_pins, .timeout = 20);
+TestSuite(config_pins, .timeout = 300);
 
 #define HEAD "xvcpu-pins 1\n# " PINS_NOTE "\n"
 #define U1   "00000000-0000-0000-0000-000000000001"

@@ -32,7 +32,7 @@ static void teardown(void)
 	config_rmdir(dir);
 }
 
-TestSuite(config_replace, .init = setup, .fini = teardown, .timeout = 20);
+TestSuite(config_replace, .init = setup, .fini = teardown, .timeout = 300);
 
 static size_t entries(void)
 {

@@ -206,7 +206,7 @@ static void teardown(void)
 }
 
 TestSuite(config_replace_faults, .init = setup, .fini = teardown,
-	  .timeout = 120);
+	  .timeout = 300);
 
 static int replace(void)
 {

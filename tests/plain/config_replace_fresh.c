@@ -14,7 +14,7 @@
 #include "config_help.h"
 #include "hotplug/replace.h"
 
-TestSuite(config_replace_fresh, .timeout = 20);
+TestSuite(config_replace_fresh, .timeout = 300);
 
 /* As file systems that have no such rename: EINVAL for it, and only for it. */
 static bool without_noreplace(void)

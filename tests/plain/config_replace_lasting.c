@@ -38,7 +38,7 @@ static void teardown(void)
 }
 
 TestSuite(config_replace_lasting, .init = setup, .fini = teardown,
-	  .timeout = 20);
+	  .timeout = 300);
 
 /* What was on disk when which was synced. */
 static struct {

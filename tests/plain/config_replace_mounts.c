@@ -71,7 +71,7 @@ static void teardown(void)
 }
 
 TestSuite(config_replace_mounts, .init = setup, .fini = teardown,
-	  .timeout = 20);
+	  .timeout = 300);
 
 /* Two layers on file systems of their own. */
 static void overlay(const char *lower, const char *upper)

@@ -37,7 +37,7 @@ static void teardown(void)
 	config_rmdir(dir);
 }
 
-TestSuite(config_replace_name, .init = setup, .fini = teardown, .timeout = 20);
+TestSuite(config_replace_name, .init = setup, .fini = teardown, .timeout = 300);
 
 static void prepared(unsigned int flags, struct replace **r)
 {

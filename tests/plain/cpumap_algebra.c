@@ -4,7 +4,7 @@
 
 #include "tests/plain/cpumap_check.h"
 
-TestSuite(cpumap_algebra, .timeout = 120);
+TestSuite(cpumap_algebra, .timeout = 300);
 
 static struct ref a, b, want;
 

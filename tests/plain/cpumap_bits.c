@@ -4,7 +4,7 @@
 
 #include "tests/plain/cpumap_check.h"
 
-TestSuite(cpumap_bits, .timeout = 60);
+TestSuite(cpumap_bits, .timeout = 300);
 
 static struct ref ref;
 

@@ -7,7 +7,7 @@
 
 #include "tests/plain/cpumap_check.h"
 
-TestSuite(cpumap_bytes, .timeout = 120);
+TestSuite(cpumap_bytes, .timeout = 300);
 
 static struct ref ref;
 

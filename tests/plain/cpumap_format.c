@@ -7,7 +7,7 @@
 
 #include "tests/plain/cpumap_check.h"
 
-TestSuite(cpumap_format, .timeout = 120);
+TestSuite(cpumap_format, .timeout = 300);
 
 static struct ref ref;
 static char slow[REF_MAX * 6 + 64];

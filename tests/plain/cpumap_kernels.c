@@ -4,7 +4,7 @@
 
 #include "cpumap/kernels.h"
 
-TestSuite(cpumap_kernels, .timeout = 10);
+TestSuite(cpumap_kernels, .timeout = 300);
 
 Test(cpumap_kernels, first_usable_is_chosen)
 {

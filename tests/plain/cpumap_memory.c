@@ -7,7 +7,7 @@
 
 #include "tests/plain/cpumap_check.h"
 
-TestSuite(cpumap_memory, .timeout = 60);
+TestSuite(cpumap_memory, .timeout = 300);
 
 Test(cpumap_memory, new_map_is_empty_whatever_its_size)
 {

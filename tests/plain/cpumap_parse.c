@@ -7,7 +7,7 @@
 
 #include "tests/plain/cpumap_check.h"
 
-TestSuite(cpumap_parse, .timeout = 60);
+TestSuite(cpumap_parse, .timeout = 300);
 
 /* 16 CPUs, 2 threads a core, 2 nodes a socket; CPU 15 has no place. */
 #define NO CPUMAP_NONE

@@ -8,7 +8,7 @@
 #include "tests/plain/cpumap_check.h"
 #include "tests/plain/cpumap_vectors.h"
 
-TestSuite(cpumap_vectors, .timeout = 60);
+TestSuite(cpumap_vectors, .timeout = 300);
 
 #define COUNT (sizeof(vectors) / sizeof(vectors[0]))
 

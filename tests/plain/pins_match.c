@@ -7,7 +7,7 @@
 #include <string.h>
 #include "hotplug/pins.h"
 
-TestSuite(pins_match, .timeout = 20);
+TestSuite(pins_match, .timeout = 300);
 
 #define MOST 4
 

@@ -8,7 +8,7 @@
 #include "hypercall/transport.h"
 #include "tests/privcmd/kernel.h"
 
-TestSuite(call, .timeout = 5);
+TestSuite(call, .timeout = 300);
 
 static struct transport t;
 static const uint64_t args[5] = {0x1111, UINT64_MAX, 3, 0x8000000000000000, 5};

@@ -9,7 +9,7 @@
 #include "hypercall/transport.h"
 #include "tests/privcmd/kernel.h"
 
-TestSuite(device, .timeout = 5);
+TestSuite(device, .timeout = 300);
 
 static struct transport t;
 

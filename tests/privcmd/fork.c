@@ -12,7 +12,7 @@
 #include "hypercall/handle.h"
 #include "tests/privcmd/kernel.h"
 
-TestSuite(fork, .timeout = 10);
+TestSuite(fork, .timeout = 300);
 
 /* A handle without Xen behind it, that has memory everywhere it can. */
 static struct hypercall *open_handle(struct hypercall_batch **batch)

@@ -8,7 +8,7 @@
 #include "hypercall/transport.h"
 #include "tests/privcmd/kernel.h"
 
-TestSuite(memory, .timeout = 5);
+TestSuite(memory, .timeout = 300);
 
 #define SIZE ((size_t)3 * 4096)
 
