@@ -228,3 +228,26 @@ void costs_on_every_guest(void (*table)(const struct costs_size *s))
 		guest_end();
 	}
 }
+
+struct hotplug *costs_hp;
+
+const struct domctl_domain *costs_guest(void)
+{
+	return guest_find(1);
+}
+
+uint32_t costs_each(void)
+{
+	return (uint32_t)costs_size.each;
+}
+
+long costs_open_hotplug(void)
+{
+	return hotplug_open(costs_hc, guest_socket, &costs_hp);
+}
+
+long costs_close_hotplug(void)
+{
+	hotplug_close(costs_hp);
+	return 0;
+}

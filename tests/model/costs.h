@@ -87,6 +87,13 @@ void costs_on_every_host(void (*table)(const struct costs_size *s));
  */
 void costs_on_every_guest(void (*table)(const struct costs_size *s));
 
+/* On a host with a guest: that, its vCPUs, and a handle for its changes. */
+const struct domctl_domain *costs_guest(void);
+uint32_t costs_each(void);
+extern struct hotplug *costs_hp;
+long costs_open_hotplug(void);
+long costs_close_hotplug(void);
+
 /* Run these rows, in order. */
 void costs_check(const struct cost *rows, size_t n);
 

@@ -5,69 +5,46 @@
 #include "tests/model/costs.h"
 #include "tests/model/hotplug_guest.h"
 
-static struct hotplug *hp;
-
-static const struct domctl_domain *guest(void)
-{
-	return guest_find(1);
-}
-
-static uint32_t each(void)
-{
-	return (uint32_t)costs_size.each;
-}
-
-static long open_hotplug(void)
-{
-	return hotplug_open(costs_hc, guest_socket, &hp);
-}
-
-static long close_hotplug(void)
-{
-	hotplug_close(hp);
-	return 0;
-}
-
 static long inspect(void)
 {
 	enum hotplug_node nodes[512];
 
-	return hotplug_inspect(hp, guest(), nodes, each());
+	return hotplug_inspect(costs_hp, costs_guest(), nodes, costs_each());
 }
 
 static long set_all(void)
 {
-	return hotplug_set(hp, guest(), each(), 0);
+	return hotplug_set(costs_hp, costs_guest(), costs_each(), 0);
 }
 
 static long set_one(void)
 {
-	return hotplug_set(hp, guest(), 1, 0);
+	return hotplug_set(costs_hp, costs_guest(), 1, 0);
 }
 
 static long add_any(void)
 {
-	return hotplug_add(hp, guest(), HOTPLUG_ANY, 0);
+	return hotplug_add(costs_hp, costs_guest(), HOTPLUG_ANY, 0);
 }
 
 static long remove_any(void)
 {
-	return hotplug_remove(hp, guest(), HOTPLUG_ANY, 0);
+	return hotplug_remove(costs_hp, costs_guest(), HOTPLUG_ANY, 0);
 }
 
 static long add_last(void)
 {
-	return hotplug_add(hp, guest(), each() - 1, 0);
+	return hotplug_add(costs_hp, costs_guest(), costs_each() - 1, 0);
 }
 
 static long remove_last(void)
 {
-	return hotplug_remove(hp, guest(), each() - 1, 0);
+	return hotplug_remove(costs_hp, costs_guest(), costs_each() - 1, 0);
 }
 
 static long repair(void)
 {
-	return hotplug_repair(hp, guest());
+	return hotplug_repair(costs_hp, costs_guest());
 }
 
 static long repair_all(void)
@@ -75,7 +52,7 @@ static long repair_all(void)
 	char path[64];
 	uint32_t i;
 
-	for (i = 0; i < each(); i++) {
+	for (i = 0; i < costs_each(); i++) {
 		snprintf(path, sizeof(path),
 			 "/local/domain/1/cpu/%u/availability", i);
 		fake_remove(path);
@@ -85,22 +62,23 @@ static long repair_all(void)
 
 static long poll_guest(void)
 {
-	return hotplug_poll(hp);
+	return hotplug_poll(costs_hp);
 }
 
 static long wait_for_guest(void)
 {
-	return hotplug_wait(hp, 0, NULL);
+	return hotplug_wait(costs_hp, 0, NULL);
 }
 
 static long look_at_change(void)
 {
 	const struct hotplug_vcpu *vcpus;
 
-	return hotplug_source(hp) != HOTPLUG_FROM_XENSTORE ||
-			       hotplug_domain(hp)->domid != 1 ||
-			       hotplug_vcpus(hp, &vcpus) != each() - 1 ||
-			       hotplug_why(hp) != HOTPLUG_NOT_ONLINED ||
+	return hotplug_source(costs_hp) != HOTPLUG_FROM_XENSTORE ||
+			       hotplug_domain(costs_hp)->domid != 1 ||
+			       hotplug_vcpus(costs_hp, &vcpus) !=
+				       costs_each() - 1 ||
+			       hotplug_why(costs_hp) != HOTPLUG_NOT_ONLINED ||
 			       !hotplug_why_text(HOTPLUG_DONE)
 		       ? -1
 		       : 0;
@@ -114,7 +92,7 @@ void costs_of_changes(const struct costs_size *s)
 	const uint64_t bytes = PIECES(OPS(1 + n));
 	/* clang-format off */
 	const struct cost rows[] = {
-		COST(FIRST, hotplug_open, open_hotplug, 0, 0, 0),
+		COST(FIRST, hotplug_open, costs_open_hotplug, 0, 0, 0),
 		ASKS(THEN, hotplug_inspect, inspect, 2, 2, OPS(1), 0, n, 0),
 		/* The nodes, and the domain's home. */
 		ASKS(THEN, hotplug_set, set_all,
@@ -142,7 +120,7 @@ void costs_of_changes(const struct costs_size *s)
 			look, ops, 0, 1, n + 1, 0),
 		ASKS(THEN, hotplug_repair, repair_all,
 			look, ops, 0, 1, n + 1, n),
-		COST(THEN, hotplug_close, close_hotplug, 0, 0, 0),
+		COST(THEN, hotplug_close, costs_close_hotplug, 0, 0, 0),
 	};
 	/* clang-format on */
 

@@ -8,32 +8,9 @@
 #include "tests/model/costs.h"
 #include "tests/model/hotplug_guest.h"
 
-static struct hotplug *hp;
-
 /* The guest's, opened anew for each change. */
 static char path[64];
 static struct hotplug_file *file;
-
-static const struct domctl_domain *guest(void)
-{
-	return guest_find(1);
-}
-
-static uint32_t each(void)
-{
-	return (uint32_t)costs_size.each;
-}
-
-static long open_hotplug(void)
-{
-	return hotplug_open(costs_hc, guest_socket, &hp);
-}
-
-static long close_hotplug(void)
-{
-	hotplug_close(hp);
-	return 0;
-}
 
 static long open_file(void)
 {
@@ -57,7 +34,7 @@ static long look_at_file(void)
 				     hotplug_file_uuid(file) ||
 				     hotplug_file_is_xml(file) ||
 				     hotplug_file_interrupted(file) ||
-				     hotplug_file_max(file) != each() ||
+				     hotplug_file_max(file) != costs_each() ||
 				     !hotplug_file_online(file, 0) ||
 				     hotplug_file_hard(file, 0) ||
 				     hotplug_file_soft(file, 0) ||
@@ -80,9 +57,10 @@ enum { FILE_ONLY, BOTH = HOTPLUG_LIVE | HOTPLUG_CONFIG };
 
 static long set_both(void)
 {
-	return open_file() ? -1
-			   : after(hotplug_file_set(file, hp, guest(), each(),
-						    BOTH, NULL));
+	return open_file()
+		       ? -1
+		       : after(hotplug_file_set(file, costs_hp, costs_guest(),
+						costs_each(), BOTH, NULL));
 }
 
 static long set_file(void)
@@ -102,15 +80,17 @@ static long remove_both(void)
 {
 	return open_file()
 		       ? -1
-		       : after(hotplug_file_remove(file, hp, guest(),
-						   HOTPLUG_ANY, BOTH, NULL));
+		       : after(hotplug_file_remove(file, costs_hp,
+						   costs_guest(), HOTPLUG_ANY,
+						   BOTH, NULL));
 }
 
 static long add_both(void)
 {
-	return open_file() ? -1
-			   : after(hotplug_file_add(file, hp, guest(),
-						    HOTPLUG_ANY, BOTH, NULL));
+	return open_file()
+		       ? -1
+		       : after(hotplug_file_add(file, costs_hp, costs_guest(),
+						HOTPLUG_ANY, BOTH, NULL));
 }
 
 static long pin_both(void)
@@ -121,12 +101,12 @@ static long pin_both(void)
 	long ret;
 
 	cpumap_set(hard, 1);
-	for (i = 0; i < each(); i++)
+	for (i = 0; i < costs_each(); i++)
 		pins[i] = (struct domctl_pin){
 			.domid = 1, .vcpu = i, .hard = hard};
 	ret = open_file() ? -1
-			  : after(hotplug_file_pin(file, costs_hc, pins, each(),
-						   BOTH, NULL));
+			  : after(hotplug_file_pin(file, costs_hc, pins,
+						   costs_each(), BOTH, NULL));
 	cpumap_free(hard);
 	return ret;
 }
@@ -138,7 +118,7 @@ void costs_of_files(const struct costs_size *s)
 	const uint64_t bytes = PIECES(OPS(1 + n));
 	/* clang-format off */
 	const struct cost rows[] = {
-		COST(FIRST, hotplug_open, open_hotplug, 0, 0, 0),
+		COST(FIRST, hotplug_open, costs_open_hotplug, 0, 0, 0),
 		COST(THEN, hotplug_file_open hotplug_file_close
 			hotplug_file_path hotplug_file_name hotplug_file_uuid
 			hotplug_file_is_xml hotplug_file_interrupted
@@ -157,7 +137,7 @@ void costs_of_files(const struct costs_size *s)
 			1, 2 * n, PIECES(OPS(2 * n) + n * 2 * 64)),
 		COST(THEN, hotplug_file_set, set_file, 0, 0, 0),
 		COST(THEN, hotplug_file_max_set, max_file, 0, 0, 0),
-		COST(THEN, hotplug_close, close_hotplug, 0, 0, 0),
+		COST(THEN, hotplug_close, costs_close_hotplug, 0, 0, 0),
 	};
 	/* clang-format on */
 
@@ -170,7 +150,8 @@ static void with_file(const struct costs_size *s)
 
 	strcpy(path, "/tmp/xvcpu-costs.XXXXXX");
 	out = fdopen(mkstemp(path), "w");
-	fprintf(out, "name = \"guest\"\nvcpus = 1\nmaxvcpus = %u\n", each());
+	fprintf(out, "name = \"guest\"\nvcpus = 1\nmaxvcpus = %u\n",
+		costs_each());
 	fclose(out);
 	costs_of_files(s);
 	unlink(path);
