@@ -105,7 +105,8 @@ prepare() {
 	# Images of older recipes, unused for days.
 	find "$cache/image" -mindepth 1 -maxdepth 1 -mtime +3 \
 		-exec rm -rf {} + 2>/dev/null
-	unpack_xen "$(hypervisor)"
+	file=$(hypervisor) || exit
+	unpack_xen "$file"
 	ln -s "$image/vmlinux" "$tmp/vmlinux"
 
 	mkdir -p "$root/testbed" "$root/root"
