@@ -46,6 +46,45 @@ domid()
 	esac
 }
 
+# A guest that does not do what it should: what it, xenstore and Xen say.  One
+# that has gone, or whose first process says nothing any more, is no test of
+# ours: the host did not hold, 125, unless something failed while it was sound.
+sound=0
+unsettled()	# NAME
+{
+	log=/var/log/xen/console/guest-$1.log
+	said=$(grep -c '^alive' "$log")
+	id=$(domid "$1")
+	evidence "$1" 2>&1 | sed 's/^/# /'
+	turns=0
+	while [ -n "$id" ] && [ $turns -lt 120 ]; do
+		[ "$(grep -c '^alive' "$log")" = "$said" ] || return
+		sleep 1
+		turns=$((turns + 1))
+	done
+	note "the guest $1 has gone, or stands still"
+	[ "$sound" -gt 0 ] || exit 125
+	finish
+	exit 1
+}
+
+evidence()	# NAME
+{
+	tail -n 20 "$log"
+	xl vcpu-list
+	[ -n "$id" ] || return
+	xenstore-ls "/local/domain/$id/cpu"
+	xl dmesg -c >"$tmp/dmesg"
+	xl debug-keys rq
+	xl dmesg
+	for vcpu in $(xl vcpu-list "$1" |
+		awk 'NR > 1 && $5 !~ /p/ { print $3 }')
+	do
+		echo "vCPU $vcpu:"
+		xenctx "$id" "$vcpu"
+	done
+}
+
 finish()
 {
 	echo "$passed passed, $failed failed"
