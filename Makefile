@@ -27,9 +27,11 @@ LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) $(CC) $(CFLAGS) $(LDFLAGS
 
 objs     = $(patsubst %.c,$(B)/%.o,$(wildcard $(addsuffix /*.c,$(1))))
 cross    = $(patsubst $(B)/%,$(B)/cross/%,$(call objs,$(1)))
-LIB_O   := $(call objs,cpumap hypercall domctl hotplug)
-CLI_O   := $(call objs,cli)
-HEADERS := $(foreach r,cpumap hypercall domctl hotplug,$(r)/$(r).h)
+ROOMS   := cpumap hypercall xenstore domctl config hotplug nextboot
+LIB_O   := $(call objs,$(ROOMS) config/xl config/xml)
+CLI_O   := $(call objs,cli cli/term)
+PUBLIC  := cpumap hypercall domctl hotplug
+HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h)
 
 all: $(B)/libxvcpu.a $(B)/libxvcpu.so $(B)/xvcpu  ## library and command
 
@@ -49,14 +51,13 @@ $(B)/xvcpu: $(CLI_O) $(B)/libxvcpu.a
 
 # Tests.  plain: the library as it ships.  model: the model of the hypervisor
 # in place of hypercall/privcmd.c.  live: the same conformance cases in a dom0.
-MODEL_O := $(filter $(B)/tests/model/xen_model% $(B)/tests/model/model_% \
-	   $(B)/tests/model/fake_%,$(call objs,tests/model))
+MODEL_O := $(call objs,tests/fake)
 NO_KERNEL := $(filter-out $(B)/hypercall/privcmd.o,$(LIB_O))
 wrap     = $(addprefix -Wl$(comma)--wrap=,$(1))
 comma   := ,
 
 $(B)/test/plain: $(call objs,tests/plain) $(B)/libxvcpu.a
-$(B)/test/model: $(call objs,tests/model tests/conform) $(NO_KERNEL)
+$(B)/test/model: $(call objs,tests/model tests/conform tests/fake) $(NO_KERNEL)
 $(B)/test/live: $(call objs,tests/live tests/conform) $(B)/libxvcpu.a
 $(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
 $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
@@ -121,8 +122,7 @@ xen-shell: all $(B)/test/mkdom  ## a prompt in a dom0, with a guest running
 	tests/xen/run --guest pv:2:4 --shell
 
 # Peers are linked into the bench only, and only those that are installed.
-$(B)/bench-cpumap: $(filter $(B)/bench/cpumap%,$(call objs,bench)) \
-		   $(B)/libxvcpu.a
+$(B)/bench-cpumap: $(call objs,bench/cpumap) $(B)/libxvcpu.a
 	$(LINK) -o $@ $^ $(foreach l,hwloc numa roaring xenlight,$(if $(wildcard \
 		/usr/lib/*/lib$(l).so),-l$(l))) -lm
 
@@ -132,11 +132,11 @@ bench: $(B)/bench-cpumap $(call objs,cpumap)  ## CPU maps against hwloc, libnuma
 
 bench-xen: all $(B)/test/mkdom  ## snapshots and pins against libxenctrl and xl, on real Xen
 	tests/deps x86_64 bench
-	bench/run-xen
+	bench/xen/run
 
 bench-hotplug: all  ## hot-plug against xl, on real Xen
 	tests/deps x86_64
-	bench/run-hotplug
+	bench/hotplug/run
 
 fuzz:  ## all parsers, a minute each
 	tests/deps build check
@@ -204,5 +204,6 @@ help:  ## this list
 	bench-xen bench-hotplug fuzz headers symbols install-headers install \
 	uninstall clean help
 .SECONDARY:
-rooms   := cpumap hypercall domctl hotplug cli bench $(wildcard tests/*)
--include $(patsubst %.o,%.d,$(call objs,$(rooms)) $(call cross,$(rooms)))
+dirs    := $(ROOMS) config/xl config/xml cli cli/term \
+	   $(wildcard bench/* tests/*)
+-include $(patsubst %.o,%.d,$(call objs,$(dirs)) $(call cross,$(dirs)))

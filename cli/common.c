@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/text.h"
+#include "cli/term/text.h"
 #include "cpumap/cpumap.h"
 
 void *cli_alloc(struct cli *c, size_t n, size_t size)

@@ -15,8 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cli/json.h"
-#include "cli/table.h"
+#include "cli/term/json.h"
+#include "cli/term/table.h"
 
 struct cpumap;
 struct cpumap_topology;

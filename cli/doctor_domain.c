@@ -12,7 +12,7 @@
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
 
 #define HOMELESS                                                               \

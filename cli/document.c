@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/text.h"
+#include "cli/term/text.h"
 
 void cli_begin_document(struct cli *c, struct json *j)
 {

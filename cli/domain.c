@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "cli/hint.h"
-#include "cli/text.h"
+#include "cli/term/text.h"
 #include "domctl/domctl.h"
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 
 #define DOMID_LAST 0x7fef
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "cli/common.h"
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 
 const char *host_state(enum domctl_state state)
 {

@@ -8,7 +8,7 @@
 
 #include "cli/host.h"
 #include "cli/persist.h"
-#include "cli/text.h"
+#include "cli/term/text.h"
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
 

@@ -9,7 +9,7 @@
 #include "cli/host.h"
 #include "cli/saved.h"
 #include "cpumap/cpumap.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 
 /* How long another run may hold the lock. */
 #define LOCK_MS 5000

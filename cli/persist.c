@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #include "cli/host.h"
-#include "cli/text.h"
+#include "cli/term/text.h"
 
 #define DOMID_LAST 0x7fef
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "cli/show.h"
-#include "cli/text.h"
+#include "cli/term/text.h"
 #include "cpumap/cpumap.h"
 
 static void say(const char *lead, const char *text)

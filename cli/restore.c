@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "cli/saved.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 
 /* All of standard input. */
 static int read_stdin(char **text, size_t *size)

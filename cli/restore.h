@@ -6,7 +6,7 @@
 #include "cli/common.h"
 #include "cli/host.h"
 #include "cpumap/cpumap.h"
-#include "hotplug/pins.h"
+#include "config/pins.h"
 
 enum restore_state {
 	RESTORE_SAME,    /* as saved already */

@@ -11,7 +11,7 @@
 
 #include "cli/hint.h"
 #include "cli/show.h"
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
 
 /* Every command, in the order of the help. */

@@ -11,7 +11,7 @@
 #include "cli/output.h"
 #include "cli/saved.h"
 #include "cpumap/cpumap.h"
-#include "hotplug/pins.h"
+#include "config/pins.h"
 #include "hypercall/hypercall.h"
 
 struct save {

@@ -7,7 +7,7 @@
 
 #include "cli/common.h"
 #include "cli/host.h"
-#include "cli/text.h"
+#include "cli/term/text.h"
 
 int saved_parse(struct cli *c, const char *file, int err, const char *text,
 		size_t size, int status, struct pins **out)

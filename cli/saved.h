@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#include "hotplug/pins.h"
+#include "config/pins.h"
 
 struct cli;
 struct host;

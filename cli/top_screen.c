@@ -8,8 +8,8 @@
 #include <time.h>
 
 #include "cli/host.h"
-#include "cli/screen.h"
-#include "cli/text.h"
+#include "cli/term/screen.h"
+#include "cli/term/text.h"
 #include "hypercall/hypercall.h"
 
 /* No eye needs more; what is sampled faster is drawn when this has passed. */

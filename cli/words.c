@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "cli/hint.h"
-#include "cli/text.h"
+#include "cli/term/text.h"
 #include "cpumap/cpumap.h"
 
 /* "-" and "-1" mean something to commands. */

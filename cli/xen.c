@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
 
 /* A busy daemon answers in this time; where none runs, users wait for it. */

@@ -5,7 +5,7 @@
 
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
 
 struct hotplug {

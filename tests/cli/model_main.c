@@ -20,10 +20,10 @@
 #include <unistd.h>
 
 #include "cli/common.h"
-#include "hotplug/config.h"
-#include "hotplug/xenstore.h"
-#include "tests/model/fake_xenstored.h"
-#include "tests/model/xen_model.h"
+#include "config/config.h"
+#include "xenstore/xenstore.h"
+#include "tests/fake/xenstored.h"
+#include "tests/fake/xen.h"
 
 int __real_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);

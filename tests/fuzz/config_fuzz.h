@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/config.h"
+#include "config/config.h"
 
 #define MUST(what)                                                             \
 	do {                                                                   \

@@ -3,7 +3,7 @@
  * domains that can be told apart are themselves. */
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/pins.h"
+#include "config/pins.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

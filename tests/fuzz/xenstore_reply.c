@@ -4,11 +4,11 @@
  * what is handed out is terminated.
  *
  *	clang -g -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -I. \
- *		tests/fuzz/xenstore_reply.c hotplug/xenstore*.c
+ *		tests/fuzz/xenstore_reply.c xenstore/[a-z]*.c
  */
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/xenstore_wire.h"
+#include "xenstore/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

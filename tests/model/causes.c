@@ -2,7 +2,7 @@
 /* Every way to be refused has its own errno and cause, and costs nothing. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(causes, .timeout = 300);
 

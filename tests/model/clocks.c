@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(clocks, .timeout = 300);
 

@@ -24,7 +24,7 @@
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
 #include "hypercall/hypercall.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 struct costs_size {
 	uint64_t cpus, nodes, pools;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(decode, .timeout = 300);
 

@@ -2,7 +2,7 @@
 /* The effective maps, where Xen tells them and where it does not. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(effective, .timeout = 300);
 

@@ -7,7 +7,7 @@
 #define FAULTY_H
 
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 #define FAULTY_VCPUS 5
 

@@ -2,7 +2,7 @@
 /* A policy hides domains from a list rather than to refuse the list. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(hidden, .timeout = 300);
 

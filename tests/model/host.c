@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 static char where[96]; /* empty when no case is under way */
 

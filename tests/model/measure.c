@@ -2,7 +2,7 @@
 /* How long an entry of the list of domains is: measured, or from the table. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(measure, .timeout = 300);
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 bool no_heap;
 size_t no_heap_for;

@@ -4,7 +4,7 @@
 
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(no_memory, .timeout = 300);
 

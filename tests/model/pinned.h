@@ -7,7 +7,7 @@
 #define PINNED_H
 
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 #define PINNED_CPUS  10
 #define PINNED_VCPUS 6

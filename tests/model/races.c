@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(races, .timeout = 300);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Affinity that only some releases or states of Xen refuse. */
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(rules, .timeout = 300);
 

@@ -3,7 +3,7 @@
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
 #include "tests/model/no_heap.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(samplers, .timeout = 300);
 

@@ -4,7 +4,7 @@
 
 #include "tests/conform/host.h"
 #include "tests/model/no_heap.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(sizes, .timeout = 300);
 

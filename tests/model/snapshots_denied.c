@@ -2,7 +2,7 @@
 /* Snapshots under a policy that denies a part of them, or nearly all. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(snapshots_denied, .timeout = 300);
 

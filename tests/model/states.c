@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A domain that does not run, and what its vCPUs are then. */
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(states, .timeout = 300);
 

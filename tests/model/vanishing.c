@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A domain that goes while a single call looks at it. */
 #include "tests/conform/host.h"
-#include "tests/model/xen_model.h"
+#include "tests/fake/xen.h"
 
 TestSuite(vanishing, .timeout = 300);
 

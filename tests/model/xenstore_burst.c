@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
-#include "fake_xenstored.h"
-#include "hotplug/xenstore_wire.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/wire.h"
 
 #define MANY 5000
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include "fake_xenstored.h"
-#include "hotplug/xenstore_wire.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/wire.h"
 
 static struct xenstore *xs;
 

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "fake_xenstored.h"
-#include "hotplug/xenstore.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/xenstore.h"
 
 static struct xenstore *xs;
 

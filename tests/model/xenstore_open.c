@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
-#include "fake_xenstored.h"
-#include "hotplug/xenstore.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/xenstore.h"
 
 static char dir[] = "/tmp/xvcpu-xenstore-XXXXXX";
 static char path[64];

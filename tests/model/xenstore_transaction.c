@@ -4,8 +4,8 @@
 #include <criterion/new/assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include "fake_xenstored.h"
-#include "hotplug/xenstore.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/xenstore.h"
 
 static struct xenstore *xs;
 

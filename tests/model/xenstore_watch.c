@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
-#include "fake_xenstored.h"
-#include "hotplug/xenstore_wire.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/wire.h"
 
 static struct xenstore *xs;
 

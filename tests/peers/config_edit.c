@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/config.h"
-#include "hotplug/replace.h"
+#include "config/config.h"
+#include "config/replace.h"
 
 static int wish(struct config *cfg, const char *word, struct config_error *e)
 {

@@ -14,9 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/config.h"
-#include "hotplug/pins.h"
-#include "hotplug/replace.h"
+#include "config/config.h"
+#include "config/pins.h"
+#include "config/replace.h"
 
 static unsigned long calls, fail_at;
 

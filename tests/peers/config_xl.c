@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <libxlutil.h>
-#include "hotplug/config.h"
-#include "hotplug/replace.h"
+#include "config/config.h"
+#include "config/replace.h"
 
 static uint64_t state = 88172645463325252u;
 static FILE *null;

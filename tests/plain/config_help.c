@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "config_help.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 
 static int pin(struct config *cfg, const char *word, const char *list,
 	       struct config_error *error)

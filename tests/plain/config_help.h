@@ -4,7 +4,7 @@
 #define CONFIG_HELP_H
 #include <stdbool.h>
 #include <stddef.h>
-#include "hotplug/config.h"
+#include "config/config.h"
 
 /*
  * "max=8 n=2 on=3 off=2 h0=1-2 s1=all": max, count, online, offline, hard and

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/pins.h"
+#include "config/pins.h"
 
 TestSuite(config_pins, .timeout = 300);
 

@@ -26,7 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "config_help.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 #include "replace_xattrs.h"
 
 enum what { NOTHING, FAIL, SHORT, DIE_BEFORE, DIE_AFTER };

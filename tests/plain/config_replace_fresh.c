@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "config_help.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 
 TestSuite(config_replace_fresh, .timeout = 300);
 

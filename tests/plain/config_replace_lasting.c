@@ -15,7 +15,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 #include "config_help.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 #include "replace_xattrs.h"
 
 /* As in config_replace_faults.c. */

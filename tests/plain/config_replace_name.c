@@ -19,7 +19,7 @@
 #include <unistd.h>
 #include "config_help.h"
 #include "hotplug/hotplug.h"
-#include "hotplug/replace.h"
+#include "config/replace.h"
 
 static char *dir, file[256], temp[256], other[256];
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hotplug/pins.h"
+#include "config/pins.h"
 
 TestSuite(pins_match, .timeout = 300);
 

@@ -23,7 +23,7 @@
 #include <xen/sched.h>
 #include <xen/xen.h>
 
-#include "hotplug/xenstore.h"
+#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
 
 static struct hypercall *hc;

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* The library's own ways to read and to pin a whole host. */
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/xen/bench.h"
+#include "cpumap/cpumap.h"
+#include "domctl/domctl.h"
+#include "hypercall/hypercall.h"
+
+static void must(long error, const char *what)
+{
+	if (error < 0)
+		errx(1, "%s: %s", what, strerror(-(int)error));
+}
+
+/* Snapshots. */
+
+static void *open_snapshot(const struct bench_host *host, unsigned int what)
+{
+	struct domctl_snapshot *snapshot;
+
+	must(domctl_snapshot_open(host->hc, what, NULL, 0, &snapshot), "open");
+	must(domctl_snapshot_take(snapshot), "take");
+	if (domctl_snapshot_info(snapshot).vcpus != host->nvcpus)
+		errx(1, "the host changes under us");
+	return snapshot;
+}
+
+static void *open_full(const struct bench_host *host)
+{
+	return open_snapshot(host, DOMCTL_READ_HARD | DOMCTL_READ_SOFT);
+}
+
+static void *open_state(const struct bench_host *host)
+{
+	return open_snapshot(host, 0);
+}
+
+static void take(void *state)
+{
+	must(domctl_snapshot_take(state), "take");
+}
+
+/* And look at everything: what a user's own loop would do. */
+static void take_and_read(void *state)
+{
+	size_t j, n;
+	struct domctl_vcpu vcpu;
+	uint32_t weight = 0;
+
+	take(state);
+	n = domctl_snapshot_info(state).vcpus;
+	for (j = 0; j < n; j++) {
+		domctl_snapshot_vcpu(state, j, &vcpu);
+		weight += cpumap_weight(domctl_snapshot_hard(state, j));
+		weight += cpumap_weight(domctl_snapshot_soft(state, j));
+	}
+	if (weight < 2 * n)
+		errx(1, "a vCPU may run nowhere");
+}
+
+static void check_snapshot(void *state)
+{
+	size_t j, n = domctl_snapshot_info(state).vcpus;
+	struct domctl_vcpu vcpu;
+
+	for (j = 0; j < n; j++) {
+		must(domctl_snapshot_vcpu(state, j, &vcpu), "vCPU");
+		must(vcpu.error, "vCPU");
+	}
+}
+
+static void close_snapshot(void *state)
+{
+	domctl_snapshot_close(state);
+}
+
+/* One by one. */
+
+struct single {
+	const struct bench_host *host;
+	struct cpumap *hard, *soft;
+};
+
+static void *open_single(const struct bench_host *host)
+{
+	uint32_t ncpus = hypercall_interface(host->hc)->ncpus;
+	struct single *s = malloc(sizeof(*s));
+
+	if (!s)
+		err(1, NULL);
+	*s = (struct single){host, cpumap_alloc(ncpus), cpumap_alloc(ncpus)};
+	if (!s->hard || !s->soft)
+		err(1, NULL);
+	return s;
+}
+
+static void run_single(void *state)
+{
+	struct single *s = state;
+	const struct bench_vcpu *v = s->host->vcpus;
+	const struct bench_vcpu *end = v + s->host->nvcpus;
+	struct domctl_vcpu info;
+
+	for (; v < end; v++) {
+		must(domctl_get_vcpus(s->host->hc, v->domid, v->vcpu, 1, &info,
+				      NULL, NULL),
+		     "get_vcpus");
+		must(domctl_get_vcpu_affinity(s->host->hc, v->domid, v->vcpu,
+					      s->hard, s->soft),
+		     "get_affinity");
+	}
+}
+
+static void close_single(void *state)
+{
+	struct single *s = state;
+
+	cpumap_free(s->hard);
+	cpumap_free(s->soft);
+	free(s);
+}
+
+/* Pins: to CPU 0, then to CPUs 0 and 1, and so on. */
+
+struct pins {
+	const struct bench_host *host;
+	struct domctl_pin *pins;
+	struct domctl_batch *batch;
+	struct cpumap *maps[2];
+	size_t n;
+	unsigned int turn;
+};
+
+static void *open_pins(const struct bench_host *host)
+{
+	uint32_t ncpus = hypercall_interface(host->hc)->ncpus;
+	struct pins *p = calloc(1, sizeof(*p));
+	size_t i;
+
+	if (!p)
+		err(1, NULL);
+	p->host = host;
+	p->n = host->nvcpus - host->first_guest;
+	p->pins = calloc(p->n, sizeof(*p->pins));
+	p->maps[0] = cpumap_alloc(ncpus);
+	p->maps[1] = cpumap_alloc(ncpus);
+	if (!p->pins || !p->maps[0] || !p->maps[1])
+		err(1, NULL);
+	cpumap_set_range(p->maps[0], 0, 1);
+	cpumap_set_range(p->maps[1], 0, 0);
+	for (i = 0; i < p->n; i++) {
+		p->pins[i].domid = host->vcpus[host->first_guest + i].domid;
+		p->pins[i].vcpu = host->vcpus[host->first_guest + i].vcpu;
+	}
+	must(domctl_batch_open(host->hc, &p->batch), "batch");
+	return p;
+}
+
+static void run_pins(void *state)
+{
+	struct pins *p = state;
+	size_t i;
+
+	p->turn ^= 1;
+	for (i = 0; i < p->n; i++)
+		p->pins[i].hard = p->maps[p->turn];
+	must(domctl_pin(p->host->hc, p->pins, p->n, 0), "pin");
+}
+
+static void run_batch(void *state)
+{
+	struct pins *p = state;
+	size_t i;
+
+	p->turn ^= 1;
+	domctl_batch_reset(p->batch);
+	for (i = 0; i < p->n; i++)
+		must(domctl_batch_set_affinity(p->batch, p->pins[i].domid,
+					       p->pins[i].vcpu, 0,
+					       p->maps[p->turn], NULL),
+		     "batch");
+	must(domctl_batch_submit(p->batch), "batch");
+	for (i = 0; i < p->n; i++)
+		must(domctl_batch_error(p->batch, i), "batch");
+}
+
+static void close_pins(void *state)
+{
+	struct pins *p = state;
+
+	domctl_batch_close(p->batch);
+	cpumap_free(p->maps[0]);
+	cpumap_free(p->maps[1]);
+	free(p->pins);
+	free(p);
+}
+
+const struct bench_case refresh_full = {"refresh_full", open_full, take,
+					check_snapshot, close_snapshot};
+const struct bench_case refresh_state = {"refresh_state", open_state, take,
+					 check_snapshot, close_snapshot};
+const struct bench_case refresh_read = {"refresh_read", open_full,
+					take_and_read, check_snapshot,
+					close_snapshot};
+const struct bench_case single_full = {"single_full", open_single, run_single,
+				       NULL, close_single};
+const struct bench_case pin_all = {"pin", open_pins, run_pins, NULL,
+				   close_pins};
+const struct bench_case set_batch = {"set_batch", open_pins, run_batch, NULL,
+				     close_pins};

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/term/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/utf8.h"
+
+int text_number(const char *text, uint64_t max, uint64_t *out)
+{
+	bool large = false;
+	uint64_t value = 0;
+
+	if (!*text)
+		return -EINVAL;
+	for (; *text; text++) {
+		unsigned int digit = (unsigned char)*text - '0';
+
+		if (digit > 9)
+			return -EINVAL;
+		large |= value > (UINT64_MAX - digit) / 10;
+		value = value * 10 + digit;
+		large |= value > max;
+	}
+	if (large)
+		return -ERANGE;
+	*out = value;
+	return 0;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool text_uuid(const char *text, uint8_t out[16])
+{
+	uint8_t uuid[16];
+	size_t i;
+
+	for (i = 0; i < sizeof(uuid); i++) {
+		int high, low;
+
+		if ((i == 4 || i == 6 || i == 8 || i == 10) && *text++ != '-')
+			return false;
+		high = hex_digit(text[0]);
+		low = high < 0 ? -1 : hex_digit(text[1]);
+		if (low < 0)
+			return false;
+		uuid[i] = (uint8_t)(high << 4 | low);
+		text += 2;
+	}
+	if (*text)
+		return false;
+	memcpy(out, uuid, sizeof(uuid));
+	return true;
+}
+
+void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE])
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < 16; i++)
+		at += (size_t)snprintf(
+			out + at, TEXT_UUID_SIZE - at, "%s%02x",
+			i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
+			uuid[i]);
+}
+
+char *text_printable(const char *text)
+{
+	char *copy = malloc(4 * strlen(text) + 1), *end = copy;
+	uint32_t character;
+
+	if (!copy)
+		return NULL;
+	while (*text) {
+		size_t n = utf8_next(text, &character);
+
+		if (utf8_is_plain(character) && character != '\\') {
+			memcpy(end, text, n);
+			end += n;
+			text += n;
+			continue;
+		}
+		while (n--)
+			end += sprintf(end, "\\x%02x", (unsigned char)*text++);
+	}
+	*end = '\0';
+	return copy;
+}
+
+/* The bytes and columns of the next character: four where it is escaped. */
+static size_t unit(const char *text, size_t *columns)
+{
+	uint32_t character;
+
+	*columns = *text == '\\' ? 4 : 1;
+	return *text == '\\' ? 4 : utf8_next(text, &character);
+}
+
+size_t text_columns(const char *printable)
+{
+	size_t n = 0, columns;
+
+	for (; *printable; n += columns)
+		printable += unit(printable, &columns);
+	return n;
+}
+
+void text_cut(char *printable, size_t columns)
+{
+	size_t n, width;
+
+	for (; *printable; printable += n, columns -= width) {
+		n = unit(printable, &width);
+		if (width > columns) {
+			*printable = '\0';
+			return;
+		}
+	}
+}
+
+const char *text_errno(int err)
+{
+	static const struct {
+		int number;
+		const char *name;
+	} names[] = {
+#define NAME(x) {x, #x}
+		NAME(EPERM),        NAME(ENOENT),       NAME(ESRCH),
+		NAME(EINTR),        NAME(EIO),          NAME(ENXIO),
+		NAME(E2BIG),        NAME(EBADF),        NAME(EAGAIN),
+		NAME(ENOMEM),       NAME(EACCES),       NAME(EFAULT),
+		NAME(EBUSY),        NAME(EEXIST),       NAME(ENODEV),
+		NAME(ENOTDIR),      NAME(EISDIR),       NAME(EINVAL),
+		NAME(EMFILE),       NAME(ENFILE),       NAME(ENOTTY),
+		NAME(EFBIG),        NAME(ENOSPC),       NAME(EROFS),
+		NAME(EPIPE),        NAME(ERANGE),       NAME(ENOSYS),
+		NAME(ELOOP),        NAME(ENODATA),      NAME(EPROTO),
+		NAME(EOVERFLOW),    NAME(EOPNOTSUPP),   NAME(ETIMEDOUT),
+		NAME(ECANCELED),    NAME(ECONNREFUSED), NAME(ECONNRESET),
+		NAME(EDQUOT),       NAME(ENOTCONN),     NAME(EPROTONOSUPPORT),
+		NAME(ENAMETOOLONG), NAME(ENOTUNIQ),     NAME(EADDRINUSE),
+		NAME(ESHUTDOWN),    NAME(ESTALE),       NAME(ENOBUFS),
+		NAME(EALREADY),     NAME(EMLINK),       NAME(EXDEV),
+#undef NAME
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (names[i].number == err || names[i].number == -err)
+			return names[i].name;
+	return "EOTHER";
+}

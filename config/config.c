@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/internal.h"
+
+static const char *pin(const struct config *cfg, bool soft, uint32_t vcpu)
+{
+	if (cfg->format == CONFIG_XML)
+		return soft ? NULL : config_xml_pin(cfg, vcpu);
+	return config_xl_pin(cfg, soft ? XL_CPUS_SOFT : XL_CPUS, vcpu);
+}
+
+/* The wishes for max vCPUs; new ones are off, pinned as the file says. */
+int config_resize(struct config *cfg, uint32_t max)
+{
+	struct config_vcpu *want = reallocarray(NULL, max, sizeof(*want));
+
+	if (!want)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < max; i++) {
+		if (i < cfg->max)
+			want[i] = cfg->want[i];
+		else
+			want[i] = (struct config_vcpu){
+				pin(cfg, false, i), pin(cfg, true, i), false};
+	}
+	free(cfg->want);
+	cfg->want = want;
+	cfg->max = max;
+	return 0;
+}
+
+/* The first byte that is not blank tells; a back-up of libxl's is JSON. */
+static int recognise(struct config *cfg, struct config_error *error)
+{
+	size_t i = strspn(cfg->text, " \t\r\n");
+	const char *p = cfg->text;
+	const char *nul = memchr(p, '\0', cfg->size);
+
+	if (!strncmp(p, "\xef\xbb\xbf", 3) || !strncmp(p, "\xfe\xff", 2) ||
+	    !strncmp(p, "\xff\xfe", 2))
+		return config_fail(cfg, error, 0, -EOPNOTSUPP,
+				   "byte order mark: save as plain UTF-8");
+	if (nul)
+		return config_fail(cfg, error, (size_t)(nul - p), -EINVAL,
+				   "NUL byte: not text, or UTF-16");
+	if (!strncmp(p + i, "<%", 2) ||
+	    (p[i] == '{' && config_is_placeholder(p + i)))
+		return config_refuse_template(cfg, error, i);
+	if (p[i] == '{')
+		return config_fail(cfg, error, i, -EOPNOTSUPP,
+				   "JSON: neither xl.cfg nor domain XML");
+	cfg->format = p[i] == '<' ? CONFIG_XML : CONFIG_XL;
+	return 0;
+}
+
+static int read_text(struct config *cfg, const void *text, size_t size,
+		     struct config_error *error)
+{
+	int rc;
+
+	cfg->text = malloc(size + 1);
+	if (!cfg->text)
+		return -ENOMEM;
+	if (size)
+		memcpy(cfg->text, text, size);
+	cfg->text[size] = '\0';
+	cfg->size = size;
+	rc = recognise(cfg, error);
+	if (rc)
+		return rc;
+	rc = cfg->format == CONFIG_XML ? config_xml_read(cfg, error)
+				       : config_xl_read(cfg, error);
+	if (rc)
+		return rc;
+	cfg->old = reallocarray(NULL, cfg->max, sizeof(*cfg->old));
+	if (!cfg->old)
+		return -ENOMEM;
+	memcpy(cfg->old, cfg->want, cfg->max * sizeof(*cfg->old));
+	cfg->old_max = cfg->max;
+	return 0;
+}
+
+int config_parse(const void *text, size_t size, struct config **out,
+		 struct config_error *error)
+{
+	struct config *cfg;
+	int rc;
+
+	cfg = calloc(1, sizeof(*cfg));
+	if (!cfg)
+		return -ENOMEM;
+	if (size > CONFIG_MAX_SIZE)
+		rc = config_fail(cfg, error, CONFIG_NOWHERE, -EFBIG,
+				 "too large for a configuration file");
+	else
+		rc = read_text(cfg, text, size, error);
+	if (rc) {
+		config_free(cfg);
+		return rc;
+	}
+	*out = cfg;
+	return 0;
+}
+
+void config_free(struct config *cfg)
+{
+	if (!cfg)
+		return;
+	for (int i = 0; i < XL_KEYS; i++)
+		free(cfg->xl.key[i].atoms);
+	free(cfg->xml.vcpus);
+	free(cfg->xml.pins);
+	free(cfg->want);
+	free(cfg->old);
+	free(cfg->text);
+	config_forget(cfg);
+	free(cfg);
+}
+
+void config_set_ncpus(struct config *cfg, uint32_t ncpus)
+{
+	cfg->ncpus = ncpus;
+}
+
+enum config_format config_get_format(const struct config *cfg)
+{
+	return cfg->format;
+}
+
+int config_get_warning(const struct config *cfg, size_t index,
+		       struct config_error *out)
+{
+	if (index >= cfg->nwarnings)
+		return -ENOENT;
+	*out = cfg->warnings[index];
+	return 0;
+}
+
+const char *config_get_name(const struct config *cfg)
+{
+	return cfg->name;
+}
+
+const char *config_get_uuid(const struct config *cfg)
+{
+	return cfg->uuid;
+}
+
+uint32_t config_get_max(const struct config *cfg)
+{
+	return cfg->max;
+}
+
+uint32_t config_get_count(const struct config *cfg)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < cfg->max; i++)
+		count += cfg->want[i].online;
+	return count;
+}
+
+bool config_get_online(const struct config *cfg, uint32_t vcpu)
+{
+	return vcpu < cfg->max && cfg->want[vcpu].online;
+}
+
+const char *config_get_hard(const struct config *cfg, uint32_t vcpu)
+{
+	return vcpu < cfg->max ? cfg->want[vcpu].hard : NULL;
+}
+
+const char *config_get_soft(const struct config *cfg, uint32_t vcpu)
+{
+	return vcpu < cfg->max ? cfg->want[vcpu].soft : NULL;
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/pins.h"
+
+/* The text is cut into strings in place, a line at a time. */
+struct reader {
+	struct pins *pins;
+	struct config_error *error;
+	char *p;    /* the next byte */
+	char *line; /* where its line starts */
+	char *end;  /* of the text; a NUL stands there */
+	size_t number;
+	size_t domains_room, vcpus_room;
+};
+
+static int fail(const struct reader *r, const char *at, int code,
+		const char *reason)
+{
+	if (r->error)
+		*r->error = (struct config_error){
+			.line = r->number,
+			.column = (size_t)(at - r->line) + 1,
+			.reason = reason,
+		};
+	return code;
+}
+
+static int bad(const struct reader *r, const char *reason)
+{
+	return fail(r, r->p, -EINVAL, reason);
+}
+
+static bool word(struct reader *r, const char *text)
+{
+	size_t size = strlen(text);
+
+	if (strncmp(r->p, text, size) != 0)
+		return false;
+	r->p += size;
+	return true;
+}
+
+/* A number without leading zeros that fits. */
+static int number(struct reader *r, uint32_t *out)
+{
+	uint64_t n = 0;
+	char *from = r->p;
+
+	while (*r->p >= '0' && *r->p <= '9' && n <= UINT32_MAX)
+		n = n * 10 + (uint64_t)(*r->p++ - '0');
+	if (r->p == from || n > UINT32_MAX || (*from == '0' && r->p > from + 1))
+		return fail(r, from, -EINVAL, "not a number");
+	*out = (uint32_t)n;
+	return 0;
+}
+
+static int room(void *array, size_t *have, size_t used, size_t item)
+{
+	void *old, *new;
+
+	if (used < *have)
+		return 0;
+	memcpy(&old, array, sizeof(old));
+	new = reallocarray(old, used ? used * 2 : 8, item);
+	if (!new)
+		return -ENOMEM;
+	memcpy(array, &new, sizeof(new));
+	*have = used ? used * 2 : 8;
+	return 0;
+}
+
+static int uuid(struct reader *r, char *out)
+{
+	for (size_t i = 0; i < 36; i++) {
+		const char *bytes = i == 8 || i == 13 || i == 18 || i == 23
+					    ? "-"
+					    : "0123456789abcdef";
+
+		if (!*r->p || !strchr(bytes, *r->p))
+			return bad(r, "not a UUID in small letters");
+		out[i] = *r->p++;
+	}
+	out[36] = '\0';
+	return 0;
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* \" \\ \xHH; 0 is no byte of a name. */
+static int unescape(struct reader *r, char *out)
+{
+	int high, low;
+
+	if (r->p[1] == '"' || r->p[1] == '\\') {
+		*out = r->p[1];
+		r->p += 2;
+		return 0;
+	}
+	if (r->p[1] != 'x')
+		return bad(r, "unknown escape");
+	high = hex(r->p[2]);
+	low = high < 0 ? -1 : hex(r->p[3]);
+	if (low < 0 || !(high | low))
+		return bad(r, "unknown escape");
+	*out = (char)(high << 4 | low);
+	r->p += 4;
+	return 0;
+}
+
+static int name(struct reader *r, const char **out)
+{
+	char *to;
+	int rc;
+
+	if (word(r, "-")) {
+		*out = NULL;
+		return 0;
+	}
+	if (!word(r, "\""))
+		return bad(r, "no name in quotes, nor -");
+	*out = to = r->p;
+	while (*r->p != '"') {
+		if ((unsigned char)*r->p < 0x20 || *r->p == 0x7f)
+			return bad(r, *r->p ? "control character in a name"
+					    : "no end to this name");
+		if (*r->p == '\\') {
+			rc = unescape(r, to++);
+			if (rc)
+				return rc;
+		} else {
+			*to++ = *r->p++;
+		}
+	}
+	r->p++;
+	*to = '\0';
+	return 0;
+}
+
+static int domain(struct reader *r)
+{
+	struct pins_domain d = {.line = r->number};
+	int rc;
+
+	rc = uuid(r, d.uuid);
+	if (!rc && !word(r, " "))
+		rc = bad(r, "no blank after the UUID");
+	if (!rc)
+		rc = name(r, &d.name);
+	if (!rc)
+		rc = room(&r->pins->domains, &r->domains_room,
+			  r->pins->ndomains, sizeof(d));
+	if (!rc)
+		r->pins->domains[r->pins->ndomains++] = d;
+	r->vcpus_room = 0;
+	return rc;
+}
+
+static int list(struct reader *r, const char *key, const char **out)
+{
+	static const char bytes[] = "0123456789abcdefghijklmnopqrstuvwxyz,-:^/";
+	size_t size;
+
+	if (!word(r, key))
+		return bad(r, "not \"vcpu N hard CPUS soft CPUS\"");
+	size = strspn(r->p, bytes);
+	if (!size)
+		return bad(r, "no CPU list");
+	*out = r->p;
+	r->p += size;
+	return 0;
+}
+
+static int vcpu(struct reader *r)
+{
+	struct pins_domain *d;
+	struct pins_vcpu v = {.line = r->number};
+	char *from = r->p, *cut;
+	int rc;
+
+	if (!r->pins->ndomains)
+		return fail(r, r->line, -EINVAL, "a vCPU before any domain");
+	d = &r->pins->domains[r->pins->ndomains - 1];
+	rc = number(r, &v.vcpu);
+	if (!rc && v.vcpu >= PINS_MAX_VCPUS)
+		rc = fail(r, from, -EINVAL, "no vCPU has such a number");
+	if (!rc && d->nvcpus && v.vcpu <= d->vcpus[d->nvcpus - 1].vcpu)
+		rc = fail(r, from, -EINVAL, "vCPUs do not ascend");
+	if (!rc)
+		rc = list(r, " hard ", &v.hard);
+	cut = r->p;
+	if (!rc)
+		rc = list(r, " soft ", &v.soft);
+	if (!rc)
+		rc = room(&d->vcpus, &r->vcpus_room, d->nvcpus, sizeof(v));
+	if (rc)
+		return rc;
+	*cut = '\0';
+	d->vcpus[d->nvcpus++] = v;
+	return 0;
+}
+
+static int line(struct reader *r)
+{
+	int rc = 0;
+
+	if (*r->p == '#')
+		r->p += strcspn(r->p, "\n");
+	else if (word(r, "domain "))
+		rc = domain(r);
+	else if (word(r, "vcpu "))
+		rc = vcpu(r);
+	else if (*r->p != '\n')
+		rc = bad(r, "neither domain, vcpu nor comment");
+	if (!rc && *r->p && *r->p != '\n')
+		rc = bad(r, "more than belongs on this line");
+	if (!rc && !*r->p && r->p < r->end)
+		rc = bad(r, "NUL byte");
+	return rc;
+}
+
+static int header(struct reader *r)
+{
+	uint32_t version;
+	int rc;
+
+	if (!word(r, "xvcpu-pins "))
+		return bad(r, "the first line is not \"xvcpu-pins 1\"");
+	rc = number(r, &version);
+	if (rc)
+		return rc;
+	if (*r->p && *r->p != '\n')
+		return bad(r, "more than belongs on this line");
+	if (!version)
+		return bad(r, "no such version of the format");
+	if (version > PINS_VERSION)
+		return fail(r, r->line, -EOPNOTSUPP,
+			    "saved by a newer xvcpu, in another format");
+	return 0;
+}
+
+static int read_all(struct reader *r)
+{
+	int rc = header(r);
+
+	while (!rc && *r->p == '\n') {
+		*r->p++ = '\0';
+		r->line = r->p;
+		r->number++;
+		if (r->p < r->end)
+			rc = line(r);
+	}
+	if (!rc && r->p < r->end)
+		rc = bad(r, "NUL byte");
+	return rc;
+}
+
+int pins_read(const char *text, size_t size, struct pins **out,
+	      struct config_error *error)
+{
+	struct reader r = {.error = error, .number = 1};
+	struct pins *pins = calloc(1, sizeof(*pins));
+	int rc = -ENOMEM;
+
+	if (!pins)
+		return rc;
+	pins->text = malloc(size + 1);
+	if (pins->text) {
+		if (size)
+			memcpy(pins->text, text, size);
+		pins->text[size] = '\0';
+		r.pins = pins;
+		r.p = r.line = pins->text;
+		r.end = pins->text + size;
+		rc = read_all(&r);
+	}
+	if (rc) {
+		pins_free(pins);
+		return rc;
+	}
+	*out = pins;
+	return 0;
+}
+
+void pins_free(struct pins *pins)
+{
+	if (!pins)
+		return;
+	for (size_t i = 0; i < pins->ndomains; i++)
+		free(pins->domains[i].vcpus);
+	free(pins->domains);
+	free(pins->text);
+	free(pins);
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/pins.h"
+#include "config/utf8.h"
+
+static int by_name(const void *left, const void *right)
+{
+	const struct pins_domain *a = *(const struct pins_domain *const *)left;
+	const struct pins_domain *b = *(const struct pins_domain *const *)right;
+	int order = strcmp(a->name ? a->name : "", b->name ? b->name : "");
+
+	return order ? order : strcmp(a->uuid, b->uuid);
+}
+
+static int by_number(const void *left, const void *right)
+{
+	const struct pins_vcpu *a = *(const struct pins_vcpu *const *)left;
+	const struct pins_vcpu *b = *(const struct pins_vcpu *const *)right;
+
+	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
+}
+
+/* Pointers to n items, sorted. */
+static const void **sorted(const void *items, size_t n, size_t size,
+			   int (*order)(const void *, const void *))
+{
+	const void **list = reallocarray(NULL, n + 1, sizeof(*list));
+
+	for (size_t i = 0; list && i < n; i++)
+		list[i] = (const char *)items + i * size;
+	if (list && n)
+		qsort(list, n, sizeof(*list), order);
+	return list;
+}
+
+static void write_name(FILE *out, const char *name)
+{
+	uint32_t character;
+	size_t n, i;
+
+	if (!name) {
+		fputc('-', out);
+		return;
+	}
+	fputc('"', out);
+	for (; *name; name += n) {
+		n = utf8_next(name, &character);
+		if (character == '"' || character == '\\')
+			fprintf(out, "\\%c", *name);
+		else if (utf8_is_plain(character))
+			fwrite(name, 1, n, out);
+		else
+			for (i = 0; i < n; i++)
+				fprintf(out, "\\x%02x", (unsigned char)name[i]);
+	}
+	fputc('"', out);
+}
+
+static int write_vcpus(FILE *out, const struct pins_domain *d)
+{
+	static const char bytes[] = "0123456789abcdefghijklmnopqrstuvwxyz,-:^/";
+	const struct pins_vcpu **list;
+	int rc = 0;
+
+	list = (const struct pins_vcpu **)sorted(d->vcpus, d->nvcpus,
+						 sizeof(*d->vcpus), by_number);
+	if (!list)
+		return -ENOMEM;
+	for (size_t i = 0; i < d->nvcpus; i++) {
+		const struct pins_vcpu *v = list[i];
+
+		if (!*v->hard || v->hard[strspn(v->hard, bytes)] || !*v->soft ||
+		    v->soft[strspn(v->soft, bytes)] ||
+		    (i && list[i - 1]->vcpu == v->vcpu))
+			rc = -EINVAL;
+		fprintf(out, "vcpu %u hard %s soft %s\n", v->vcpu, v->hard,
+			v->soft);
+	}
+	free(list);
+	return rc;
+}
+
+static int write_domain(FILE *out, const struct pins_domain *d)
+{
+	for (size_t i = 0; i < 36; i++) {
+		const char *bytes = i == 8 || i == 13 || i == 18 || i == 23
+					    ? "-"
+					    : "0123456789abcdef";
+
+		if (!d->uuid[i] || !strchr(bytes, d->uuid[i]))
+			return -EINVAL;
+	}
+	if (d->uuid[36])
+		return -EINVAL;
+	fprintf(out, "\ndomain %s ", d->uuid);
+	write_name(out, d->name);
+	fputc('\n', out);
+	return write_vcpus(out, d);
+}
+
+int pins_write(const struct pins_domain *domains, size_t ndomains, char **text,
+	       size_t *size)
+{
+	const struct pins_domain **list;
+	size_t used;
+	int rc = 0;
+	char *buf;
+	FILE *out;
+
+	list = (const struct pins_domain **)sorted(domains, ndomains,
+						   sizeof(*domains), by_name);
+	if (!list)
+		return -ENOMEM;
+	out = open_memstream(&buf, &used);
+	if (!out) {
+		free(list);
+		return -ENOMEM;
+	}
+	fprintf(out, "xvcpu-pins %d\n# %s\n", PINS_VERSION, PINS_NOTE);
+	for (size_t i = 0; !rc && i < ndomains; i++)
+		rc = write_domain(out, list[i]);
+	free(list);
+	if ((ferror(out) | fclose(out)) && !rc)
+		rc = -ENOMEM;
+	if (rc) {
+		free(buf);
+		return rc;
+	}
+	*text = buf;
+	*size = used;
+	return 0;
+}

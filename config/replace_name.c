@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* What a name means, and that it means ours. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#include "config/replace_internal.h"
+
+#define NOREPLACE 1u /* renameat2's flag, for which musl has no name */
+
+bool replace_is(int dir, const char *name, int fd)
+{
+	struct stat a, b;
+
+	return !fstat(fd, &a) && !fstatat(dir, name, &b, AT_SYMLINK_NOFOLLOW) &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Is path the mount point of this line of mountinfo?  Its blanks, tabs, line
+ * feeds and backslashes are octal there. */
+static bool tells(const char *line, const char *path)
+{
+	int skip = 4;
+
+	for (; skip && *line; line++)
+		skip -= *line == ' ';
+	for (; *line && *line != ' '; path++) {
+		char c = *line++;
+
+		if (c == '\\' && strspn(line, "01234567") >= 3) {
+			c = (char)((line[0] - '0') << 6 | (line[1] - '0') << 3 |
+				   (line[2] - '0'));
+			line += 3;
+		}
+		if (c != *path)
+			return false;
+	}
+	return !*path;
+}
+
+static bool in_mountinfo(const char *path)
+{
+	FILE *in = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL;
+	bool found = false;
+	size_t room = 0;
+
+	if (!in)
+		return false; /* the rename will tell */
+	while (!found && getline(&line, &room, in) > 0)
+		found = tells(line, path);
+	free(line);
+	fclose(in);
+	return found;
+}
+
+/* st_dev does not tell: a file's is not its directory's on an overlay of
+ * several file systems, and is the same where both were bound from one. */
+bool replace_is_mount(int fd, const char *path)
+{
+#ifdef STATX_ATTR_MOUNT_ROOT
+	struct statx st;
+
+	if (!statx(fd, "", AT_EMPTY_PATH, 0, &st) &&
+	    st.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT)
+		return st.stx_attributes & STATX_ATTR_MOUNT_ROOT;
+#else
+	(void)fd;
+#endif
+	return in_mountinfo(path); /* before Linux 5.8 */
+}
+
+/* Runs of this library rename one at a time, for the look afterwards must not
+ * see the next one's file.  Some file systems can't lock a directory. */
+static bool lock_dir(int dir)
+{
+	static const struct timespec step = {0, 1000000};
+
+	for (int tries = 0; tries < 100; tries++) {
+		if (!flock(dir, LOCK_EX | LOCK_NB))
+			return true;
+		if (errno != EWOULDBLOCK)
+			return false;
+		nanosleep(&step, NULL);
+	}
+	return false;
+}
+
+/* Where file systems can't rename so, a link is never made over a file. */
+static int rename_fresh(int dir, const char *name, const char *base)
+{
+	int rc = 0;
+
+	if (syscall(SYS_renameat2, dir, name, dir, base, NOREPLACE))
+		rc = -errno;
+	if (rc == -EINVAL || rc == -ENOSYS) {
+		rc = linkat(dir, name, dir, base, 0) ? -errno : 0;
+		if (!rc)
+			unlinkat(dir, name, 0);
+	}
+	return rc == -EEXIST ? -ESTALE : rc;
+}
+
+int replace_install(int dir, const char *name, const char *base, int fd,
+		    bool fresh)
+{
+	bool alone = lock_dir(dir);
+	int rc = replace_is(dir, name, fd) ? 0 : -ESTALE;
+
+	if (!rc && fresh)
+		rc = rename_fresh(dir, name, base);
+	else if (!rc && renameat(dir, name, dir, base))
+		rc = -errno;
+	if (!rc && alone && !replace_is(dir, base, fd))
+		rc = -ENOTRECOVERABLE;
+	if (alone)
+		flock(dir, LOCK_UN);
+	return rc;
+}
+
+char *replace_missing_path(const char *path)
+{
+	const char *slash = strrchr(path, '/'),
+		   *base = slash ? slash + 1 : path;
+	char *dir, *real, *out = NULL;
+	struct stat st;
+
+	errno = *base ? ENOENT : EISDIR;
+	/* a symlink to nowhere is there */
+	if (!*base || !lstat(path, &st))
+		return NULL;
+	dir = slash ? strndup(path, (size_t)(base - path)) : strdup(".");
+	real = dir ? realpath(dir, NULL) : NULL;
+	free(dir);
+	if (!real)
+		return NULL;
+	if (asprintf(&out, "%s/%s", real[1] ? real : "", base) < 0) {
+		errno = ENOMEM;
+		out = NULL;
+	}
+	free(real);
+	return out;
+}

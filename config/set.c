@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/internal.h"
+
+static int refuse(const struct config *cfg, struct config_error *error,
+		  int code, const char *reason)
+{
+	return config_fail(cfg, error, CONFIG_NOWHERE, code, reason);
+}
+
+/* What else in the file says how many vCPUs there are, or forbids more? */
+static const char *fixed(const struct config *cfg, uint32_t max, size_t *at)
+{
+	const struct xml_pin *p = cfg->xml.pins;
+
+	if (cfg->format == CONFIG_XL && cfg->xl.vnuma) {
+		*at = cfg->xl.key[XL_VNUMA].key.start;
+		return "vnuma= fixes the number of vCPUs: change both by hand";
+	}
+	if (cfg->format == CONFIG_XML && cfg->xml.el[XML_CPU_FIXED].end) {
+		*at = cfg->xml.el[XML_CPU_FIXED].start;
+		return "<cpu> fixes the number of vCPUs by <topology> or "
+		       "<numa>: change both by hand";
+	}
+	for (size_t i = 1; i < cfg->xml.npins && p[i].vcpu < max; i++)
+		if (p[i].vcpu == p[i - 1].vcpu) {
+			*at = p[i].el.start;
+			return "a second pin of the same vCPU would count";
+		}
+	return NULL;
+}
+
+int config_set_max(struct config *cfg, uint32_t max, struct config_error *error)
+{
+	size_t at = CONFIG_NOWHERE;
+	const char *why;
+
+	if (!max || max > CONFIG_MAX_VCPUS)
+		return refuse(cfg, error, -ERANGE,
+			      "the maximum is from 1 to 65535");
+	if (max == cfg->max)
+		return 0;
+	why = fixed(cfg, max, &at);
+	if (why)
+		return config_fail(cfg, error, at, -EOPNOTSUPP, why);
+	for (uint32_t i = max; i < cfg->max; i++)
+		if (cfg->want[i].online)
+			return refuse(cfg, error, -EBUSY,
+				      "a vCPU past that maximum is online");
+	if (max > cfg->max)
+		return config_resize(cfg, max);
+	cfg->max = max;
+	return 0;
+}
+
+int config_set_count(struct config *cfg, uint32_t count,
+		     struct config_error *error)
+{
+	uint32_t now = config_get_count(cfg);
+
+	if (!count || count > cfg->max)
+		return refuse(cfg, error, -ERANGE,
+			      "the count is from 1 to the file's maximum");
+	for (uint32_t i = 0; now < count; i++) {
+		now += !cfg->want[i].online;
+		cfg->want[i].online = true;
+	}
+	for (uint32_t i = cfg->max; now > count;) {
+		now -= cfg->want[--i].online;
+		cfg->want[i].online = false;
+	}
+	return 0;
+}
+
+int config_set_online(struct config *cfg, uint32_t vcpu, bool online,
+		      struct config_error *error)
+{
+	if (vcpu >= cfg->max)
+		return refuse(cfg, error, -ERANGE,
+			      "the vCPU is past the file's maximum");
+	if (!vcpu && !online)
+		return refuse(cfg, error, -EINVAL, "vCPU 0 can't be offline");
+	cfg->want[vcpu].online = online;
+	return 0;
+}
+
+/* Keep list for a vCPU, after checks; *out is NULL for no pin. */
+static int check(struct config *cfg, uint32_t vcpu, const char *list,
+		 const char **out, struct config_error *error)
+{
+	const char *reason;
+	int rc;
+
+	if (vcpu >= cfg->max)
+		return refuse(cfg, error, -ERANGE,
+			      "the vCPU is past the file's maximum");
+	*out = NULL;
+	if (!list || !strcmp(list, "all"))
+		return 0;
+	if (!strcmp(list, "none"))
+		return refuse(cfg, error, -EINVAL,
+			      "a vCPU needs at least one CPU");
+	rc = config_check_list(cfg->format, list, &reason);
+	if (rc)
+		return refuse(cfg, error, rc, reason);
+	*out = config_keep(cfg, list, strlen(list));
+	return *out ? 0 : -ENOMEM;
+}
+
+int config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
+		    struct config_error *error)
+{
+	const char *kept;
+	int rc = check(cfg, vcpu, list, &kept, error);
+
+	if (rc)
+		return rc;
+	if (!config_same(cfg, cfg->want[vcpu].hard, kept))
+		cfg->want[vcpu].hard = kept;
+	return 0;
+}
+
+int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
+		    struct config_error *error)
+{
+	const char *kept;
+	int rc;
+
+	if (cfg->format == CONFIG_XML)
+		return refuse(cfg, error, -EOPNOTSUPP,
+			      "libvirt's XML has no soft affinity");
+	rc = check(cfg, vcpu, list, &kept, error);
+	if (rc)
+		return rc;
+	if (!config_same(cfg, cfg->want[vcpu].soft, kept))
+		cfg->want[vcpu].soft = kept;
+	return 0;
+}
+
+static int by_format(const struct config *cfg, struct config_patches *p,
+		     char **text, size_t *size, struct config_error *error)
+{
+	int rc;
+
+	rc = cfg->format == CONFIG_XML ? config_xml_edit(cfg, p, error)
+				       : config_xl_edit(cfg, p, error);
+	return rc ? rc : config_patches_apply(p, text, size);
+}
+
+/* Does the new text say what was wished? */
+static int read_back(const struct config *cfg, const char *text, size_t size,
+		     struct config_error *error)
+{
+	struct config *got;
+	bool same;
+	int rc;
+
+	rc = config_parse(text, size, &got, error);
+	if (rc == -ENOMEM)
+		return rc;
+	same = !rc && got->format == cfg->format && got->max == cfg->max;
+	for (uint32_t i = 0; same && i < cfg->max; i++)
+		same = got->want[i].online == cfg->want[i].online &&
+		       config_same(cfg, got->want[i].hard, cfg->want[i].hard) &&
+		       config_same(cfg, got->want[i].soft, cfg->want[i].soft);
+	if (!rc)
+		config_free(got);
+	return same ? 0
+		    : refuse(cfg, error, -EPROTO,
+			     "the edited text does not read back");
+}
+
+int config_render(const struct config *cfg, char **text, size_t *size,
+		  struct config_error *error)
+{
+	struct config_patches *p;
+	size_t new_size;
+	char *new;
+	int rc;
+
+	if (!config_get_count(cfg))
+		return refuse(cfg, error, -EOPNOTSUPP,
+			      "no vCPU would be online");
+	p = config_patches_alloc(cfg);
+	if (!p)
+		return -ENOMEM;
+	rc = by_format(cfg, p, &new, &new_size, error);
+	config_patches_free(p);
+	if (rc)
+		return rc;
+	rc = read_back(cfg, new, new_size, error);
+	if (rc) {
+		free(new);
+		return rc;
+	}
+	*text = new;
+	*size = new_size;
+	return 0;
+}

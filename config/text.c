@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/internal.h"
+
+struct config_string {
+	struct config_string *next;
+	char text[];
+};
+
+/* A copy, or room if text is NULL, that lives as long as cfg. */
+char *config_keep(struct config *cfg, const char *text, size_t size)
+{
+	struct config_string *s = malloc(sizeof(*s) + size + 1);
+
+	if (!s)
+		return NULL;
+	if (size && text)
+		memcpy(s->text, text, size);
+	s->text[size] = '\0';
+	s->next = cfg->strings;
+	cfg->strings = s;
+	return s->text;
+}
+
+void config_forget(struct config *cfg)
+{
+	while (cfg->strings) {
+		struct config_string *next = cfg->strings->next;
+
+		free(cfg->strings);
+		cfg->strings = next;
+	}
+}
+
+static void place(const struct config *cfg, size_t at, const char *reason,
+		  struct config_error *out)
+{
+	const char *line = cfg->text, *end, *next;
+
+	*out = (struct config_error){.reason = reason};
+	if (at == CONFIG_NOWHERE)
+		return;
+	out->line = 1;
+	end = cfg->text + (at < cfg->size ? at : cfg->size);
+	while ((next = memchr(line, '\n', (size_t)(end - line)))) {
+		out->line++;
+		line = next + 1;
+	}
+	out->column = (size_t)(end - line) + 1;
+}
+
+/* Fill *error, if wanted, and return code. */
+int config_fail(const struct config *cfg, struct config_error *error, size_t at,
+		int code, const char *reason)
+{
+	if (error)
+		place(cfg, at, reason, error);
+	return code;
+}
+
+/* The same for a file of something else than a Xen domain. */
+int config_foreign(const struct config *cfg, struct config_error *error,
+		   size_t at, const char *reason)
+{
+	config_fail(cfg, error, at, -EINVAL, reason);
+	if (error) {
+		error->foreign = true;
+		error->advice = "name the file that the domain is created from";
+	}
+	return -EINVAL;
+}
+
+int config_advise(struct config_error *error, int code, const char *advice)
+{
+	if (error)
+		error->advice = advice;
+	return code;
+}
+
+void config_warn(struct config *cfg, size_t at, const char *reason)
+{
+	if (cfg->nwarnings == CONFIG_WARNINGS)
+		return;
+	for (size_t i = 0; i < cfg->nwarnings; i++)
+		if (cfg->warnings[i].reason == reason)
+			return;
+	place(cfg, at, reason, &cfg->warnings[cfg->nwarnings++]);
+}
+
+/* Make room for one more item in *(T **)array; what is new is zero. */
+int config_grow(void *array, size_t *room, size_t used, size_t item)
+{
+	void *old, *new;
+	size_t want;
+
+	if (used < *room)
+		return 0;
+	memcpy(&old, array, sizeof(old));
+	want = *room ? *room * 2 : 8;
+	new = reallocarray(old, want, item);
+	if (!new)
+		return -ENOMEM;
+	memset((char *)new + *room *item, 0, (want - *room) * item);
+	memcpy(array, &new, sizeof(new));
+	*room = want;
+	return 0;
+}
+
+static bool number(const char **text, unsigned long *out)
+{
+	const char *p = *text;
+
+	*out = 0;
+	while (*p >= '0' && *p <= '9' && p - *text < 9)
+		*out = *out * 10 + (unsigned long)(*p++ - '0');
+	if (p == *text || (*p >= '0' && *p <= '9'))
+		return false;
+	*text = p;
+	return true;
+}
+
+struct item {
+	bool not, prefix, nodes, all, range, group;
+};
+
+static bool starts(const char **text, const char *word)
+{
+	size_t size = strlen(word);
+
+	if (strncmp(*text, word, size) != 0)
+		return false;
+	*text += size;
+	return true;
+}
+
+static bool range(const char **text, struct item *it)
+{
+	unsigned long first, last, used, group;
+
+	if (!number(text, &first))
+		return false;
+	if (!starts(text, "-"))
+		return true;
+	it->range = true;
+	if (!number(text, &last) || last < first)
+		return false;
+	if (!starts(text, ":"))
+		return true;
+	it->group = true;
+	return number(text, &used) && starts(text, "/") &&
+	       number(text, &group) && used && used <= group;
+}
+
+static bool item(const char **text, struct item *it)
+{
+	*it = (struct item){.not = starts(text, "^")};
+	it->nodes = starts(text, "nodes:") || starts(text, "node:");
+	it->prefix =
+		it->nodes || starts(text, "core:") || starts(text, "socket:");
+	it->all = starts(text, "all");
+	if (!it->all && !range(text, it))
+		return false;
+	return !**text || **text == ',';
+}
+
+static bool can_say(enum config_format format, const struct item *it)
+{
+	if (it->group || (it->prefix && !it->nodes))
+		return false;
+	if (format == CONFIG_XL)
+		return !(it->not &&it->all);
+	return !it->prefix && !it->all && !(it->not &&it->range);
+}
+
+/* Can this format hold this CPU list?  "all" alone is the caller's to drop. */
+int config_check_list(enum config_format format, const char *list,
+		      const char **reason)
+{
+	bool fits = true, first = true;
+	struct item it;
+
+	*reason = "not a CPU list";
+	if (!strncmp(list, "0x", 2) && list[2] &&
+	    !list[2 + strspn(list + 2, "0123456789abcdefABCDEF,_")])
+		goto unable;
+	do {
+		if (!item(&list, &it) || (first && it.not ))
+			return -EINVAL;
+		fits = fits && can_say(format, &it);
+		first = false;
+	} while (starts(&list, ","));
+	if (fits)
+		return 0;
+unable:
+	*reason = "a CPU list that this format can't hold: "
+		  "write plain CPU numbers and ranges";
+	return -EOPNOTSUPP;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Wishes into patches of an xl.cfg.  Only bytes inside values change; a key
+ * that is missing is added after the last of its relatives, on a line of its
+ * own, or behind a ";" where the rest of that line holds something else.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/xl/edit.h"
+
+/* A count goes behind the other count, pins behind all of their kin. */
+static const struct xl_setting *relative(const struct config *cfg, bool count)
+{
+	static const enum xl_key groups[][5] = {
+		{XL_VCPUS, XL_MAXVCPUS, XL_KEYS},
+		{XL_VCPUS, XL_MAXVCPUS, XL_CPUS, XL_CPUS_SOFT, XL_KEYS},
+		{XL_MEMORY, XL_MAXMEM, XL_KEYS},
+		{XL_NAME, XL_KEYS},
+	};
+	const struct xl_setting *found = NULL, *s;
+
+	for (size_t g = !count; !found && g < 4; g++)
+		for (size_t i = 0; groups[g][i] != XL_KEYS; i++) {
+			s = &cfg->xl.key[groups[g][i]];
+			if (s->set &&
+			    (!found || s->key.start > found->key.start))
+				found = s;
+		}
+	return found;
+}
+
+static int style(const struct config *cfg, const struct xl_setting *s,
+		 struct xl_spot *spot)
+{
+	const char *text = cfg->text;
+	size_t from = s ? s->key.start : 0;
+
+	while (from && text[from - 1] != '\n')
+		from--;
+	spot->indent = strndup(text + from, s ? strspn(text + from, " \t") : 0);
+	if (s && !memchr(text + s->key.end, '+', s->value.start - s->key.end))
+		spot->equals =
+			strndup(text + s->key.end, s->value.start - s->key.end);
+	else
+		spot->equals = strdup(" = ");
+	return spot->indent && spot->equals ? 0 : -ENOMEM;
+}
+
+int config_xl_find_spot(const struct config *cfg, bool count,
+			struct xl_spot *spot)
+{
+	const struct xl_setting *s = relative(cfg, count);
+	const char *lf;
+	size_t rest;
+
+	*spot = (struct xl_spot){.at = cfg->size, .own_line = true, .end = ""};
+	if (s) {
+		rest = s->value.end;
+		rest += strspn(cfg->text + rest, " \t;");
+		lf = memchr(cfg->text + rest, '\n', cfg->size - rest);
+		spot->own_line =
+			rest == cfg->size || strchr("#\n", cfg->text[rest]);
+		if (!spot->own_line)
+			spot->at = s->value.end;
+		else if (lf)
+			spot->at = (size_t)(lf - cfg->text) + 1;
+	}
+	if (spot->own_line && (!spot->at || cfg->text[spot->at - 1] == '\n'))
+		spot->end = "\n";
+	return style(cfg, s, spot);
+}
+
+void config_xl_open_statement(const struct xl_edit *e,
+			      const struct xl_spot *spot, const char *key)
+{
+	const char *lead = "";
+
+	if (!spot->own_line)
+		lead = "; ";
+	else if (!*spot->end)
+		lead = "\n";
+	config_patch(e->p, spot->at, spot->at, lead,
+		     spot->own_line ? spot->indent : "", key, spot->equals,
+		     NULL);
+}
+
+void config_xl_free_spot(struct xl_spot *spot)
+{
+	free(spot->indent);
+	free(spot->equals);
+}
+
+char config_xl_quote_at(const struct config *cfg, struct span at)
+{
+	char c = at.end ? cfg->text[at.start] : '\0';
+
+	return c == '\'' || c == '"' ? c : '\0';
+}
+
+static int set_number(const struct xl_edit *e, enum xl_key key,
+		      const char *name, uint32_t n)
+{
+	const struct xl_setting *s = &e->cfg->xl.key[key];
+	struct span at = s->value;
+	struct xl_spot spot;
+	char digits[16];
+	int rc;
+
+	if (s->set) {
+		bool quoted = config_xl_quote_at(e->cfg, at);
+
+		at.start += quoted;
+		at.end -= quoted;
+		config_patch_number(e->p, at, n);
+		return 0;
+	}
+	rc = config_xl_find_spot(e->cfg, true, &spot);
+	if (!rc) {
+		snprintf(digits, sizeof(digits), "%u", n);
+		config_xl_open_statement(e, &spot, name);
+		config_patch_more(e->p, digits, spot.end, NULL);
+	}
+	config_xl_free_spot(&spot);
+	return rc;
+}
+
+/*
+ * xl gives pins to as many vCPUs as vcpus= or maxvcpus= say, and where neither
+ * is there, to none.
+ */
+static bool lacks_count(const struct config *cfg)
+{
+	if (cfg->xl.key[XL_VCPUS].set || cfg->xl.key[XL_MAXVCPUS].set ||
+	    cfg->xl.vnuma)
+		return false;
+	for (uint32_t i = 0; i < cfg->max; i++)
+		if (!config_same(cfg, cfg->want[i].hard,
+				 config_xl_pin(cfg, XL_CPUS, i)) ||
+		    !config_same(cfg, cfg->want[i].soft,
+				 config_xl_pin(cfg, XL_CPUS_SOFT, i)))
+			return true;
+	return false;
+}
+
+static int counts(const struct xl_edit *e)
+{
+	const struct config *cfg = e->cfg;
+	const struct xl_setting *max = &cfg->xl.key[XL_MAXVCPUS];
+	uint32_t n = config_get_count(cfg), old = 0, left;
+	int rc = 0;
+
+	for (uint32_t i = 0; i < cfg->old_max; i++)
+		old += cfg->old[i].online;
+	for (uint32_t i = 0; i < n; i++)
+		if (!cfg->want[i].online)
+			return config_fail(
+				cfg, e->error, CONFIG_NOWHERE, -EOPNOTSUPP,
+				"xl.cfg holds how many vCPUs are online, not "
+				"which: only the first ones can be");
+	if (n != old || lacks_count(cfg))
+		rc = set_number(e, XL_VCPUS, "vcpus", n);
+	left = max->set ? (uint32_t)strtol(max->atoms[0].text, NULL, 0) : 0;
+	if (!left)
+		left = cfg->xl.vnuma ? cfg->xl.vnuma : n;
+	if (!rc && left != cfg->max)
+		rc = set_number(e, XL_MAXVCPUS, "maxvcpus", cfg->max);
+	return rc;
+}
+
+int config_xl_edit(const struct config *cfg, struct config_patches *p,
+		   struct config_error *error)
+{
+	struct xl_edit e = {cfg, p, error};
+	int rc;
+
+	rc = counts(&e);
+	if (!rc)
+		rc = config_xl_edit_pins(&e, XL_CPUS, "cpus");
+	if (!rc)
+		rc = config_xl_edit_pins(&e, XL_CPUS_SOFT, "cpus_soft");
+	return rc;
+}

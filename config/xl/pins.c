@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* What xl makes of cpus= and cpus_soft=. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/internal.h"
+
+static bool number(const char **text, unsigned long *out)
+{
+	char *end;
+
+	*out = strtoul(*text, &end, 10);
+	if (end == *text || *out == ULONG_MAX)
+		return false;
+	*text = end;
+	return true;
+}
+
+/* One of the items between the commas, as xl's own parser takes it. */
+static bool takes_item(const char *text, size_t size)
+{
+	const char *end = text + size;
+	unsigned long first, last;
+	bool not = *text == '^';
+
+	text += not ;
+	if (!strncmp(text, "nodes:", 6))
+		text += 6;
+	else if (!strncmp(text, "node:", 5))
+		text += 5;
+	if (end - text == 3 && !memcmp(text, "all", 3))
+		return !not ;
+	if (!number(&text, &first))
+		return false;
+	if (*text != '-')
+		return text == end;
+	text++;
+	return number(&text, &last) && last >= first && text == end;
+}
+
+bool config_xl_takes_list(const char *text)
+{
+	size_t size;
+
+	for (; *text; text += size + (text[size] == ',')) {
+		size = strcspn(text, ",");
+		if (size && !takes_item(text, size))
+			return false;
+	}
+	return true;
+}
+
+static int check(struct config *cfg, enum xl_key key, uint32_t max,
+		 struct config_error *error)
+{
+	const struct xl_setting *s = &cfg->xl.key[key];
+	size_t n = s->list ? s->natoms : s->natoms ? 1 : 0;
+
+	for (size_t i = 0; i < n && i < max; i++)
+		if (!config_xl_takes_list(s->atoms[i].text))
+			return config_fail(cfg, error, s->atoms[i].at.start,
+					   -EINVAL,
+					   "xl refuses this list of CPUs");
+	if (n > max)
+		config_warn(cfg, s->atoms[max].at.start,
+			    key == XL_CPUS
+				    ? "xl ignores the items of cpus= past the "
+				      "last vCPU"
+				    : "xl ignores the items of cpus_soft= past "
+				      "the last vCPU");
+	return 0;
+}
+
+int config_xl_check_pins(struct config *cfg, uint32_t max,
+			 struct config_error *error)
+{
+	int rc = check(cfg, XL_CPUS, max, error);
+
+	return rc ? rc : check(cfg, XL_CPUS_SOFT, max, error);
+}
+
+const char *config_xl_pin(const struct config *cfg, enum xl_key key,
+			  uint32_t vcpu)
+{
+	const struct xl_setting *s = &cfg->xl.key[key];
+
+	if (!s->list)
+		return s->set ? s->atoms[0].text : NULL;
+	return vcpu < s->natoms ? s->atoms[vcpu].text : NULL;
+}
+
+static bool is_placed(const struct config *cfg)
+{
+	return !cfg->xl.key[XL_CPUS].list && !cfg->xl.key[XL_CPUS_SOFT].set;
+}
+
+/* With vnuma= the file itself says on which nodes. */
+bool config_lost_placement(const struct config *before,
+			   const struct config *after, struct config_error *out)
+{
+	const struct xl_setting *s = &after->xl.key[XL_CPUS];
+
+	if (after->format != CONFIG_XL || after->xl.vnuma ||
+	    !is_placed(before) || is_placed(after))
+		return false;
+	if (!s->list)
+		s = &after->xl.key[XL_CPUS_SOFT];
+	config_fail(after, out, s->key.start, 0,
+		    s->list ? "with a list here xl places the guest's memory "
+			      "on NUMA nodes no more"
+			    : "with cpus_soft= xl places the guest's memory on "
+			      "NUMA nodes no more");
+	return true;
+}

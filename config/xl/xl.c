@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * xl.cfg into cfg.  Facts from libxlu's grammar and xl's use of it: the last
+ * of duplicate keys counts; `+=` appends to what the key has by then, and is
+ * no number; a number is strtol's base 0, quoted or not; a string in cpus is
+ * for every vCPU, item k of a list is for vCPU k; maxvcpus=0 is none; with
+ * vnuma= the maximum is the sum of its vcpus=.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/internal.h"
+
+static const char *const names[XL_KEYS] = {
+	"name",      "uuid",  "vcpus",  "maxvcpus", "cpus",
+	"cpus_soft", "vnuma", "memory", "maxmem",
+};
+
+#define TWICE(key) key "= is set twice: the last one counts"
+
+static const char *const twice[XL_KEYS] = {
+	TWICE("name"),     TWICE("uuid"),   TWICE("vcpus"),
+	TWICE("maxvcpus"), TWICE("cpus"),   TWICE("cpus_soft"),
+	TWICE("vnuma"),    TWICE("memory"), TWICE("maxmem"),
+};
+
+static int fail(struct xl_reader *r, size_t at, int code, const char *reason)
+{
+	return config_fail(r->cfg, r->error, at, code, reason);
+}
+
+static enum xl_key find_key(const struct xl_reader *r)
+{
+	size_t size = r->at.end - r->at.start;
+	int i;
+
+	for (i = 0; i < XL_KEYS; i++)
+		if (strlen(names[i]) == size &&
+		    !memcmp(names[i], r->cfg->text + r->at.start, size))
+			break;
+	return (enum xl_key)i;
+}
+
+static bool list_number(char **text, unsigned long *out)
+{
+	if (**text < '0' || **text > '9')
+		return false;
+	errno = 0;
+	*out = strtoul(*text, text, 10);
+	return !errno && *out < CONFIG_MAX_VCPUS;
+}
+
+/* One of vnuma's "vcpus=0-3,7": how many more? */
+static int vnuma(struct xl_reader *r, char *text)
+{
+	unsigned long first, last;
+
+	text += strspn(text, " \t");
+	if (strncmp(text, "vcpus", 5) != 0)
+		return 0;
+	text += 5 + strspn(text + 5, " \t");
+	if (*text++ != '=')
+		return 0;
+	text += strspn(text, " \t");
+	do {
+		if (!list_number(&text, &first))
+			goto bad;
+		last = first;
+		if (*text == '-' && (text++, !list_number(&text, &last)))
+			goto bad;
+		if (last < first || r->cfg->xl.vnuma > CONFIG_MAX_VCPUS)
+			goto bad;
+		r->cfg->xl.vnuma += (uint32_t)(last - first + 1);
+	} while (*text++ == ',');
+	text--;
+	text += strspn(text, " \t");
+	if (!*text)
+		return 0;
+bad:
+	return fail(r, r->at.start, -EINVAL, "vnuma: not a list of vCPUs");
+}
+
+static int atom(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
+		size_t depth)
+{
+	char *text;
+	int rc;
+
+	s->nested = s->nested || depth > 1;
+	if (key == XL_KEYS)
+		return 0;
+	text = config_xl_decode(r->cfg, r->at);
+	if (!text)
+		return -ENOMEM;
+	if (config_is_template(text))
+		return config_refuse_template(r->cfg, r->error, r->at.start);
+	if (key == XL_VNUMA)
+		return depth == 2 ? vnuma(r, text) : 0;
+	rc = config_grow(&s->atoms, &s->room, s->natoms, sizeof(*s->atoms));
+	if (rc || depth > 1)
+		return rc;
+	s->atoms[s->natoms++] = (struct xl_atom){r->at, text};
+	s->tail = r->at.end;
+	return 0;
+}
+
+/* A value: an atom, or a list of values over any number of lines. */
+static int value(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
+		 int type)
+{
+	bool item = true; /* may a value come here? */
+	size_t depth = 0;
+	int rc;
+
+	s->value.start = r->at.start;
+	s->tail = r->at.end;
+	s->list = type == XL_OPEN;
+	for (;; type = config_xl_token(r)) {
+		if (type < 0)
+			return type;
+		if (item && (type == XL_STRING || type == XL_NUMBER)) {
+			rc = atom(r, s, key, depth);
+			if (rc)
+				return rc;
+			item = false;
+		} else if (item && type == XL_OPEN) {
+			depth++;
+		} else if (depth && type == XL_CLOSE) {
+			depth--;
+			s->nested = s->nested || depth;
+			item = false;
+		} else if (depth && !item && type == XL_COMMA) {
+			item = true;
+		} else if (!depth || type != XL_NEWLINE) {
+			return fail(r, r->at.start, -EINVAL,
+				    depth ? "bad list" : "no value");
+		}
+		if (!depth)
+			break;
+	}
+	s->value.end = r->at.end;
+	return 0;
+}
+
+/* Start over for `=`, go on for `+=`. */
+static int assignment(struct xl_reader *r)
+{
+	struct xl_setting other = {0}, *s;
+	enum xl_key key = find_key(r);
+	struct span at = r->at;
+	int rc, op = config_xl_token(r), type;
+	bool was_set, was_list;
+
+	if (op < 0)
+		return op;
+	if (op != XL_SET && op != XL_ADD)
+		return fail(r, r->at.start, -EINVAL, "no = after the key");
+	s = key == XL_KEYS ? &other : &r->cfg->xl.key[key];
+	config_xl_note_key(r->cfg, key, at);
+	if (s->set && op == XL_SET) {
+		config_warn(r->cfg, at.start, twice[key]);
+		s->natoms = 0;
+		s->joined = s->nested = false;
+		s->again = true;
+		if (key == XL_VNUMA)
+			r->cfg->xl.vnuma = 0;
+	}
+	was_set = s->set && op == XL_ADD;
+	was_list = s->list;
+	s->joined = s->joined || op == XL_ADD;
+	s->set = true;
+	s->key = at;
+	type = config_xl_token(r);
+	rc = type < 0 ? type : value(r, s, key, type);
+	if (!rc && was_set && was_list != s->list)
+		rc = fail(r, at.start, -EINVAL,
+			  "+= can't join a list and a string");
+	return rc;
+}
+
+static int statements(struct xl_reader *r)
+{
+	int rc, type;
+
+	for (;;) {
+		type = config_xl_token(r);
+		if (type < 0 || type == XL_END)
+			return type;
+		if (type == XL_NEWLINE || type == XL_SEMICOLON)
+			continue;
+		if (type != XL_NAMED)
+			return fail(r, r->at.start, -EINVAL,
+				    "no key where a statement starts");
+		rc = assignment(r);
+		if (rc)
+			return rc;
+		type = config_xl_token(r);
+		if (type < 0 || type == XL_END)
+			return type;
+		if (type != XL_NEWLINE && type != XL_SEMICOLON)
+			return fail(r, r->at.start, -EINVAL,
+				    "no line end or ; after the value");
+	}
+}
+
+static int number(struct xl_reader *r, enum xl_key key, long min, uint32_t *out)
+{
+	const struct xl_setting *s = &r->cfg->xl.key[key];
+	char *end;
+	long n;
+
+	if (!s->set)
+		return 0;
+	if (s->list || s->joined)
+		return fail(r, s->key.start, -EINVAL,
+			    "xl takes one number here: no list, no +=");
+	errno = 0;
+	n = strtol(s->atoms[0].text, &end, 0);
+	if (errno || *end || end == s->atoms[0].text || n < min)
+		return fail(r, s->value.start, -EINVAL,
+			    "not a number of vCPUs");
+	if (n > CONFIG_MAX_VCPUS)
+		return fail(r, s->value.start, -ERANGE, "too many vCPUs");
+	*out = (uint32_t)n;
+	return 0;
+}
+
+static const char *string(struct xl_reader *r, enum xl_key key)
+{
+	const struct xl_setting *s = &r->cfg->xl.key[key];
+
+	return s->set && !s->list ? s->atoms[0].text : NULL;
+}
+
+/* A string put together with += becomes its last atom's text. */
+static int join(struct xl_reader *r, enum xl_key key)
+{
+	struct xl_setting *s = &r->cfg->xl.key[key];
+	size_t i, size = 0, from = 0;
+	char *text;
+
+	if (s->nested)
+		return fail(r, s->key.start, -EINVAL, "a list in a list");
+	if (s->list || s->natoms < 2)
+		return 0;
+	for (i = 0; i < s->natoms; i++)
+		size += strlen(s->atoms[i].text);
+	text = config_keep(r->cfg, NULL, size);
+	if (!text)
+		return -ENOMEM;
+	for (i = 0; i < s->natoms; i++)
+		from += (size_t)(stpcpy(text + from, s->atoms[i].text) -
+				 (text + from));
+	s->atoms[0].text = text;
+	return 0;
+}
+
+static int model(struct xl_reader *r)
+{
+	static const enum xl_key text[] = {XL_NAME, XL_UUID, XL_CPUS,
+					   XL_CPUS_SOFT};
+	struct config *cfg = r->cfg;
+	uint32_t count = 1, max = 0;
+	int rc = config_xl_kind(cfg, r->error);
+
+	if (!rc)
+		rc = number(r, XL_VCPUS, 1, &count);
+	if (!rc)
+		rc = number(r, XL_MAXVCPUS, 0, &max);
+	for (int i = 0; !rc && i < (int)(sizeof(text) / sizeof(*text)); i++)
+		rc = join(r, text[i]);
+	if (rc)
+		return rc;
+	if (cfg->xl.vnuma > CONFIG_MAX_VCPUS ||
+	    (max && cfg->xl.vnuma && max != cfg->xl.vnuma))
+		return fail(r, cfg->xl.key[XL_VNUMA].key.start, -EINVAL,
+			    "vnuma and maxvcpus differ");
+	if (!max)
+		max = cfg->xl.vnuma ? cfg->xl.vnuma : count;
+	if (count > max)
+		return fail(r, cfg->xl.key[XL_VCPUS].value.start, -EINVAL,
+			    "vcpus is more than maxvcpus");
+	cfg->name = string(r, XL_NAME);
+	cfg->uuid = string(r, XL_UUID);
+	rc = config_xl_check_pins(cfg, max, r->error);
+	if (!rc)
+		rc = config_resize(cfg, max);
+	for (uint32_t i = 0; !rc && i < count; i++)
+		cfg->want[i].online = true;
+	return rc;
+}
+
+int config_xl_read(struct config *cfg, struct config_error *error)
+{
+	struct xl_reader r = {.cfg = cfg, .error = error};
+	int rc = statements(&r);
+
+	return rc ? rc : model(&r);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "config/xml/edit.h"
+
+void config_xml_quote(struct xml_edit *e)
+{
+	const struct xml_element *root = &e->cfg->xml.el[XML_DOMAIN];
+	size_t at = root->start;
+
+	while (at < root->open_end && !strchr("'\"", e->cfg->text[at]))
+		at++;
+	e->quote = e->cfg->text[at] == '"' ? "\"" : "'";
+}
+
+/* The white space before an element, of its own line only. */
+static struct span before(const struct config *cfg,
+			  const struct xml_element *el)
+{
+	struct span at = {el->start, el->start};
+	const char *text = cfg->text;
+
+	while (at.start &&
+	       (text[at.start - 1] == ' ' || text[at.start - 1] == '\t'))
+		at.start--;
+	if (at.start && text[at.start - 1] == '\n')
+		at.start--;
+	if (at.start < at.end && text[at.start] == '\n' && at.start &&
+	    text[at.start - 1] == '\r')
+		at.start--;
+	return at;
+}
+
+static char *copy(const struct config *cfg, struct span at)
+{
+	return strndup(cfg->text + at.start, at.end - at.start);
+}
+
+/* One step of indentation: how far el, a child of <domain>, is indented. */
+static char *deeper(const struct config *cfg, const struct xml_element *el)
+{
+	struct span at = before(cfg, el);
+	struct span root = before(cfg, &cfg->xml.el[XML_DOMAIN]);
+	char *sep = copy(cfg, at), *unit, *child = NULL;
+	size_t skip;
+
+	if (!sep)
+		return NULL;
+	unit = strrchr(sep, '\n');
+	skip = root.end - root.start;
+	skip -= strspn(cfg->text + root.start, "\r\n");
+	if (unit && strlen(unit + 1) > skip)
+		unit += 1 + skip;
+	if (asprintf(&child, "%s%s", sep, unit ? unit : "") < 0)
+		child = NULL;
+	free(sep);
+	return child;
+}
+
+int config_xml_after(const struct xml_edit *e, const struct xml_element *el,
+		     struct xml_block *b)
+{
+	*b = (struct xml_block){.at = el->end};
+	b->child = copy(e->cfg, before(e->cfg, el));
+	return b->child ? 0 : -ENOMEM;
+}
+
+static const struct xml_element *relative(const struct config *cfg)
+{
+	static const enum xml_where order[] = {
+		XML_VCPUS,  XML_VCPU, XML_CURRENT_MEMORY,
+		XML_MEMORY, XML_UUID, XML_NAME,
+	};
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(*order); i++)
+		if (cfg->xml.el[order[i]].end)
+			return &cfg->xml.el[order[i]];
+	return NULL;
+}
+
+int config_xml_beside(const struct xml_edit *e, struct xml_block *b)
+{
+	const struct xml_element *root = &e->cfg->xml.el[XML_DOMAIN];
+	const struct xml_element *el = relative(e->cfg);
+
+	if (el)
+		return config_xml_after(e, el, b);
+	if (!root->close)
+		return config_fail(e->cfg, e->error, root->start, -EOPNOTSUPP,
+				   "an empty <domain>");
+	*b = (struct xml_block){.at = root->open_end, .child = strdup("")};
+	return b->child ? 0 : -ENOMEM;
+}
+
+/* Inside an element that is there: <name> or <name/>. */
+static int inside(const struct xml_edit *e, const struct xml_element *el,
+		  const char *name, struct xml_block *b)
+{
+	const struct config_xml *x = &e->cfg->xml;
+	char *sep;
+
+	*b = (struct xml_block){.at = el->open_end};
+	if (el == &x->el[XML_CPUTUNE] && x->npins)
+		b->child = copy(e->cfg, before(e->cfg, &x->pins[0].el));
+	else
+		b->child = deeper(e->cfg, el);
+	if (el->close || !b->child)
+		return b->child ? 0 : -ENOMEM;
+	config_patch(e->p, el->open_end - 2, el->open_end, ">", NULL);
+	sep = copy(e->cfg, before(e->cfg, el));
+	if (!sep || asprintf(&b->tail, "%s</%s>", sep, name) < 0)
+		b->tail = NULL;
+	free(sep);
+	return b->tail ? 0 : -ENOMEM;
+}
+
+int config_xml_block(const struct xml_edit *e, enum xml_where where,
+		     const char *name, struct xml_block *b)
+{
+	const struct xml_element *el = &e->cfg->xml.el[where];
+	char *sep;
+	int rc;
+
+	if (el->end) {
+		rc = inside(e, el, name, b);
+		if (rc)
+			config_xml_block_end(NULL, b);
+		return rc;
+	}
+	rc = config_xml_beside(e, b);
+	if (rc)
+		return rc;
+	sep = b->child;
+	config_patch(e->p, b->at, b->at, sep, "<", name, ">", NULL);
+	el = relative(e->cfg);
+	b->child = el ? deeper(e->cfg, el) : strdup("");
+	if (asprintf(&b->tail, "%s</%s>", sep, name) < 0)
+		b->tail = NULL;
+	free(sep);
+	if (b->child && b->tail)
+		return 0;
+	config_xml_block_end(NULL, b);
+	return -ENOMEM;
+}
+
+/* Close what was opened, unless e is NULL, and free. */
+void config_xml_block_end(const struct xml_edit *e, struct xml_block *b)
+{
+	if (e && b->tail)
+		config_patch(e->p, b->at, b->at, b->tail, NULL);
+	free(b->child);
+	free(b->tail);
+	*b = (struct xml_block){0};
+}
+
+void config_xml_remove(const struct xml_edit *e, const struct xml_element *el)
+{
+	struct span line = before(e->cfg, el);
+	char next = e->cfg->text[el->end];
+	char first = e->cfg->text[line.start];
+
+	if ((next == '\n' || next == '\r') && (first == '\n' || first == '\r'))
+		config_patch(e->p, line.start, el->end, NULL);
+	else
+		config_patch(e->p, el->start, el->end, NULL);
+}

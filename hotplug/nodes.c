@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "xenstore/wire.h"
+
+/* Others change these nodes seldom, so running out means a live-lock. */
+#define TRIES 100
+
+/* A burst over the nodes of n vCPUs, all reads or all writes, and the home. */
+struct nodes {
+	size_t n;
+	const uint32_t *cpus;    /* which; NULL: 0 to n - 1 */
+	uint8_t *found;          /* by vCPU, what was read */
+	const uint8_t *wishes;   /* by vCPU, what to write */
+	uint8_t *done;           /* to work in, or NULL */
+	enum xenstore_home home; /* UNKNOWN, NONE: not asked for */
+	bool homeless;           /* there is no such node */
+	int error;
+	uint16_t domid;
+	char path[64];
+};
+
+static uint32_t cpu_of(const struct nodes *nodes, size_t i)
+{
+	return nodes->cpus ? nodes->cpus[i] : (uint32_t)i;
+}
+
+static void ask_home(struct nodes *nodes, struct xenstore_request *req)
+{
+	snprintf(nodes->path, sizeof(nodes->path), "/local/domain/%u%s",
+		 (unsigned int)nodes->domid,
+		 nodes->home == XENSTORE_HOME_VM ? "/vm" : "");
+	req->path = nodes->path;
+}
+
+static void ask_node(void *arg, size_t i, struct xenstore_request *req)
+{
+	struct nodes *nodes = arg;
+	uint32_t cpu;
+
+	if (i == nodes->n) {
+		ask_home(nodes, req);
+		return;
+	}
+	cpu = cpu_of(nodes, i);
+	snprintf(nodes->path, sizeof(nodes->path),
+		 "/local/domain/%u/cpu/%u/availability",
+		 (unsigned int)nodes->domid, (unsigned int)cpu);
+	req->path = nodes->path;
+	if (!nodes->wishes)
+		return;
+	req->body = nodes->wishes[cpu] == XENSTORE_CPU_ONLINE ? "online"
+							      : "offline";
+	req->len = strlen(req->body);
+}
+
+static uint8_t parse_availability(const char *data, size_t len)
+{
+	if (len == 6 && !memcmp(data, "online", len))
+		return XENSTORE_CPU_ONLINE;
+	if (len == 7 && !memcmp(data, "offline", len))
+		return XENSTORE_CPU_OFFLINE;
+	return XENSTORE_CPU_BROKEN;
+}
+
+static int answer_node(void *arg, size_t i, int error, const char *data,
+		       size_t len)
+{
+	struct nodes *nodes = arg;
+
+	if (error && (nodes->wishes || error != -ENOENT)) {
+		if (!nodes->error)
+			nodes->error = error;
+		return 0;
+	}
+	if (i == nodes->n)
+		nodes->homeless = error;
+	else if (!nodes->wishes)
+		nodes->found[cpu_of(nodes, i)] =
+			error ? XENSTORE_CPU_MISSING
+			      : parse_availability(data, len);
+	return 0;
+}
+
+static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
+{
+	const struct xenstore_burst burst = {
+		.type = nodes->wishes ? XS_WRITE : XS_READ,
+		.tx = tx,
+		.n = nodes->n + (nodes->home > XENSTORE_HOME_NONE),
+		.ask = ask_node,
+		.answer = answer_node,
+		.arg = nodes,
+		.done = nodes->done,
+	};
+	int rc = xenstore_talk(xs, &burst);
+
+	return rc ? rc : nodes->error;
+}
+
+int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
+			      uint32_t nvcpus, uint8_t *states)
+{
+	struct nodes nodes = {.domid = domid, .n = nvcpus};
+	int rc;
+
+	nodes.found = malloc(nvcpus + (size_t)1);
+	if (!nodes.found)
+		return -ENOMEM;
+	rc = talk_nodes(xs, tx, &nodes);
+	if (!rc)
+		xenstore_move(states, nodes.found, nvcpus);
+	free(nodes.found);
+	return rc;
+}
+
+int xenstore_alloc_update(struct xenstore_update *update, uint16_t domid,
+			  uint32_t nvcpus)
+{
+	size_t n = nvcpus + (size_t)1;
+
+	*update = (struct xenstore_update){
+		.domid = domid,
+		.nvcpus = nvcpus,
+		.states = calloc(n, 1),
+		.wishes = calloc(n, 1),
+		.cpus = calloc(n, sizeof(*update->cpus)),
+		.done = calloc(n, 1),
+	};
+	return update->states && update->wishes && update->cpus && update->done
+		       ? 0
+		       : -ENOMEM;
+}
+
+void xenstore_free_update(struct xenstore_update *update)
+{
+	free(update->states);
+	free(update->wishes);
+	free(update->cpus);
+	free(update->done);
+}
+
+static bool is_wish(uint8_t wish)
+{
+	return wish == XENSTORE_CPU_ONLINE || wish == XENSTORE_CPU_OFFLINE;
+}
+
+/* Of the wishes, those that the states do not fulfil, or all. */
+static uint32_t list_wishes(struct xenstore_update *u, bool all)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < u->nvcpus; i++)
+		if (is_wish(u->wishes[i]) &&
+		    (all || u->wishes[i] != u->states[i]))
+			u->cpus[n++] = i;
+	return n;
+}
+
+static int read_nodes(struct xenstore *xs, uint32_t tx,
+		      struct xenstore_update *u)
+{
+	struct nodes nodes = {
+		.domid = u->domid,
+		.n = u->named ? list_wishes(u, true) : u->nvcpus,
+		.cpus = u->named ? u->cpus : NULL,
+		.found = u->states,
+		.done = u->done,
+		.home = !u->domid ? XENSTORE_HOME_NONE
+			: u->home ? u->home
+				  : XENSTORE_HOME_VM,
+	};
+	int rc;
+
+	memset(u->states, XENSTORE_CPU_MISSING, u->nvcpus);
+	rc = talk_nodes(xs, tx, &nodes);
+	if (!rc && nodes.homeless && !u->home) {
+		nodes.n = 0;
+		nodes.home = XENSTORE_HOME_DOMAIN;
+		rc = talk_nodes(xs, tx, &nodes);
+	}
+	if (rc)
+		return rc;
+	if (nodes.homeless)
+		return -ESRCH;
+	u->home = nodes.home;
+	return 0;
+}
+
+static int write_nodes(struct xenstore *xs, uint32_t tx,
+		       struct xenstore_update *u)
+{
+	struct nodes nodes = {
+		.domid = u->domid,
+		.n = list_wishes(u, false),
+		.cpus = u->cpus,
+		.wishes = u->wishes,
+		.done = u->done,
+	};
+
+	u->written = (uint32_t)nodes.n;
+	return talk_nodes(xs, tx, &nodes);
+}
+
+struct body {
+	struct xenstore_update *update;
+	int (*choose)(struct xenstore_update *update, void *arg);
+	void *arg;
+};
+
+static int update_body(struct xenstore *xs, uint32_t tx, void *arg)
+{
+	const struct body *body = arg;
+	struct xenstore_update *u = body->update;
+	int rc = read_nodes(xs, tx, u);
+
+	if (rc)
+		return rc;
+	if (!u->named)
+		memset(u->wishes, XENSTORE_CPU_MISSING, u->nvcpus);
+	rc = body->choose(u, body->arg);
+	return rc < 0 ? rc : write_nodes(xs, tx, u);
+}
+
+int xenstore_update_availability(
+	struct xenstore *xs, struct xenstore_update *update,
+	int (*choose)(struct xenstore_update *update, void *arg), void *arg)
+{
+	struct body body = {update, choose, arg};
+
+	return xenstore_transact(xs, TRIES, update_body, &body);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Two halves, the domain and its file, as one change of vCPUs. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "hotplug/change.h"
+#include "nextboot/internal.h"
+
+int hotplug_resolve(unsigned int flags, bool runs)
+{
+	if (flags & ~(HOTPLUG_LIVE | HOTPLUG_CONFIG))
+		return -EINVAL;
+	if (!flags)
+		return runs ? HOTPLUG_LIVE : HOTPLUG_CONFIG;
+	return flags & HOTPLUG_LIVE && !runs ? -ESRCH : (int)flags;
+}
+
+/* The file's own choice for HOTPLUG_ANY; its max: there is none. */
+static uint32_t choose(const struct config *config, bool add)
+{
+	uint32_t max = config_get_max(config), i;
+
+	if (add) {
+		for (i = 0; i < max && config_get_online(config, i); i++)
+			;
+		return i;
+	}
+	for (i = max; i-- > 1;)
+		if (config_get_online(config, i))
+			return i;
+	return max;
+}
+
+static int wish(struct hotplug_file *file, enum change_kind kind, int64_t value,
+		struct hotplug_fault *fault)
+{
+	struct config_error error = {0};
+	bool add = kind == CHANGE_ADD;
+	int err;
+
+	if (kind == CHANGE_SET) {
+		err = config_set_count(file->config, (uint32_t)value, &error);
+		return err ? hotplug_file_error(fault, err, &error) : 0;
+	}
+	if (value == HOTPLUG_ANY) {
+		value = choose(file->config, add);
+		if (value == config_get_max(file->config))
+			return hotplug_file_fault(fault, HOTPLUG_THE_FILE,
+						  -ENOENT, NULL);
+	}
+	if (!value && !add)
+		return hotplug_file_fault(fault, HOTPLUG_THE_FILE, -EBUSY,
+					  "vCPU 0 cannot be offline at boot");
+	err = value < 0 || value > UINT32_MAX
+		      ? -ERANGE
+		      : config_set_online(file->config, (uint32_t)value, add,
+					  &error);
+	return err ? hotplug_file_error(fault, err, &error) : 0;
+}
+
+static int ask(struct hotplug *hp, const struct domctl_domain *domain,
+	       enum change_kind kind, int64_t value, unsigned int flags,
+	       struct hotplug_fault *fault)
+{
+	int err;
+
+	flags &= HOTPLUG_FORCE;
+	if (kind == CHANGE_SET)
+		err = hotplug_set(hp, domain, (uint32_t)value, flags);
+	else if (kind == CHANGE_ADD)
+		err = hotplug_add(hp, domain, value, flags);
+	else
+		err = hotplug_remove(hp, domain, value, flags);
+	if (!err)
+		return 0;
+	hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, err, NULL);
+	if (fault)
+		fault->source = hotplug_source(hp);
+	return err;
+}
+
+static int change(struct hotplug_file *file, struct hotplug *hp,
+		  const struct domctl_domain *domain, enum change_kind kind,
+		  int64_t value, unsigned int flags,
+		  struct hotplug_fault *fault)
+{
+	int half = hotplug_resolve(flags & ~HOTPLUG_FORCE, hp), ret = 0;
+
+	hotplug_file_fault(fault, HOTPLUG_NO_HALF, 0, NULL);
+	if (half < 0)
+		return half;
+	if (half & HOTPLUG_CONFIG && !file)
+		return -EINVAL;
+	if (half & HOTPLUG_CONFIG) {
+		ret = wish(file, kind, value, fault);
+		if (!ret)
+			ret = hotplug_file_prepare(file, false, fault);
+	}
+	if (!ret && half & HOTPLUG_LIVE)
+		ret = ask(hp, domain, kind, value, flags, fault);
+	if (ret || !(half & HOTPLUG_CONFIG))
+		return ret;
+	ret = hotplug_file_commit(file, fault);
+	if (ret < 0 && half & HOTPLUG_LIVE) {
+		int stuck = change_take_back(hp);
+
+		if (fault) {
+			fault->stuck = stuck;
+			fault->source = hotplug_source(hp);
+		}
+	}
+	return ret;
+}
+
+int hotplug_file_set(struct hotplug_file *file, struct hotplug *hp,
+		     const struct domctl_domain *domain, uint32_t count,
+		     unsigned int flags, struct hotplug_fault *fault)
+{
+	return change(file, hp, domain, CHANGE_SET, count, flags, fault);
+}
+
+int hotplug_file_add(struct hotplug_file *file, struct hotplug *hp,
+		     const struct domctl_domain *domain, int64_t vcpu,
+		     unsigned int flags, struct hotplug_fault *fault)
+{
+	return change(file, hp, domain, CHANGE_ADD, vcpu, flags, fault);
+}
+
+int hotplug_file_remove(struct hotplug_file *file, struct hotplug *hp,
+			const struct domctl_domain *domain, int64_t vcpu,
+			unsigned int flags, struct hotplug_fault *fault)
+{
+	return change(file, hp, domain, CHANGE_REMOVE, vcpu, flags, fault);
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * wire - the inside of struct xenstore: messages and bursts.
+ *
+ * Only the files of this room and their tests include this; it is the only file
+ * that includes Xen's wire header.
+ *
+ * What the kernel's xenbus device does differently from a socket:
+ * - it sends a request later, from the buffer that the next write() fills: two
+ *   at once and the first goes out with the second's text.  So a burst through
+ *   the device is one request at a time, and as slow as that sounds;
+ * - one write() carries at most one message: what follows it is dropped;
+ * - header and payload together are at most 4096 bytes;
+ * - a write that fails has consumed that message and nothing will answer it;
+ * - it never reports POLLOUT, though it can always be written;
+ * - events have garbage in req_id and tx_id: only the type tells;
+ * - WATCH of what is watched and UNWATCH of what is not both succeed.
+ * Kernels 4.11 to 4.15 without the stable fix answer with a req_id of their
+ * own; that is -EPROTO here.
+ */
+#ifndef HOTPLUG_XENSTORE_WIRE_H
+#define HOTPLUG_XENSTORE_WIRE_H
+
+#include <errno.h> /* before xs_wire.h: its table of errors depends on it */
+#include <stdint.h>
+#include <string.h>
+#include <sys/types.h>
+#include <xen/io/xs_wire.h>
+#include "xenstore/xenstore.h"
+
+#define XENSTORE_MESSAGE_MAX (sizeof(struct xsd_sockmsg) + XENSTORE_PAYLOAD_MAX)
+#define XENSTORE_DEVICE_MAX  4096 /* a whole message, through the kernel */
+#define XENSTORE_BUFFER      16384
+
+/* The event comes first, so that freeing it frees the whole. */
+struct xenstore_queued {
+	struct xenstore_event event;
+	struct xenstore_queued *next;
+	char text[];
+};
+
+struct xenstore {
+	int fd;
+	int timeout_ms;
+	bool device; /* a xenbus device, not a socket */
+	bool dead;
+	bool cut; /* the daemon reads no more; its last replies may be here */
+	bool events_lost;
+	size_t payload_max;
+	uint32_t next_id;
+	size_t nevents;
+	struct xenstore_queued *events;
+	struct xenstore_queued **events_end;
+	size_t in_pos, in_end;   /* received, not yet looked at */
+	size_t out_pos, out_end; /* to send */
+	size_t message_left; /* of the message being sent; 0: at its start */
+	uint32_t message_id; /* its req_id */
+	char in[XENSTORE_BUFFER];
+	char out[XENSTORE_BUFFER];
+};
+
+/* memcpy(), for which no bytes may also come from or go to nowhere. */
+static inline void xenstore_move(void *to, const void *from, size_t len)
+{
+	if (len)
+		memcpy(to, from, len);
+}
+
+/* A message as it lies in a buffer. */
+struct xenstore_message {
+	struct xsd_sockmsg header;
+	const char *payload;
+};
+
+/* reply.c: what bytes mean.  Pure. */
+
+/*
+ * Look for a whole message at the start of buf.  Returns its size, 0 when more
+ * bytes are needed, -EPROTO when no bytes could help.
+ */
+ssize_t xenstore_parse(const char *buf, size_t size,
+		       struct xenstore_message *msg);
+
+/* The negative errno that an XS_ERROR names. */
+int xenstore_parse_error(const struct xenstore_message *msg);
+
+/* The two texts of an XS_WATCH_EVENT, in the message; -EPROTO. */
+int xenstore_parse_event(const struct xenstore_message *msg,
+			 struct xenstore_event *event);
+
+/* A transaction's id, never 0; -EPROTO. */
+int xenstore_parse_tx(const char *text, size_t len, uint32_t *tx);
+
+/*
+ * NUL-terminated names, one behind the other, to an array: free().  -EPROTO
+ * when the last has no end, -ENOMEM.
+ */
+int xenstore_parse_names(const char *text, size_t len, char ***names,
+			 size_t *n);
+
+/* io.c: bytes in and out. */
+
+int64_t xenstore_now(void); /* milliseconds */
+
+/* Mark the handle dead; returns error. */
+int xenstore_die(struct xenstore *xs, int error);
+
+/*
+ * Wait until deadline (negative: no limit) for any of events.  Returns what
+ * poll() saw; -ETIMEDOUT, -EINTR.
+ */
+int xenstore_poll(struct xenstore *xs, short events, int64_t deadline);
+
+/* Receive what is there.  1 something, 0 nothing yet, -ECONNRESET. */
+int xenstore_receive(struct xenstore *xs);
+
+/*
+ * Send one piece, never across a message's end on a device.  Returns its size,
+ * 0 when the other side takes no more now, or negative errno.
+ */
+ssize_t xenstore_send(struct xenstore *xs);
+
+/* burst.c: questions and answers. */
+
+struct xenstore_request {
+	const char *path; /* sent with its NUL; NULL when there is none */
+	const void *body; /* what follows it, len bytes */
+	size_t len;
+};
+
+/*
+ * n requests of one type, sent back to back on a socket.  ask(i) says what the i-th is, in
+ * order, each exactly once; it may use the same memory for all.  answer(i)
+ * takes its result: error 0 and a payload without a NUL, or a negative errno.
+ * It is called once for each that was asked, in the order of the replies, and
+ * for each of the rest when the connection fails.  A negative return from it
+ * is a failure on our side: the burst asks no more, drains, and returns that.
+ */
+struct xenstore_burst {
+	enum xsd_sockmsg_type type;
+	uint32_t tx;
+	size_t n;
+	void (*ask)(void *arg, size_t i, struct xenstore_request *req);
+	int (*answer)(void *arg, size_t i, int error, const char *data,
+		      size_t len);
+	void *arg;
+	uint8_t *done; /* n bytes to work in; NULL: allocated when n > 1 */
+};
+
+int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst);
+
+/*
+ * One request.  Returns its own error too.  reply and len may be NULL; *reply
+ * has a NUL behind it, free().
+ */
+int xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type, uint32_t tx,
+		 const struct xenstore_request *req, char **reply, size_t *len);
+
+/* len bytes and a NUL behind them, free(); NULL without memory. */
+char *xenstore_copy(const char *data, size_t len);
+
+/* event.c */
+
+/* Keep an event for later; -EPROTO when it is none. */
+int xenstore_keep_event(struct xenstore *xs,
+			const struct xenstore_message *msg);
+
+#endif
