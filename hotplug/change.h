@@ -7,6 +7,7 @@
 #include "hotplug/hotplug.h"
 #include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
+#include "hotplug/nodes.h"
 
 struct hotplug {
 	struct hypercall *hc;
@@ -18,8 +19,8 @@ struct hotplug {
 	enum hotplug_source source;
 	struct hotplug_vcpu *vcpus;
 	size_t nvcpus;
-	struct xenstore_update update; /* what the undo needs, and */
-	uint8_t *undo;                 /* its wishes */
+	struct hotplug_update update; /* what the undo needs, and */
+	uint8_t *undo;                /* its wishes */
 	enum hotplug_why why;
 };
 
@@ -31,11 +32,11 @@ struct change {
 	enum change_kind kind;
 	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
 	unsigned int flags;
-	struct domctl_vcpu *xen;      /* what Xen sees */
-	struct xenstore_update nodes; /* what is found and asked for */
-	bool chosen;                  /* the wishes are all there */
-	struct hotplug_vcpu *vcpus;   /* room for what is to be */
-	uint8_t *undo;                /* remembered, if all goes well */
+	struct domctl_vcpu *xen;     /* what Xen sees */
+	struct hotplug_update nodes; /* what is found and asked for */
+	bool chosen;                 /* the wishes are all there */
+	struct hotplug_vcpu *vcpus;  /* room for what is to be */
+	uint8_t *undo;               /* remembered, if all goes well */
 };
 
 /* Fill the wishes: the choice of which vCPUs.  0, -ENOENT or -EBUSY. */

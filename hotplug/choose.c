@@ -6,9 +6,9 @@
 bool change_is_online(const struct change *change, uint32_t vcpu)
 {
 	switch (change->nodes.states[vcpu]) {
-	case XENSTORE_CPU_ONLINE:
+	case HOTPLUG_NODE_ONLINE:
 		return true;
-	case XENSTORE_CPU_OFFLINE:
+	case HOTPLUG_NODE_OFFLINE:
 		return false;
 	default:
 		return change->xen[vcpu].state != DOMCTL_VCPU_OFFLINE;
@@ -22,14 +22,14 @@ int change_unknown(const struct domctl_vcpu *vcpu)
 
 int change_check_known(const struct change *change)
 {
-	const struct xenstore_update *nodes = &change->nodes;
+	const struct hotplug_update *nodes = &change->nodes;
 	uint32_t i;
 
 	for (i = 0; i < nodes->nvcpus; i++) {
 		bool needed = !nodes->named ||
-			      nodes->wishes[i] != XENSTORE_CPU_MISSING;
-		bool told = nodes->states[i] == XENSTORE_CPU_ONLINE ||
-			    nodes->states[i] == XENSTORE_CPU_OFFLINE;
+			      nodes->wishes[i] != HOTPLUG_NODE_MISSING;
+		bool told = nodes->states[i] == HOTPLUG_NODE_ONLINE ||
+			    nodes->states[i] == HOTPLUG_NODE_OFFLINE;
 
 		if (needed && !told && change_unknown(&change->xen[i]))
 			return change_unknown(&change->xen[i]);
@@ -45,7 +45,7 @@ static uint32_t choose_added(struct change *change, uint32_t n)
 	for (i = 0; i < change->nodes.nvcpus && n; i++) {
 		if (change_is_online(change, i))
 			continue;
-		change->nodes.wishes[i] = XENSTORE_CPU_ONLINE;
+		change->nodes.wishes[i] = HOTPLUG_NODE_ONLINE;
 		n--;
 	}
 	return n;
@@ -60,7 +60,7 @@ static uint32_t choose_removed(struct change *change, uint32_t n)
 	for (i = change->nodes.nvcpus; i-- > lowest && n;) {
 		if (!change_is_online(change, i))
 			continue;
-		change->nodes.wishes[i] = XENSTORE_CPU_OFFLINE;
+		change->nodes.wishes[i] = HOTPLUG_NODE_OFFLINE;
 		n--;
 	}
 	return n;

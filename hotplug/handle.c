@@ -55,7 +55,7 @@ void hotplug_close(struct hotplug *hp)
 		return;
 	domctl_batch_close(hp->batch);
 	xenstore_close(hp->xs);
-	xenstore_free_update(&hp->update);
+	hotplug_free_update(&hp->update);
 	free(hp->vcpus);
 	free(hp->undo);
 	free(hp->path);

@@ -13,7 +13,7 @@ static int look_again(struct hotplug *hp)
 	return hotplug_look(hp, &hp->domain, &now);
 }
 
-static int choose(struct xenstore_update *nodes, void *arg)
+static int choose(struct hotplug_update *nodes, void *arg)
 {
 	struct change *change = arg;
 	int err;
@@ -33,12 +33,12 @@ static int choose(struct xenstore_update *nodes, void *arg)
 /* The nodes as they are now, and whether all of that was granted. */
 struct inquiry {
 	struct hotplug *hp;
-	const struct xenstore_update *asked;
+	const struct hotplug_update *asked;
 	bool granted;
 };
 
 /* One that has stopped meanwhile may have been asked before. */
-static int inquire(struct xenstore_update *nodes, void *arg)
+static int inquire(struct hotplug_update *nodes, void *arg)
 {
 	struct inquiry *inquiry = arg;
 	const uint8_t *wishes = inquiry->asked->wishes;
@@ -47,7 +47,7 @@ static int inquire(struct xenstore_update *nodes, void *arg)
 
 	inquiry->granted = !err || err == -ESHUTDOWN;
 	for (i = 0; i < nodes->nvcpus && inquiry->granted; i++)
-		inquiry->granted = wishes[i] == XENSTORE_CPU_MISSING ||
+		inquiry->granted = wishes[i] == HOTPLUG_NODE_MISSING ||
 				   wishes[i] == nodes->states[i];
 	return inquiry->granted ? 0 : err;
 }
@@ -60,21 +60,20 @@ static int inquire(struct xenstore_update *nodes, void *arg)
 static int recover(struct hotplug *hp, const struct change *change, int err)
 {
 	struct inquiry inquiry = {.hp = hp, .asked = &change->nodes};
-	struct xenstore_update now;
-	int lost = xenstore_alloc_update(&now, change->nodes.domid,
-					 change->nodes.nvcpus);
+	struct hotplug_update now;
+	int lost = hotplug_alloc_update(&now, change->nodes.domid,
+					change->nodes.nvcpus);
 
 	now.home = change->nodes.home;
 	if (!lost)
 		lost = hotplug_connect(hp);
 	if (!lost) {
 		hp->source = HOTPLUG_FROM_XENSTORE;
-		lost = xenstore_update_availability(hp->xs, &now, inquire,
-						    &inquiry);
+		lost = hotplug_update_nodes(hp->xs, &now, inquire, &inquiry);
 		if (hotplug_disconnect(hp))
 			hp->source = HOTPLUG_FROM_XENSTORE;
 	}
-	xenstore_free_update(&now);
+	hotplug_free_update(&now);
 	if (lost == -ESRCH || lost == -ESHUTDOWN)
 		return lost;
 	hp->source = HOTPLUG_FROM_XENSTORE;
@@ -88,8 +87,7 @@ static int request(struct hotplug *hp, struct change *change)
 	int err;
 
 	hp->source = HOTPLUG_FROM_XENSTORE;
-	err = xenstore_update_availability(hp->xs, &change->nodes, choose,
-					   change);
+	err = hotplug_update_nodes(hp->xs, &change->nodes, choose, change);
 	if (hotplug_disconnect(hp) && change->chosen)
 		err = recover(hp, change, err);
 	return err;
@@ -106,17 +104,17 @@ static void remember(struct hotplug *hp, const struct change *change)
 
 	hp->nvcpus = 0;
 	for (i = 0; i < change->nodes.nvcpus; i++) {
-		bool wished = wishes[i] != XENSTORE_CPU_MISSING;
+		bool wished = wishes[i] != HOTPLUG_NODE_MISSING;
 		bool asked = wished && wishes[i] != change->nodes.states[i];
-		bool online = wished ? wishes[i] == XENSTORE_CPU_ONLINE
+		bool online = wished ? wishes[i] == HOTPLUG_NODE_ONLINE
 				     : change_is_online(change, i);
 		bool is = change->xen[i].state != DOMCTL_VCPU_OFFLINE;
 		bool done = online == is && !change_unknown(&change->xen[i]);
 
-		hp->undo[i] = !asked ? XENSTORE_CPU_MISSING
+		hp->undo[i] = !asked ? HOTPLUG_NODE_MISSING
 			      : change_is_online(change, i)
-				      ? XENSTORE_CPU_ONLINE
-				      : XENSTORE_CPU_OFFLINE;
+				      ? HOTPLUG_NODE_ONLINE
+				      : HOTPLUG_NODE_OFFLINE;
 		if (!wished && (change->kind != CHANGE_SET || done))
 			continue;
 		hp->vcpus[hp->nvcpus++] = (struct hotplug_vcpu){
@@ -155,8 +153,8 @@ static void name(struct change *change)
 		change->kind != CHANGE_SET && change->value != HOTPLUG_ANY;
 	if (change->nodes.named)
 		change->nodes.wishes[change->value] =
-			change->kind == CHANGE_ADD ? XENSTORE_CPU_ONLINE
-						   : XENSTORE_CPU_OFFLINE;
+			change->kind == CHANGE_ADD ? HOTPLUG_NODE_ONLINE
+						   : HOTPLUG_NODE_OFFLINE;
 }
 
 /* What Xen sees of the vCPUs that matter. */
@@ -176,7 +174,7 @@ static int prepare(struct hotplug *hp, struct change *change)
 {
 	uint32_t max = hp->domain.max_vcpus;
 	size_t n = max + (size_t)1;
-	int err = xenstore_alloc_update(&change->nodes, hp->domain.domid, max);
+	int err = hotplug_alloc_update(&change->nodes, hp->domain.domid, max);
 
 	change->xen = calloc(n, sizeof(*change->xen));
 	change->vcpus = calloc(n, sizeof(*change->vcpus));
@@ -187,10 +185,10 @@ static int prepare(struct hotplug *hp, struct change *change)
 	return read_xen(hp, change);
 }
 
-static void release(struct xenstore_update *nodes, struct hotplug_vcpu *vcpus,
+static void release(struct hotplug_update *nodes, struct hotplug_vcpu *vcpus,
 		    uint8_t *undo)
 {
-	xenstore_free_update(nodes);
+	hotplug_free_update(nodes);
 	free(vcpus);
 	free(undo);
 }
@@ -262,7 +260,7 @@ int hotplug_remove(struct hotplug *hp, const struct domctl_domain *domain,
 	return run(hp, domain, CHANGE_REMOVE, vcpu, flags);
 }
 
-static int agree(struct xenstore_update *nodes, void *arg)
+static int agree(struct hotplug_update *nodes, void *arg)
 {
 	(void)nodes;
 	return look_again(arg);
@@ -270,7 +268,7 @@ static int agree(struct xenstore_update *nodes, void *arg)
 
 int change_take_back(struct hotplug *hp)
 {
-	struct xenstore_update *nodes = &hp->update;
+	struct hotplug_update *nodes = &hp->update;
 	int err = 0, tries;
 
 	if (!nodes->written)
@@ -283,7 +281,7 @@ int change_take_back(struct hotplug *hp)
 		if (err)
 			break;
 		hp->source = HOTPLUG_FROM_XENSTORE;
-		err = xenstore_update_availability(hp->xs, nodes, agree, hp);
+		err = hotplug_update_nodes(hp->xs, nodes, agree, hp);
 		if (!hotplug_disconnect(hp))
 			break;
 	}

@@ -25,8 +25,7 @@ static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
 
 	if (!found)
 		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
-	err = xenstore_get_availability(hp->xs, 0, now->domid, now->max_vcpus,
-					found);
+	err = hotplug_get_nodes(hp->xs, 0, now->domid, now->max_vcpus, found);
 	hotplug_disconnect(hp);
 	hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
 	if (!err)
@@ -41,12 +40,6 @@ static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
 long hotplug_inspect(struct hotplug *hp, const struct domctl_domain *domain,
 		     enum hotplug_node *nodes, size_t n)
 {
-	static const enum hotplug_node names[] = {
-		[XENSTORE_CPU_MISSING] = HOTPLUG_NODE_MISSING,
-		[XENSTORE_CPU_ONLINE] = HOTPLUG_NODE_ONLINE,
-		[XENSTORE_CPU_OFFLINE] = HOTPLUG_NODE_OFFLINE,
-		[XENSTORE_CPU_BROKEN] = HOTPLUG_NODE_BROKEN,
-	};
 	struct domctl_domain now;
 	uint8_t *states = NULL;
 	uint32_t i, max;
@@ -61,7 +54,7 @@ long hotplug_inspect(struct hotplug *hp, const struct domctl_domain *domain,
 	if (err)
 		return err;
 	for (i = 0; i < max && i < n; i++)
-		nodes[i] = names[states[i]];
+		nodes[i] = (enum hotplug_node)states[i];
 	free(states);
 	return max;
 }
@@ -73,7 +66,7 @@ struct repair {
 };
 
 /* Wishes for the nodes that say nothing. */
-static int wish(struct xenstore_update *nodes, void *arg)
+static int wish(struct hotplug_update *nodes, void *arg)
 {
 	struct repair *repair = arg;
 	int err = hotplug_look(repair->hp, &repair->domain, &repair->domain);
@@ -82,20 +75,20 @@ static int wish(struct xenstore_update *nodes, void *arg)
 	for (i = 0; i < nodes->nvcpus && !err; i++) {
 		const struct domctl_vcpu *vcpu = &repair->vcpus[i];
 
-		if (nodes->states[i] == XENSTORE_CPU_ONLINE ||
-		    nodes->states[i] == XENSTORE_CPU_OFFLINE ||
+		if (nodes->states[i] == HOTPLUG_NODE_ONLINE ||
+		    nodes->states[i] == HOTPLUG_NODE_OFFLINE ||
 		    vcpu->error == -ENOENT)
 			continue;
 		err = hotplug_from(repair->hp, HOTPLUG_FROM_XEN, vcpu->error);
 		nodes->wishes[i] = vcpu->state == DOMCTL_VCPU_OFFLINE
-					   ? XENSTORE_CPU_OFFLINE
-					   : XENSTORE_CPU_ONLINE;
+					   ? HOTPLUG_NODE_OFFLINE
+					   : HOTPLUG_NODE_ONLINE;
 	}
 	return err;
 }
 
 /* Returns how many were written. */
-static long mend(struct repair *repair, struct xenstore_update *nodes)
+static long mend(struct repair *repair, struct hotplug_update *nodes)
 {
 	struct hotplug *hp = repair->hp;
 	long ret = domctl_get_vcpus(hp->hc, nodes->domid, 0, nodes->nvcpus,
@@ -104,7 +97,7 @@ static long mend(struct repair *repair, struct xenstore_update *nodes)
 	if (ret < 0)
 		return hotplug_from(hp, HOTPLUG_FROM_XEN, (int)ret);
 	hp->source = HOTPLUG_FROM_XENSTORE;
-	ret = xenstore_update_availability(hp->xs, nodes, wish, repair);
+	ret = hotplug_update_nodes(hp->xs, nodes, wish, repair);
 	hotplug_disconnect(hp);
 	return ret ? ret : (long)nodes->written;
 }
@@ -112,7 +105,7 @@ static long mend(struct repair *repair, struct xenstore_update *nodes)
 int hotplug_repair(struct hotplug *hp, const struct domctl_domain *domain)
 {
 	struct repair repair = {.hp = hp};
-	struct xenstore_update nodes;
+	struct hotplug_update nodes;
 	long ret;
 
 	if (hypercall_interface(hp->hc)->read_only)
@@ -122,14 +115,14 @@ int hotplug_repair(struct hotplug *hp, const struct domctl_domain *domain)
 		ret = hotplug_connect(hp);
 	if (ret)
 		return ret;
-	ret = xenstore_alloc_update(&nodes, repair.domain.domid,
-				    repair.domain.max_vcpus);
+	ret = hotplug_alloc_update(&nodes, repair.domain.domid,
+				   repair.domain.max_vcpus);
 	repair.vcpus = calloc(nodes.nvcpus + (size_t)1, sizeof(*repair.vcpus));
 	if (ret || !repair.vcpus)
 		ret = hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
 	else
 		ret = mend(&repair, &nodes);
 	free(repair.vcpus);
-	xenstore_free_update(&nodes);
+	hotplug_free_update(&nodes);
 	return ret;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "xenstore/wire.h"
+#include "hotplug/nodes.h"
 
 /* Others change these nodes seldom, so running out means a live-lock. */
 #define TRIES 100
@@ -10,12 +11,12 @@
 /* A burst over the nodes of n vCPUs, all reads or all writes, and the home. */
 struct nodes {
 	size_t n;
-	const uint32_t *cpus;    /* which; NULL: 0 to n - 1 */
-	uint8_t *found;          /* by vCPU, what was read */
-	const uint8_t *wishes;   /* by vCPU, what to write */
-	uint8_t *done;           /* to work in, or NULL */
-	enum xenstore_home home; /* UNKNOWN, NONE: not asked for */
-	bool homeless;           /* there is no such node */
+	const uint32_t *cpus;   /* which; NULL: 0 to n - 1 */
+	uint8_t *found;         /* by vCPU, what was read */
+	const uint8_t *wishes;  /* by vCPU, what to write */
+	uint8_t *done;          /* to work in, or NULL */
+	enum hotplug_home home; /* UNKNOWN, NONE: not asked for */
+	bool homeless;          /* there is no such node */
 	int error;
 	uint16_t domid;
 	char path[64];
@@ -30,7 +31,7 @@ static void ask_home(struct nodes *nodes, struct xenstore_request *req)
 {
 	snprintf(nodes->path, sizeof(nodes->path), "/local/domain/%u%s",
 		 (unsigned int)nodes->domid,
-		 nodes->home == XENSTORE_HOME_VM ? "/vm" : "");
+		 nodes->home == HOTPLUG_HOME_VM ? "/vm" : "");
 	req->path = nodes->path;
 }
 
@@ -50,7 +51,7 @@ static void ask_node(void *arg, size_t i, struct xenstore_request *req)
 	req->path = nodes->path;
 	if (!nodes->wishes)
 		return;
-	req->body = nodes->wishes[cpu] == XENSTORE_CPU_ONLINE ? "online"
+	req->body = nodes->wishes[cpu] == HOTPLUG_NODE_ONLINE ? "online"
 							      : "offline";
 	req->len = strlen(req->body);
 }
@@ -58,10 +59,10 @@ static void ask_node(void *arg, size_t i, struct xenstore_request *req)
 static uint8_t parse_availability(const char *data, size_t len)
 {
 	if (len == 6 && !memcmp(data, "online", len))
-		return XENSTORE_CPU_ONLINE;
+		return HOTPLUG_NODE_ONLINE;
 	if (len == 7 && !memcmp(data, "offline", len))
-		return XENSTORE_CPU_OFFLINE;
-	return XENSTORE_CPU_BROKEN;
+		return HOTPLUG_NODE_OFFLINE;
+	return HOTPLUG_NODE_BROKEN;
 }
 
 static int answer_node(void *arg, size_t i, int error, const char *data,
@@ -78,7 +79,7 @@ static int answer_node(void *arg, size_t i, int error, const char *data,
 		nodes->homeless = error;
 	else if (!nodes->wishes)
 		nodes->found[cpu_of(nodes, i)] =
-			error ? XENSTORE_CPU_MISSING
+			error ? HOTPLUG_NODE_MISSING
 			      : parse_availability(data, len);
 	return 0;
 }
@@ -88,7 +89,7 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 	const struct xenstore_burst burst = {
 		.type = nodes->wishes ? XS_WRITE : XS_READ,
 		.tx = tx,
-		.n = nodes->n + (nodes->home > XENSTORE_HOME_NONE),
+		.n = nodes->n + (nodes->home > HOTPLUG_HOME_NONE),
 		.ask = ask_node,
 		.answer = answer_node,
 		.arg = nodes,
@@ -99,8 +100,8 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 	return rc ? rc : nodes->error;
 }
 
-int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
-			      uint32_t nvcpus, uint8_t *states)
+int hotplug_get_nodes(struct xenstore *xs, uint32_t tx, uint16_t domid,
+		      uint32_t nvcpus, uint8_t *states)
 {
 	struct nodes nodes = {.domid = domid, .n = nvcpus};
 	int rc;
@@ -115,12 +116,12 @@ int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
 	return rc;
 }
 
-int xenstore_alloc_update(struct xenstore_update *update, uint16_t domid,
-			  uint32_t nvcpus)
+int hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
+			 uint32_t nvcpus)
 {
 	size_t n = nvcpus + (size_t)1;
 
-	*update = (struct xenstore_update){
+	*update = (struct hotplug_update){
 		.domid = domid,
 		.nvcpus = nvcpus,
 		.states = calloc(n, 1),
@@ -133,7 +134,7 @@ int xenstore_alloc_update(struct xenstore_update *update, uint16_t domid,
 		       : -ENOMEM;
 }
 
-void xenstore_free_update(struct xenstore_update *update)
+void hotplug_free_update(struct hotplug_update *update)
 {
 	free(update->states);
 	free(update->wishes);
@@ -143,11 +144,11 @@ void xenstore_free_update(struct xenstore_update *update)
 
 static bool is_wish(uint8_t wish)
 {
-	return wish == XENSTORE_CPU_ONLINE || wish == XENSTORE_CPU_OFFLINE;
+	return wish == HOTPLUG_NODE_ONLINE || wish == HOTPLUG_NODE_OFFLINE;
 }
 
 /* Of the wishes, those that the states do not fulfil, or all. */
-static uint32_t list_wishes(struct xenstore_update *u, bool all)
+static uint32_t list_wishes(struct hotplug_update *u, bool all)
 {
 	uint32_t n = 0;
 
@@ -159,7 +160,7 @@ static uint32_t list_wishes(struct xenstore_update *u, bool all)
 }
 
 static int read_nodes(struct xenstore *xs, uint32_t tx,
-		      struct xenstore_update *u)
+		      struct hotplug_update *u)
 {
 	struct nodes nodes = {
 		.domid = u->domid,
@@ -167,17 +168,17 @@ static int read_nodes(struct xenstore *xs, uint32_t tx,
 		.cpus = u->named ? u->cpus : NULL,
 		.found = u->states,
 		.done = u->done,
-		.home = !u->domid ? XENSTORE_HOME_NONE
+		.home = !u->domid ? HOTPLUG_HOME_NONE
 			: u->home ? u->home
-				  : XENSTORE_HOME_VM,
+				  : HOTPLUG_HOME_VM,
 	};
 	int rc;
 
-	memset(u->states, XENSTORE_CPU_MISSING, u->nvcpus);
+	memset(u->states, HOTPLUG_NODE_MISSING, u->nvcpus);
 	rc = talk_nodes(xs, tx, &nodes);
 	if (!rc && nodes.homeless && !u->home) {
 		nodes.n = 0;
-		nodes.home = XENSTORE_HOME_DOMAIN;
+		nodes.home = HOTPLUG_HOME_DOMAIN;
 		rc = talk_nodes(xs, tx, &nodes);
 	}
 	if (rc)
@@ -189,7 +190,7 @@ static int read_nodes(struct xenstore *xs, uint32_t tx,
 }
 
 static int write_nodes(struct xenstore *xs, uint32_t tx,
-		       struct xenstore_update *u)
+		       struct hotplug_update *u)
 {
 	struct nodes nodes = {
 		.domid = u->domid,
@@ -204,28 +205,29 @@ static int write_nodes(struct xenstore *xs, uint32_t tx,
 }
 
 struct body {
-	struct xenstore_update *update;
-	int (*choose)(struct xenstore_update *update, void *arg);
+	struct hotplug_update *update;
+	int (*choose)(struct hotplug_update *update, void *arg);
 	void *arg;
 };
 
 static int update_body(struct xenstore *xs, uint32_t tx, void *arg)
 {
 	const struct body *body = arg;
-	struct xenstore_update *u = body->update;
+	struct hotplug_update *u = body->update;
 	int rc = read_nodes(xs, tx, u);
 
 	if (rc)
 		return rc;
 	if (!u->named)
-		memset(u->wishes, XENSTORE_CPU_MISSING, u->nvcpus);
+		memset(u->wishes, HOTPLUG_NODE_MISSING, u->nvcpus);
 	rc = body->choose(u, body->arg);
 	return rc < 0 ? rc : write_nodes(xs, tx, u);
 }
 
-int xenstore_update_availability(
-	struct xenstore *xs, struct xenstore_update *update,
-	int (*choose)(struct xenstore_update *update, void *arg), void *arg)
+int hotplug_update_nodes(struct xenstore *xs, struct hotplug_update *update,
+			 int (*choose)(struct hotplug_update *update,
+				       void *arg),
+			 void *arg)
 {
 	struct body body = {update, choose, arg};
 

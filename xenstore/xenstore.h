@@ -2,7 +2,8 @@
 /*
  * xenstore - a client of the xenstore daemon, on its public wire protocol.
  *
- * Private to hotplug/ and cli/; not installed.
+ * Nodes, transactions and watches, and the names of domains and cpupools.
+ * Nothing here knows a vCPU.
  *
  * Errors	0 or a count on success, negative errno on failure; after a
  *		failure the outputs are as they were, unless a function says
@@ -43,6 +44,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef XVCPU_API
+#define XVCPU_API __attribute__((visibility("default")))
+#endif
+
 struct xenstore;
 
 /*
@@ -53,61 +62,64 @@ struct xenstore;
  * -ENOENT no such place, -EACCES, -ECONNREFUSED a socket without a daemon,
  * -ENAMETOOLONG, -ETIMEDOUT a daemon that does not accept.
  */
-int xenstore_open(struct xenstore **out, const char *path, int timeout_ms);
+XVCPU_API int xenstore_open(struct xenstore **out, const char *path,
+			    int timeout_ms);
 
 /* Whether the connection has failed: the handle is dead. */
-bool xenstore_failed(const struct xenstore *xs);
+XVCPU_API bool xenstore_failed(const struct xenstore *xs);
 
 /*
  * Take over fd, a connected stream socket or an open xenbus device: it becomes
  * non-blocking and close-on-exec, and xenstore_close() closes it.  On failure
  * it is still the caller's.
  */
-int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms);
+XVCPU_API int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms);
 
 /*
  * Close and free, with the events not yet taken.  The daemon drops the watches
  * and the open transactions.  NULL is fine; errno is kept.
  */
-void xenstore_close(struct xenstore *xs);
+XVCPU_API void xenstore_close(struct xenstore *xs);
 
 /*
  * The descriptor, to wait for POLLIN in the caller's own loop.  Take events
  * with xenstore_wait_event(xs, 0, ...) until it returns 0 before each poll:
  * events that came with replies are already inside the handle.
  */
-int xenstore_fd(const struct xenstore *xs);
+XVCPU_API int xenstore_fd(const struct xenstore *xs);
 
 /* One node.  tx is a transaction, or 0 for none. */
 
 /* The value, with a NUL behind it; *len (may be NULL) counts without.  free() */
-int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
-		  char **value, size_t *len);
+XVCPU_API int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
+			    char **value, size_t *len);
 
 /*
  * The value into buf, with a NUL behind it.  Returns its length; -ENOBUFS when
  * that and the NUL are more than size.
  */
-int xenstore_get(struct xenstore *xs, uint32_t tx, const char *path, char *buf,
-		 size_t size);
+XVCPU_API int xenstore_get(struct xenstore *xs, uint32_t tx, const char *path,
+			   char *buf, size_t size);
 
 /* Set the value: len bytes, no NUL wanted.  Missing parents are made. */
-int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
-		   const void *value, size_t len);
+XVCPU_API int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
+			     const void *value, size_t len);
 
 /* Make an empty node if there is none. */
-int xenstore_mkdir(struct xenstore *xs, uint32_t tx, const char *path);
+XVCPU_API int xenstore_mkdir(struct xenstore *xs, uint32_t tx,
+			     const char *path);
 
 /* Remove a node and all below.  No such node is success, no parent -ENOENT. */
-int xenstore_remove(struct xenstore *xs, uint32_t tx, const char *path);
+XVCPU_API int xenstore_remove(struct xenstore *xs, uint32_t tx,
+			      const char *path);
 
 /*
  * The names of the children, and their number; free() the array alone.  A list
  * over one message is fetched in parts: -E2BIG from a daemon that has no parts
  * (before Xen 4.9), -EAGAIN if it changed under us every time.
  */
-int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
-		  char ***names, size_t *n);
+XVCPU_API int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
+			    char ***names, size_t *n);
 
 /*
  * Many nodes, one burst: every request is sent without waiting for a reply.
@@ -126,9 +138,9 @@ struct xenstore_write {
  * other.  Returns how many were read; negative only when there is no memory or
  * the connection failed, and then both arrays are as they were.
  */
-int xenstore_read_many(struct xenstore *xs, uint32_t tx,
-		       const char *const *paths, size_t n, char **values,
-		       int *errors);
+XVCPU_API int xenstore_read_many(struct xenstore *xs, uint32_t tx,
+				 const char *const *paths, size_t n,
+				 char **values, int *errors);
 
 /*
  * Write n values, in order.  Returns how many were written; errors[i] (errors
@@ -136,19 +148,20 @@ int xenstore_read_many(struct xenstore *xs, uint32_t tx,
  * as well: 0 was confirmed, the connection's error may have been done,
  * -ECANCELED was certainly not.
  */
-int xenstore_write_many(struct xenstore *xs, uint32_t tx,
-			const struct xenstore_write *writes, size_t n,
-			int *errors);
+XVCPU_API int xenstore_write_many(struct xenstore *xs, uint32_t tx,
+				  const struct xenstore_write *writes, size_t n,
+				  int *errors);
 
 /* Transactions. */
 
-int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx);
+XVCPU_API int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx);
 
 /*
  * Commit or drop.  After any return tx is no more.  -EAGAIN: nothing was
  * committed, because someone else changed the same nodes; start again.
  */
-int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit);
+XVCPU_API int xenstore_end_transaction(struct xenstore *xs, uint32_t tx,
+				       bool commit);
 
 /*
  * Run body in a transaction and commit; when others interfere run it again, at
@@ -156,9 +169,10 @@ int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit);
  * body that returns non-zero ends it: nothing is committed, and that value is
  * returned.
  */
-int xenstore_transact(struct xenstore *xs, unsigned int tries,
-		      int (*body)(struct xenstore *xs, uint32_t tx, void *arg),
-		      void *arg);
+XVCPU_API int xenstore_transact(struct xenstore *xs, unsigned int tries,
+				int (*body)(struct xenstore *xs, uint32_t tx,
+					    void *arg),
+				void *arg);
 
 /* Watches. */
 
@@ -173,13 +187,15 @@ struct xenstore_event {
  * others.  -EEXIST this pair is watched already (the kernel's device does not
  * tell, and sends each event twice).
  */
-int xenstore_watch(struct xenstore *xs, const char *path, const char *token);
+XVCPU_API int xenstore_watch(struct xenstore *xs, const char *path,
+			     const char *token);
 
 /*
  * Stop, and drop the events of this token that were not taken.  -ENOENT no such
  * watch (the kernel's device does not tell).
  */
-int xenstore_unwatch(struct xenstore *xs, const char *path, const char *token);
+XVCPU_API int xenstore_unwatch(struct xenstore *xs, const char *path,
+			       const char *token);
 
 /*
  * Wait for an event: at most timeout_ms, 0 only looks, -1 has no limit.
@@ -192,8 +208,8 @@ int xenstore_unwatch(struct xenstore *xs, const char *path, const char *token);
  * one is dropped and after those kept this returns -EOVERFLOW once: look at
  * everything that is watched again.
  */
-int xenstore_wait_event(struct xenstore *xs, int timeout_ms,
-			struct xenstore_event **event);
+XVCPU_API int xenstore_wait_event(struct xenstore *xs, int timeout_ms,
+				  struct xenstore_event **event);
 
 #define XENSTORE_EVENTS_MAX 4096
 
@@ -203,82 +219,25 @@ int xenstore_wait_event(struct xenstore *xs, int timeout_ms,
  * The names of n domains, in one burst: names[i], free(), or NULL for a domain
  * that has none (or that may not be read).  Returns how many have one.
  */
-int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
-			  char **names);
+XVCPU_API int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids,
+				    size_t n, char **names);
 
 /*
  * The same for n cpupools.  Pool 0 without a name is "Pool-0", as Xen's tools
  * have it: nobody writes the node of the pool that Xen makes itself.
  */
-int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids, size_t n,
-			char **names);
+XVCPU_API int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids,
+				  size_t n, char **names);
 
 /*
  * The domain of that name: a list and one burst.  -ENOENT none, -ENOTUNIQ more
  * than one, -EINVAL the empty name.  Where none has it and a name could not be
  * read, why not (-EACCES, ...): that one may.
  */
-int xenstore_find_domain(struct xenstore *xs, const char *name,
-			 uint16_t *domid);
+XVCPU_API int xenstore_find_domain(struct xenstore *xs, const char *name,
+				   uint16_t *domid);
 
-/* What a domain's cpu/<n>/availability node says. */
-enum xenstore_availability {
-	XENSTORE_CPU_MISSING, /* no such node */
-	XENSTORE_CPU_ONLINE,
-	XENSTORE_CPU_OFFLINE,
-	XENSTORE_CPU_BROKEN, /* another text, which guests ignore */
-};
-
-/* The nodes of vCPUs 0 to nvcpus - 1, in one burst: a state for each. */
-int xenstore_get_availability(struct xenstore *xs, uint32_t tx, uint16_t domid,
-			      uint32_t nvcpus, uint8_t *states);
-
-/*
- * The node that is there as long as the domain is.  Xen's tools make
- * /local/domain/N/vm, and remove all of /local/domain/N before Xen calls the
- * domain dying; where others made the domain that node alone has to do.
- */
-enum xenstore_home {
-	XENSTORE_HOME_UNKNOWN,
-	XENSTORE_HOME_NONE, /* domain 0: it never goes */
-	XENSTORE_HOME_VM,
-	XENSTORE_HOME_DOMAIN,
-};
-
-/* A change of one domain's nodes.  The arrays have an entry for each vCPU. */
-struct xenstore_update {
-	uint16_t domid;
-	uint32_t nvcpus;
-	enum xenstore_home home; /* found by the first update */
-	bool named;      /* wishes[] is filled: read no nodes but theirs */
-	uint8_t *states; /* found; MISSING where none was read */
-	uint8_t *wishes; /* MISSING and BROKEN leave theirs alone */
-	uint32_t written;
-	uint32_t *cpus; /* the last two are work space */
-	uint8_t *done;
-};
-
-/* All the memory that updates need.  0 or -ENOMEM; release it in any case. */
-int xenstore_alloc_update(struct xenstore_update *update, uint16_t domid,
-			  uint32_t nvcpus);
-void xenstore_free_update(struct xenstore_update *update);
-
-/*
- * Read, choose and write in one transaction, all or nothing, so that two
- * callers who each take the first free vCPU get two.  choose sees states[] and
- * fills wishes[], all MISSING before (unless it is named); it may be called
- * more than once, and a negative return ends it all with nothing written.  Only
- * nodes that differ are written.
- *
- * The domain's home is read, too: no node is ever written for a domain that has
- * none.  -ESRCH: it has none, or not the one that it had at the last update.
- * What choose finds out about the domain holds for the writes: when it goes
- * afterwards its home goes, and the transaction starts over.
- *
- * Needs no memory but the update's.
- */
-int xenstore_update_availability(
-	struct xenstore *xs, struct xenstore_update *update,
-	int (*choose)(struct xenstore_update *update, void *arg), void *arg);
-
+#ifdef __cplusplus
+}
+#endif
 #endif

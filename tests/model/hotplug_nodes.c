@@ -8,11 +8,12 @@
 #include <string.h>
 #include "tests/fake/xenstored.h"
 #include "xenstore/xenstore.h"
+#include "hotplug/nodes.h"
 
-#define M XENSTORE_CPU_MISSING
-#define N XENSTORE_CPU_ONLINE
-#define F XENSTORE_CPU_OFFLINE
-#define B XENSTORE_CPU_BROKEN
+#define M HOTPLUG_NODE_MISSING
+#define N HOTPLUG_NODE_ONLINE
+#define F HOTPLUG_NODE_OFFLINE
+#define B HOTPLUG_NODE_BROKEN
 
 static struct xenstore *xs;
 
@@ -41,26 +42,26 @@ static void close_it(void)
 	fake_stop();
 }
 
-TestSuite(xenstore_cpu, .timeout = 300, .init = open_it, .fini = close_it);
+TestSuite(hotplug_nodes, .timeout = 300, .init = open_it, .fini = close_it);
 
 static void check_states(const uint8_t *want)
 {
 	uint8_t states[8];
 
-	cr_assert(zero(int, xenstore_get_availability(xs, 0, 3, 8, states)));
+	cr_assert(zero(int, hotplug_get_nodes(xs, 0, 3, 8, states)));
 	for (int i = 0; i < 8; i++)
 		cr_assert(eq(u8, states[i], want[i], "vCPU %d", i));
 }
 
 static const uint8_t initial[8] = {N, N, F, F, F, F, B, M};
 
-Test(xenstore_cpu, reads_what_every_node_says)
+Test(hotplug_nodes, reads_what_every_node_says)
 {
 	check_states(initial);
 	cr_assert(eq(sz, fake_seen[XS_READ], 8));
 }
 
-Test(xenstore_cpu, a_node_says_it_in_whole_words)
+Test(hotplug_nodes, a_node_says_it_in_whole_words)
 {
 	static const char *const broken[] = {
 		"",       "o",      "onlin",    "onlines",   "online ",
@@ -70,51 +71,49 @@ Test(xenstore_cpu, a_node_says_it_in_whole_words)
 
 	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
 		fake_put(node(1), broken[i]);
-		cr_assert(zero(int,
-			       xenstore_get_availability(xs, 0, 3, 8, states)));
+		cr_assert(zero(int, hotplug_get_nodes(xs, 0, 3, 8, states)));
 		cr_expect(eq(u8, states[0], N));
 		cr_expect(eq(u8, states[1], B), "<<%s>>", broken[i]);
 		cr_expect(eq(u8, states[2], F));
 	}
 }
 
-Test(xenstore_cpu, the_widest_numbers_are_whole_in_a_path)
+Test(hotplug_nodes, the_widest_numbers_are_whole_in_a_path)
 {
 	enum { LAST = 10000 };
 	uint8_t *states = calloc(LAST + 1, 1);
 
 	fake_put("/local/domain/65535/cpu/10000/availability", "offline");
 	fake_put("/local/domain/65535/cpu/1000/availability", "online");
-	cr_assert(zero(int, xenstore_get_availability(xs, 0, UINT16_MAX,
-						      LAST + 1, states)));
+	cr_assert(zero(int,
+		       hotplug_get_nodes(xs, 0, UINT16_MAX, LAST + 1, states)));
 	cr_expect(eq(u8, states[LAST], F));
 	cr_expect(eq(u8, states[LAST / 10], N));
 	cr_expect(eq(u8, states[LAST / 100], M));
 	free(states);
 }
 
-Test(xenstore_cpu, a_domain_without_nodes_has_none)
+Test(hotplug_nodes, a_domain_without_nodes_has_none)
 {
 	uint8_t states[3] = {9, 9, 9};
 
-	cr_assert(zero(int, xenstore_get_availability(xs, 0, 4, 3, states)));
+	cr_assert(zero(int, hotplug_get_nodes(xs, 0, 4, 3, states)));
 	for (int i = 0; i < 3; i++)
 		cr_assert(eq(u8, states[i], M));
-	cr_assert(zero(int, xenstore_get_availability(xs, 0, 4, 0, NULL)));
+	cr_assert(zero(int, hotplug_get_nodes(xs, 0, 4, 0, NULL)));
 }
 
-Test(xenstore_cpu, a_node_that_may_not_be_read_is_an_error)
+Test(hotplug_nodes, a_node_that_may_not_be_read_is_an_error)
 {
 	uint8_t states[8] = {9, 9};
 
 	fake_script.refuse_path = "/local/domain/3/cpu/5/availability";
 	fake_script.refuse_with = "EACCES";
-	cr_assert(eq(int, xenstore_get_availability(xs, 0, 3, 8, states),
-		     -EACCES));
+	cr_assert(eq(int, hotplug_get_nodes(xs, 0, 3, 8, states), -EACCES));
 	cr_assert(eq(u8, states[0], 9));
 }
 
-static int agree(struct xenstore_update *update, void *arg)
+static int agree(struct hotplug_update *update, void *arg)
 {
 	(void)update;
 	(void)arg;
@@ -124,21 +123,21 @@ static int agree(struct xenstore_update *update, void *arg)
 /* By name: how many were written; before[] gets what was found. */
 static int ask_for(const uint8_t *wishes, uint8_t *before)
 {
-	struct xenstore_update update;
-	int rc = xenstore_alloc_update(&update, 3, 8);
+	struct hotplug_update update;
+	int rc = hotplug_alloc_update(&update, 3, 8);
 
 	cr_assert(zero(int, rc));
 	update.named = true;
 	memcpy(update.wishes, wishes, 8);
-	rc = xenstore_update_availability(xs, &update, agree, NULL);
+	rc = hotplug_update_nodes(xs, &update, agree, NULL);
 	if (!rc && before)
 		memcpy(before, update.states, 8);
 	rc = rc ? rc : (int)update.written;
-	xenstore_free_update(&update);
+	hotplug_free_update(&update);
 	return rc;
 }
 
-Test(xenstore_cpu, one_change_reads_one_node_and_the_home)
+Test(hotplug_nodes, one_change_reads_one_node_and_the_home)
 {
 	const uint8_t wishes[8] = {[3] = N};
 	uint8_t before[8] = {9, 9, 9, 9, 9, 9, 9, 9};
@@ -153,7 +152,7 @@ Test(xenstore_cpu, one_change_reads_one_node_and_the_home)
 		cr_assert(eq(u8, before[i], i == 3 ? F : M));
 }
 
-Test(xenstore_cpu, no_change_writes_nothing)
+Test(hotplug_nodes, no_change_writes_nothing)
 {
 	const uint8_t wishes[8] = {N, N, F, F, F, F, M, M};
 	const uint8_t none[8] = {M};
@@ -164,7 +163,7 @@ Test(xenstore_cpu, no_change_writes_nothing)
 	cr_assert(zero(sz, fake_seen[XS_WRITE]));
 }
 
-Test(xenstore_cpu, several_changes_are_one_transaction)
+Test(hotplug_nodes, several_changes_are_one_transaction)
 {
 	const uint8_t wishes[8] = {N, F, F, N, N, F, N, N};
 	const uint8_t after[8] = {N, F, F, N, N, F, N, N};
@@ -179,7 +178,7 @@ Test(xenstore_cpu, several_changes_are_one_transaction)
 	cr_assert(zero(int, memcmp(before, initial, 8)));
 }
 
-Test(xenstore_cpu, what_was_before_takes_it_back)
+Test(hotplug_nodes, what_was_before_takes_it_back)
 {
 	const uint8_t wishes[8] = {[0] = F, [2] = N, [3] = N};
 	uint8_t before[8];
@@ -189,7 +188,7 @@ Test(xenstore_cpu, what_was_before_takes_it_back)
 	check_states(initial);
 }
 
-Test(xenstore_cpu, interference_is_outlived)
+Test(hotplug_nodes, interference_is_outlived)
 {
 	const uint8_t wishes[8] = {[2] = N, [3] = N};
 
@@ -208,7 +207,7 @@ static void put_second(struct xsd_sockmsg *h, char *payload, size_t seq)
 		fake_put(node(2), "online");
 }
 
-Test(xenstore_cpu, what_interference_made_needless_is_not_written)
+Test(hotplug_nodes, what_interference_made_needless_is_not_written)
 {
 	const uint8_t wishes[8] = {[2] = N, [3] = N};
 
@@ -219,7 +218,7 @@ Test(xenstore_cpu, what_interference_made_needless_is_not_written)
 	cr_assert(fake_has(node(3), "online"));
 }
 
-Test(xenstore_cpu, interference_without_end_changes_nothing)
+Test(hotplug_nodes, interference_without_end_changes_nothing)
 {
 	const uint8_t wishes[8] = {F, F, N, N};
 
@@ -239,7 +238,7 @@ static void refuse_writes(struct xsd_sockmsg *h, char *payload, size_t seq)
 	strcpy(payload, "ENOSPC");
 }
 
-Test(xenstore_cpu, one_refused_write_drops_the_transaction)
+Test(hotplug_nodes, one_refused_write_drops_the_transaction)
 {
 	const uint8_t wishes[8] = {F, F, N, N};
 	uint8_t before[8] = {9};
@@ -251,7 +250,7 @@ Test(xenstore_cpu, one_refused_write_drops_the_transaction)
 	check_states(initial);
 }
 
-Test(xenstore_cpu, a_domain_without_a_home_gets_no_nodes)
+Test(hotplug_nodes, a_domain_without_a_home_gets_no_nodes)
 {
 	const uint8_t wishes[8] = {[3] = N};
 
@@ -261,7 +260,7 @@ Test(xenstore_cpu, a_domain_without_a_home_gets_no_nodes)
 	cr_assert(zero(sz, fake_seen[XS_WRITE]));
 }
 
-Test(xenstore_cpu, a_home_may_be_the_domain_alone)
+Test(hotplug_nodes, a_home_may_be_the_domain_alone)
 {
 	const uint8_t wishes[8] = {[3] = N};
 
@@ -271,25 +270,23 @@ Test(xenstore_cpu, a_home_may_be_the_domain_alone)
 }
 
 /* What it was at first counts: with the rest of it the domain is going. */
-Test(xenstore_cpu, a_home_that_goes_is_noticed_at_the_next_update)
+Test(hotplug_nodes, a_home_that_goes_is_noticed_at_the_next_update)
 {
-	struct xenstore_update update;
+	struct hotplug_update update;
 
-	cr_assert(zero(int, xenstore_alloc_update(&update, 3, 8)));
+	cr_assert(zero(int, hotplug_alloc_update(&update, 3, 8)));
 	update.named = true;
 	update.wishes[2] = N;
-	cr_assert(zero(int,
-		       xenstore_update_availability(xs, &update, agree, NULL)));
+	cr_assert(zero(int, hotplug_update_nodes(xs, &update, agree, NULL)));
 	fake_remove("/local/domain/3/vm");
 	update.wishes[2] = F;
-	cr_assert(eq(int,
-		     xenstore_update_availability(xs, &update, agree, NULL),
+	cr_assert(eq(int, hotplug_update_nodes(xs, &update, agree, NULL),
 		     -ESRCH));
 	cr_assert(fake_has(node(2), "online"));
-	xenstore_free_update(&update);
+	hotplug_free_update(&update);
 }
 
-Test(xenstore_cpu, a_home_that_may_not_be_read_is_an_error)
+Test(hotplug_nodes, a_home_that_may_not_be_read_is_an_error)
 {
 	const uint8_t wishes[8] = {[3] = N};
 
@@ -299,37 +296,37 @@ Test(xenstore_cpu, a_home_that_may_not_be_read_is_an_error)
 	cr_assert(zero(sz, fake_seen[XS_WRITE]));
 }
 
-static int choose_first_offline(struct xenstore_update *update, void *arg)
+static int choose_first_offline(struct hotplug_update *update, void *arg)
 {
 	for (uint32_t i = 0; i < update->nvcpus; i++) {
-		if (update->states[i] != XENSTORE_CPU_OFFLINE)
+		if (update->states[i] != HOTPLUG_NODE_OFFLINE)
 			continue;
-		update->wishes[i] = XENSTORE_CPU_ONLINE;
+		update->wishes[i] = HOTPLUG_NODE_ONLINE;
 		*(int *)arg = (int)i;
 		return 0;
 	}
 	return -ENOSPC;
 }
 
-Test(xenstore_cpu, choosing_and_writing_are_one_transaction)
+Test(hotplug_nodes, choosing_and_writing_are_one_transaction)
 {
-	struct xenstore_update update;
+	struct hotplug_update update;
 	int chosen = -1;
 
-	cr_assert(zero(int, xenstore_alloc_update(&update, 3, 8)));
+	cr_assert(zero(int, hotplug_alloc_update(&update, 3, 8)));
 	for (int i = 2; i < 6; i++) {
-		cr_assert(zero(int, xenstore_update_availability(
-					    xs, &update, choose_first_offline,
-					    &chosen)));
+		cr_assert(zero(int, hotplug_update_nodes(xs, &update,
+							 choose_first_offline,
+							 &chosen)));
 		cr_assert(eq(u32, update.written, 1));
 		cr_assert(eq(int, chosen, i));
 	}
 	cr_assert(eq(int,
-		     xenstore_update_availability(
-			     xs, &update, choose_first_offline, &chosen),
+		     hotplug_update_nodes(xs, &update, choose_first_offline,
+					  &chosen),
 		     -ENOSPC));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 4));
-	xenstore_free_update(&update);
+	hotplug_free_update(&update);
 }
 
 #define CPUS 256
@@ -338,24 +335,24 @@ Test(xenstore_cpu, choosing_and_writing_are_one_transaction)
 static void *take_all(void *arg)
 {
 	static atomic_int taken[CPUS];
-	struct xenstore_update update;
+	struct hotplug_update update;
 	struct xenstore *mine;
 	int chosen = -1, rc;
 
 	if (!arg)
 		return taken;
 	if (xenstore_adopt(&mine, *(int *)arg, FAKE_PATIENCE) ||
-	    xenstore_alloc_update(&update, 4, CPUS))
+	    hotplug_alloc_update(&update, 4, CPUS))
 		return NULL;
-	while (!(rc = xenstore_update_availability(
-			 mine, &update, choose_first_offline, &chosen)))
+	while (!(rc = hotplug_update_nodes(mine, &update, choose_first_offline,
+					   &chosen)))
 		taken[chosen]++;
-	xenstore_free_update(&update);
+	hotplug_free_update(&update);
 	xenstore_close(mine);
 	return (void *)(intptr_t)rc;
 }
 
-Test(xenstore_cpu, two_at_a_time_take_different_ones)
+Test(hotplug_nodes, two_at_a_time_take_different_ones)
 {
 	pthread_t threads[2];
 	int fds[2] = {fake_connect(), fake_connect()};
