@@ -30,7 +30,7 @@ cross    = $(patsubst $(B)/%,$(B)/cross/%,$(call objs,$(1)))
 ROOMS   := cpumap hypercall xenstore domctl config hotplug nextboot
 LIB_O   := $(call objs,$(ROOMS) config/xl config/xml)
 CLI_O   := $(call objs,cli cli/term)
-PUBLIC  := cpumap hypercall xenstore domctl hotplug
+PUBLIC  := $(filter-out config,$(ROOMS))
 HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h)
 
 all: $(B)/libxvcpu.a $(B)/libxvcpu.so $(B)/xvcpu  ## library and command
@@ -158,13 +158,15 @@ headers:
 # Nothing but our prefixes is visible outside.
 symbols: $(B)/libxvcpu.so
 	$(Q)nm -D --defined-only $< | awk \
-		'$$3 !~ /^(cpumap|hypercall|xenstore|domctl|hotplug)_/ { print; bad = 1 } \
+		'$$3 !~ /^(cpumap|hypercall|xenstore|domctl|hotplug|nextboot)_/ { print; bad = 1 } \
 		 END { exit bad }'
 
 install-headers:
 	install -d $(DESTDIR)$(PREFIX)/include/xvcpu
 	install -m 644 $(HEADERS) cpumap/cpumap_inline.h \
 		$(DESTDIR)$(PREFIX)/include/xvcpu
+	sed -i 's,^#include "[a-z]*/\(.*\)",#include <xvcpu/\1>,' \
+		$(DESTDIR)$(PREFIX)/include/xvcpu/*.h
 
 install: all install-headers  ## into $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \

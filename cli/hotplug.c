@@ -67,35 +67,35 @@ static int open_xenstore(struct cli *c, struct change_run *run)
 	return status;
 }
 
-static int ask(struct change_run *run, struct hotplug_fault *fault)
+static int ask(struct change_run *run, struct nextboot_fault *fault)
 {
 	const struct persist *p = &run->persist;
-	unsigned int flags = p->flags | (p->force ? HOTPLUG_FORCE : 0);
+	unsigned int flags = p->flags | (p->force ? NEXTBOOT_FORCE : 0);
 	const struct domctl_domain *domain = &run->domain;
 
 	switch (run->verb) {
 	case VERB_ADD:
-		return hotplug_file_add(p->file, run->hp, domain, run->value,
-					flags, fault);
+		return nextboot_add(p->file, run->hp, domain, run->value, flags,
+				    fault);
 	case VERB_REMOVE:
-		return hotplug_file_remove(p->file, run->hp, domain, run->value,
-					   flags, fault);
+		return nextboot_remove(p->file, run->hp, domain, run->value,
+				       flags, fault);
 	default:
-		return hotplug_file_set(p->file, run->hp, domain,
-					(uint32_t)run->value, flags, fault);
+		return nextboot_set(p->file, run->hp, domain,
+				    (uint32_t)run->value, flags, fault);
 	}
 }
 
 static int converse(struct cli *c, struct change_run *run)
 {
-	struct hotplug_fault fault;
+	struct nextboot_fault fault;
 	int answer, err, status, warned;
 
 	err = ask(run, &fault);
 	if (err < 0)
 		return change_refused(c, run, err, &fault);
 	c->changed = true;
-	run->saved = run->persist.flags & HOTPLUG_CONFIG;
+	run->saved = run->persist.flags & NEXTBOOT_CONFIG;
 	warned = persist_warn(c, &run->persist, err);
 	if (!run->hp) {
 		if (c->json)
@@ -125,7 +125,7 @@ static int run_change(struct cli *c, enum change_verb verb, int argc,
 	if (!status)
 		status = persist_open(c, &run.persist, argv[0]);
 	run.domain = run.persist.domain;
-	if (!status && run.persist.flags & HOTPLUG_LIVE)
+	if (!status && run.persist.flags & NEXTBOOT_LIVE)
 		status = open_xenstore(c, &run);
 	if (!status)
 		status = converse(c, &run);

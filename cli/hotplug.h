@@ -7,6 +7,7 @@
 #include "cli/persist.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
+#include "nextboot/nextboot.h"
 
 enum change_verb { VERB_SET, VERB_ADD, VERB_REMOVE };
 
@@ -35,11 +36,11 @@ int change_report(struct cli *c, const struct change_run *run, int answer);
 
 /* Why nothing was asked, or that it is not known.  Returns the status. */
 int change_refused(struct cli *c, const struct change_run *run, int err,
-		   const struct hotplug_fault *fault);
+		   const struct nextboot_fault *fault);
 
 /* The part of it that is about the file; -1: it is not about the file. */
 int change_refused_file(struct cli *c, const struct change_run *run, int err,
-			const struct hotplug_fault *fault);
+			const struct nextboot_fault *fault);
 
 /* All of it as the JSON document.  result: NULL where it is not known. */
 void change_json(struct cli *c, const struct change_run *run,

@@ -20,19 +20,19 @@ void change_json_file(struct cli *c, struct json *j,
 }
 
 int change_refused_file(struct cli *c, const struct change_run *run, int err,
-			const struct hotplug_fault *fault)
+			const struct nextboot_fault *fault)
 {
 	char reason[96];
-	struct hotplug_fault told = *fault;
+	struct nextboot_fault told = *fault;
 
-	if (err == -ENOENT && fault->half == HOTPLUG_THE_FILE) {
+	if (err == -ENOENT && fault->half == NEXTBOOT_THE_FILE) {
 		snprintf(reason, sizeof(reason),
 			 run->verb == VERB_ADD
 				 ? "all of its %" PRIu32 " vCPUs are online at "
 				   "boot: nothing to add"
 				 : "only vCPU 0 of %" PRIu32 " is online at "
 				   "boot: nothing to remove",
-			 hotplug_file_max(run->persist.file));
+			 nextboot_max(run->persist.file));
 		told.reason = reason;
 	}
 	return persist_refused(c, &run->persist, err, &told);

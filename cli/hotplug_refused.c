@@ -100,7 +100,7 @@ static int refused(struct cli *c, const struct change_run *run, int err,
 }
 
 int change_refused(struct cli *c, const struct change_run *run, int err,
-		   const struct hotplug_fault *fault)
+		   const struct nextboot_fault *fault)
 {
 	const char *result = fault->stuck ? "partial" : "refused";
 	int64_t vcpu = run->verb == VERB_SET ? HOTPLUG_ANY : run->value;

@@ -4,9 +4,9 @@
 
 #include "cli/persist.h"
 
-static const char *state(const struct hotplug_file *file, uint32_t vcpu)
+static const char *state(const struct nextboot *file, uint32_t vcpu)
 {
-	return hotplug_file_online(file, vcpu) ? "online" : "offline";
+	return nextboot_online(file, vcpu) ? "online" : "offline";
 }
 
 static const char *or_all(const char *list)
@@ -14,62 +14,62 @@ static const char *or_all(const char *list)
 	return list ? list : "all";
 }
 
-static void print_table(struct cli *c, const struct hotplug_file *file)
+static void print_table(struct cli *c, const struct nextboot *file)
 {
 	struct table *t = cli_table(c, ">VCPU STATE HARD SOFT FILE");
 	uint32_t vcpu;
 
-	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {
+	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++) {
 		table_add_number(t, vcpu);
 		table_add_text(t, state(file, vcpu));
-		table_add_text(t, or_all(hotplug_file_hard(file, vcpu)));
-		table_add_text(t, or_all(hotplug_file_soft(file, vcpu)));
-		table_add_text(t, hotplug_file_path(file));
+		table_add_text(t, or_all(nextboot_hard(file, vcpu)));
+		table_add_text(t, or_all(nextboot_soft(file, vcpu)));
+		table_add_text(t, nextboot_path(file));
 	}
 	cli_print_table(c, t);
 }
 
-static uint32_t count_online(const struct hotplug_file *file)
+static uint32_t count_online(const struct nextboot *file)
 {
 	uint32_t vcpu, n = 0;
 
-	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++)
-		n += hotplug_file_online(file, vcpu);
+	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++)
+		n += nextboot_online(file, vcpu);
 	return n;
 }
 
 /* list's own form: what only a running domain has is null. */
-static void print_domain(struct json *j, const struct hotplug_file *file)
+static void print_domain(struct json *j, const struct nextboot *file)
 {
 	uint32_t vcpu;
 
 	json_begin_object(j, NULL);
 	json_null(j, "domid");
-	json_string(j, "name", hotplug_file_name(file));
-	json_string(j, "uuid", hotplug_file_uuid(file));
+	json_string(j, "name", nextboot_name(file));
+	json_string(j, "uuid", nextboot_uuid(file));
 	json_null(j, "type");
 	json_null(j, "state");
 	json_null(j, "shutdown_reason");
 	json_null(j, "pool");
-	json_uint(j, "max_vcpus", hotplug_file_max(file));
+	json_uint(j, "max_vcpus", nextboot_max(file));
 	json_uint(j, "online_vcpus", count_online(file));
-	json_string(j, "file", hotplug_file_path(file));
+	json_string(j, "file", nextboot_path(file));
 	json_begin_array(j, "vcpus");
-	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {
+	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++) {
 		json_begin_object(j, NULL);
 		json_uint(j, "vcpu", vcpu);
 		json_string(j, "state", state(file, vcpu));
 		json_null(j, "cpu");
 		json_null(j, "cpu_time_ns");
-		json_string(j, "hard", or_all(hotplug_file_hard(file, vcpu)));
-		json_string(j, "soft", or_all(hotplug_file_soft(file, vcpu)));
+		json_string(j, "hard", or_all(nextboot_hard(file, vcpu)));
+		json_string(j, "soft", or_all(nextboot_soft(file, vcpu)));
 		json_end(j);
 	}
 	json_end(j);
 	json_end(j);
 }
 
-static void print_json(struct cli *c, const struct hotplug_file *file)
+static void print_json(struct cli *c, const struct nextboot *file)
 {
 	struct json j;
 

@@ -9,7 +9,7 @@
 #include "cli/persist.h"
 #include "hypercall/hypercall.h"
 
-/* What hotplug_file_max_set takes. */
+/* What nextboot_set_max takes. */
 #define FILE_MOST 65535
 
 static const struct cli_reason reasons[] = {
@@ -82,7 +82,7 @@ static void print_file(struct cli *c, const struct persist *p)
 	}
 	cli_begin_document(c, &j);
 	json_null(&j, "domid");
-	json_uint(&j, "max_vcpus", hotplug_file_max(p->file));
+	json_uint(&j, "max_vcpus", nextboot_max(p->file));
 	persist_json(c, &j, p);
 	cli_end_document(c, &j);
 }
@@ -90,13 +90,13 @@ static void print_file(struct cli *c, const struct persist *p)
 static int set_file(struct cli *c, struct persist *p, const char *word,
 		    uint32_t count)
 {
-	struct hotplug_fault fault;
+	struct nextboot_fault fault;
 	int status, err;
 
 	cli_hold_signals();
 	status = persist_open(c, p, word);
 	if (!status) {
-		err = hotplug_file_max_set(p->file, count, 0, &fault);
+		err = nextboot_set_max(p->file, count, 0, &fault);
 		if (err < 0) {
 			status = persist_refused(c, p, err, &fault);
 		} else {

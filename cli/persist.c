@@ -47,7 +47,7 @@ static bool is_alone(struct cli *c, const struct persist *p, unsigned int asked)
 {
 	uint16_t domid;
 
-	if (asked != HOTPLUG_CONFIG)
+	if (asked != NEXTBOOT_CONFIG)
 		return false;
 	if (p->path)
 		return true;
@@ -67,8 +67,8 @@ static int does_not_run(struct cli *c, const struct persist *p, int err)
 /* Whether it runs decides what neither --live nor --config is. */
 static int find_domain(struct cli *c, struct persist *p)
 {
-	unsigned int asked =
-		(p->live ? HOTPLUG_LIVE : 0) | (p->config ? HOTPLUG_CONFIG : 0);
+	unsigned int asked = (p->live ? NEXTBOOT_LIVE : 0) |
+			     (p->config ? NEXTBOOT_CONFIG : 0);
 	bool named = !is_digits(p->word) && !is_uuid(p->word);
 	int status = 0, half;
 
@@ -82,17 +82,17 @@ static int find_domain(struct cli *c, struct persist *p)
 		if (status)
 			return status;
 	}
-	half = hotplug_resolve(asked, p->runs);
+	half = nextboot_resolve(asked, p->runs);
 	if (half < 0)
 		return does_not_run(c, p, half);
 	p->flags = (unsigned int)half;
-	if (p->path && !(p->flags & HOTPLUG_CONFIG))
+	if (p->path && !(p->flags & NEXTBOOT_CONFIG))
 		return cli_usage(c, "--file goes with --config");
 	if (named || (p->config && !p->runs && is_digits(p->word))) {
 		p->name = strdup(p->word);
 		if (!p->name)
 			cli_no_memory(c);
-	} else if (p->runs && (p->flags & HOTPLUG_CONFIG)) {
+	} else if (p->runs && (p->flags & NEXTBOOT_CONFIG)) {
 		read_name(c, p);
 	}
 	return 0;
@@ -115,9 +115,9 @@ static bool is_file_of_domid(struct cli *c, struct persist *p, const char *name)
 /* That the file is not another domain's. */
 static int check_file(struct cli *c, struct persist *p)
 {
-	const char *path = hotplug_file_path(p->file);
-	const char *name = hotplug_file_name(p->file);
-	const char *uuid = hotplug_file_uuid(p->file);
+	const char *path = nextboot_path(p->file);
+	const char *name = nextboot_name(p->file);
+	const char *uuid = nextboot_uuid(p->file);
 
 	if (p->force || !p->word)
 		return 0;
@@ -144,8 +144,8 @@ static uint32_t next_count(struct cli *c, struct persist *p, const char *path)
 {
 	uint32_t count;
 
-	if (hotplug_file_open(path, HOTPLUG_FORCE | HOTPLUG_DRY_RUN, &p->file,
-			      NULL))
+	if (nextboot_open(path, NEXTBOOT_FORCE | NEXTBOOT_DRY_RUN, &p->file,
+			  NULL))
 		return 1;
 	free(persist_online(c, p, &count));
 	count += (uint32_t)p->virsh_step;
@@ -173,16 +173,16 @@ static int refuse_owned(struct cli *c, struct persist *p, const char *path)
 static int open_file(struct cli *c, struct persist *p, const char *path)
 {
 	bool look = !p->virsh;
-	unsigned int flags = (p->force || look ? HOTPLUG_FORCE : 0) |
-			     (p->dry_run || look ? HOTPLUG_DRY_RUN : 0);
-	struct hotplug_fault fault = {0};
-	int err = hotplug_file_open(path, flags, &p->file, &fault);
+	unsigned int flags = (p->force || look ? NEXTBOOT_FORCE : 0) |
+			     (p->dry_run || look ? NEXTBOOT_DRY_RUN : 0);
+	struct nextboot_fault fault = {0};
+	int err = nextboot_open(path, flags, &p->file, &fault);
 
-	if (err && fault.half == HOTPLUG_THE_OWNER && fault.reason)
+	if (err && fault.half == NEXTBOOT_THE_OWNER && fault.reason)
 		return refuse_owned(c, p, path);
 	if (err)
 		return persist_file_error(c, path, err, &fault, NULL);
-	if (hotplug_file_interrupted(p->file))
+	if (nextboot_interrupted(p->file))
 		cli_warn(c,
 			 "%s: an earlier run was killed before it was done: "
 			 "the domain may be changed and the file not: compare "
@@ -201,8 +201,8 @@ int persist_open(struct cli *c, struct persist *p, const char *word)
 	if (word)
 		status = find_domain(c, p);
 	else
-		p->flags = HOTPLUG_CONFIG;
-	if (status || !(p->flags & HOTPLUG_CONFIG))
+		p->flags = NEXTBOOT_CONFIG;
+	if (status || !(p->flags & NEXTBOOT_CONFIG))
 		return status;
 	status = persist_find(c, p, &path);
 	if (!status)
@@ -213,6 +213,6 @@ int persist_open(struct cli *c, struct persist *p, const char *word)
 
 void persist_close(struct persist *p)
 {
-	hotplug_file_close(p->file);
+	nextboot_close(p->file);
 	free(p->name);
 }

@@ -8,7 +8,7 @@
 
 #include "cli/common.h"
 #include "domctl/domctl.h"
-#include "hotplug/hotplug.h"
+#include "nextboot/nextboot.h"
 
 struct persist {
 	/* From the command line. */
@@ -22,13 +22,13 @@ struct persist {
 	const char *virsh, *virsh_args;
 	int virsh_step;
 	/* By persist_open. */
-	const char *word;            /* DOMAIN */
-	unsigned int flags;          /* HOTPLUG_LIVE, HOTPLUG_CONFIG or both */
-	bool runs;                   /* domain is filled */
+	const char *word;   /* DOMAIN */
+	unsigned int flags; /* NEXTBOOT_LIVE, NEXTBOOT_CONFIG or both */
+	bool runs;          /* domain is filled */
 	struct domctl_domain domain; /* the running one */
 	char *name;                  /* NULL: not known */
 	int name_error;              /* why xenstore did not tell it, or 0 */
-	struct hotplug_file *file;   /* NULL: not to be changed */
+	struct nextboot *file;       /* NULL: not to be changed */
 };
 
 #define PERSIST_OPTIONS(p)                                                     \
@@ -65,7 +65,7 @@ int persist_find(struct cli *c, const struct persist *p, char **path);
  * nothing said: the domain was.
  */
 int persist_refused(struct cli *c, const struct persist *p, int err,
-		    const struct hotplug_fault *fault);
+		    const struct nextboot_fault *fault);
 
 /*
  * Report what there is to be said of a change that is done, err being what it
@@ -81,7 +81,7 @@ void persist_warnings(struct cli *c, const struct persist *p);
  * has none.
  */
 int persist_file_error(struct cli *c, const char *path, int err,
-		       const struct hotplug_fault *fault, const char *advice);
+		       const struct nextboot_fault *fault, const char *advice);
 
 /* The vCPUs that the file has online, in list form: to be freed. */
 char *persist_online(struct cli *c, const struct persist *p, uint32_t *count);

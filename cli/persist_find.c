@@ -30,7 +30,7 @@ static int no_file(struct cli *c, const struct persist *p)
 
 static int not_found(struct cli *c, const struct persist *p, int err,
 		     const char *path, const char *other,
-		     const struct hotplug_fault *fault)
+		     const struct nextboot_fault *fault)
 {
 	if (err == -ENOENT)
 		return no_file(c, p);
@@ -72,7 +72,7 @@ static int nameless(struct cli *c, const struct persist *p)
 
 int persist_find(struct cli *c, const struct persist *p, char **path)
 {
-	struct hotplug_fault fault = {0};
+	struct nextboot_fault fault = {0};
 	char *other = NULL;
 	int status = 0, err;
 
@@ -84,7 +84,7 @@ int persist_find(struct cli *c, const struct persist *p, char **path)
 	}
 	if (!p->name)
 		return nameless(c, p);
-	err = hotplug_file_find(p->name, path, &other, &fault);
+	err = nextboot_find(p->name, path, &other, &fault);
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	if (err)

@@ -23,7 +23,7 @@ static const char *why(int err)
 }
 
 static int file_error(struct cli *c, const char *path, int err,
-		      const struct hotplug_fault *fault, const char *advice,
+		      const struct nextboot_fault *fault, const char *advice,
 		      const char *tail)
 {
 	const char *reason = fault->reason;
@@ -47,7 +47,7 @@ static int file_error(struct cli *c, const char *path, int err,
 }
 
 int persist_file_error(struct cli *c, const char *path, int err,
-		       const struct hotplug_fault *fault, const char *advice)
+		       const struct nextboot_fault *fault, const char *advice)
 {
 	return file_error(c, path, err, fault, advice, "");
 }
@@ -69,41 +69,41 @@ static const char *advice_for(int err)
 }
 
 int persist_refused(struct cli *c, const struct persist *p, int err,
-		    const struct hotplug_fault *fault)
+		    const struct nextboot_fault *fault)
 {
 	char tail[160];
 	int length = 0;
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	if (fault->half != HOTPLUG_THE_FILE)
+	if (fault->half != NEXTBOOT_THE_FILE)
 		return -1;
 	tail[0] = '\0';
 	if (err == -ERANGE)
 		length = snprintf(tail, sizeof(tail), ", which is %" PRIu32,
-				  hotplug_file_max(p->file));
+				  nextboot_max(p->file));
 	if (fault->stuck) {
 		c->changed = true;
 		snprintf(tail + length, sizeof(tail) - (size_t)length,
 			 "; domain %u is changed, and that cannot be taken "
 			 "back: %s",
 			 p->domain.domid, strerror(-fault->stuck));
-	} else if (p->flags & HOTPLUG_LIVE && !c->changed) {
+	} else if (p->flags & NEXTBOOT_LIVE && !c->changed) {
 		snprintf(tail + length, sizeof(tail) - (size_t)length,
 			 " (nothing was changed)");
 	}
-	return file_error(c, hotplug_file_path(p->file), err, fault,
+	return file_error(c, nextboot_path(p->file), err, fault,
 			  advice_for(err), tail);
 }
 
 void persist_warnings(struct cli *c, const struct persist *p)
 {
-	const char *path = hotplug_file_path(p->file);
-	struct hotplug_fault w;
+	const char *path = nextboot_path(p->file);
+	struct nextboot_fault w;
 	char *text;
 	size_t i;
 
-	for (i = 0; !hotplug_file_warning(p->file, i, &w); i++) {
+	for (i = 0; !nextboot_warning(p->file, i, &w); i++) {
 		if (asprintf(&text, "%s%s%s", w.reason, w.advice ? ": " : "",
 			     w.advice ? w.advice : "") < 0)
 			cli_no_memory(c);
@@ -125,19 +125,19 @@ int persist_warn(struct cli *c, const struct persist *p, int err)
 			 "%s: changed, but its directory could not be synced: "
 			 "a power cut now may bring the old file back\nrun "
 			 "'sync', and see 'dmesg'",
-			 hotplug_file_path(p->file));
+			 nextboot_path(p->file));
 }
 
 char *persist_online(struct cli *c, const struct persist *p, uint32_t *count)
 {
-	uint32_t max = hotplug_file_max(p->file), vcpu;
+	uint32_t max = nextboot_max(p->file), vcpu;
 	struct cpumap *map = cpumap_alloc(max);
 	char *text;
 
 	if (!map)
 		cli_no_memory(c);
 	for (vcpu = 0; vcpu < max; vcpu++)
-		cpumap_assign(map, vcpu, hotplug_file_online(p->file, vcpu));
+		cpumap_assign(map, vcpu, nextboot_online(p->file, vcpu));
 	*count = cpumap_weight(map);
 	text = cli_format_list(c, map);
 	cpumap_free(map);
@@ -150,8 +150,8 @@ void persist_print(struct cli *c, const struct persist *p)
 	char *online = persist_online(c, p, &count);
 
 	cli_print(c, "%s: vCPU%s %s of %" PRIu32 " at the next boot",
-		  hotplug_file_path(p->file), count == 1 ? "" : "s", online,
-		  hotplug_file_max(p->file));
+		  nextboot_path(p->file), count == 1 ? "" : "s", online,
+		  nextboot_max(p->file));
 	free(online);
 }
 
@@ -161,8 +161,8 @@ void persist_json(struct cli *c, struct json *j, const struct persist *p)
 	char *online = persist_online(c, p, &count);
 
 	json_begin_object(j, "config");
-	json_string(j, "file", hotplug_file_path(p->file));
-	json_uint(j, "max_vcpus", hotplug_file_max(p->file));
+	json_string(j, "file", nextboot_path(p->file));
+	json_uint(j, "max_vcpus", nextboot_max(p->file));
 	json_uint(j, "count", count);
 	json_string(j, "online", online);
 	json_end(j);

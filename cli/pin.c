@@ -76,11 +76,11 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 /* The vCPUs, of the running domain or else of the file. */
 static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 {
-	bool live = p->persist.flags & HOTPLUG_LIVE;
+	bool live = p->persist.flags & NEXTBOOT_LIVE;
 	int status;
 
 	p->vcpus = map(c, live ? p->persist.domain.max_vcpus
-			       : hotplug_file_max(p->persist.file));
+			       : nextboot_max(p->persist.file));
 	p->all = !strcmp(text, "all");
 	status = cli_list(c, "VCPUS", p->vcpus, text, NULL);
 	if (!status && cpumap_empty(p->vcpus))
@@ -92,7 +92,7 @@ static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 static void list_pins(struct cli *c, struct pin *p)
 {
 	const struct domctl_domain *domain = &p->persist.domain;
-	bool live = p->persist.flags & HOTPLUG_LIVE;
+	bool live = p->persist.flags & NEXTBOOT_LIVE;
 	uint32_t vcpu, ncpus = live ? host_cpus(c) : 0;
 	size_t n = cpumap_weight(p->vcpus);
 
@@ -124,7 +124,7 @@ static void list_pins(struct cli *c, struct pin *p)
 static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 {
 	int status = persist_open(c, &p->persist, argv[0]);
-	bool live = p->persist.flags & HOTPLUG_LIVE;
+	bool live = p->persist.flags & NEXTBOOT_LIVE;
 
 	if (!status && live && !p->persist.domain.max_vcpus)
 		status = cli_error_at(c, CLI_DOMAIN(p->persist.domain.domid),
@@ -145,7 +145,7 @@ static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 }
 
 static int refused(struct cli *c, const struct pin *p, int err,
-		   struct hotplug_fault *fault)
+		   struct nextboot_fault *fault)
 {
 	int status;
 
@@ -162,7 +162,7 @@ static int refused(struct cli *c, const struct pin *p, int err,
  */
 static int check(struct cli *c, struct pin *p)
 {
-	struct hotplug_fault fault = {.half = HOTPLUG_THE_DOMAIN};
+	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
 	int err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_DRY_RUN);
 
 	return err ? refused(c, p, err, &fault) : 0;
@@ -172,19 +172,19 @@ static int check(struct cli *c, struct pin *p)
 static int set(struct cli *c, struct pin *p)
 {
 	const struct persist *persist = &p->persist;
-	bool live = persist->flags & HOTPLUG_LIVE;
-	struct hotplug_fault fault;
+	bool live = persist->flags & NEXTBOOT_LIVE;
+	struct nextboot_fault fault;
 	int err, status, told = 0;
 
 	status = live && !persist->dry_run ? check(c, p) : 0;
 	if (status)
 		return status;
-	err = hotplug_file_pin(
-		persist->file, live ? c->xen : NULL, p->pins, p->n,
-		persist->flags | (persist->force ? HOTPLUG_FORCE : 0) |
-			(persist->dry_run ? HOTPLUG_DRY_RUN : 0) |
-			(p->all ? HOTPLUG_ALL : 0),
-		&fault);
+	err = nextboot_pin(persist->file, live ? c->xen : NULL, p->pins, p->n,
+			   persist->flags |
+				   (persist->force ? NEXTBOOT_FORCE : 0) |
+				   (persist->dry_run ? NEXTBOOT_DRY_RUN : 0) |
+				   (p->all ? NEXTBOOT_ALL : 0),
+			   &fault);
 	if (err < 0)
 		return refused(c, p, err, &fault);
 	c->changed = !persist->dry_run;

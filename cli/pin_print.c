@@ -18,19 +18,19 @@ static const char *or_all(const char *list)
 
 static void print_json_file(const struct pin *p, struct json *j)
 {
-	const struct hotplug_file *file = p->persist.file;
+	const struct nextboot *file = p->persist.file;
 	uint32_t vcpu;
 
 	json_begin_object(j, "config");
-	json_string(j, "file", hotplug_file_path(file));
+	json_string(j, "file", nextboot_path(file));
 	json_begin_array(j, "vcpus");
-	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {
+	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++) {
 		if (!is_saved(p, vcpu))
 			continue;
 		json_begin_object(j, NULL);
 		json_uint(j, "vcpu", vcpu);
-		json_string(j, "hard", or_all(hotplug_file_hard(file, vcpu)));
-		json_string(j, "soft", or_all(hotplug_file_soft(file, vcpu)));
+		json_string(j, "hard", or_all(nextboot_hard(file, vcpu)));
+		json_string(j, "soft", or_all(nextboot_soft(file, vcpu)));
 		json_end(j);
 	}
 	json_end(j);
@@ -67,7 +67,7 @@ static void json_map(struct cli *c, struct json *j, const char *key,
 
 static void print_json(struct cli *c, const struct pin *p)
 {
-	bool live = p->persist.flags & HOTPLUG_LIVE;
+	bool live = p->persist.flags & NEXTBOOT_LIVE;
 	struct json j;
 	size_t i;
 
@@ -87,7 +87,7 @@ static void print_json(struct cli *c, const struct pin *p)
 		json_end(&j);
 	}
 	json_end(&j);
-	if (p->persist.flags & HOTPLUG_CONFIG)
+	if (p->persist.flags & NEXTBOOT_CONFIG)
 		print_json_file(p, &j);
 	cli_end_document(c, &j);
 }
@@ -117,17 +117,17 @@ static void print_table(struct cli *c, const struct pin *p)
 
 static void print_file(struct cli *c, const struct pin *p)
 {
-	const struct hotplug_file *file = p->persist.file;
+	const struct nextboot *file = p->persist.file;
 	struct table *t = cli_table(c, ">VCPU HARD SOFT FILE");
 	uint32_t vcpu;
 
-	for (vcpu = 0; vcpu < hotplug_file_max(file); vcpu++) {
+	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++) {
 		if (!is_saved(p, vcpu))
 			continue;
 		table_add_number(t, vcpu);
-		table_add_text(t, or_all(hotplug_file_hard(file, vcpu)));
-		table_add_text(t, or_all(hotplug_file_soft(file, vcpu)));
-		table_add_text(t, hotplug_file_path(file));
+		table_add_text(t, or_all(nextboot_hard(file, vcpu)));
+		table_add_text(t, or_all(nextboot_soft(file, vcpu)));
+		table_add_text(t, nextboot_path(file));
 	}
 	cli_print_table(c, t);
 }
@@ -140,10 +140,10 @@ void pin_print(struct cli *c, const struct pin *p)
 		print_json(c, p);
 		return;
 	}
-	if (flags & HOTPLUG_LIVE)
+	if (flags & NEXTBOOT_LIVE)
 		print_table(c, p);
-	if (flags == (HOTPLUG_LIVE | HOTPLUG_CONFIG))
+	if (flags == (NEXTBOOT_LIVE | NEXTBOOT_CONFIG))
 		putchar('\n');
-	if (flags & HOTPLUG_CONFIG)
+	if (flags & NEXTBOOT_CONFIG)
 		print_file(c, p);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * config - read and edit the file a domain boots from, and change nothing else.
+ * Private to nextboot/ and cli/, as pins.h, replace.h and utf8.h are; not
+ * installed.
  *
  * Two formats, told apart by content (the first byte that is not blank is '<'
  * or not): the xl.cfg that xl reads, and libvirt's domain XML.  The text is

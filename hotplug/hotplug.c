@@ -221,7 +221,7 @@ static int run(struct hotplug *hp, const struct domctl_domain *domain,
 	struct domctl_domain before = hp->domain;
 	int err = 0;
 
-	if (flags & ~(HOTPLUG_LIVE | HOTPLUG_FORCE))
+	if (flags & ~HOTPLUG_FORCE)
 		err = -EINVAL;
 	else if (hypercall_interface(hp->hc)->read_only)
 		err = -EROFS;

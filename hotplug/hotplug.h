@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hotplug - change how many, and which, vCPUs a running guest uses.
+ * hotplug - change how many, and which, vCPUs a running guest uses.  What it
+ * has at its next boot is nextboot.h's.
  *
  * Xen cannot take a vCPU from a guest or bring one up: the toolstack asks, in
  * xenstore, and the guest's kernel acts.  So every change here has two halves:
@@ -39,7 +40,6 @@ extern "C" {
 #endif
 
 struct domctl_domain;
-struct domctl_pin;
 struct hotplug;
 struct hypercall;
 
@@ -72,17 +72,8 @@ XVCPU_API enum hotplug_source hotplug_source(const struct hotplug *hp);
  */
 XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
 
-/*
- * What a change affects, as libvirt's VIR_DOMAIN_AFFECT_*: the running domain,
- * what it is at its next boot, or both.  Neither (CURRENT) is LIVE for a domain
- * that runs.  The first calls below have a running domain's id and change
- * nothing else: CONFIG is -EINVAL there.  See "The next boot" for it.
- */
-#define HOTPLUG_CURRENT 0u
-#define HOTPLUG_LIVE    1u
-#define HOTPLUG_CONFIG  2u
 /* Also vCPU 0, and also guests that will most likely not listen (HVM). */
-#define HOTPLUG_FORCE 4u
+#define HOTPLUG_FORCE 1u
 
 /*
  * Ask the guest
@@ -114,7 +105,7 @@ XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
  *               (remove)
  *   -EBUSY      vCPU 0 is to go; HOTPLUG_FORCE allows it
  *   -EOPNOTSUPP an HVM guest; HOTPLUG_FORCE asks it anyway
- *   -EINVAL     a count of 0, unknown flags, HOTPLUG_CONFIG
+ *   -EINVAL     a count of 0, unknown flags
  *   -EROFS      a read-only handle
  *   -EACCES     of xenstore or of Xen: hotplug_source
  *   -EAGAIN     others kept changing the same nodes
@@ -215,162 +206,6 @@ XVCPU_API long hotplug_inspect(struct hotplug *hp,
  */
 XVCPU_API int hotplug_repair(struct hotplug *hp,
 			     const struct domctl_domain *domain);
-
-/*
- * The next boot: the same changes, and pins, in the file that a domain is
- * created from, xl.cfg or libvirt's domain XML.  No bytes of it change but
- * those of the values.
- *
- *	flags		the domain runs		it does not
- *	CURRENT (0)	live			file
- *	LIVE		live			-ESRCH
- *	CONFIG		file			file
- *	LIVE | CONFIG	both, or neither	-ESRCH
- *
- * Both is one operation.  The new file is written beside the old one, then the
- * live half is done, then the new file is renamed: what can be known to fail
- * fails before anything has changed, and when the live half fails the file is
- * as it was.  A rename that fails all the same takes the live half back.
- */
-#define HOTPLUG_DRY_RUN 8u  /* of files: check all, change nothing */
-#define HOTPLUG_ALL     16u /* hotplug_file_pin: see there */
-
-struct hotplug_file;
-
-enum hotplug_half {
-	HOTPLUG_NO_HALF,
-	HOTPLUG_THE_FILE,
-	HOTPLUG_THE_DOMAIN,
-	HOTPLUG_THE_OWNER, /* a libvirt daemon owns the file */
-};
-
-/* More about a failure than its errno. */
-struct hotplug_fault {
-	enum hotplug_half half;
-	const char *reason;  /* static English text, or NULL: the errno's */
-	const char *advice;  /* static text, what to do about it, or NULL */
-	size_t line, column; /* of the file, from 1; 0: no place in it */
-	/* Not 0: the live half was done, and why it could not be taken back. */
-	int stuck;
-	enum hotplug_source source; /* of stuck, or of the domain's error */
-};
-
-/*
- * What flags mean for a domain that runs, or not: HOTPLUG_LIVE, HOTPLUG_CONFIG
- * or both, as in the table.  -ESRCH; -EINVAL: other flags than those two.
- */
-XVCPU_API int hotplug_resolve(unsigned int flags, bool runs);
-
-/*
- * The file of the domain called name: *path, to be freed.  /etc/xen,
- * /etc/xen/auto, /etc/xen/vm and /etc/libvirt/libxl are searched; the name
- * inside a file decides.  -ENOENT: none; -ENOTUNIQ: *path and *other, to be
- * freed, are two of several; -EINVAL: no name for a file, or, with a fault, the
- * file at *path cannot be read as what it is, or there is none but one at *path
- * that is called so and is no domain's (a cpupool's, for one).  *path and
- * *other are NULL otherwise.
- */
-XVCPU_API int hotplug_file_find(const char *name, char **path, char **other,
-				struct hotplug_fault *fault);
-
-/*
- * Read and lock it, for one change: close it afterwards.  fault may be NULL
- * here and below.  A file that a running libvirt daemon owns is -EPERM
- * (HOTPLUG_THE_OWNER): the daemon would not see an edit, and overwrite it later;
- * HOTPLUG_FORCE in flags edits it anyway.  -EBUSY: somebody else edits it.
- * -EXDEV: it is a mount point, -EMLINK: it has several names, and so can't be
- * replaced.  -EINVAL: it is not well formed, its owner (xl or libvirt) would
- * refuse it, or it is no Xen domain's; -EOPNOTSUPP: it is in a form that is not
- * supported; otherwise as open() fails.
- *
- * With HOTPLUG_DRY_RUN it is read only: nobody is locked out or waited for, and
- * no right to write is needed.  Changes are -EROFS then, but dry ones.
- */
-XVCPU_API int hotplug_file_open(const char *path, unsigned int flags,
-				struct hotplug_file **out,
-				struct hotplug_fault *fault);
-XVCPU_API void hotplug_file_close(struct hotplug_file *file);
-
-/*
- * What the file's owner ignores, or takes otherwise than it may seem: index 0,
- * 1, ... until -ENOENT.  After a change, of the new text, and also what the
- * change does besides what was asked for: xl no longer places the guest's
- * memory on NUMA nodes.  *out has reason, advice, line and column.
- */
-XVCPU_API int hotplug_file_warning(const struct hotplug_file *file,
-				   size_t index, struct hotplug_fault *out);
-
-/*
- * Was a run killed that was to change this file?  The new file that it left
- * beside it (and which hotplug_file_open has removed, unless it only reads) was
- * not put in its place, so a change of both halves may have been done to the
- * domain only.
- */
-XVCPU_API bool hotplug_file_interrupted(const struct hotplug_file *file);
-
-/*
- * What the file says, after a change: what it says now.  Texts live as long as
- * file; name and uuid are NULL where it has none, a pin is a CPU list as it is
- * spelled there, or NULL: none.
- */
-XVCPU_API const char *hotplug_file_path(const struct hotplug_file *file);
-XVCPU_API const char *hotplug_file_name(const struct hotplug_file *file);
-XVCPU_API const char *hotplug_file_uuid(const struct hotplug_file *file);
-XVCPU_API bool hotplug_file_is_xml(const struct hotplug_file *file);
-XVCPU_API uint32_t hotplug_file_max(const struct hotplug_file *file);
-XVCPU_API bool hotplug_file_online(const struct hotplug_file *file,
-				   uint32_t vcpu);
-XVCPU_API const char *hotplug_file_hard(const struct hotplug_file *file,
-					uint32_t vcpu);
-XVCPU_API const char *hotplug_file_soft(const struct hotplug_file *file,
-					uint32_t vcpu);
-
-/*
- * hotplug_set, _add and _remove with the whole table: hp is NULL when the
- * domain does not run (and domain of no interest), file may be NULL where only
- * the domain is changed.  For the domain, asking it is all: hotplug_vcpus and
- * hotplug_wait follow.  With HOTPLUG_ANY each half has its own lowest or
- * highest vCPU.
- *
- * 0; 1: done, but a power cut now may bring the old file back.  Errors of the
- * domain as above.  Of the file: -ERANGE past its maximum, which does not grow;
- * -EOPNOTSUPP its format cannot say it (xl.cfg: which vCPUs, unless they are the
- * first ones); -ENOENT HOTPLUG_ANY finds none; -EBUSY vCPU 0; -ESTALE others
- * have changed it; and as open, write, fsync and rename fail.
- */
-XVCPU_API int hotplug_file_set(struct hotplug_file *file, struct hotplug *hp,
-			       const struct domctl_domain *domain,
-			       uint32_t count, unsigned int flags,
-			       struct hotplug_fault *fault);
-XVCPU_API int hotplug_file_add(struct hotplug_file *file, struct hotplug *hp,
-			       const struct domctl_domain *domain, int64_t vcpu,
-			       unsigned int flags, struct hotplug_fault *fault);
-XVCPU_API int hotplug_file_remove(struct hotplug_file *file, struct hotplug *hp,
-				  const struct domctl_domain *domain,
-				  int64_t vcpu, unsigned int flags,
-				  struct hotplug_fault *fault);
-
-/*
- * The file's maximum: the domain's own can't change while it runs.  A new vCPU
- * is offline.  flags: HOTPLUG_DRY_RUN, or 0.  0 or 1 as above; -ERANGE outside
- * 1..65535; -EBUSY a vCPU past it is online in the file; -EOPNOTSUPP something
- * else in the file fixes the number (vnuma=, <topology>).
- */
-XVCPU_API int hotplug_file_max_set(struct hotplug_file *file, uint32_t count,
-				   unsigned int flags,
-				   struct hotplug_fault *fault);
-
-/*
- * domctl_pin with the whole table, for pins of one domain; hc is NULL when it
- * does not run.  All the host's CPUs, or without hc all bits of a map, are no
- * pin in the file.  HOTPLUG_ALL: the first pin's maps are for every vCPU that
- * the file has, whichever the pins name.
- * HOTPLUG_FORCE is DOMCTL_FORCE.  The libvirt format has no soft affinity:
- * -EOPNOTSUPP.
- */
-XVCPU_API int hotplug_file_pin(struct hotplug_file *file, struct hypercall *hc,
-			       struct domctl_pin *pins, size_t n,
-			       unsigned int flags, struct hotplug_fault *fault);
 
 #ifdef __cplusplus
 }

@@ -5,9 +5,10 @@
 
 #include "config/config.h"
 #include "hotplug/hotplug.h"
+#include "nextboot/nextboot.h"
 #include "config/replace.h"
 
-struct hotplug_file {
+struct nextboot {
 	struct replace *replace; /* NULL: committed */
 	struct config *config;
 	struct config *after; /* the new text, once it is prepared */
@@ -17,18 +18,18 @@ struct hotplug_file {
 };
 
 /* Fill *fault, which may be NULL; returns err. */
-int hotplug_file_fault(struct hotplug_fault *fault, enum hotplug_half half,
-		       int err, const char *reason);
+int nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
+		  int err, const char *reason);
 
 /* The same from what config.h tells. */
-int hotplug_file_error(struct hotplug_fault *fault, int err,
-		       const struct config_error *error);
+int nextboot_config_fail(struct nextboot_fault *fault, int err,
+			 const struct config_error *error);
 
 /* What is wished for, as text; and, unless dry, written beside the old file. */
-int hotplug_file_prepare(struct hotplug_file *file, bool dry,
-			 struct hotplug_fault *fault);
+int nextboot_prepare(struct nextboot *file, bool dry,
+		     struct nextboot_fault *fault);
 
 /* 0; 1: not synced; negative: not done. */
-int hotplug_file_commit(struct hotplug_file *file, struct hotplug_fault *fault);
+int nextboot_commit(struct nextboot *file, struct nextboot_fault *fault);
 
 #endif

@@ -10,9 +10,9 @@
 
 /* What the file is to say, and of how many CPUs the host has. */
 struct wish {
-	struct hotplug_file *file;
+	struct nextboot *file;
 	uint32_t ncpus; /* 0: as many as a map has bits */
-	struct hotplug_fault *fault;
+	struct nextboot_fault *fault;
 };
 
 /* The text for the file, to be freed; NULL for no pin. */
@@ -47,7 +47,7 @@ static int wish_map(const struct wish *w, uint32_t vcpu,
 	if (!err)
 		err = set(w->file->config, vcpu, text, &error);
 	free(text);
-	return err ? hotplug_file_error(w->fault, err, &error) : 0;
+	return err ? nextboot_config_fail(w->fault, err, &error) : 0;
 }
 
 static int wish_pin(const struct wish *w, uint32_t vcpu,
@@ -75,25 +75,24 @@ static int wish(const struct wish *w, const struct domctl_pin *pins, size_t n,
 }
 
 static int pin_live(struct hypercall *hc, struct domctl_pin *pins, size_t n,
-		    unsigned int flags, struct hotplug_fault *fault)
+		    unsigned int flags, struct nextboot_fault *fault)
 {
 	int err = domctl_pin(hc, pins, n, flags);
 
-	return err ? hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, err, NULL)
-		   : 0;
+	return err ? nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, err, NULL) : 0;
 }
 
 /* The file is prepared. */
-static int pin_both(struct hotplug_file *file, struct hypercall *hc,
+static int pin_both(struct nextboot *file, struct hypercall *hc,
 		    struct domctl_pin *pins, size_t n, unsigned int flags,
-		    struct hotplug_fault *fault)
+		    struct nextboot_fault *fault)
 {
 	struct domctl_pinned *pinned;
 	int ret = domctl_pin_begin(hc, pins, n, flags, &pinned);
 
 	if (ret)
-		return hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, ret, NULL);
-	ret = hotplug_file_commit(file, fault);
+		return nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret, NULL);
+	ret = nextboot_commit(file, fault);
 	if (ret < 0) {
 		int stuck = domctl_pin_undo(pinned);
 
@@ -104,37 +103,38 @@ static int pin_both(struct hotplug_file *file, struct hypercall *hc,
 	return ret;
 }
 
-int hotplug_file_pin(struct hotplug_file *file, struct hypercall *hc,
-		     struct domctl_pin *pins, size_t n, unsigned int flags,
-		     struct hotplug_fault *fault)
+int nextboot_pin(struct nextboot *file, struct hypercall *hc,
+		 struct domctl_pin *pins, size_t n, unsigned int flags,
+		 struct nextboot_fault *fault)
 {
-	unsigned int how = flags & HOTPLUG_FORCE ? DOMCTL_FORCE : 0;
+	unsigned int how = flags & NEXTBOOT_FORCE ? DOMCTL_FORCE : 0;
 	struct wish w = {file, hc ? hypercall_interface(hc)->ncpus : 0, fault};
-	bool dry = flags & HOTPLUG_DRY_RUN;
+	bool dry = flags & NEXTBOOT_DRY_RUN;
 	int half, ret = 0;
 
-	hotplug_file_fault(fault, HOTPLUG_NO_HALF, 0, NULL);
-	half = hotplug_resolve(
-		flags & ~(HOTPLUG_FORCE | HOTPLUG_DRY_RUN | HOTPLUG_ALL), hc);
+	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
+	half = nextboot_resolve(
+		flags & ~(NEXTBOOT_FORCE | NEXTBOOT_DRY_RUN | NEXTBOOT_ALL),
+		hc);
 	if (half < 0)
 		return half;
-	if (half & HOTPLUG_CONFIG && !file)
+	if (half & NEXTBOOT_CONFIG && !file)
 		return -EINVAL;
-	if (half & HOTPLUG_CONFIG) {
-		ret = wish(&w, pins, n, flags & HOTPLUG_ALL);
+	if (half & NEXTBOOT_CONFIG) {
+		ret = wish(&w, pins, n, flags & NEXTBOOT_ALL);
 		if (!ret)
-			ret = hotplug_file_prepare(file, dry, fault);
+			ret = nextboot_prepare(file, dry, fault);
 	}
 	if (ret)
 		return ret;
 	if (dry)
-		return half & HOTPLUG_LIVE
+		return half & NEXTBOOT_LIVE
 			       ? pin_live(hc, pins, n, how | DOMCTL_DRY_RUN,
 					  fault)
 			       : 0;
-	if (half == HOTPLUG_LIVE)
+	if (half == NEXTBOOT_LIVE)
 		return pin_live(hc, pins, n, how, fault);
-	if (half == HOTPLUG_CONFIG)
-		return hotplug_file_commit(file, fault);
+	if (half == NEXTBOOT_CONFIG)
+		return nextboot_commit(file, fault);
 	return pin_both(file, hc, pins, n, how, fault);
 }

@@ -6,13 +6,13 @@
 #include "hotplug/change.h"
 #include "nextboot/internal.h"
 
-int hotplug_resolve(unsigned int flags, bool runs)
+int nextboot_resolve(unsigned int flags, bool runs)
 {
-	if (flags & ~(HOTPLUG_LIVE | HOTPLUG_CONFIG))
+	if (flags & ~(NEXTBOOT_LIVE | NEXTBOOT_CONFIG))
 		return -EINVAL;
 	if (!flags)
-		return runs ? HOTPLUG_LIVE : HOTPLUG_CONFIG;
-	return flags & HOTPLUG_LIVE && !runs ? -ESRCH : (int)flags;
+		return runs ? NEXTBOOT_LIVE : NEXTBOOT_CONFIG;
+	return flags & NEXTBOOT_LIVE && !runs ? -ESRCH : (int)flags;
 }
 
 /* The file's own choice for HOTPLUG_ANY; its max: there is none. */
@@ -31,8 +31,8 @@ static uint32_t choose(const struct config *config, bool add)
 	return max;
 }
 
-static int wish(struct hotplug_file *file, enum change_kind kind, int64_t value,
-		struct hotplug_fault *fault)
+static int wish(struct nextboot *file, enum change_kind kind, int64_t value,
+		struct nextboot_fault *fault)
 {
 	struct config_error error = {0};
 	bool add = kind == CHANGE_ADD;
@@ -40,31 +40,31 @@ static int wish(struct hotplug_file *file, enum change_kind kind, int64_t value,
 
 	if (kind == CHANGE_SET) {
 		err = config_set_count(file->config, (uint32_t)value, &error);
-		return err ? hotplug_file_error(fault, err, &error) : 0;
+		return err ? nextboot_config_fail(fault, err, &error) : 0;
 	}
 	if (value == HOTPLUG_ANY) {
 		value = choose(file->config, add);
 		if (value == config_get_max(file->config))
-			return hotplug_file_fault(fault, HOTPLUG_THE_FILE,
-						  -ENOENT, NULL);
+			return nextboot_fail(fault, NEXTBOOT_THE_FILE, -ENOENT,
+					     NULL);
 	}
 	if (!value && !add)
-		return hotplug_file_fault(fault, HOTPLUG_THE_FILE, -EBUSY,
-					  "vCPU 0 cannot be offline at boot");
+		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EBUSY,
+				     "vCPU 0 cannot be offline at boot");
 	err = value < 0 || value > UINT32_MAX
 		      ? -ERANGE
 		      : config_set_online(file->config, (uint32_t)value, add,
 					  &error);
-	return err ? hotplug_file_error(fault, err, &error) : 0;
+	return err ? nextboot_config_fail(fault, err, &error) : 0;
 }
 
 static int ask(struct hotplug *hp, const struct domctl_domain *domain,
 	       enum change_kind kind, int64_t value, unsigned int flags,
-	       struct hotplug_fault *fault)
+	       struct nextboot_fault *fault)
 {
 	int err;
 
-	flags &= HOTPLUG_FORCE;
+	flags = flags & NEXTBOOT_FORCE ? HOTPLUG_FORCE : 0;
 	if (kind == CHANGE_SET)
 		err = hotplug_set(hp, domain, (uint32_t)value, flags);
 	else if (kind == CHANGE_ADD)
@@ -73,35 +73,35 @@ static int ask(struct hotplug *hp, const struct domctl_domain *domain,
 		err = hotplug_remove(hp, domain, value, flags);
 	if (!err)
 		return 0;
-	hotplug_file_fault(fault, HOTPLUG_THE_DOMAIN, err, NULL);
+	nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, err, NULL);
 	if (fault)
 		fault->source = hotplug_source(hp);
 	return err;
 }
 
-static int change(struct hotplug_file *file, struct hotplug *hp,
+static int change(struct nextboot *file, struct hotplug *hp,
 		  const struct domctl_domain *domain, enum change_kind kind,
 		  int64_t value, unsigned int flags,
-		  struct hotplug_fault *fault)
+		  struct nextboot_fault *fault)
 {
-	int half = hotplug_resolve(flags & ~HOTPLUG_FORCE, hp), ret = 0;
+	int half = nextboot_resolve(flags & ~NEXTBOOT_FORCE, hp), ret = 0;
 
-	hotplug_file_fault(fault, HOTPLUG_NO_HALF, 0, NULL);
+	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
 	if (half < 0)
 		return half;
-	if (half & HOTPLUG_CONFIG && !file)
+	if (half & NEXTBOOT_CONFIG && !file)
 		return -EINVAL;
-	if (half & HOTPLUG_CONFIG) {
+	if (half & NEXTBOOT_CONFIG) {
 		ret = wish(file, kind, value, fault);
 		if (!ret)
-			ret = hotplug_file_prepare(file, false, fault);
+			ret = nextboot_prepare(file, false, fault);
 	}
-	if (!ret && half & HOTPLUG_LIVE)
+	if (!ret && half & NEXTBOOT_LIVE)
 		ret = ask(hp, domain, kind, value, flags, fault);
-	if (ret || !(half & HOTPLUG_CONFIG))
+	if (ret || !(half & NEXTBOOT_CONFIG))
 		return ret;
-	ret = hotplug_file_commit(file, fault);
-	if (ret < 0 && half & HOTPLUG_LIVE) {
+	ret = nextboot_commit(file, fault);
+	if (ret < 0 && half & NEXTBOOT_LIVE) {
 		int stuck = change_take_back(hp);
 
 		if (fault) {
@@ -112,23 +112,23 @@ static int change(struct hotplug_file *file, struct hotplug *hp,
 	return ret;
 }
 
-int hotplug_file_set(struct hotplug_file *file, struct hotplug *hp,
-		     const struct domctl_domain *domain, uint32_t count,
-		     unsigned int flags, struct hotplug_fault *fault)
+int nextboot_set(struct nextboot *file, struct hotplug *hp,
+		 const struct domctl_domain *domain, uint32_t count,
+		 unsigned int flags, struct nextboot_fault *fault)
 {
 	return change(file, hp, domain, CHANGE_SET, count, flags, fault);
 }
 
-int hotplug_file_add(struct hotplug_file *file, struct hotplug *hp,
-		     const struct domctl_domain *domain, int64_t vcpu,
-		     unsigned int flags, struct hotplug_fault *fault)
+int nextboot_add(struct nextboot *file, struct hotplug *hp,
+		 const struct domctl_domain *domain, int64_t vcpu,
+		 unsigned int flags, struct nextboot_fault *fault)
 {
 	return change(file, hp, domain, CHANGE_ADD, vcpu, flags, fault);
 }
 
-int hotplug_file_remove(struct hotplug_file *file, struct hotplug *hp,
-			const struct domctl_domain *domain, int64_t vcpu,
-			unsigned int flags, struct hotplug_fault *fault)
+int nextboot_remove(struct nextboot *file, struct hotplug *hp,
+		    const struct domctl_domain *domain, int64_t vcpu,
+		    unsigned int flags, struct nextboot_fault *fault)
 {
 	return change(file, hp, domain, CHANGE_REMOVE, vcpu, flags, fault);
 }

@@ -46,8 +46,8 @@ static bool is_public(const char *name, unsigned char info)
 	return ELF64_ST_BIND(info) == STB_GLOBAL &&
 	       ELF64_ST_TYPE(info) == STT_FUNC &&
 	       (!strncmp(name, "hypercall_", 10) ||
-		!strncmp(name, "domctl_", 7) ||
-		!strncmp(name, "hotplug_", 8)) &&
+		!strncmp(name, "domctl_", 7) || !strncmp(name, "hotplug_", 8) ||
+		!strncmp(name, "nextboot_", 9)) &&
 	       (len < 5 || strcmp(name + len - 5, "_impl") != 0);
 }
 

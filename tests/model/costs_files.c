@@ -7,89 +7,85 @@
 
 #include "tests/model/costs.h"
 #include "tests/model/hotplug_guest.h"
+#include "nextboot/nextboot.h"
 
 /* The guest's, opened anew for each change. */
 static char path[64];
-static struct hotplug_file *file;
+static struct nextboot *file;
 
 static long open_file(void)
 {
-	return hotplug_file_open(path, 0, &file, NULL);
+	return nextboot_open(path, 0, &file, NULL);
 }
 
 static long after(long ret)
 {
-	hotplug_file_close(file);
+	nextboot_close(file);
 	return ret;
 }
 
 static long look_at_file(void)
 {
-	struct hotplug_fault fault;
+	struct nextboot_fault fault;
 	long ret = open_file();
 
 	if (ret)
 		return ret;
-	return after(!hotplug_file_path(file) || !hotplug_file_name(file) ||
-				     hotplug_file_uuid(file) ||
-				     hotplug_file_is_xml(file) ||
-				     hotplug_file_interrupted(file) ||
-				     hotplug_file_max(file) != costs_each() ||
-				     !hotplug_file_online(file, 0) ||
-				     hotplug_file_hard(file, 0) ||
-				     hotplug_file_soft(file, 0) ||
-				     hotplug_file_warning(file, 0, &fault) !=
-					     -ENOENT ||
-				     hotplug_resolve(0, true) != HOTPLUG_LIVE
-			     ? -1
-			     : 0);
+	return after(
+		!nextboot_path(file) || !nextboot_name(file) ||
+				nextboot_uuid(file) || nextboot_is_xml(file) ||
+				nextboot_interrupted(file) ||
+				nextboot_max(file) != costs_each() ||
+				!nextboot_online(file, 0) ||
+				nextboot_hard(file, 0) ||
+				nextboot_soft(file, 0) ||
+				nextboot_warning(file, 0, &fault) != -ENOENT ||
+				nextboot_resolve(0, true) != NEXTBOOT_LIVE
+			? -1
+			: 0);
 }
 
 static long find_file(void)
 {
 	char *found, *other;
-	int err = hotplug_file_find("no such domain", &found, &other, NULL);
+	int err = nextboot_find("no such domain", &found, &other, NULL);
 
 	return err == -ENOENT ? 0 : -1;
 }
 
-enum { FILE_ONLY, BOTH = HOTPLUG_LIVE | HOTPLUG_CONFIG };
+enum { FILE_ONLY, BOTH = NEXTBOOT_LIVE | NEXTBOOT_CONFIG };
 
 static long set_both(void)
 {
-	return open_file()
-		       ? -1
-		       : after(hotplug_file_set(file, costs_hp, costs_guest(),
+	return open_file() ? -1
+			   : after(nextboot_set(file, costs_hp, costs_guest(),
 						costs_each(), BOTH, NULL));
 }
 
 static long set_file(void)
 {
 	return open_file() ? -1
-			   : after(hotplug_file_set(file, NULL, NULL, 1,
-						    FILE_ONLY, NULL));
+			   : after(nextboot_set(file, NULL, NULL, 1, FILE_ONLY,
+						NULL));
 }
 
 static long max_file(void)
 {
-	return open_file() ? -1
-			   : after(hotplug_file_max_set(file, 600, 0, NULL));
+	return open_file() ? -1 : after(nextboot_set_max(file, 600, 0, NULL));
 }
 
 static long remove_both(void)
 {
 	return open_file()
 		       ? -1
-		       : after(hotplug_file_remove(file, costs_hp,
-						   costs_guest(), HOTPLUG_ANY,
-						   BOTH, NULL));
+		       : after(nextboot_remove(file, costs_hp, costs_guest(),
+					       HOTPLUG_ANY, BOTH, NULL));
 }
 
 static long add_both(void)
 {
-	return open_file()
-		       ? -1
-		       : after(hotplug_file_add(file, costs_hp, costs_guest(),
+	return open_file() ? -1
+			   : after(nextboot_add(file, costs_hp, costs_guest(),
 						HOTPLUG_ANY, BOTH, NULL));
 }
 
@@ -105,8 +101,8 @@ static long pin_both(void)
 		pins[i] = (struct domctl_pin){
 			.domid = 1, .vcpu = i, .hard = hard};
 	ret = open_file() ? -1
-			  : after(hotplug_file_pin(file, costs_hc, pins,
-						   costs_each(), BOTH, NULL));
+			  : after(nextboot_pin(file, costs_hc, pins,
+					       costs_each(), BOTH, NULL));
 	cpumap_free(hard);
 	return ret;
 }
@@ -119,24 +115,24 @@ void costs_of_files(const struct costs_size *s)
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(FIRST, hotplug_open, costs_open_hotplug, 0, 0, 0),
-		COST(THEN, hotplug_file_open hotplug_file_close
-			hotplug_file_path hotplug_file_name hotplug_file_uuid
-			hotplug_file_is_xml hotplug_file_interrupted
-			hotplug_file_max hotplug_file_online hotplug_file_hard
-			hotplug_file_soft hotplug_file_warning hotplug_resolve,
+		COST(THEN, nextboot_open nextboot_close
+			nextboot_path nextboot_name nextboot_uuid
+			nextboot_is_xml nextboot_interrupted
+			nextboot_max nextboot_online nextboot_hard
+			nextboot_soft nextboot_warning nextboot_resolve,
 			look_at_file, 0, 0, 0),
-		COST(THEN, hotplug_file_find, find_file, 0, 0, 0),
+		COST(THEN, nextboot_find, find_file, 0, 0, 0),
 		/* A file costs nothing, both no more than the domain. */
-		ASKS(THEN, hotplug_file_set, set_both,
+		ASKS(THEN, nextboot_set, set_both,
 			look, ops, bytes, 1, n + 1, n - 1),
-		ASKS(THEN, hotplug_file_remove, remove_both,
+		ASKS(THEN, nextboot_remove, remove_both,
 			look, ops, 0, 1, n + 1, 1),
-		ASKS(THEN, hotplug_file_add, add_both,
+		ASKS(THEN, nextboot_add, add_both,
 			look, ops, 0, 1, n + 1, 1),
-		COST(THEN, hotplug_file_pin, pin_both,
+		COST(THEN, nextboot_pin, pin_both,
 			1, 2 * n, PIECES(OPS(2 * n) + n * 2 * 64)),
-		COST(THEN, hotplug_file_set, set_file, 0, 0, 0),
-		COST(THEN, hotplug_file_max_set, max_file, 0, 0, 0),
+		COST(THEN, nextboot_set, set_file, 0, 0, 0),
+		COST(THEN, nextboot_set_max, max_file, 0, 0, 0),
 		COST(THEN, hotplug_close, costs_close_hotplug, 0, 0, 0),
 	};
 	/* clang-format on */

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-struct hotplug_file *persist_file;
-struct hotplug_fault persist_fault;
+struct nextboot *persist_file;
+struct nextboot_fault persist_fault;
 char persist_path[64];
 
 static char directory[32];
@@ -29,15 +29,15 @@ void persist_start(void)
 	cr_assert(ne(ptr, mkdtemp(directory), NULL));
 	snprintf(persist_path, sizeof(persist_path), "%s/guest", directory);
 	write_file("w", PERSIST_TEXT);
-	cr_assert(eq(int,
-		     hotplug_file_open(persist_path, 0, &persist_file,
-				       &persist_fault),
-		     0));
+	cr_assert(eq(
+		int,
+		nextboot_open(persist_path, 0, &persist_file, &persist_fault),
+		0));
 }
 
 void persist_end(void)
 {
-	hotplug_file_close(persist_file);
+	nextboot_close(persist_file);
 	persist_file = NULL;
 	unlink(persist_path);
 	cr_assert(eq(int, rmdir(directory), 0), "a file is left");
@@ -61,7 +61,7 @@ bool persist_reads(const char *text)
 	FILE *in = fopen(persist_path, "r");
 	size_t size = fread(buf, 1, sizeof(buf) - 1, in);
 
-	hotplug_file_close(persist_file);
+	nextboot_close(persist_file);
 	persist_file = NULL;
 	fclose(in);
 	buf[size] = '\0';
@@ -81,8 +81,7 @@ static int pin(struct hypercall *hc, unsigned int flags)
 	int ret;
 
 	cpumap_set(hard, 1);
-	ret = hotplug_file_pin(persist_file, hc, pins, 1, flags,
-			       &persist_fault);
+	ret = nextboot_pin(persist_file, hc, pins, 1, flags, &persist_fault);
 	cpumap_free(hard);
 	return ret;
 }
@@ -93,14 +92,14 @@ int persist_change(enum persist_verb verb, bool runs, unsigned int flags)
 
 	switch (verb) {
 	case PERSIST_SET:
-		return hotplug_file_set(persist_file, hp, guest_find(1), 4,
-					flags, &persist_fault);
+		return nextboot_set(persist_file, hp, guest_find(1), 4, flags,
+				    &persist_fault);
 	case PERSIST_ADD:
-		return hotplug_file_add(persist_file, hp, guest_find(1), 2,
-					flags, &persist_fault);
+		return nextboot_add(persist_file, hp, guest_find(1), 2, flags,
+				    &persist_fault);
 	case PERSIST_REMOVE:
-		return hotplug_file_remove(persist_file, hp, guest_find(1),
-					   HOTPLUG_ANY, flags, &persist_fault);
+		return nextboot_remove(persist_file, hp, guest_find(1),
+				       HOTPLUG_ANY, flags, &persist_fault);
 	default:
 		return pin(runs ? guest_hc : NULL, flags);
 	}

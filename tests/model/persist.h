@@ -9,12 +9,13 @@
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
 #include "tests/model/hotplug_guest.h"
+#include "nextboot/nextboot.h"
 
 #define PERSIST_TEXT                                                           \
 	"# by hand\nvcpus = 2\nmaxvcpus = 4\ncpus = [\"all\", \"3\"]\n"
 
-extern struct hotplug_file *persist_file;
-extern struct hotplug_fault persist_fault;
+extern struct nextboot *persist_file;
+extern struct nextboot_fault persist_fault;
 extern char persist_path[];
 
 /* vCPUs 0 and 1 of 4 run, and 2 and 3 do not; the file is open. */

@@ -64,7 +64,7 @@ static void expect_taken_back(enum persist_verb verb)
 {
 	cr_assert(eq(int, persist_change(verb, true, 3), -ESTALE), "verb %d",
 		  verb);
-	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
 	cr_assert(eq(int, persist_fault.stuck, 0));
 	cr_assert(not(persist_is_live(verb)), "verb %d", verb);
 	cr_assert(persist_reads(TOUCHED), "verb %d", verb);
@@ -114,7 +114,7 @@ Test(persist_faults, a_failed_rename_takes_forced_pins_back)
 	model_pin_temporarily(1, 0, 2);
 	meddle_with_pins();
 	model.hook = nothing_left;
-	ret = persist_change(PERSIST_PIN, true, 3 | HOTPLUG_FORCE);
+	ret = persist_change(PERSIST_PIN, true, 3 | NEXTBOOT_FORCE);
 	no_heap = false;
 	model.fail_map_all = 0;
 	cr_assert(eq(int, ret, -ESTALE));
@@ -274,7 +274,7 @@ Test(persist_faults, the_file_stays_when_xen_refuses)
 	persist_start();
 	model.flask = model.deny_domctl[SET_AFFINITY] = true;
 	cr_assert(eq(int, persist_change(PERSIST_PIN, true, 3), -EACCES));
-	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_DOMAIN));
+	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_DOMAIN));
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_end();
 }
@@ -317,7 +317,7 @@ Test(persist_faults, a_full_disk_leaves_both_halves)
 		ret = persist_change(verb, true, 3);
 		setrlimit(RLIMIT_FSIZE, &limit);
 		cr_assert(eq(int, ret, -EFBIG), "verb %d", verb);
-		cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+		cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
 		cr_assert(not(persist_is_live(verb)), "verb %d", verb);
 		cr_assert(persist_reads(PERSIST_TEXT), "verb %d", verb);
 		persist_end();
@@ -327,29 +327,27 @@ Test(persist_faults, a_full_disk_leaves_both_halves)
 /* Two runs at once: the second one waits, and gives up. */
 Test(persist_faults, a_locked_file_is_busy)
 {
-	struct hotplug_file *file = NULL;
+	struct nextboot *file = NULL;
 
 	persist_start();
-	cr_assert(eq(int,
-		     hotplug_file_open(persist_path, 0, &file, &persist_fault),
+	cr_assert(eq(int, nextboot_open(persist_path, 0, &file, &persist_fault),
 		     -EBUSY));
 	cr_assert(eq(ptr, file, NULL));
-	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
 	persist_end();
 }
 
 Test(persist_faults, bad_files_tell_where)
 {
-	struct hotplug_file *file = NULL;
+	struct nextboot *file = NULL;
 
 	persist_start();
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_touch();
-	cr_assert(eq(int, hotplug_file_open("/nonexistent", 0, &file, NULL),
+	cr_assert(eq(int, nextboot_open("/nonexistent", 0, &file, NULL),
 		     -ENOENT));
 	cr_assert(eq(int, truncate(persist_path, 23), 0));
-	cr_assert(eq(int,
-		     hotplug_file_open(persist_path, 0, &file, &persist_fault),
+	cr_assert(eq(int, nextboot_open(persist_path, 0, &file, &persist_fault),
 		     -EINVAL));
 	cr_assert(eq(sz, persist_fault.line, 3));
 	persist_end();

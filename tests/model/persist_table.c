@@ -48,25 +48,24 @@ Test(persist_table, every_flag_and_state_and_change)
 
 Test(persist_table, resolving)
 {
-	cr_assert(eq(int, hotplug_resolve(0, true), HOTPLUG_LIVE));
-	cr_assert(eq(int, hotplug_resolve(0, false), HOTPLUG_CONFIG));
-	cr_assert(eq(int, hotplug_resolve(HOTPLUG_LIVE, false), -ESRCH));
-	cr_assert(eq(int, hotplug_resolve(3, false), -ESRCH));
-	cr_assert(eq(int, hotplug_resolve(3, true), 3));
-	cr_assert(eq(int, hotplug_resolve(HOTPLUG_FORCE, true), -EINVAL));
+	cr_assert(eq(int, nextboot_resolve(0, true), NEXTBOOT_LIVE));
+	cr_assert(eq(int, nextboot_resolve(0, false), NEXTBOOT_CONFIG));
+	cr_assert(eq(int, nextboot_resolve(NEXTBOOT_LIVE, false), -ESRCH));
+	cr_assert(eq(int, nextboot_resolve(3, false), -ESRCH));
+	cr_assert(eq(int, nextboot_resolve(3, true), 3));
+	cr_assert(eq(int, nextboot_resolve(NEXTBOOT_FORCE, true), -EINVAL));
 }
 
 Test(persist_table, no_file_is_needed_for_the_domain_alone)
 {
 	persist_start();
-	cr_assert(
-		eq(int,
-		   hotplug_file_add(NULL, guest_hp, guest_find(1), 2, 0, NULL),
-		   0));
+	cr_assert(eq(int,
+		     nextboot_add(NULL, guest_hp, guest_find(1), 2, 0, NULL),
+		     0));
 	cr_assert(persist_is_live(PERSIST_ADD));
 	cr_assert(eq(int,
-		     hotplug_file_add(NULL, guest_hp, guest_find(1), 3,
-				      HOTPLUG_CONFIG, NULL),
+		     nextboot_add(NULL, guest_hp, guest_find(1), 3,
+				  NEXTBOOT_CONFIG, NULL),
 		     -EINVAL));
 	persist_end();
 }
@@ -76,10 +75,10 @@ Test(persist_table, what_the_file_cannot_say_is_not_asked_for)
 {
 	persist_start();
 	cr_assert(eq(int,
-		     hotplug_file_add(persist_file, guest_hp, guest_find(1), 3,
-				      3, &persist_fault),
+		     nextboot_add(persist_file, guest_hp, guest_find(1), 3, 3,
+				  &persist_fault),
 		     -EOPNOTSUPP));
-	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_FILE));
+	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
 	cr_assert(ne(ptr, (char *)persist_fault.reason, NULL));
 	cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
 	cr_assert(persist_reads(PERSIST_TEXT));
@@ -91,7 +90,7 @@ Test(persist_table, what_the_domain_cannot_do_is_not_written)
 	persist_start();
 	model_domain(1)->type = MODEL_HVM;
 	cr_assert(eq(int, persist_change(PERSIST_SET, true, 3), -EOPNOTSUPP));
-	cr_assert(eq(int, persist_fault.half, HOTPLUG_THE_DOMAIN));
+	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_DOMAIN));
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_end();
 }
@@ -99,23 +98,23 @@ Test(persist_table, what_the_domain_cannot_do_is_not_written)
 Test(persist_table, counts_and_vcpus_past_the_maximum)
 {
 	persist_start();
-	cr_assert(eq(int,
-		     hotplug_file_set(persist_file, NULL, NULL, 5, 0,
-				      &persist_fault),
-		     -ERANGE));
-	cr_assert(eq(int,
-		     hotplug_file_add(persist_file, NULL, NULL, 4, 0,
-				      &persist_fault),
-		     -ERANGE));
-	cr_assert(eq(int,
-		     hotplug_file_set(persist_file, NULL, NULL, 0, 0,
-				      &persist_fault),
-		     -ERANGE));
-	cr_assert(eq(int,
-		     hotplug_file_remove(persist_file, NULL, NULL, 0, 0,
-					 &persist_fault),
-		     -EBUSY));
-	cr_assert(eq(u32, hotplug_file_max(persist_file), 4));
+	cr_assert(
+		eq(int,
+		   nextboot_set(persist_file, NULL, NULL, 5, 0, &persist_fault),
+		   -ERANGE));
+	cr_assert(
+		eq(int,
+		   nextboot_add(persist_file, NULL, NULL, 4, 0, &persist_fault),
+		   -ERANGE));
+	cr_assert(
+		eq(int,
+		   nextboot_set(persist_file, NULL, NULL, 0, 0, &persist_fault),
+		   -ERANGE));
+	cr_assert(eq(
+		int,
+		nextboot_remove(persist_file, NULL, NULL, 0, 0, &persist_fault),
+		-EBUSY));
+	cr_assert(eq(u32, nextboot_max(persist_file), 4));
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_end();
 }
@@ -134,8 +133,8 @@ Test(persist_table, a_second_change_is_refused)
 Test(persist_table, pins_for_all_of_the_file)
 {
 	persist_start();
-	cr_assert(
-		eq(int, persist_change(PERSIST_PIN, true, 3 | HOTPLUG_ALL), 0));
+	cr_assert(eq(int, persist_change(PERSIST_PIN, true, 3 | NEXTBOOT_ALL),
+		     0));
 	cr_assert(persist_reads("# by hand\nvcpus = 2\nmaxvcpus = 4\n"
 				"cpus = \"1\"\n"));
 	cr_assert(persist_is_live(PERSIST_PIN));
@@ -146,9 +145,9 @@ Test(persist_table, a_dry_run_changes_nothing)
 {
 	persist_start();
 	cr_assert(eq(int,
-		     persist_change(PERSIST_PIN, true, 3 | HOTPLUG_DRY_RUN),
+		     persist_change(PERSIST_PIN, true, 3 | NEXTBOOT_DRY_RUN),
 		     0));
-	cr_assert(eq(str, (char *)hotplug_file_hard(persist_file, 0), "1"));
+	cr_assert(eq(str, (char *)nextboot_hard(persist_file, 0), "1"));
 	cr_assert(not(persist_is_live(PERSIST_PIN)));
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_end();

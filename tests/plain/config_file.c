@@ -12,11 +12,11 @@
 #include "config_help.h"
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
-#include "hotplug/hotplug.h"
+#include "nextboot/nextboot.h"
 
 static char *dir, path[256];
-static struct hotplug_file *file;
-static struct hotplug_fault fault;
+static struct nextboot *file;
+static struct nextboot_fault fault;
 
 static void setup(void)
 {
@@ -26,7 +26,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-	hotplug_file_close(file);
+	nextboot_close(file);
 	config_rmdir(dir);
 }
 
@@ -41,9 +41,9 @@ static void opened(unsigned int flags)
 {
 	int err;
 
-	hotplug_file_close(file);
+	nextboot_close(file);
 	file = NULL;
-	err = hotplug_file_open(path, flags, &file, &fault);
+	err = nextboot_open(path, flags, &file, &fault);
 	cr_assert(zero(int, err), "%s", fault.reason ? fault.reason : "");
 }
 
@@ -60,7 +60,7 @@ static void reads(const char *text)
 static void pin(int vcpu, const char *hard, const char *soft)
 {
 	struct domctl_pin p = {.vcpu = vcpu < 0 ? 0 : (uint32_t)vcpu};
-	unsigned int flags = vcpu < 0 ? HOTPLUG_ALL : 0;
+	unsigned int flags = vcpu < 0 ? NEXTBOOT_ALL : 0;
 	struct cpumap *maps[2] = {cpumap_alloc(8), cpumap_alloc(8)};
 
 	opened(0);
@@ -72,17 +72,17 @@ static void pin(int vcpu, const char *hard, const char *soft)
 		cr_assert(zero(int, cpumap_parse(maps[1], soft, NULL, NULL)));
 		p.soft = maps[1];
 	}
-	cr_assert(zero(int, hotplug_file_pin(file, NULL, &p, 1,
-					     HOTPLUG_CONFIG | flags, &fault)));
+	cr_assert(zero(int, nextboot_pin(file, NULL, &p, 1,
+					 NEXTBOOT_CONFIG | flags, &fault)));
 	cpumap_free(maps[0]);
 	cpumap_free(maps[1]);
 }
 
 static bool warns(const char *part, size_t line)
 {
-	struct hotplug_fault w;
+	struct nextboot_fault w;
 
-	for (size_t i = 0; !hotplug_file_warning(file, i, &w); i++)
+	for (size_t i = 0; !nextboot_warning(file, i, &w); i++)
 		if (strstr(w.reason, part))
 			return w.line == line && w.column;
 	return false;
@@ -90,10 +90,10 @@ static bool warns(const char *part, size_t line)
 
 static size_t warnings(void)
 {
-	struct hotplug_fault w;
+	struct nextboot_fault w;
 	size_t n = 0;
 
-	while (!hotplug_file_warning(file, n, &w))
+	while (!nextboot_warning(file, n, &w))
 		n++;
 	return n;
 }
@@ -157,8 +157,8 @@ Test(config_file, warnings_are_of_the_text_as_it_is_now)
 Test(config_file, what_is_refused_says_what_to_do_and_stays)
 {
 	given("name = 'n'\r\nvcpus = 2\r\n");
-	cr_expect(eq(int, hotplug_file_open(path, 0, &file, &fault), -EINVAL));
-	cr_expect(fault.half == HOTPLUG_THE_FILE);
+	cr_expect(eq(int, nextboot_open(path, 0, &file, &fault), -EINVAL));
+	cr_expect(fault.half == NEXTBOOT_THE_FILE);
 	cr_expect(eq(sz, fault.line, 1));
 	cr_expect(eq(sz, fault.column, 11));
 	cr_expect(strstr(fault.reason, "xl refuses carriage returns") != NULL);
@@ -171,19 +171,19 @@ Test(config_file, the_maximum_can_be_set)
 {
 	given(N(""));
 	opened(0);
-	cr_assert(zero(int,
-		       hotplug_file_max_set(file, 4, HOTPLUG_DRY_RUN, &fault)));
-	cr_expect(eq(u32, hotplug_file_max(file), 4));
+	cr_assert(
+		zero(int, nextboot_set_max(file, 4, NEXTBOOT_DRY_RUN, &fault)));
+	cr_expect(eq(u32, nextboot_max(file), 4));
 	reads(N(""));
-	cr_assert(zero(int, hotplug_file_max_set(file, 4, 0, &fault)));
+	cr_assert(zero(int, nextboot_set_max(file, 4, 0, &fault)));
 	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 4\nmemory = 512\n");
-	cr_expect(eq(int, hotplug_file_max_set(file, 5, 0, &fault), -EALREADY));
+	cr_expect(eq(int, nextboot_set_max(file, 5, 0, &fault), -EALREADY));
 	opened(0);
-	cr_expect(eq(int, hotplug_file_max_set(file, 1, 0, &fault), -EBUSY));
+	cr_expect(eq(int, nextboot_set_max(file, 1, 0, &fault), -EBUSY));
 	cr_expect(fault.reason != NULL);
-	cr_expect(eq(int, hotplug_file_max_set(file, 0, 0, &fault), -ERANGE));
-	cr_expect(eq(int, hotplug_file_max_set(file, 4, HOTPLUG_LIVE, &fault),
+	cr_expect(eq(int, nextboot_set_max(file, 0, 0, &fault), -ERANGE));
+	cr_expect(eq(int, nextboot_set_max(file, 4, NEXTBOOT_LIVE, &fault),
 		     -EINVAL));
-	cr_assert(zero(int, hotplug_file_max_set(file, 2, 0, &fault)));
+	cr_assert(zero(int, nextboot_set_max(file, 2, 0, &fault)));
 	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 2\nmemory = 512\n");
 }

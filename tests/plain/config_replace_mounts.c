@@ -18,7 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "config_help.h"
-#include "hotplug/hotplug.h"
+#include "nextboot/nextboot.h"
 #include "config/replace.h"
 
 static char *dir;
@@ -159,8 +159,8 @@ Test(config_replace_mounts, a_new_file_is_made_on_an_overlay)
 /* By statx, and by mountinfo as before Linux 5.8. */
 static void bound(const char *name)
 {
-	struct hotplug_file *file = NULL;
-	struct hotplug_fault fault;
+	struct nextboot *file = NULL;
+	struct nextboot_fault fault;
 	struct replace *r = NULL;
 
 	put("mine.cfg", "name='x'\n");
@@ -171,10 +171,10 @@ static void bound(const char *name)
 		no_statx = i;
 		cr_expect(eq(int, config_replace(at(name), "new"), -EXDEV),
 			  "%s %d", name, i);
-		cr_expect(eq(int, hotplug_file_open(at(name), 0, &file, &fault),
+		cr_expect(eq(int, nextboot_open(at(name), 0, &file, &fault),
 			     -EXDEV));
 		cr_expect(zero(ptr, file));
-		cr_expect(fault.half == HOTPLUG_THE_FILE);
+		cr_expect(fault.half == NEXTBOOT_THE_FILE);
 		cr_expect(fault.reason && strstr(fault.reason, "mount point"));
 		cr_expect(fault.advice && *fault.advice);
 		/* what it is bound from, and what is beside it, can be */

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "config_help.h"
-#include "hotplug/hotplug.h"
+#include "nextboot/nextboot.h"
 #include "config/replace.h"
 
 static char *dir, file[256], temp[256], other[256];
@@ -255,7 +255,7 @@ Test(config_replace_name, two_that_make_it_lose_nothing)
 /* As a user who may read and nothing else, beside a run that edits. */
 static int read_as_nobody(void)
 {
-	struct hotplug_file *domain;
+	struct nextboot *domain;
 	struct replace *r;
 	size_t size;
 
@@ -270,15 +270,15 @@ static int read_as_nobody(void)
 	if (replace_prepare(r, "x", 1) != -EROFS)
 		return 5;
 	replace_abort(r);
-	if (hotplug_file_open(file, HOTPLUG_DRY_RUN, &domain, NULL))
+	if (nextboot_open(file, NEXTBOOT_DRY_RUN, &domain, NULL))
 		return 6;
-	if (hotplug_file_max_set(domain, 3, HOTPLUG_DRY_RUN, NULL))
+	if (nextboot_set_max(domain, 3, NEXTBOOT_DRY_RUN, NULL))
 		return 7;
-	if (hotplug_file_max(domain) != 3)
+	if (nextboot_max(domain) != 3)
 		return 8;
-	if (hotplug_file_max_set(domain, 4, 0, NULL) != -EROFS)
+	if (nextboot_set_max(domain, 4, 0, NULL) != -EROFS)
 		return 9;
-	hotplug_file_close(domain);
+	nextboot_close(domain);
 	return 0;
 }
 
@@ -332,18 +332,17 @@ static void kill_prepared(const char *text)
 
 Test(config_replace_name, the_next_run_sees_that_one_was_killed)
 {
-	struct hotplug_file *domain;
+	struct nextboot *domain;
 	struct replace *r;
 
 	config_spit(file, "name='x'\n", 9);
 	for (int read = 0; read < 2; read++) {
-		unsigned int flags = read ? HOTPLUG_DRY_RUN : 0;
+		unsigned int flags = read ? NEXTBOOT_DRY_RUN : 0;
 
 		kill_prepared("name='y'\n");
-		cr_assert(zero(int,
-			       hotplug_file_open(file, flags, &domain, NULL)));
-		cr_expect(hotplug_file_interrupted(domain));
-		hotplug_file_close(domain);
+		cr_assert(zero(int, nextboot_open(file, flags, &domain, NULL)));
+		cr_expect(nextboot_interrupted(domain));
+		nextboot_close(domain);
 		/* a reader removes nothing */
 		cr_assert(zero(int, replace_open(file, 0, 0, &r)));
 		cr_expect(eq(int, replace_interrupted(r), read));

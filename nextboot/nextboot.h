@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * nextboot - the changes of hotplug.h, and pins, for a domain's next boot: in
+ * the file that it is created from, xl.cfg or libvirt's domain XML, alone or as
+ * one operation with the running domain.  No bytes of the file change but those
+ * of the values.
+ *
+ *	flags		the domain runs		it does not
+ *	CURRENT (0)	live			file
+ *	LIVE		live			-ESRCH
+ *	CONFIG		file			file
+ *	LIVE | CONFIG	both, or neither	-ESRCH
+ *
+ * Both is one operation.  The new file is written beside the old one, then the
+ * live half is done, then the new file is renamed: what can be known to fail
+ * fails before anything has changed, and when the live half fails the file is
+ * as it was.  A rename that fails all the same takes the live half back.
+ *
+ * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
+ * one thread at a time per handle.
+ */
+#ifndef NEXTBOOT_H
+#define NEXTBOOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "hotplug/hotplug.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef XVCPU_API
+#define XVCPU_API __attribute__((visibility("default")))
+#endif
+
+struct domctl_domain;
+struct domctl_pin;
+struct hypercall;
+struct nextboot;
+
+/*
+ * What a change affects, as libvirt's VIR_DOMAIN_AFFECT_*: the running domain,
+ * what it is at its next boot, or both; neither: see the table above.
+ */
+#define NEXTBOOT_CURRENT 0u
+#define NEXTBOOT_LIVE    1u
+#define NEXTBOOT_CONFIG  2u
+/* Do it all the same: see the calls. */
+#define NEXTBOOT_FORCE   4u
+#define NEXTBOOT_DRY_RUN 8u  /* of files: check all, change nothing */
+#define NEXTBOOT_ALL     16u /* nextboot_pin: see there */
+
+enum nextboot_half {
+	NEXTBOOT_NO_HALF,
+	NEXTBOOT_THE_FILE,
+	NEXTBOOT_THE_DOMAIN,
+	NEXTBOOT_THE_OWNER, /* a libvirt daemon owns the file */
+};
+
+/* More about a failure than its errno. */
+struct nextboot_fault {
+	enum nextboot_half half;
+	const char *reason;  /* static English text, or NULL: the errno's */
+	const char *advice;  /* static text, what to do about it, or NULL */
+	size_t line, column; /* of the file, from 1; 0: no place in it */
+	/* Not 0: the live half was done, and why it could not be taken back. */
+	int stuck;
+	enum hotplug_source source; /* of stuck, or of the domain's error */
+};
+
+/*
+ * What flags mean for a domain that runs, or not: NEXTBOOT_LIVE,
+ * NEXTBOOT_CONFIG or both, as in the table.  -ESRCH; -EINVAL: other flags than
+ * those two.
+ */
+XVCPU_API int nextboot_resolve(unsigned int flags, bool runs);
+
+/*
+ * The file of the domain called name: *path, to be freed.  /etc/xen,
+ * /etc/xen/auto, /etc/xen/vm and /etc/libvirt/libxl are searched; the name
+ * inside a file decides.  -ENOENT: none; -ENOTUNIQ: *path and *other, to be
+ * freed, are two of several; -EINVAL: no name for a file, or, with a fault, the
+ * file at *path cannot be read as what it is, or there is none but one at *path
+ * that is called so and is no domain's (a cpupool's, for one).  *path and
+ * *other are NULL otherwise.
+ */
+XVCPU_API int nextboot_find(const char *name, char **path, char **other,
+			    struct nextboot_fault *fault);
+
+/*
+ * Read and lock it, for one change: close it afterwards.  fault may be NULL
+ * here and below.  A file that a running libvirt daemon owns is -EPERM
+ * (NEXTBOOT_THE_OWNER): the daemon would not see an edit, and overwrite it
+ * later; NEXTBOOT_FORCE in flags edits it anyway.  -EBUSY: somebody else edits
+ * it.
+ * -EXDEV: it is a mount point, -EMLINK: it has several names, and so can't be
+ * replaced.  -EINVAL: it is not well formed, its owner (xl or libvirt) would
+ * refuse it, or it is no Xen domain's; -EOPNOTSUPP: it is in a form that is not
+ * supported; otherwise as open() fails.
+ *
+ * With NEXTBOOT_DRY_RUN it is read only: nobody is locked out or waited for,
+ * and no right to write is needed.  Changes are -EROFS then, but dry ones.
+ */
+XVCPU_API int nextboot_open(const char *path, unsigned int flags,
+			    struct nextboot **out,
+			    struct nextboot_fault *fault);
+XVCPU_API void nextboot_close(struct nextboot *file);
+
+/*
+ * What the file's owner ignores, or takes otherwise than it may seem: index 0,
+ * 1, ... until -ENOENT.  After a change, of the new text, and also what the
+ * change does besides what was asked for: xl no longer places the guest's
+ * memory on NUMA nodes.  *out has reason, advice, line and column.
+ */
+XVCPU_API int nextboot_warning(const struct nextboot *file, size_t index,
+			       struct nextboot_fault *out);
+
+/*
+ * Was a run killed that was to change this file?  The new file that it left
+ * beside it (and which nextboot_open has removed, unless it only reads) was
+ * not put in its place, so a change of both halves may have been done to the
+ * domain only.
+ */
+XVCPU_API bool nextboot_interrupted(const struct nextboot *file);
+
+/*
+ * What the file says, after a change: what it says now.  Texts live as long as
+ * file; name and uuid are NULL where it has none, a pin is a CPU list as it is
+ * spelled there, or NULL: none.
+ */
+XVCPU_API const char *nextboot_path(const struct nextboot *file);
+XVCPU_API const char *nextboot_name(const struct nextboot *file);
+XVCPU_API const char *nextboot_uuid(const struct nextboot *file);
+XVCPU_API bool nextboot_is_xml(const struct nextboot *file);
+XVCPU_API uint32_t nextboot_max(const struct nextboot *file);
+XVCPU_API bool nextboot_online(const struct nextboot *file, uint32_t vcpu);
+XVCPU_API const char *nextboot_hard(const struct nextboot *file, uint32_t vcpu);
+XVCPU_API const char *nextboot_soft(const struct nextboot *file, uint32_t vcpu);
+
+/*
+ * hotplug_set, _add and _remove with the whole table: hp is NULL when the
+ * domain does not run (and domain of no interest), file may be NULL where only
+ * the domain is changed.  For the domain, asking it is all: hotplug_vcpus and
+ * hotplug_wait follow.  With HOTPLUG_ANY each half has its own lowest or
+ * highest vCPU.
+ *
+ * 0; 1: done, but a power cut now may bring the old file back.  Errors of the
+ * domain as there.  Of the file: -ERANGE past its maximum, which does not grow;
+ * -EOPNOTSUPP its format cannot say it (xl.cfg: which vCPUs, unless they are the
+ * first ones); -ENOENT HOTPLUG_ANY finds none; -EBUSY vCPU 0; -ESTALE others
+ * have changed it; and as open, write, fsync and rename fail.
+ */
+XVCPU_API int nextboot_set(struct nextboot *file, struct hotplug *hp,
+			   const struct domctl_domain *domain, uint32_t count,
+			   unsigned int flags, struct nextboot_fault *fault);
+XVCPU_API int nextboot_add(struct nextboot *file, struct hotplug *hp,
+			   const struct domctl_domain *domain, int64_t vcpu,
+			   unsigned int flags, struct nextboot_fault *fault);
+XVCPU_API int nextboot_remove(struct nextboot *file, struct hotplug *hp,
+			      const struct domctl_domain *domain, int64_t vcpu,
+			      unsigned int flags, struct nextboot_fault *fault);
+
+/*
+ * The file's maximum: the domain's own can't change while it runs.  A new vCPU
+ * is offline.  flags: NEXTBOOT_DRY_RUN, or 0.  0 or 1 as above; -ERANGE outside
+ * 1..65535; -EBUSY a vCPU past it is online in the file; -EOPNOTSUPP something
+ * else in the file fixes the number (vnuma=, <topology>).
+ */
+XVCPU_API int nextboot_set_max(struct nextboot *file, uint32_t count,
+			       unsigned int flags,
+			       struct nextboot_fault *fault);
+
+/*
+ * domctl_pin with the whole table, for pins of one domain; hc is NULL when it
+ * does not run.  All the host's CPUs, or without hc all bits of a map, are no
+ * pin in the file.  NEXTBOOT_ALL: the first pin's maps are for every vCPU that
+ * the file has, whichever the pins name.
+ * NEXTBOOT_FORCE is DOMCTL_FORCE.  The libvirt format has no soft affinity:
+ * -EOPNOTSUPP.
+ */
+XVCPU_API int nextboot_pin(struct nextboot *file, struct hypercall *hc,
+			   struct domctl_pin *pins, size_t n,
+			   unsigned int flags, struct nextboot_fault *fault);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
