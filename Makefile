@@ -70,7 +70,8 @@ PEERS   := $(addprefix $(B)/test/config_,edit xl nomem)
 $(PEERS): $(B)/test/%: $(B)/tests/peers/%.o $(B)/libxvcpu.a
 
 $(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open \
-				   config_find config_daemon_owns renameat open)
+				   xvcpu_config_find xvcpu_config_daemon_owns \
+				   renameat open)
 $(B)/test/config_xl: LDLIBS = -lxlutil
 $(B)/test/config_nomem: override LDFLAGS += $(call wrap,malloc calloc realloc \
 	reallocarray strdup strndup asprintf realpath open_memstream)
@@ -156,10 +157,14 @@ headers:
 	done
 
 # Nothing but our prefixes is visible outside.
-symbols: $(B)/libxvcpu.so
-	$(Q)nm -D --defined-only $< | awk \
-		'$$3 !~ /^(cpumap|hypercall|xenstore|domctl|hotplug|nextboot)_/ { print; bad = 1 } \
-		 END { exit bad }'
+foreign  = awk 'NF == 3 && $$3 !~ /^($(1))_/ { print; bad = 1 } \
+	       END { exit bad }'
+either   = $(subst $() ,|,$(strip $(1)))
+symbols: $(B)/libxvcpu.so $(B)/libxvcpu.a
+	$(Q)nm -D --defined-only $(B)/libxvcpu.so | \
+		$(call foreign,$(call either,$(PUBLIC)))
+	$(Q)nm -g --defined-only $(B)/libxvcpu.a | \
+		$(call foreign,$(call either,$(PUBLIC) xvcpu))
 
 install-headers:
 	install -d $(DESTDIR)$(PREFIX)/include/xvcpu

@@ -7,8 +7,8 @@
  * then acts, then prints; it returns an exit status and has reported why, once,
  * through the functions below.
  */
-#ifndef COMMON_H
-#define COMMON_H
+#ifndef XVCPU_CLI_COMMON_H
+#define XVCPU_CLI_COMMON_H
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* doctor - the report that checks write to. */
-#ifndef DOCTOR_H
-#define DOCTOR_H
+#ifndef XVCPU_CLI_DOCTOR_H
+#define XVCPU_CLI_DOCTOR_H
 
 #include "cli/common.h"
 #include "domctl/domctl.h"

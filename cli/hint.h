@@ -3,8 +3,8 @@
  * hint - what a word of another tool is called here.  It is only ever told,
  * never taken for what was meant.
  */
-#ifndef HINT_H
-#define HINT_H
+#ifndef XVCPU_CLI_HINT_H
+#define XVCPU_CLI_HINT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
 /*
  * host - every vCPU of some or all domains, read at once.
  */
-#ifndef HOST_H
-#define HOST_H
+#ifndef XVCPU_CLI_HOST_H
+#define XVCPU_CLI_HOST_H
 
 #include <stdbool.h>
 #include <stddef.h>

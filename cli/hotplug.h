@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* hotplug - one run of set, add or remove. */
-#ifndef CLI_HOTPLUG_H
-#define CLI_HOTPLUG_H
+#ifndef XVCPU_CLI_HOTPLUG_H
+#define XVCPU_CLI_HOTPLUG_H
 
 #include "cli/common.h"
 #include "cli/persist.h"

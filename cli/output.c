@@ -95,10 +95,10 @@ int output_open(struct cli *c, const char *file, struct output *out)
 	int err, status;
 
 	*out = (struct output){.file = file};
-	err = replace_open(file, REPLACE_CREATE, LOCK_MS, &out->replace);
+	err = xvcpu_replace_open(file, REPLACE_CREATE, LOCK_MS, &out->replace);
 	if (err)
 		return refuse(c, out, err);
-	text = replace_get_text(out->replace, &size);
+	text = xvcpu_replace_get_text(out->replace, &size);
 	if (!size)
 		return 0;
 	status = saved_parse(c, file, 0, text, size, CLI_FAILED, &out->old);
@@ -107,8 +107,8 @@ int output_open(struct cli *c, const char *file, struct output *out)
 
 void output_close(struct output *out)
 {
-	replace_abort(out->replace);
-	pins_free(out->old);
+	xvcpu_replace_abort(out->replace);
+	xvcpu_pins_free(out->old);
 	*out = (struct output){0};
 }
 
@@ -144,7 +144,7 @@ static bool is_replaced(const struct pins_match *m, size_t i,
 	size_t j;
 
 	for (j = 0; j < m->nrunning; j++) {
-		if (fits ? m->best[j] != i : !pins_fits(m, i, j))
+		if (fits ? m->best[j] != i : !xvcpu_pins_fits(m, i, j))
 			continue;
 		any |= domains[j].nvcpus > 0;
 		all &= domains[j].nvcpus > 0;
@@ -162,7 +162,8 @@ static struct pins_domain merge(struct cli *c, const struct host *host,
 	struct pins_domain d = *now;
 	struct domctl_vcpu v;
 
-	if (!d.name && old && !strcmp(old->uuid, d.uuid) && !pins_no_uuid(&d))
+	if (!d.name && old && !strcmp(old->uuid, d.uuid) &&
+	    !xvcpu_pins_no_uuid(&d))
 		d.name = old->name;
 	d.vcpus = cli_alloc(c, now->nvcpus + nold, sizeof(*d.vcpus));
 	memcpy(d.vcpus, now->vcpus, now->nvcpus * sizeof(*d.vcpus));
@@ -199,7 +200,7 @@ static int render(struct cli *c, struct output *out, const struct host *host,
 		if (!is_replaced(m, i, domains))
 			all[n++] = m->saved[i];
 	out->kept = n - merged;
-	err = merged ? pins_write(all, n, text, size) : -ENODATA;
+	err = merged ? xvcpu_pins_write(all, n, text, size) : -ENODATA;
 	while (merged)
 		free(all[--merged].vcpus);
 	free(all);
@@ -210,14 +211,14 @@ static int commit(struct cli *c, struct output *out, const char *text,
 		  size_t size)
 {
 	size_t old_size;
-	const char *old = replace_get_text(out->replace, &old_size);
+	const char *old = xvcpu_replace_get_text(out->replace, &old_size);
 	int err;
 
 	if (size == old_size && !memcmp(text, old, size))
 		return 0;
-	err = replace_prepare(out->replace, text, size);
+	err = xvcpu_replace_prepare(out->replace, text, size);
 	if (!err) {
-		err = replace_commit(out->replace);
+		err = xvcpu_replace_commit(out->replace);
 		out->replace = NULL;
 	}
 	c->changed = err >= 0 || err == -ENOTRECOVERABLE;
@@ -246,7 +247,7 @@ int output_write(struct cli *c, struct output *out, const struct host *host,
 		    out->old ? out->old->ndomains : 0, domains, host->ndomains,
 		    &m);
 	err = render(c, out, host, domains, &m, &text, &size);
-	pins_match_free(&m);
+	xvcpu_pins_match_free(&m);
 	if (err == -ENODATA)
 		return cli_error(c, CLI_FAILED, err,
 				 "%s: not written: no vCPU could be read",

@@ -2,8 +2,8 @@
 /*
  * output - saved pins into a file that has some already.
  */
-#ifndef OUTPUT_H
-#define OUTPUT_H
+#ifndef XVCPU_CLI_OUTPUT_H
+#define XVCPU_CLI_OUTPUT_H
 
 #include <stddef.h>
 

@@ -3,8 +3,8 @@
  * persist - what a command changes: the running domain, the file that it is
  * created from, or both.
  */
-#ifndef PERSIST_H
-#define PERSIST_H
+#ifndef XVCPU_CLI_PERSIST_H
+#define XVCPU_CLI_PERSIST_H
 
 #include "cli/common.h"
 #include "domctl/domctl.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* pin - one run of pin. */
-#ifndef CLI_PIN_H
-#define CLI_PIN_H
+#ifndef XVCPU_CLI_PIN_H
+#define XVCPU_CLI_PIN_H
 
 #include "cli/persist.h"
 #include "cpumap/cpumap.h"

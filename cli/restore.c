@@ -41,7 +41,7 @@ static int read_pins(struct cli *c, struct restore *r, const char *file)
 {
 	char *text = NULL;
 	size_t size = 0;
-	int err = strcmp(file, "-") ? replace_read(file, &text, &size)
+	int err = strcmp(file, "-") ? xvcpu_replace_read(file, &text, &size)
 				    : read_stdin(&text, &size);
 	int status;
 
@@ -126,8 +126,8 @@ static int apply(struct cli *c, struct restore *r)
 static void free_restore(struct restore *r)
 {
 	host_free(&r->host);
-	pins_free(r->pins);
-	pins_match_free(&r->match);
+	xvcpu_pins_free(r->pins);
+	xvcpu_pins_match_free(&r->match);
 	free(r->running);
 	cpumap_array_free(r->maps);
 	cpumap_free(r->online);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* restore - saved pins against the host as it is. */
-#ifndef RESTORE_H
-#define RESTORE_H
+#ifndef XVCPU_CLI_RESTORE_H
+#define XVCPU_CLI_RESTORE_H
 
 #include "cli/common.h"
 #include "cli/host.h"

@@ -126,7 +126,7 @@ static int print_text(struct cli *c, const struct pins_domain *domains,
 {
 	char *text;
 	size_t size;
-	int err = pins_write(domains, n, &text, &size);
+	int err = xvcpu_pins_write(domains, n, &text, &size);
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);

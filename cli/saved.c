@@ -18,7 +18,7 @@ int saved_parse(struct cli *c, const char *file, int err, const char *text,
 	if (err)
 		return cli_error(c, CLI_FAILED, err, "%s: %s\n%s", file,
 				 strerror(-err), advice ? advice : "");
-	err = pins_read(text, size, out, &e);
+	err = xvcpu_pins_read(text, size, out, &e);
 	if (!err)
 		return 0;
 	if (err == -ENOMEM)
@@ -79,6 +79,6 @@ void saved_match(struct cli *c, const struct pins_domain *saved, size_t nsaved,
 		 const struct pins_domain *running, size_t nrunning,
 		 struct pins_match *out)
 {
-	if (pins_match(saved, nsaved, running, nrunning, out))
+	if (xvcpu_pins_match(saved, nsaved, running, nrunning, out))
 		cli_no_memory(c);
 }

@@ -3,8 +3,8 @@
  * saved - what save and restore share: a text of saved pins, and the domains
  * that run.
  */
-#ifndef SAVED_H
-#define SAVED_H
+#ifndef XVCPU_CLI_SAVED_H
+#define XVCPU_CLI_SAVED_H
 
 #include <stddef.h>
 
@@ -36,7 +36,7 @@ struct pins_domain *saved_running(struct cli *c, const struct host *host);
 /* Warn where the names are not known, and nobody has said so. */
 void saved_warn_names(struct cli *c, const struct host *host);
 
-/* pins_match, or the end of the program. */
+/* xvcpu_pins_match, or the end of the program. */
 void saved_match(struct cli *c, const struct pins_domain *saved, size_t nsaved,
 		 const struct pins_domain *running, size_t nrunning,
 		 struct pins_match *out);

@@ -2,8 +2,8 @@
 /*
  * show - lines that are laid out for a reader of 80 columns.
  */
-#ifndef SHOW_H
-#define SHOW_H
+#ifndef XVCPU_CLI_SHOW_H
+#define XVCPU_CLI_SHOW_H
 
 #include <stddef.h>
 #include <stdio.h>

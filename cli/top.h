@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* top - what the ways of showing load share. */
-#ifndef TOP_H
-#define TOP_H
+#ifndef XVCPU_CLI_TOP_H
+#define XVCPU_CLI_TOP_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /*
  * topology - where the host's CPUs are, for CPU lists.
  */
-#ifndef TOPOLOGY_H
-#define TOPOLOGY_H
+#ifndef XVCPU_CLI_TOPOLOGY_H
+#define XVCPU_CLI_TOPOLOGY_H
 
 struct cli;
 struct cpumap_topology;

@@ -7,12 +7,12 @@
 static const char *pin(const struct config *cfg, bool soft, uint32_t vcpu)
 {
 	if (cfg->format == CONFIG_XML)
-		return soft ? NULL : config_xml_pin(cfg, vcpu);
-	return config_xl_pin(cfg, soft ? XL_CPUS_SOFT : XL_CPUS, vcpu);
+		return soft ? NULL : xvcpu_config_xml_pin(cfg, vcpu);
+	return xvcpu_config_xl_pin(cfg, soft ? XL_CPUS_SOFT : XL_CPUS, vcpu);
 }
 
 /* The wishes for max vCPUs; new ones are off, pinned as the file says. */
-int config_resize(struct config *cfg, uint32_t max)
+int xvcpu_config_resize(struct config *cfg, uint32_t max)
 {
 	struct config_vcpu *want = reallocarray(NULL, max, sizeof(*want));
 
@@ -40,17 +40,18 @@ static int recognise(struct config *cfg, struct config_error *error)
 
 	if (!strncmp(p, "\xef\xbb\xbf", 3) || !strncmp(p, "\xfe\xff", 2) ||
 	    !strncmp(p, "\xff\xfe", 2))
-		return config_fail(cfg, error, 0, -EOPNOTSUPP,
-				   "byte order mark: save as plain UTF-8");
+		return xvcpu_config_fail(
+			cfg, error, 0, -EOPNOTSUPP,
+			"byte order mark: save as plain UTF-8");
 	if (nul)
-		return config_fail(cfg, error, (size_t)(nul - p), -EINVAL,
-				   "NUL byte: not text, or UTF-16");
+		return xvcpu_config_fail(cfg, error, (size_t)(nul - p), -EINVAL,
+					 "NUL byte: not text, or UTF-16");
 	if (!strncmp(p + i, "<%", 2) ||
-	    (p[i] == '{' && config_is_placeholder(p + i)))
-		return config_refuse_template(cfg, error, i);
+	    (p[i] == '{' && xvcpu_config_is_placeholder(p + i)))
+		return xvcpu_config_refuse_template(cfg, error, i);
 	if (p[i] == '{')
-		return config_fail(cfg, error, i, -EOPNOTSUPP,
-				   "JSON: neither xl.cfg nor domain XML");
+		return xvcpu_config_fail(cfg, error, i, -EOPNOTSUPP,
+					 "JSON: neither xl.cfg nor domain XML");
 	cfg->format = p[i] == '<' ? CONFIG_XML : CONFIG_XL;
 	return 0;
 }
@@ -70,8 +71,8 @@ static int read_text(struct config *cfg, const void *text, size_t size,
 	rc = recognise(cfg, error);
 	if (rc)
 		return rc;
-	rc = cfg->format == CONFIG_XML ? config_xml_read(cfg, error)
-				       : config_xl_read(cfg, error);
+	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_read(cfg, error)
+				       : xvcpu_config_xl_read(cfg, error);
 	if (rc)
 		return rc;
 	cfg->old = reallocarray(NULL, cfg->max, sizeof(*cfg->old));
@@ -82,8 +83,8 @@ static int read_text(struct config *cfg, const void *text, size_t size,
 	return 0;
 }
 
-int config_parse(const void *text, size_t size, struct config **out,
-		 struct config_error *error)
+int xvcpu_config_parse(const void *text, size_t size, struct config **out,
+		       struct config_error *error)
 {
 	struct config *cfg;
 	int rc;
@@ -92,19 +93,19 @@ int config_parse(const void *text, size_t size, struct config **out,
 	if (!cfg)
 		return -ENOMEM;
 	if (size > CONFIG_MAX_SIZE)
-		rc = config_fail(cfg, error, CONFIG_NOWHERE, -EFBIG,
-				 "too large for a configuration file");
+		rc = xvcpu_config_fail(cfg, error, CONFIG_NOWHERE, -EFBIG,
+				       "too large for a configuration file");
 	else
 		rc = read_text(cfg, text, size, error);
 	if (rc) {
-		config_free(cfg);
+		xvcpu_config_free(cfg);
 		return rc;
 	}
 	*out = cfg;
 	return 0;
 }
 
-void config_free(struct config *cfg)
+void xvcpu_config_free(struct config *cfg)
 {
 	if (!cfg)
 		return;
@@ -115,22 +116,22 @@ void config_free(struct config *cfg)
 	free(cfg->want);
 	free(cfg->old);
 	free(cfg->text);
-	config_forget(cfg);
+	xvcpu_config_forget(cfg);
 	free(cfg);
 }
 
-void config_set_ncpus(struct config *cfg, uint32_t ncpus)
+void xvcpu_config_set_ncpus(struct config *cfg, uint32_t ncpus)
 {
 	cfg->ncpus = ncpus;
 }
 
-enum config_format config_get_format(const struct config *cfg)
+enum config_format xvcpu_config_get_format(const struct config *cfg)
 {
 	return cfg->format;
 }
 
-int config_get_warning(const struct config *cfg, size_t index,
-		       struct config_error *out)
+int xvcpu_config_get_warning(const struct config *cfg, size_t index,
+			     struct config_error *out)
 {
 	if (index >= cfg->nwarnings)
 		return -ENOENT;
@@ -138,22 +139,22 @@ int config_get_warning(const struct config *cfg, size_t index,
 	return 0;
 }
 
-const char *config_get_name(const struct config *cfg)
+const char *xvcpu_config_get_name(const struct config *cfg)
 {
 	return cfg->name;
 }
 
-const char *config_get_uuid(const struct config *cfg)
+const char *xvcpu_config_get_uuid(const struct config *cfg)
 {
 	return cfg->uuid;
 }
 
-uint32_t config_get_max(const struct config *cfg)
+uint32_t xvcpu_config_get_max(const struct config *cfg)
 {
 	return cfg->max;
 }
 
-uint32_t config_get_count(const struct config *cfg)
+uint32_t xvcpu_config_get_count(const struct config *cfg)
 {
 	uint32_t count = 0;
 
@@ -162,17 +163,17 @@ uint32_t config_get_count(const struct config *cfg)
 	return count;
 }
 
-bool config_get_online(const struct config *cfg, uint32_t vcpu)
+bool xvcpu_config_get_online(const struct config *cfg, uint32_t vcpu)
 {
 	return vcpu < cfg->max && cfg->want[vcpu].online;
 }
 
-const char *config_get_hard(const struct config *cfg, uint32_t vcpu)
+const char *xvcpu_config_get_hard(const struct config *cfg, uint32_t vcpu)
 {
 	return vcpu < cfg->max ? cfg->want[vcpu].hard : NULL;
 }
 
-const char *config_get_soft(const struct config *cfg, uint32_t vcpu)
+const char *xvcpu_config_get_soft(const struct config *cfg, uint32_t vcpu)
 {
 	return vcpu < cfg->max ? cfg->want[vcpu].soft : NULL;
 }

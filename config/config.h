@@ -6,7 +6,7 @@
  *
  * Two formats, told apart by content (the first byte that is not blank is '<'
  * or not): the xl.cfg that xl reads, and libvirt's domain XML.  The text is
- * parsed once; edits are wishes, kept beside what was read; config_render
+ * parsed once; edits are wishes, kept beside what was read; xvcpu_config_render
  * turns them into new text in which only the bytes of changed values differ.
  * Comments, order, spacing, line ends and everything unknown stay as they are.
  *
@@ -26,7 +26,7 @@
  * so for such a domain a set other than the first N is refused when asked for
  * and <vcpu cpuset> is no pin.  What the owner refuses is refused here, with
  * line and column; what it ignores, or takes otherwise than a reader may think,
- * is a warning (config_get_warning).
+ * is a warning (xvcpu_config_get_warning).
  *
  * Text of something else than a Xen domain is refused, too, as -EINVAL with
  * error->foreign: a cpupool's file (cpus=, nodes= or sched=, and no key that a
@@ -40,13 +40,13 @@
  * can't say it (DOCTYPE, other encodings, a set with holes in xl.cfg, ...).
  * ERANGE: a number past its limit.  ENOMEM.  Every failure but ENOMEM fills
  * *error, which may be NULL.  Outputs are untouched on failure, and a failed
- * config_set_ changes no wish.
+ * xvcpu_config_set_ changes no wish.
  *
  * CPU lists are text here, and stay text: the caller converts.  Nothing here
  * does I/O except find.c.  No global state; one thread per struct.
  */
-#ifndef CONFIG_H
-#define CONFIG_H
+#ifndef XVCPU_CONFIG_H
+#define XVCPU_CONFIG_H
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -68,44 +68,45 @@ struct config_error {
 	bool foreign;       /* the file is of something else than a domain */
 };
 
-/* Parse size bytes of text, which are copied.  *out is freed by config_free. */
-int config_parse(const void *text, size_t size, struct config **out,
-		 struct config_error *error);
-void config_free(struct config *cfg);
+/* Parse size bytes of text, which are copied.  *out is freed by
+ * xvcpu_config_free. */
+int xvcpu_config_parse(const void *text, size_t size, struct config **out,
+		       struct config_error *error);
+void xvcpu_config_free(struct config *cfg);
 
-enum config_format config_get_format(const struct config *cfg);
+enum config_format xvcpu_config_get_format(const struct config *cfg);
 
 /* What was read but deserves a word: index 0, 1, ... until -ENOENT. */
-int config_get_warning(const struct config *cfg, size_t index,
-		       struct config_error *out);
+int xvcpu_config_get_warning(const struct config *cfg, size_t index,
+			     struct config_error *out);
 
 /*
  * How many CPUs the host has, 0 where that is not known (as after parsing).  By
  * this, lists are the same that are spelled otherwise: "0-7" and all of 8.
  */
-void config_set_ncpus(struct config *cfg, uint32_t ncpus);
+void xvcpu_config_set_ncpus(struct config *cfg, uint32_t ncpus);
 
 /*
  * Did xl place the guest's memory on NUMA nodes by before, and does not by
  * after?  A list in cpus= switches that off, and any cpus_soft=; a string in
  * cpus= does not.  *out says where.
  */
-bool config_lost_placement(const struct config *before,
-			   const struct config *after,
-			   struct config_error *out);
+bool xvcpu_config_lost_placement(const struct config *before,
+				 const struct config *after,
+				 struct config_error *out);
 
 /*
  * What the file says, wishes included.  Strings belong to cfg and live as long.
  * name and uuid: NULL when the file has none.  hard and soft: the CPU list as
  * the file spells it, NULL where the vCPU is not pinned; vcpu >= max is NULL.
  */
-const char *config_get_name(const struct config *cfg);
-const char *config_get_uuid(const struct config *cfg);
-uint32_t config_get_max(const struct config *cfg);
-uint32_t config_get_count(const struct config *cfg); /* online ones */
-bool config_get_online(const struct config *cfg, uint32_t vcpu);
-const char *config_get_hard(const struct config *cfg, uint32_t vcpu);
-const char *config_get_soft(const struct config *cfg, uint32_t vcpu);
+const char *xvcpu_config_get_name(const struct config *cfg);
+const char *xvcpu_config_get_uuid(const struct config *cfg);
+uint32_t xvcpu_config_get_max(const struct config *cfg);
+uint32_t xvcpu_config_get_count(const struct config *cfg); /* online ones */
+bool xvcpu_config_get_online(const struct config *cfg, uint32_t vcpu);
+const char *xvcpu_config_get_hard(const struct config *cfg, uint32_t vcpu);
+const char *xvcpu_config_get_soft(const struct config *cfg, uint32_t vcpu);
 
 /*
  * Wishes.  Raise the maximum before the count that needs it.
@@ -115,25 +116,26 @@ const char *config_get_soft(const struct config *cfg, uint32_t vcpu);
  *         the file fixes the number.  Pins past a lower max stay in the file,
  *         where both readers ignore them.
  * count:  the first vCPUs that are off go on, or the last that are on go off,
- *         until count are on.  -ERANGE outside 1..max (config_get_max says it).
+ *         until count are on.  -ERANGE outside 1..max (xvcpu_config_get_max
+ *         says it).
  * online: one vCPU.  -ERANGE for vcpu >= max, -EINVAL for vCPU 0 going off.
- *         Whether the format can hold the set is config_render's to say, so
- *         that several steps may lead from one good set to another.
+ *         Whether the format can hold the set is xvcpu_config_render's to say,
+ *         so that several steps may lead from one good set to another.
  * hard, soft: a CPU list, or "all" or NULL for no pin.  -ERANGE for vcpu >=
  *         max; -EINVAL for a text that is no list or is "none"; -EOPNOTSUPP
  *         for a list outside the format's own grammar (xl: N, N-M, ^N, ^N-M,
  *         all, nodes:N; libvirt: N, N-M, ^N) and for soft pins in XML.
  */
-int config_set_max(struct config *cfg, uint32_t max,
-		   struct config_error *error);
-int config_set_count(struct config *cfg, uint32_t count,
-		     struct config_error *error);
-int config_set_online(struct config *cfg, uint32_t vcpu, bool online,
-		      struct config_error *error);
-int config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
-		    struct config_error *error);
-int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
-		    struct config_error *error);
+int xvcpu_config_set_max(struct config *cfg, uint32_t max,
+			 struct config_error *error);
+int xvcpu_config_set_count(struct config *cfg, uint32_t count,
+			   struct config_error *error);
+int xvcpu_config_set_online(struct config *cfg, uint32_t vcpu, bool online,
+			    struct config_error *error);
+int xvcpu_config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
+			  struct config_error *error);
+int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
+			  struct config_error *error);
 
 /*
  * The new text: the old one, byte for byte, but for the wishes.  *text is the
@@ -141,17 +143,19 @@ int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
  * text when nothing was wished.  A missing key goes next to its relatives, in
  * their indentation, quotes and line ends.  Where all vCPUs of an xl.cfg have
  * the same CPUs, cpus= and cpus_soft= become one string, and a cpus_soft= of
- * all CPUs goes if its line holds nothing else: see config_lost_placement.  A
- * list with comments in it, or with other items past the maximum, stays a list.
+ * all CPUs goes if its line holds nothing else: see
+ * xvcpu_config_lost_placement.  A list with comments in it, or with other items
+ * past the maximum, stays a list.
  * -EOPNOTSUPP: the format can't hold the set of online vCPUs, or none would be online, or a value stands in the
  * file in a form that is not edited (joined by +=, split by a comment).  The
  * result is parsed again before it is handed out; -EPROTO would mean that it
  * does not say what was wished.
  */
-int config_render(const struct config *cfg, char **text, size_t *size,
-		  struct config_error *error);
+int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
+			struct config_error *error);
 
-/* Where a domain's file was found.  Strings are freed by config_place_clear. */
+/* Where a domain's file was found.  Strings are freed by
+ * xvcpu_config_place_clear. */
 struct config_place {
 	char *path;  /* no symlinks in it */
 	char *other; /* the second one of -ENOTUNIQ, or NULL */
@@ -173,9 +177,10 @@ struct config_place {
  * NULL), its path; but one of something else than a domain only where no
  * domain's file is found besides.
  */
-int config_find(const char *root, const char *name, struct config_place *out,
-		struct config_error *error, char **error_path);
-void config_place_clear(struct config_place *place);
+int xvcpu_config_find(const char *root, const char *name,
+		      struct config_place *out, struct config_error *error,
+		      char **error_path);
+void xvcpu_config_place_clear(struct config_place *place);
 
 /*
  * 1 if a running libvirt daemon keeps the definition at path (a real path)
@@ -185,5 +190,5 @@ void config_place_clear(struct config_place *place);
  * A stale pid file is not locked; a socket proves nothing, as systemd listens
  * on it for daemons that do not run.
  */
-int config_daemon_owns(const char *root, const char *path);
+int xvcpu_config_daemon_owns(const char *root, const char *path);
 #endif

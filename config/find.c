@@ -80,19 +80,19 @@ static int matches(struct search *s, const char *path, bool named,
 	size_t size;
 	int rc;
 
-	rc = replace_read(path, &text, &size);
+	rc = xvcpu_replace_read(path, &text, &size);
 	if (!rc) {
-		rc = config_parse(text, size, &cfg, &where);
+		rc = xvcpu_config_parse(text, size, &cfg, &where);
 		free(text);
 	}
 	if (rc == -ENOMEM)
 		return rc;
 	if (rc)
 		return named ? refused(s, path, rc, &where) : 0;
-	*format = config_get_format(cfg);
-	inside = config_get_name(cfg);
+	*format = xvcpu_config_get_format(cfg);
+	inside = xvcpu_config_get_name(cfg);
 	rc = inside ? !strcmp(inside, s->name) : named;
-	config_free(cfg);
+	xvcpu_config_free(cfg);
 	return rc;
 }
 
@@ -170,8 +170,9 @@ static void tell(struct search *s, int rc, struct config_error *error,
 		free(s->bad_path);
 }
 
-int config_find(const char *root, const char *name, struct config_place *out,
-		struct config_error *error, char **error_path)
+int xvcpu_config_find(const char *root, const char *name,
+		      struct config_place *out, struct config_error *error,
+		      char **error_path)
 {
 	const char *const dirs[] = {"/etc/xen", "/etc/xen/auto", "/etc/xen/vm",
 				    libvirt_dir};
@@ -185,19 +186,19 @@ int config_find(const char *root, const char *name, struct config_place *out,
 	if (!rc && !s.place.path)
 		rc = s.bad ? s.bad : -ENOENT;
 	if (!rc) {
-		rc = config_daemon_owns(root, s.place.path);
+		rc = xvcpu_config_daemon_owns(root, s.place.path);
 		s.place.daemon = rc > 0;
 		rc = rc < 0 ? rc : s.place.other ? -ENOTUNIQ : 0;
 	}
 	if (!rc || rc == -ENOTUNIQ)
 		*out = s.place;
 	else
-		config_place_clear(&s.place);
+		xvcpu_config_place_clear(&s.place);
 	tell(&s, rc, error, error_path);
 	return rc;
 }
 
-void config_place_clear(struct config_place *place)
+void xvcpu_config_place_clear(struct config_place *place)
 {
 	free(place->path);
 	free(place->other);
@@ -222,7 +223,7 @@ static int is_locked(const char *root, const char *file)
 	return rc;
 }
 
-int config_daemon_owns(const char *root, const char *path)
+int xvcpu_config_daemon_owns(const char *root, const char *path)
 {
 	static const char *const pids[] = {
 		"/run/libvirt/libxl/driver.pid",

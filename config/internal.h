@@ -6,8 +6,8 @@
  * that is not there is {0, 0}.  Strings made while reading live in cfg's own
  * list and die with it.
  */
-#ifndef CONFIG_IMPL_H
-#define CONFIG_IMPL_H
+#ifndef XVCPU_CONFIG_INTERNAL_H
+#define XVCPU_CONFIG_INTERNAL_H
 #include "config/config.h"
 
 #define CONFIG_NOWHERE  SIZE_MAX /* no place in the file is at fault */
@@ -130,66 +130,71 @@ struct config {
 };
 
 /* text.c: strings, places, room in arrays, CPU lists. */
-char *config_keep(struct config *cfg, const char *text, size_t size);
-void config_forget(struct config *cfg);
-int config_fail(const struct config *cfg, struct config_error *error, size_t at,
-		int code, const char *reason);
-int config_foreign(const struct config *cfg, struct config_error *error,
-		   size_t at, const char *reason);
-int config_advise(struct config_error *error, int code, const char *advice);
-void config_warn(struct config *cfg, size_t at, const char *reason);
-int config_grow(void *array, size_t *room, size_t used, size_t item);
-int config_check_list(enum config_format format, const char *list,
-		      const char **reason);
+char *xvcpu_config_keep(struct config *cfg, const char *text, size_t size);
+void xvcpu_config_forget(struct config *cfg);
+int xvcpu_config_fail(const struct config *cfg, struct config_error *error,
+		      size_t at, int code, const char *reason);
+int xvcpu_config_foreign(const struct config *cfg, struct config_error *error,
+			 size_t at, const char *reason);
+int xvcpu_config_advise(struct config_error *error, int code,
+			const char *advice);
+void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason);
+int xvcpu_config_grow(void *array, size_t *room, size_t used, size_t item);
+int xvcpu_config_check_list(enum config_format format, const char *list,
+			    const char **reason);
 
 /* same.c: the same CPUs?  NULL is all of them. */
-bool config_same(const struct config *cfg, const char *a, const char *b);
+bool xvcpu_config_same(const struct config *cfg, const char *a, const char *b);
 
 /* kind.c: of what is this file? */
-bool config_is_template(const char *text);
-bool config_is_placeholder(const char *text);
-int config_refuse_template(const struct config *cfg, struct config_error *error,
-			   size_t at);
-void config_xl_note_key(struct config *cfg, enum xl_key key, struct span at);
-int config_xl_kind(struct config *cfg, struct config_error *error);
+bool xvcpu_config_is_template(const char *text);
+bool xvcpu_config_is_placeholder(const char *text);
+int xvcpu_config_refuse_template(const struct config *cfg,
+				 struct config_error *error, size_t at);
+void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
+			      struct span at);
+int xvcpu_config_xl_kind(struct config *cfg, struct config_error *error);
 
 /* xl/xl.c, xl/pins.c, xml/xml.c, xml/model.c: text to cfg;
  * its pins. */
-int config_xl_read(struct config *cfg, struct config_error *error);
-int config_xml_read(struct config *cfg, struct config_error *error);
-bool config_xl_takes_list(const char *text);
-int config_xl_check_pins(struct config *cfg, uint32_t max,
-			 struct config_error *error);
-const char *config_xl_pin(const struct config *cfg, enum xl_key key,
-			  uint32_t vcpu);
-const char *config_xml_pin(const struct config *cfg, uint32_t vcpu);
+int xvcpu_config_xl_read(struct config *cfg, struct config_error *error);
+int xvcpu_config_xml_read(struct config *cfg, struct config_error *error);
+bool xvcpu_config_xl_takes_list(const char *text);
+int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max,
+			       struct config_error *error);
+const char *xvcpu_config_xl_pin(const struct config *cfg, enum xl_key key,
+				uint32_t vcpu);
+const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu);
 
 /* xml/model.c */
-int config_xml_model(struct config *cfg, struct config_error *error);
-const struct xml_pin *config_xml_find_pin(const struct config *cfg,
-					  uint32_t vcpu);
+int xvcpu_config_xml_model(struct config *cfg, struct config_error *error);
+const struct xml_pin *xvcpu_config_xml_find_pin(const struct config *cfg,
+						uint32_t vcpu);
 
 /* config.c */
-int config_resize(struct config *cfg, uint32_t max);
+int xvcpu_config_resize(struct config *cfg, uint32_t max);
 
 /* patch.c: a list of replacements, applied in order of place. */
 struct config_patches;
-struct config_patches *config_patches_alloc(const struct config *cfg);
-void config_patches_free(struct config_patches *p);
+struct config_patches *xvcpu_config_patches_alloc(const struct config *cfg);
+void xvcpu_config_patches_free(struct config_patches *p);
 /* Replace [start, end) by the parts, up to a NULL; errors are kept for apply.
  * Patches at one place come out in the order in which they were added. */
-void config_patch(struct config_patches *p, size_t start, size_t end, ...)
+void xvcpu_config_patch(struct config_patches *p, size_t start, size_t end, ...)
 	__attribute__((sentinel));
 /* Further parts of the last one. */
-void config_patch_more(struct config_patches *p, ...) __attribute__((sentinel));
-void config_patch_number(struct config_patches *p, struct span at, uint32_t n);
-int config_patches_apply(struct config_patches *p, char **text, size_t *size);
+void xvcpu_config_patch_more(struct config_patches *p, ...)
+	__attribute__((sentinel));
+void xvcpu_config_patch_number(struct config_patches *p, struct span at,
+			       uint32_t n);
+int xvcpu_config_patches_apply(struct config_patches *p, char **text,
+			       size_t *size);
 
 /* xl/edit.c, xml/edit.c: wishes into patches. */
-int config_xl_edit(const struct config *cfg, struct config_patches *p,
-		   struct config_error *error);
-int config_xml_edit(const struct config *cfg, struct config_patches *p,
-		    struct config_error *error);
+int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p,
+			 struct config_error *error);
+int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p,
+			  struct config_error *error);
 
 /* xl/read.c: the tokens of libxlu's grammar. */
 enum xl_token {
@@ -214,9 +219,9 @@ struct xl_reader {
 };
 
 /* The next token (>= 0), or a negative errno. */
-int config_xl_token(struct xl_reader *r);
+int xvcpu_config_xl_token(struct xl_reader *r);
 /* A string or number token as xl decodes it, kept in cfg; NULL: no memory. */
-char *config_xl_decode(struct config *cfg, struct span at);
+char *xvcpu_config_xl_decode(struct config *cfg, struct span at);
 
 /* xml/read.c: well-formed XML 1.0 without DOCTYPE, one event a call. */
 enum xml_event { XML_END_OF_TEXT, XML_OPENED, XML_CLOSED, XML_TEXT };
@@ -240,24 +245,25 @@ struct xml_reader {
 	bool cdata, rooted;
 };
 
-int config_xml_start(struct xml_reader *r, struct config *cfg,
-		     struct config_error *error);
-int config_xml_next(struct xml_reader *r);
-void config_xml_stop(struct xml_reader *r);
+int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg,
+			   struct config_error *error);
+int xvcpu_config_xml_next(struct xml_reader *r);
+void xvcpu_config_xml_stop(struct xml_reader *r);
 /* xml/text.c */
-int config_xml_check(const struct config *cfg, struct config_error *error);
-int config_xml_reference(const struct config *cfg, size_t *pos, size_t end,
-			 uint32_t *code);
-char *config_xml_decode(struct config *cfg, struct span at, bool raw,
-			bool attribute);
+int xvcpu_config_xml_check(const struct config *cfg,
+			   struct config_error *error);
+int xvcpu_config_xml_reference(const struct config *cfg, size_t *pos,
+			       size_t end, uint32_t *code);
+char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
+			      bool attribute);
 /* xml/attr.c: a tag's attributes; *at is {0, 0} if it is not there. */
-const struct xml_attr *config_xml_find_attr(const struct xml_reader *r,
-					    const char *name);
-int config_xml_string(struct xml_reader *r, const char *name, struct span *at,
-		      const char **out);
-bool config_xml_digits(const char *text, uint32_t *out);
-struct xml_element config_xml_element(const struct xml_reader *r);
-int config_xml_vcpu(struct xml_reader *r);
-int config_xml_vcpus_vcpu(struct xml_reader *r);
-int config_xml_vcpupin(struct xml_reader *r);
+const struct xml_attr *xvcpu_config_xml_find_attr(const struct xml_reader *r,
+						  const char *name);
+int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
+			    struct span *at, const char **out);
+bool xvcpu_config_xml_digits(const char *text, uint32_t *out);
+struct xml_element xvcpu_config_xml_element(const struct xml_reader *r);
+int xvcpu_config_xml_vcpu(struct xml_reader *r);
+int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r);
+int xvcpu_config_xml_vcpupin(struct xml_reader *r);
 #endif

@@ -21,7 +21,7 @@ static bool enclosed(const char *text, char end)
 }
 
 /* Is what stands here to be filled in by a program or by hand? */
-bool config_is_placeholder(const char *text)
+bool xvcpu_config_is_placeholder(const char *text)
 {
 	static const char *const starts[] = {
 		"{{", "{%", "{#", "{$", "${", "$(", "<%", "[%", "%(", "@@",
@@ -55,22 +55,23 @@ bool config_is_placeholder(const char *text)
 	}
 }
 
-bool config_is_template(const char *text)
+bool xvcpu_config_is_template(const char *text)
 {
 	for (; *text; text++)
-		if (config_is_placeholder(text))
+		if (xvcpu_config_is_placeholder(text))
 			return true;
 	return false;
 }
 
-int config_refuse_template(const struct config *cfg, struct config_error *error,
-			   size_t at)
+int xvcpu_config_refuse_template(const struct config *cfg,
+				 struct config_error *error, size_t at)
 {
-	config_foreign(cfg, error, at,
-		       "a placeholder: this is a template, not a domain's "
-		       "file");
-	return config_advise(error, -EINVAL,
-			     "make the domain's own file from it first");
+	xvcpu_config_foreign(
+		cfg, error, at,
+		"a placeholder: this is a template, not a domain's "
+		"file");
+	return xvcpu_config_advise(error, -EINVAL,
+				   "make the domain's own file from it first");
 }
 
 static bool is_one_of(const char *key, size_t size, const char *const *names,
@@ -83,7 +84,8 @@ static bool is_one_of(const char *key, size_t size, const char *const *names,
 }
 
 /* Keys that tell: `xl cpupool-create` reads name, cpus, nodes and sched. */
-void config_xl_note_key(struct config *cfg, enum xl_key key, struct span at)
+void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
+			      struct span at)
 {
 	static const char *const pool[] = {"sched", "nodes"};
 	static const char *const domain[] = {
@@ -159,26 +161,27 @@ void config_xl_note_key(struct config *cfg, enum xl_key key, struct span at)
 		cfg->xl.domain = true;
 }
 
-int config_xl_kind(struct config *cfg, struct config_error *error)
+int xvcpu_config_xl_kind(struct config *cfg, struct config_error *error)
 {
 	const struct xl_setting *cpus = &cfg->xl.key[XL_CPUS];
 
 	if (cfg->xl.domain) {
 		if (!cfg->xl.key[XL_NAME].set)
-			config_warn(cfg, CONFIG_NOWHERE,
-				    "there is no name=, without which xl "
-				    "creates no domain");
+			xvcpu_config_warn(cfg, CONFIG_NOWHERE,
+					  "there is no name=, without which xl "
+					  "creates no domain");
 		return 0;
 	}
 	if (cfg->xl.pool.end || cpus->set)
-		return config_foreign(cfg, error,
-				      cfg->xl.pool.end ? cfg->xl.pool.start
-						       : cpus->key.start,
-				      "this is a cpupool's file, not a "
-				      "domain's");
+		return xvcpu_config_foreign(
+			cfg, error,
+			cfg->xl.pool.end ? cfg->xl.pool.start : cpus->key.start,
+			"this is a cpupool's file, not a "
+			"domain's");
 	if (cfg->xl.key[XL_NAME].set)
 		return 0;
-	return config_foreign(cfg, error, 0,
-			      "this is no domain's file: neither name= nor "
-			      "vcpus=, memory=, kernel=, ... is in it");
+	return xvcpu_config_foreign(
+		cfg, error, 0,
+		"this is no domain's file: neither name= nor "
+		"vcpus=, memory=, kernel=, ... is in it");
 }

@@ -21,7 +21,7 @@ struct config_patches {
 	int error;
 };
 
-struct config_patches *config_patches_alloc(const struct config *cfg)
+struct config_patches *xvcpu_config_patches_alloc(const struct config *cfg)
 {
 	struct config_patches *p = calloc(1, sizeof(*p));
 
@@ -30,7 +30,7 @@ struct config_patches *config_patches_alloc(const struct config *cfg)
 	return p;
 }
 
-void config_patches_free(struct config_patches *p)
+void xvcpu_config_patches_free(struct config_patches *p)
 {
 	if (!p)
 		return;
@@ -67,13 +67,13 @@ static void add_all(struct config_patches *p, va_list parts)
 	p->list[p->n - 1].new.end = p->used;
 }
 
-void config_patch(struct config_patches *p, size_t start, size_t end, ...)
+void xvcpu_config_patch(struct config_patches *p, size_t start, size_t end, ...)
 {
 	va_list parts;
 
 	if (!p->error)
-		p->error =
-			config_grow(&p->list, &p->room, p->n, sizeof(*p->list));
+		p->error = xvcpu_config_grow(&p->list, &p->room, p->n,
+					     sizeof(*p->list));
 	if (p->error)
 		return;
 	p->list[p->n] = (struct patch){{start, end}, {p->used, p->used}, p->n};
@@ -83,7 +83,7 @@ void config_patch(struct config_patches *p, size_t start, size_t end, ...)
 	va_end(parts);
 }
 
-void config_patch_more(struct config_patches *p, ...)
+void xvcpu_config_patch_more(struct config_patches *p, ...)
 {
 	va_list parts;
 
@@ -94,12 +94,13 @@ void config_patch_more(struct config_patches *p, ...)
 	va_end(parts);
 }
 
-void config_patch_number(struct config_patches *p, struct span at, uint32_t n)
+void xvcpu_config_patch_number(struct config_patches *p, struct span at,
+			       uint32_t n)
 {
 	char digits[16];
 
 	snprintf(digits, sizeof(digits), "%u", n);
-	config_patch(p, at.start, at.end, digits, NULL);
+	xvcpu_config_patch(p, at.start, at.end, digits, NULL);
 }
 
 static int by_place(const void *left, const void *right)
@@ -117,7 +118,8 @@ static int by_place(const void *left, const void *right)
 }
 
 /* The new text, with a NUL behind it.  Patches may touch, never overlap. */
-int config_patches_apply(struct config_patches *p, char **text, size_t *size)
+int xvcpu_config_patches_apply(struct config_patches *p, char **text,
+			       size_t *size)
 {
 	const struct config *cfg = p->cfg;
 	size_t from = 0, to = 0;

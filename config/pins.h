@@ -24,8 +24,8 @@
  * reason), which may be NULL, and so does -EOPNOTSUPP, a newer version.  Outputs
  * are untouched on failure.
  */
-#ifndef PINS_H
-#define PINS_H
+#ifndef XVCPU_CONFIG_PINS_H
+#define XVCPU_CONFIG_PINS_H
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -62,8 +62,8 @@ struct pins {
  * does not count.  -EINVAL: a bad UUID, a CPU list with other bytes or none,
  * a vCPU twice; then nothing else is told, for that is a caller's bug.
  */
-int pins_write(const struct pins_domain *domains, size_t ndomains, char **text,
-	       size_t *size);
+int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
+		     char **text, size_t *size);
 
 /*
  * Read, strictly.  The order in the text is kept.  vCPUs out of order are
@@ -71,9 +71,9 @@ int pins_write(const struct pins_domain *domains, size_t ndomains, char **text,
  * and name, or none.  Whether the CPU lists mean something is for the caller to
  * find out; `line` tells where they stood.
  */
-int pins_read(const char *text, size_t size, struct pins **out,
-	      struct config_error *error);
-void pins_free(struct pins *pins);
+int xvcpu_pins_read(const char *text, size_t size, struct pins **out,
+		    struct config_error *error);
+void xvcpu_pins_free(struct pins *pins);
 
 /*
  * Which saved domain is which running one.
@@ -106,15 +106,15 @@ struct pins_match {
 };
 
 /* 0 or -ENOMEM.  Both arrays are used as long as the match is; of the running
- * ones only UUID and name.  Given back with pins_match_free. */
-int pins_match(const struct pins_domain *saved, size_t nsaved,
-	       const struct pins_domain *running, size_t nrunning,
-	       struct pins_match *out);
-void pins_match_free(struct pins_match *match);
+ * ones only UUID and name.  Given back with xvcpu_pins_match_free. */
+int xvcpu_pins_match(const struct pins_domain *saved, size_t nsaved,
+		     const struct pins_domain *running, size_t nrunning,
+		     struct pins_match *out);
+void xvcpu_pins_match_free(struct pins_match *match);
 
 /* How well saved domain i fits running domain j; 0: not at all. */
-int pins_fits(const struct pins_match *match, size_t i, size_t j);
+int xvcpu_pins_fits(const struct pins_match *match, size_t i, size_t j);
 
 /* Is it a UUID of zeros? */
-bool pins_no_uuid(const struct pins_domain *domain);
+bool xvcpu_pins_no_uuid(const struct pins_domain *domain);
 #endif

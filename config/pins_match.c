@@ -6,14 +6,14 @@
 
 enum { BY_NOTHING, BY_NAME, BY_UUID, BY_BOTH };
 
-bool pins_no_uuid(const struct pins_domain *domain)
+bool xvcpu_pins_no_uuid(const struct pins_domain *domain)
 {
 	return !strcmp(domain->uuid, "00000000-0000-0000-0000-000000000000");
 }
 
 static bool same_uuid(const struct pins_domain *a, const struct pins_domain *b)
 {
-	return !strcmp(a->uuid, b->uuid) && !pins_no_uuid(a);
+	return !strcmp(a->uuid, b->uuid) && !xvcpu_pins_no_uuid(a);
 }
 
 static bool same_name(const struct pins_domain *a, const struct pins_domain *b)
@@ -22,7 +22,7 @@ static bool same_name(const struct pins_domain *a, const struct pins_domain *b)
 				  : !a->name && !b->name;
 }
 
-int pins_fits(const struct pins_match *m, size_t i, size_t j)
+int xvcpu_pins_fits(const struct pins_match *m, size_t i, size_t j)
 {
 	const struct pins_domain *a = &m->saved[i], *b = &m->running[j];
 
@@ -30,7 +30,7 @@ int pins_fits(const struct pins_match *m, size_t i, size_t j)
 		return same_name(a, b) ? BY_BOTH : BY_UUID;
 	if (m->uuid_runs[i] || m->uuid_saved[j] || !same_name(a, b))
 		return BY_NOTHING;
-	if (pins_no_uuid(a) && pins_no_uuid(b))
+	if (xvcpu_pins_no_uuid(a) && xvcpu_pins_no_uuid(b))
 		return BY_BOTH;
 	return a->name ? BY_NAME : BY_NOTHING;
 }
@@ -49,7 +49,7 @@ static enum pins_fit count(const struct pins_match *m, size_t i)
 	size_t n = 0;
 
 	for (size_t j = 0; j < m->nrunning && n < 2; j++)
-		n += pins_fits(m, i, j) != BY_NOTHING;
+		n += xvcpu_pins_fits(m, i, j) != BY_NOTHING;
 	if (!n)
 		return PINS_GONE;
 	return n > 1 && !m->uuid_runs[i] ? PINS_SEVERAL : PINS_WORSE;
@@ -62,7 +62,7 @@ static void choose(struct pins_match *m, size_t j)
 	size_t n = 0, which = PINS_NONE;
 
 	for (size_t i = 0; i < m->nsaved; i++) {
-		fits = pins_fits(m, i, j);
+		fits = xvcpu_pins_fits(m, i, j);
 		if (fits > best) {
 			best = fits;
 			which = i;
@@ -75,13 +75,13 @@ static void choose(struct pins_match *m, size_t j)
 		m->fit[which] = PINS_FITS;
 	}
 	for (size_t i = 0; n > 1 && best && i < m->nsaved; i++)
-		if (pins_fits(m, i, j) == best && m->fit[i] == PINS_WORSE)
+		if (xvcpu_pins_fits(m, i, j) == best && m->fit[i] == PINS_WORSE)
 			m->fit[i] = PINS_ALIKE;
 }
 
-int pins_match(const struct pins_domain *saved, size_t nsaved,
-	       const struct pins_domain *running, size_t nrunning,
-	       struct pins_match *out)
+int xvcpu_pins_match(const struct pins_domain *saved, size_t nsaved,
+		     const struct pins_domain *running, size_t nrunning,
+		     struct pins_match *out)
 {
 	struct pins_match m = {
 		.saved = saved,
@@ -95,7 +95,7 @@ int pins_match(const struct pins_domain *saved, size_t nsaved,
 	};
 
 	if (!m.fit || !m.best || !m.uuid_runs || !m.uuid_saved) {
-		pins_match_free(&m);
+		xvcpu_pins_match_free(&m);
 		return -ENOMEM;
 	}
 	compare_uuids(&m);
@@ -109,7 +109,7 @@ int pins_match(const struct pins_domain *saved, size_t nsaved,
 	return 0;
 }
 
-void pins_match_free(struct pins_match *m)
+void xvcpu_pins_match_free(struct pins_match *m)
 {
 	free(m->fit);
 	free(m->best);

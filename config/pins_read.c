@@ -262,8 +262,8 @@ static int read_all(struct reader *r)
 	return rc;
 }
 
-int pins_read(const char *text, size_t size, struct pins **out,
-	      struct config_error *error)
+int xvcpu_pins_read(const char *text, size_t size, struct pins **out,
+		    struct config_error *error)
 {
 	struct reader r = {.error = error, .number = 1};
 	struct pins *pins = calloc(1, sizeof(*pins));
@@ -282,14 +282,14 @@ int pins_read(const char *text, size_t size, struct pins **out,
 		rc = read_all(&r);
 	}
 	if (rc) {
-		pins_free(pins);
+		xvcpu_pins_free(pins);
 		return rc;
 	}
 	*out = pins;
 	return 0;
 }
 
-void pins_free(struct pins *pins)
+void xvcpu_pins_free(struct pins *pins)
 {
 	if (!pins)
 		return;

@@ -47,10 +47,10 @@ static void write_name(FILE *out, const char *name)
 	}
 	fputc('"', out);
 	for (; *name; name += n) {
-		n = utf8_next(name, &character);
+		n = xvcpu_utf8_next(name, &character);
 		if (character == '"' || character == '\\')
 			fprintf(out, "\\%c", *name);
-		else if (utf8_is_plain(character))
+		else if (xvcpu_utf8_is_plain(character))
 			fwrite(name, 1, n, out);
 		else
 			for (i = 0; i < n; i++)
@@ -101,8 +101,8 @@ static int write_domain(FILE *out, const struct pins_domain *d)
 	return write_vcpus(out, d);
 }
 
-int pins_write(const struct pins_domain *domains, size_t ndomains, char **text,
-	       size_t *size)
+int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
+		     char **text, size_t *size)
 {
 	const struct pins_domain **list;
 	size_t used;

@@ -21,7 +21,7 @@ struct replace {
 	bool missing, interrupted, prepared;
 };
 
-int replace_read(const char *path, char **text, size_t *size)
+int xvcpu_replace_read(const char *path, char **text, size_t *size)
 {
 	struct stat st;
 	int rc, fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -31,7 +31,7 @@ int replace_read(const char *path, char **text, size_t *size)
 	if (fstat(fd, &st))
 		rc = -errno;
 	else
-		rc = S_ISREG(st.st_mode) ? replace_read_fd(fd, text, size)
+		rc = S_ISREG(st.st_mode) ? xvcpu_replace_read_fd(fd, text, size)
 					 : -EINVAL;
 	close(fd);
 	return rc;
@@ -44,7 +44,7 @@ static int find_dir(struct replace *r)
 
 	r->path = realpath(r->asked, NULL);
 	if (!r->path && errno == ENOENT && r->flags & REPLACE_CREATE) {
-		r->path = replace_missing_path(r->asked);
+		r->path = xvcpu_replace_missing_path(r->asked);
 		r->missing = true;
 	}
 	if (!r->path)
@@ -82,7 +82,7 @@ static int open_old(struct replace *r)
 		return -EINVAL;
 	if (r->st.st_nlink > 1)
 		r->refused = -EMLINK;
-	else if (replace_is_mount(r->old, r->path))
+	else if (xvcpu_replace_is_mount(r->old, r->path))
 		r->refused = -EXDEV;
 	return r->flags & REPLACE_READ ? 0 : r->refused;
 }
@@ -99,7 +99,7 @@ static bool same_stat(const struct stat *a, const struct stat *b)
 
 static int still_missing(const struct replace *r)
 {
-	char *path = replace_missing_path(r->asked);
+	char *path = xvcpu_replace_missing_path(r->asked);
 	int rc = !path && errno == ENOMEM ? -ENOMEM : 0;
 
 	if (!rc && (!path || strcmp(path, r->path) != 0))
@@ -119,7 +119,7 @@ static int read_old(struct replace *r)
 	}
 	rc = open_old(r);
 	if (!rc)
-		rc = replace_read_fd(r->old, &r->text, &r->size);
+		rc = xvcpu_replace_read_fd(r->old, &r->text, &r->size);
 	if (!rc && fstat(r->old, &st))
 		rc = -errno;
 	if (!rc && (!same_stat(&st, &r->st) || r->size != (size_t)st.st_size))
@@ -142,25 +142,26 @@ static int try_open(const char *path, unsigned int flags, uint32_t timeout_ms,
 	if (r->asked)
 		rc = find_dir(r);
 	if (!rc && flags & REPLACE_READ) {
-		*leftover = replace_has_leftover(r->dir, r->name);
+		*leftover = xvcpu_replace_has_leftover(r->dir, r->name);
 	} else if (!rc) {
-		r->new = replace_lock(r->dir, r->name, r->missing ? 0644 : 0600,
-				      timeout_ms, leftover);
+		r->new = xvcpu_replace_lock(r->dir, r->name,
+					    r->missing ? 0644 : 0600,
+					    timeout_ms, leftover);
 		rc = r->new < 0 ? r->new : 0;
 	}
 	if (!rc)
 		rc = read_old(r);
 	r->interrupted = *leftover;
 	if (rc)
-		replace_abort(r);
+		xvcpu_replace_abort(r);
 	else
 		*out = r;
 	return rc;
 }
 
 /* While one waited for the lock another run may have made the file. */
-int replace_open(const char *path, unsigned int flags, uint32_t timeout_ms,
-		 struct replace **out)
+int xvcpu_replace_open(const char *path, unsigned int flags,
+		       uint32_t timeout_ms, struct replace **out)
 {
 	bool leftover = false;
 	int rc = -ESTALE;
@@ -172,28 +173,28 @@ int replace_open(const char *path, unsigned int flags, uint32_t timeout_ms,
 	return rc;
 }
 
-const char *replace_get_text(const struct replace *r, size_t *size)
+const char *xvcpu_replace_get_text(const struct replace *r, size_t *size)
 {
 	*size = r->size;
 	return r->text;
 }
 
-const char *replace_get_path(const struct replace *r)
+const char *xvcpu_replace_get_path(const struct replace *r)
 {
 	return r->path;
 }
 
-bool replace_interrupted(const struct replace *r)
+bool xvcpu_replace_interrupted(const struct replace *r)
 {
 	return r->interrupted;
 }
 
-int replace_refused(const struct replace *r)
+int xvcpu_replace_refused(const struct replace *r)
 {
 	return r->refused;
 }
 
-int replace_prepare(struct replace *r, const void *text, size_t size)
+int xvcpu_replace_prepare(struct replace *r, const void *text, size_t size)
 {
 	int rc;
 
@@ -201,9 +202,9 @@ int replace_prepare(struct replace *r, const void *text, size_t size)
 		return -EROFS;
 	if (r->prepared)
 		return -EINVAL;
-	rc = replace_write_fd(r->new, text, size);
+	rc = xvcpu_replace_write_fd(r->new, text, size);
 	if (!rc && !r->missing)
-		rc = replace_copy_attributes(r->new, r->old, &r->st);
+		rc = xvcpu_replace_copy_attributes(r->new, r->old, &r->st);
 	if (!rc && fsync(r->new))
 		rc = -errno;
 	r->prepared = !rc;
@@ -214,7 +215,7 @@ static int same_text(const struct replace *r, int fd)
 {
 	size_t size;
 	char *text;
-	int rc = replace_read_fd(fd, &text, &size);
+	int rc = xvcpu_replace_read_fd(fd, &text, &size);
 
 	if (rc)
 		return rc;
@@ -253,28 +254,28 @@ static int unchanged(const struct replace *r)
 	return rc;
 }
 
-int replace_commit(struct replace *r)
+int xvcpu_replace_commit(struct replace *r)
 {
 	int rc = r->prepared ? unchanged(r) : -EINVAL;
 
 	if (!rc)
-		rc = replace_install(r->dir, r->name, r->base, r->new,
-				     r->missing);
+		rc = xvcpu_replace_install(r->dir, r->name, r->base, r->new,
+					   r->missing);
 	/* Some file systems have no sync for directories. */
 	if (!rc)
 		rc = fsync(r->dir) && errno != EINVAL;
-	replace_abort(r);
+	xvcpu_replace_abort(r);
 	return rc;
 }
 
-void replace_abort(struct replace *r)
+void xvcpu_replace_abort(struct replace *r)
 {
 	int saved = errno;
 
 	if (!r)
 		return;
 	if (r->new >= 0) {
-		if (replace_is(r->dir, r->name, r->new))
+		if (xvcpu_replace_is(r->dir, r->name, r->new))
 			unlinkat(r->dir, r->name, 0);
 		close(r->new);
 	}

@@ -4,10 +4,10 @@
  * kill, a full disk or a power cut, its name means the whole old file or the
  * whole new one.
  *
- *	replace_open	lock, read, remember what the file was
- *	replace_prepare	write the new file beside it, as lasting as it gets
- *	replace_commit	rename the new one over the old one, and end
- *	replace_abort	throw the new one away, and end
+ *	xvcpu_replace_open	lock, read, remember what the file was
+ *	xvcpu_replace_prepare	write and sync the new file beside it
+ *	xvcpu_replace_commit	rename the new one over the old one, and end
+ *	xvcpu_replace_abort	throw the new one away, and end
  *
  * A change that must go together with another (a live one) is prepared first,
  * the other is done, then this is committed: all that can be known to fail
@@ -20,8 +20,8 @@
  * The new file is ".NAME.xvcpu" in the directory of the real file (symlinks
  * are followed), made with O_EXCL and locked with flock: it is the lock among
  * runs of this library, and dies with the run that holds it.  One that nobody
- * holds was left by a killed run; the next replace_open of that file removes
- * it.  Other editors know nothing of it; what they did between open and
+ * holds was left by a killed run; the next xvcpu_replace_open of that file
+ * removes it.  Other editors know nothing of it; what they did between open and
  * commit is noticed by inode, size, times, owner, mode and by content
  * (-ESTALE), but for the microseconds between that look and the rename.
  *
@@ -41,8 +41,8 @@
  *		changed by others
  * Descriptors are O_CLOEXEC.  After fork the child may only exec or _exit.
  */
-#ifndef REPLACE_H
-#define REPLACE_H
+#ifndef XVCPU_CONFIG_REPLACE_H
+#define XVCPU_CONFIG_REPLACE_H
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -53,36 +53,37 @@ struct replace;
 
 /* Read a whole file, without any lock.  *text is the caller's to free(), and
  * ends in a NUL that *size does not count. */
-int replace_read(const char *path, char **text, size_t *size);
+int xvcpu_replace_read(const char *path, char **text, size_t *size);
 
 /* Read only: no lock, nothing is removed, no right to write is needed.  The text
- * is as replace_read's; replace_prepare is -EROFS. */
+ * is as xvcpu_replace_read's; xvcpu_replace_prepare is -EROFS. */
 #define REPLACE_READ 1u
 /* A file that is not there is made, of mode 0644 less the umask, and reads as
  * empty; one that others make meanwhile is not overwritten (-ESTALE). */
 #define REPLACE_CREATE 2u
 
 /* Wait for the lock at most timeout_ms (0: not at all), then read.  *out is
- * ended by replace_commit or replace_abort.  Nothing is changed but for a
- * leftover that is removed. */
-int replace_open(const char *path, unsigned int flags, uint32_t timeout_ms,
-		 struct replace **out);
+ * ended by xvcpu_replace_commit or xvcpu_replace_abort.  Nothing is changed but
+ * for a leftover that is removed. */
+int xvcpu_replace_open(const char *path, unsigned int flags,
+		       uint32_t timeout_ms, struct replace **out);
 
 /* What was read, and the real path; both live as long as r. */
-const char *replace_get_text(const struct replace *r, size_t *size);
-const char *replace_get_path(const struct replace *r);
+const char *xvcpu_replace_get_text(const struct replace *r, size_t *size);
+const char *xvcpu_replace_get_path(const struct replace *r);
 
 /* Was there a leftover with something in it?  Then a run was killed between
  * prepare and commit, or while it prepared, and what had to go together with
  * the new file may have been done without it. */
-bool replace_interrupted(const struct replace *r);
+bool xvcpu_replace_interrupted(const struct replace *r);
 
 /* 0, or what replacing the file would fail with by its kind, whoever tries:
- * -EMLINK, -EXDEV.  Only with REPLACE_READ; else replace_open fails so. */
-int replace_refused(const struct replace *r);
+ * -EMLINK, -EXDEV.  Only with REPLACE_READ; else xvcpu_replace_open fails so.
+ * */
+int xvcpu_replace_refused(const struct replace *r);
 
 /* Write and sync the new file.  Once only; if it fails, abort is left. */
-int replace_prepare(struct replace *r, const void *text, size_t size);
+int xvcpu_replace_prepare(struct replace *r, const void *text, size_t size);
 
 /*
  * Put the new file in place.  Frees r whatever it returns: 0 done; 1 done, but
@@ -91,9 +92,9 @@ int replace_prepare(struct replace *r, const void *text, size_t size);
  * -ENOTRECOVERABLE, others put a file of theirs under the name of the new one
  * in the instant before the rename, and that is in place now.
  */
-int replace_commit(struct replace *r);
+int xvcpu_replace_commit(struct replace *r);
 
 /* Leave the old file as it is, remove the new one, free r.  Accepts NULL and
  * keeps errno. */
-void replace_abort(struct replace *r);
+void xvcpu_replace_abort(struct replace *r);
 #endif

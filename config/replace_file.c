@@ -8,7 +8,7 @@
 
 #define XATTR_MAX 65536 /* the kernel's limit, list and value */
 
-int replace_read_fd(int fd, char **text, size_t *size)
+int xvcpu_replace_read_fd(int fd, char **text, size_t *size)
 {
 	size_t used = 0, room = 8192;
 	char *buf = malloc(room), *more;
@@ -41,7 +41,7 @@ int replace_read_fd(int fd, char **text, size_t *size)
 	return 0;
 }
 
-int replace_write_fd(int fd, const void *text, size_t size)
+int xvcpu_replace_write_fd(int fd, const void *text, size_t size)
 {
 	const char *p = text;
 	ssize_t n;
@@ -104,7 +104,7 @@ static int copy_xattrs(int new, int old, char *room)
 }
 
 /* The owner first, for chown clears bits; the mode last, for an ACL sets it. */
-int replace_copy_attributes(int new, int old, const struct stat *st)
+int xvcpu_replace_copy_attributes(int new, int old, const struct stat *st)
 {
 	char *room;
 	int rc;

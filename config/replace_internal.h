@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* replace_internal - what replace*.c share. */
-#ifndef REPLACE_IMPL_H
-#define REPLACE_IMPL_H
+#ifndef XVCPU_CONFIG_REPLACE_INTERNAL_H
+#define XVCPU_CONFIG_REPLACE_INTERNAL_H
 #include <stdbool.h>
 #include <sys/stat.h>
 #include "config/replace.h"
 
 /* replace_file.c: whole files by descriptor; 0 or a negative errno. */
-int replace_read_fd(int fd, char **text, size_t *size);
-int replace_write_fd(int fd, const void *text, size_t size);
+int xvcpu_replace_read_fd(int fd, char **text, size_t *size);
+int xvcpu_replace_write_fd(int fd, const void *text, size_t size);
 /* Owner, extended attributes and ACLs, mode: from what st tells and old has. */
-int replace_copy_attributes(int new, int old, const struct stat *st);
+int xvcpu_replace_copy_attributes(int new, int old, const struct stat *st);
 
 /* replace_lock.c: make and lock name in dir; the descriptor.  *leftover: one
  * with something in it was removed. */
-int replace_lock(int dir, const char *name, mode_t mode, uint32_t timeout_ms,
-		 bool *leftover);
+int xvcpu_replace_lock(int dir, const char *name, mode_t mode,
+		       uint32_t timeout_ms, bool *leftover);
 /* Is there one, that nobody holds? */
-bool replace_has_leftover(int dir, const char *name);
+bool xvcpu_replace_has_leftover(int dir, const char *name);
 
 /* replace_name.c: does name in dir mean the file that fd is? */
-bool replace_is(int dir, const char *name, int fd);
+bool xvcpu_replace_is(int dir, const char *name, int fd);
 /* Is the file at this real path a mount point? */
-bool replace_is_mount(int fd, const char *path);
+bool xvcpu_replace_is_mount(int fd, const char *path);
 /* Rename name, which must be fd, to base; with fresh, only if there is none. */
-int replace_install(int dir, const char *name, const char *base, int fd,
-		    bool fresh);
+int xvcpu_replace_install(int dir, const char *name, const char *base, int fd,
+			  bool fresh);
 /* The real path of a file that is not there, to be freed; NULL and errno. */
-char *replace_missing_path(const char *path);
+char *xvcpu_replace_missing_path(const char *path);
 #endif

@@ -21,9 +21,9 @@ static int create(int dir, const char *name, mode_t mode)
 		return errno == EEXIST ? -EAGAIN : -errno;
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
 		rc = errno == EWOULDBLOCK ? -EAGAIN : -errno;
-		if (rc != -EAGAIN && replace_is(dir, name, fd))
+		if (rc != -EAGAIN && xvcpu_replace_is(dir, name, fd))
 			unlinkat(dir, name, 0);
-	} else if (replace_is(dir, name, fd)) {
+	} else if (xvcpu_replace_is(dir, name, fd)) {
 		return fd;
 	} else {
 		rc = -EAGAIN;
@@ -50,7 +50,8 @@ static int clear(int dir, const char *name, bool *leftover)
 		rc = -EEXIST;
 	else if (flock(fd, LOCK_EX | LOCK_NB))
 		rc = errno == EWOULDBLOCK ? -EBUSY : -errno;
-	else if (replace_is(dir, name, fd)) { /* else its run has ended well */
+	else if (xvcpu_replace_is(dir, name,
+				  fd)) { /* else its run has ended well */
 		if (unlinkat(dir, name, 0))
 			rc = -errno;
 		else
@@ -61,7 +62,7 @@ static int clear(int dir, const char *name, bool *leftover)
 }
 
 /* A run that still makes one has the lock by the time it writes. */
-bool replace_has_leftover(int dir, const char *name)
+bool xvcpu_replace_has_leftover(int dir, const char *name)
 {
 	struct stat st;
 	bool found;
@@ -71,13 +72,14 @@ bool replace_has_leftover(int dir, const char *name)
 	if (fd < 0)
 		return false;
 	found = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size &&
-		!flock(fd, LOCK_SH | LOCK_NB) && replace_is(dir, name, fd);
+		!flock(fd, LOCK_SH | LOCK_NB) &&
+		xvcpu_replace_is(dir, name, fd);
 	close(fd);
 	return found;
 }
 
-int replace_lock(int dir, const char *name, mode_t mode, uint32_t timeout_ms,
-		 bool *leftover)
+int xvcpu_replace_lock(int dir, const char *name, mode_t mode,
+		       uint32_t timeout_ms, bool *leftover)
 {
 	static const struct timespec step = {0, STEP_MS * 1000000L};
 	uint32_t waited = 0, tries = 0;

@@ -13,7 +13,7 @@
 
 #define NOREPLACE 1u /* renameat2's flag, for which musl has no name */
 
-bool replace_is(int dir, const char *name, int fd)
+bool xvcpu_replace_is(int dir, const char *name, int fd)
 {
 	struct stat a, b;
 
@@ -61,7 +61,7 @@ static bool in_mountinfo(const char *path)
 
 /* st_dev does not tell: a file's is not its directory's on an overlay of
  * several file systems, and is the same where both were bound from one. */
-bool replace_is_mount(int fd, const char *path)
+bool xvcpu_replace_is_mount(int fd, const char *path)
 {
 #ifdef STATX_ATTR_MOUNT_ROOT
 	struct statx st;
@@ -106,24 +106,24 @@ static int rename_fresh(int dir, const char *name, const char *base)
 	return rc == -EEXIST ? -ESTALE : rc;
 }
 
-int replace_install(int dir, const char *name, const char *base, int fd,
-		    bool fresh)
+int xvcpu_replace_install(int dir, const char *name, const char *base, int fd,
+			  bool fresh)
 {
 	bool alone = lock_dir(dir);
-	int rc = replace_is(dir, name, fd) ? 0 : -ESTALE;
+	int rc = xvcpu_replace_is(dir, name, fd) ? 0 : -ESTALE;
 
 	if (!rc && fresh)
 		rc = rename_fresh(dir, name, base);
 	else if (!rc && renameat(dir, name, dir, base))
 		rc = -errno;
-	if (!rc && alone && !replace_is(dir, base, fd))
+	if (!rc && alone && !xvcpu_replace_is(dir, base, fd))
 		rc = -ENOTRECOVERABLE;
 	if (alone)
 		flock(dir, LOCK_UN);
 	return rc;
 }
 
-char *replace_missing_path(const char *path)
+char *xvcpu_replace_missing_path(const char *path)
 {
 	const char *slash = strrchr(path, '/'),
 		   *base = slash ? slash + 1 : path;

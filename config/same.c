@@ -83,7 +83,7 @@ static bool agree(const char *edges, const char *a, const char *b,
 	return true;
 }
 
-bool config_same(const struct config *cfg, const char *a, const char *b)
+bool xvcpu_config_same(const struct config *cfg, const char *a, const char *b)
 {
 	unsigned long ncpus = cfg->ncpus ? cfg->ncpus : (unsigned long)-1;
 

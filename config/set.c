@@ -7,7 +7,7 @@
 static int refuse(const struct config *cfg, struct config_error *error,
 		  int code, const char *reason)
 {
-	return config_fail(cfg, error, CONFIG_NOWHERE, code, reason);
+	return xvcpu_config_fail(cfg, error, CONFIG_NOWHERE, code, reason);
 }
 
 /* What else in the file says how many vCPUs there are, or forbids more? */
@@ -32,7 +32,8 @@ static const char *fixed(const struct config *cfg, uint32_t max, size_t *at)
 	return NULL;
 }
 
-int config_set_max(struct config *cfg, uint32_t max, struct config_error *error)
+int xvcpu_config_set_max(struct config *cfg, uint32_t max,
+			 struct config_error *error)
 {
 	size_t at = CONFIG_NOWHERE;
 	const char *why;
@@ -44,21 +45,21 @@ int config_set_max(struct config *cfg, uint32_t max, struct config_error *error)
 		return 0;
 	why = fixed(cfg, max, &at);
 	if (why)
-		return config_fail(cfg, error, at, -EOPNOTSUPP, why);
+		return xvcpu_config_fail(cfg, error, at, -EOPNOTSUPP, why);
 	for (uint32_t i = max; i < cfg->max; i++)
 		if (cfg->want[i].online)
 			return refuse(cfg, error, -EBUSY,
 				      "a vCPU past that maximum is online");
 	if (max > cfg->max)
-		return config_resize(cfg, max);
+		return xvcpu_config_resize(cfg, max);
 	cfg->max = max;
 	return 0;
 }
 
-int config_set_count(struct config *cfg, uint32_t count,
-		     struct config_error *error)
+int xvcpu_config_set_count(struct config *cfg, uint32_t count,
+			   struct config_error *error)
 {
-	uint32_t now = config_get_count(cfg);
+	uint32_t now = xvcpu_config_get_count(cfg);
 
 	if (!count || count > cfg->max)
 		return refuse(cfg, error, -ERANGE,
@@ -74,8 +75,8 @@ int config_set_count(struct config *cfg, uint32_t count,
 	return 0;
 }
 
-int config_set_online(struct config *cfg, uint32_t vcpu, bool online,
-		      struct config_error *error)
+int xvcpu_config_set_online(struct config *cfg, uint32_t vcpu, bool online,
+			    struct config_error *error)
 {
 	if (vcpu >= cfg->max)
 		return refuse(cfg, error, -ERANGE,
@@ -102,28 +103,28 @@ static int check(struct config *cfg, uint32_t vcpu, const char *list,
 	if (!strcmp(list, "none"))
 		return refuse(cfg, error, -EINVAL,
 			      "a vCPU needs at least one CPU");
-	rc = config_check_list(cfg->format, list, &reason);
+	rc = xvcpu_config_check_list(cfg->format, list, &reason);
 	if (rc)
 		return refuse(cfg, error, rc, reason);
-	*out = config_keep(cfg, list, strlen(list));
+	*out = xvcpu_config_keep(cfg, list, strlen(list));
 	return *out ? 0 : -ENOMEM;
 }
 
-int config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
-		    struct config_error *error)
+int xvcpu_config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
+			  struct config_error *error)
 {
 	const char *kept;
 	int rc = check(cfg, vcpu, list, &kept, error);
 
 	if (rc)
 		return rc;
-	if (!config_same(cfg, cfg->want[vcpu].hard, kept))
+	if (!xvcpu_config_same(cfg, cfg->want[vcpu].hard, kept))
 		cfg->want[vcpu].hard = kept;
 	return 0;
 }
 
-int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
-		    struct config_error *error)
+int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
+			  struct config_error *error)
 {
 	const char *kept;
 	int rc;
@@ -134,7 +135,7 @@ int config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
 	rc = check(cfg, vcpu, list, &kept, error);
 	if (rc)
 		return rc;
-	if (!config_same(cfg, cfg->want[vcpu].soft, kept))
+	if (!xvcpu_config_same(cfg, cfg->want[vcpu].soft, kept))
 		cfg->want[vcpu].soft = kept;
 	return 0;
 }
@@ -144,9 +145,9 @@ static int by_format(const struct config *cfg, struct config_patches *p,
 {
 	int rc;
 
-	rc = cfg->format == CONFIG_XML ? config_xml_edit(cfg, p, error)
-				       : config_xl_edit(cfg, p, error);
-	return rc ? rc : config_patches_apply(p, text, size);
+	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_edit(cfg, p, error)
+				       : xvcpu_config_xl_edit(cfg, p, error);
+	return rc ? rc : xvcpu_config_patches_apply(p, text, size);
 }
 
 /* Does the new text say what was wished? */
@@ -157,37 +158,39 @@ static int read_back(const struct config *cfg, const char *text, size_t size,
 	bool same;
 	int rc;
 
-	rc = config_parse(text, size, &got, error);
+	rc = xvcpu_config_parse(text, size, &got, error);
 	if (rc == -ENOMEM)
 		return rc;
 	same = !rc && got->format == cfg->format && got->max == cfg->max;
 	for (uint32_t i = 0; same && i < cfg->max; i++)
 		same = got->want[i].online == cfg->want[i].online &&
-		       config_same(cfg, got->want[i].hard, cfg->want[i].hard) &&
-		       config_same(cfg, got->want[i].soft, cfg->want[i].soft);
+		       xvcpu_config_same(cfg, got->want[i].hard,
+					 cfg->want[i].hard) &&
+		       xvcpu_config_same(cfg, got->want[i].soft,
+					 cfg->want[i].soft);
 	if (!rc)
-		config_free(got);
+		xvcpu_config_free(got);
 	return same ? 0
 		    : refuse(cfg, error, -EPROTO,
 			     "the edited text does not read back");
 }
 
-int config_render(const struct config *cfg, char **text, size_t *size,
-		  struct config_error *error)
+int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
+			struct config_error *error)
 {
 	struct config_patches *p;
 	size_t new_size;
 	char *new;
 	int rc;
 
-	if (!config_get_count(cfg))
+	if (!xvcpu_config_get_count(cfg))
 		return refuse(cfg, error, -EOPNOTSUPP,
 			      "no vCPU would be online");
-	p = config_patches_alloc(cfg);
+	p = xvcpu_config_patches_alloc(cfg);
 	if (!p)
 		return -ENOMEM;
 	rc = by_format(cfg, p, &new, &new_size, error);
-	config_patches_free(p);
+	xvcpu_config_patches_free(p);
 	if (rc)
 		return rc;
 	rc = read_back(cfg, new, new_size, error);

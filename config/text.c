@@ -10,7 +10,7 @@ struct config_string {
 };
 
 /* A copy, or room if text is NULL, that lives as long as cfg. */
-char *config_keep(struct config *cfg, const char *text, size_t size)
+char *xvcpu_config_keep(struct config *cfg, const char *text, size_t size)
 {
 	struct config_string *s = malloc(sizeof(*s) + size + 1);
 
@@ -24,7 +24,7 @@ char *config_keep(struct config *cfg, const char *text, size_t size)
 	return s->text;
 }
 
-void config_forget(struct config *cfg)
+void xvcpu_config_forget(struct config *cfg)
 {
 	while (cfg->strings) {
 		struct config_string *next = cfg->strings->next;
@@ -52,8 +52,8 @@ static void place(const struct config *cfg, size_t at, const char *reason,
 }
 
 /* Fill *error, if wanted, and return code. */
-int config_fail(const struct config *cfg, struct config_error *error, size_t at,
-		int code, const char *reason)
+int xvcpu_config_fail(const struct config *cfg, struct config_error *error,
+		      size_t at, int code, const char *reason)
 {
 	if (error)
 		place(cfg, at, reason, error);
@@ -61,10 +61,10 @@ int config_fail(const struct config *cfg, struct config_error *error, size_t at,
 }
 
 /* The same for a file of something else than a Xen domain. */
-int config_foreign(const struct config *cfg, struct config_error *error,
-		   size_t at, const char *reason)
+int xvcpu_config_foreign(const struct config *cfg, struct config_error *error,
+			 size_t at, const char *reason)
 {
-	config_fail(cfg, error, at, -EINVAL, reason);
+	xvcpu_config_fail(cfg, error, at, -EINVAL, reason);
 	if (error) {
 		error->foreign = true;
 		error->advice = "name the file that the domain is created from";
@@ -72,14 +72,15 @@ int config_foreign(const struct config *cfg, struct config_error *error,
 	return -EINVAL;
 }
 
-int config_advise(struct config_error *error, int code, const char *advice)
+int xvcpu_config_advise(struct config_error *error, int code,
+			const char *advice)
 {
 	if (error)
 		error->advice = advice;
 	return code;
 }
 
-void config_warn(struct config *cfg, size_t at, const char *reason)
+void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason)
 {
 	if (cfg->nwarnings == CONFIG_WARNINGS)
 		return;
@@ -90,7 +91,7 @@ void config_warn(struct config *cfg, size_t at, const char *reason)
 }
 
 /* Make room for one more item in *(T **)array; what is new is zero. */
-int config_grow(void *array, size_t *room, size_t used, size_t item)
+int xvcpu_config_grow(void *array, size_t *room, size_t used, size_t item)
 {
 	void *old, *new;
 	size_t want;
@@ -175,8 +176,8 @@ static bool can_say(enum config_format format, const struct item *it)
 }
 
 /* Can this format hold this CPU list?  "all" alone is the caller's to drop. */
-int config_check_list(enum config_format format, const char *list,
-		      const char **reason)
+int xvcpu_config_check_list(enum config_format format, const char *list,
+			    const char **reason)
 {
 	bool fits = true, first = true;
 	struct item it;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/utf8.h"
 
-size_t utf8_next(const char *text, uint32_t *character)
+size_t xvcpu_utf8_next(const char *text, uint32_t *character)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	uint32_t value;
@@ -29,7 +29,7 @@ size_t utf8_next(const char *text, uint32_t *character)
 	return n;
 }
 
-bool utf8_is_plain(uint32_t character)
+bool xvcpu_utf8_is_plain(uint32_t character)
 {
 	static const struct {
 		uint32_t first, last;

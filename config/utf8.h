@@ -3,8 +3,8 @@
  * utf8 - characters of texts that others wrote, and those of them that must
  * not reach a terminal as they are.
  */
-#ifndef UTF8_H
-#define UTF8_H
+#ifndef XVCPU_CONFIG_UTF8_H
+#define XVCPU_CONFIG_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +16,7 @@
  * The character that text, which is not empty, starts with.  Returns its bytes;
  * 1 and UTF8_NONE where there is none (RFC 3629).
  */
-size_t utf8_next(const char *text, uint32_t *character);
+size_t xvcpu_utf8_next(const char *text, uint32_t *character);
 
 /*
  * Does it only show itself?  Not so control characters, line and paragraph
@@ -24,6 +24,6 @@ size_t utf8_next(const char *text, uint32_t *character);
  * bidirectional marks, embeddings, overrides and isolates, zero-width
  * characters and byte order marks.
  */
-bool utf8_is_plain(uint32_t character);
+bool xvcpu_utf8_is_plain(uint32_t character);
 
 #endif

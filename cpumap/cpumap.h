@@ -60,8 +60,8 @@
  * Calls on one map from two threads need a lock if one of them writes; calls
  * on different maps do not.
  */
-#ifndef CPUMAP_H
-#define CPUMAP_H
+#ifndef XVCPU_CPUMAP_H
+#define XVCPU_CPUMAP_H
 
 #include <stdbool.h>
 #include <stddef.h>

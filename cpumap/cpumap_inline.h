@@ -5,8 +5,8 @@
  * Single CPUs, and everything on maps of up to 64 CPUs of one size, is done
  * here; the rest is a call to the function of the same name with _large.
  */
-#ifndef CPUMAP_INLINE_H
-#define CPUMAP_INLINE_H
+#ifndef XVCPU_CPUMAP_INLINE_H
+#define XVCPU_CPUMAP_INLINE_H
 
 XVCPU_API bool cpumap_set_range_large(struct cpumap *map, uint32_t first,
 				      uint32_t last);

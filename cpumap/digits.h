@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Private to cpumap/: decimal digits from a table, three at a time. */
-#ifndef CPUMAP_DIGITS_H
-#define CPUMAP_DIGITS_H
+#ifndef XVCPU_CPUMAP_DIGITS_H
+#define XVCPU_CPUMAP_DIGITS_H
 
 #include <stdint.h>
 #include <string.h>

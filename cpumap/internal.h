@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Private to cpumap/: words of a map. */
-#ifndef CPUMAP_INTERNAL_H
-#define CPUMAP_INTERNAL_H
+#ifndef XVCPU_CPUMAP_INTERNAL_H
+#define XVCPU_CPUMAP_INTERNAL_H
 
 #include "cpumap/cpumap.h"
 

@@ -4,8 +4,8 @@
  * for several instruction sets.  The fastest that this machine can run is
  * chosen on first use.  -DCPUMAP_GENERIC leaves only the portable one.
  */
-#ifndef CPUMAP_KERNELS_H
-#define CPUMAP_KERNELS_H
+#ifndef XVCPU_CPUMAP_KERNELS_H
+#define XVCPU_CPUMAP_KERNELS_H
 
 #include "cpumap/internal.h"
 

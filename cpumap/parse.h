@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Private to cpumap/: what the parts of the parser share. */
-#ifndef CPUMAP_PARSE_H
-#define CPUMAP_PARSE_H
+#ifndef XVCPU_CPUMAP_PARSE_H
+#define XVCPU_CPUMAP_PARSE_H
 
 #include "cpumap/internal.h"
 

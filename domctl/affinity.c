@@ -18,7 +18,8 @@ static int run(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu)
 
 	if (!err)
 		err = domctl_batch_error(batch, SET);
-	return err ? operation_vcpu_error(batch->hc, domid, vcpu, err) : 0;
+	return err ? xvcpu_operation_vcpu_error(batch->hc, domid, vcpu, err)
+		   : 0;
 }
 
 static void copy(struct cpumap *hard, struct cpumap *soft,
@@ -39,13 +40,13 @@ int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 
 	if (!fits(hc, hard) || !fits(hc, soft))
 		return -ERANGE;
-	operation_begin(&batch, hc);
+	xvcpu_operation_begin(&batch, hc);
 	err = domctl_batch_get_affinity(&batch, domid, vcpu, hard, soft);
 	if (err >= 0)
 		err = run(&batch, domid, vcpu);
 	if (!err)
 		copy(hard, soft, &batch.ops[SET]);
-	operation_end(&batch);
+	xvcpu_operation_end(&batch);
 	return err;
 }
 
@@ -74,11 +75,11 @@ static int compute(struct domctl_batch *batch)
 	if (err)
 		return err;
 	pool.id = domain.cpupool;
-	effective_read_pools(batch->hc, batch->raw, &pool, 1);
+	xvcpu_effective_read_pools(batch->hc, batch->raw, &pool, 1);
 	if (!pool.error)
-		effective_compute(ops[SET].hard ? ops[SET].hard
-						: ops[HARD].hard,
-				  ops[SET].soft, pool.cpus);
+		xvcpu_effective_compute(ops[SET].hard ? ops[SET].hard
+						      : ops[HARD].hard,
+					ops[SET].soft, pool.cpus);
 	return pool.error;
 }
 
@@ -98,19 +99,19 @@ int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 		effective_hard = NULL;
 	if (!soft)
 		effective_soft = NULL;
-	operation_begin(&batch, hc);
+	xvcpu_operation_begin(&batch, hc);
 	err = domctl_batch_set_affinity(&batch, domid, vcpu, flags, hard, soft);
 	if (err >= 0 && (effective_hard || effective_soft))
 		err = add_reads(&batch, domid, vcpu, !hard);
 	if (err >= 0)
 		err = run(&batch, domid, vcpu);
 	if (!err && (effective_hard || effective_soft)) {
-		if (!effective_is_xens(hc, hard, soft, &batch.ops[SET]) &&
+		if (!xvcpu_effective_is_xens(hc, hard, soft, &batch.ops[SET]) &&
 		    compute(&batch))
 			err = 1;
 		else
 			copy(effective_hard, effective_soft, &batch.ops[SET]);
 	}
-	operation_end(&batch);
+	xvcpu_operation_end(&batch);
 	return err;
 }

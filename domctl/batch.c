@@ -4,12 +4,12 @@
 
 #include "domctl/operation.h"
 
-void operation_begin(struct domctl_batch *batch, struct hypercall *hc)
+void xvcpu_operation_begin(struct domctl_batch *batch, struct hypercall *hc)
 {
 	*batch = (struct domctl_batch){.hc = hc, .raw = handle_scratch(hc)};
 }
 
-void operation_end(struct domctl_batch *batch)
+void xvcpu_operation_end(struct domctl_batch *batch)
 {
 	free(batch->ops);
 }
@@ -50,8 +50,8 @@ void domctl_batch_reset(struct domctl_batch *batch)
 	batch->sets = batch->sets_ran = false;
 }
 
-long operation_add(struct domctl_batch *batch, struct operation op,
-		   unsigned int flags)
+long xvcpu_operation_add(struct domctl_batch *batch, struct operation op,
+			 unsigned int flags)
 {
 	size_t room = batch->room ? 2 * batch->room : 16;
 	struct operation *ops;
@@ -77,23 +77,23 @@ long operation_add(struct domctl_batch *batch, struct operation op,
 
 long domctl_batch_get_domain(struct domctl_batch *batch, uint16_t domid)
 {
-	struct operation op = {
-		.domctl = operation_domctl(batch->hc, batch->raw,
-					   XEN_DOMCTL_getdomaininfo, domid)};
+	struct operation op = {.domctl = xvcpu_operation_domctl(
+				       batch->hc, batch->raw,
+				       XEN_DOMCTL_getdomaininfo, domid)};
 
-	return operation_add(batch, op, HYPERCALL_READS);
+	return xvcpu_operation_add(batch, op, HYPERCALL_READS);
 }
 
 long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
 			   uint32_t vcpu)
 {
 	struct operation op = {
-		.domctl = operation_domctl(batch->hc, batch->raw,
-					   XEN_DOMCTL_getvcpuinfo, domid)};
+		.domctl = xvcpu_operation_domctl(
+			batch->hc, batch->raw, XEN_DOMCTL_getvcpuinfo, domid)};
 
 	if (op.domctl)
 		op.domctl->u.getvcpuinfo.vcpu = vcpu;
-	return operation_add(batch, op, HYPERCALL_READS);
+	return xvcpu_operation_add(batch, op, HYPERCALL_READS);
 }
 
 /* The struct and the maps of an affinity operation; -ENOMEM. */
@@ -103,31 +103,31 @@ static int prepare_affinity(struct domctl_batch *batch, struct operation *op,
 {
 	struct xen_domctl_vcpuaffinity *affinity;
 
-	op->domctl = operation_domctl(batch->hc, batch->raw, cmd, domid);
+	op->domctl = xvcpu_operation_domctl(batch->hc, batch->raw, cmd, domid);
 	if (!op->domctl)
 		return -ENOMEM;
 	affinity = &op->domctl->u.vcpuaffinity;
 	affinity->vcpu = vcpu;
 	if (hard) {
-		op->hard = operation_map(batch->hc, batch->raw);
+		op->hard = xvcpu_operation_map(batch->hc, batch->raw);
 		if (!op->hard)
 			return -ENOMEM;
 		affinity->flags |= XEN_VCPUAFFINITY_HARD;
-		operation_bitmap(&affinity->cpumap_hard, op->hard);
+		xvcpu_operation_bitmap(&affinity->cpumap_hard, op->hard);
 	}
 	if (soft) {
-		op->soft = operation_map(batch->hc, batch->raw);
+		op->soft = xvcpu_operation_map(batch->hc, batch->raw);
 		if (!op->soft)
 			return -ENOMEM;
 		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
-		operation_bitmap(&affinity->cpumap_soft, op->soft);
+		xvcpu_operation_bitmap(&affinity->cpumap_soft, op->soft);
 	}
 	return 0;
 }
 
-long operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
-			    uint32_t vcpu, bool hard, bool soft,
-			    unsigned int flags)
+long xvcpu_operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
+				  uint32_t vcpu, bool hard, bool soft,
+				  unsigned int flags)
 {
 	struct operation op = {0};
 	int err;
@@ -136,14 +136,14 @@ long operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
 		return -EINVAL;
 	err = prepare_affinity(batch, &op, XEN_DOMCTL_getvcpuaffinity, domid,
 			       vcpu, hard, soft);
-	return err ? err : operation_add(batch, op, flags);
+	return err ? err : xvcpu_operation_add(batch, op, flags);
 }
 
 long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			       uint32_t vcpu, bool hard, bool soft)
 {
-	return operation_get_affinity(batch, domid, vcpu, hard, soft,
-				      HYPERCALL_READS);
+	return xvcpu_operation_get_affinity(batch, domid, vcpu, hard, soft,
+					    HYPERCALL_READS);
 }
 
 long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
@@ -160,9 +160,9 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 	if ((!hard && !soft) || (flags & ~DOMCTL_FORCE))
 		return -EINVAL;
 	if (hard)
-		err = operation_check_map(batch->hc, hard);
+		err = xvcpu_operation_check_map(batch->hc, hard);
 	if (!err && soft)
-		err = operation_check_map(batch->hc, soft);
+		err = xvcpu_operation_check_map(batch->hc, soft);
 	if (!err)
 		err = prepare_affinity(batch, &op, XEN_DOMCTL_setvcpuaffinity,
 				       domid, vcpu, hard, soft);
@@ -174,7 +174,7 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 		cpumap_copy(op.hard, hard);
 	if (soft)
 		cpumap_copy(op.soft, soft);
-	index = operation_add(batch, op, 0);
+	index = xvcpu_operation_add(batch, op, 0);
 	if (index >= 0)
 		batch->sets = true;
 	return index;
@@ -185,7 +185,7 @@ static void prepare(struct operation *op, bool faultable)
 {
 	/* getdomaininfo writes the domain that it answered for here, too. */
 	op->domctl->domain = op->domid;
-	/* See operation_lost_map. */
+	/* See xvcpu_operation_lost_map. */
 	if (faultable && op->hard &&
 	    op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity)
 		cpumap_zero(op->hard);
@@ -208,7 +208,8 @@ int domctl_batch_submit(struct domctl_batch *batch)
 	return err;
 }
 
-bool operation_lost_map(const struct hypercall *hc, const struct cpumap *hard)
+bool xvcpu_operation_lost_map(const struct hypercall *hc,
+			      const struct cpumap *hard)
 {
 	return hc->transport.faultable && hard && cpumap_empty(hard);
 }
@@ -222,9 +223,10 @@ int domctl_batch_error(const struct domctl_batch *batch, size_t index)
 		return -EINVAL;
 	op = &batch->ops[index];
 	if (op->domctl->cmd == XEN_DOMCTL_getdomaininfo)
-		return operation_domain_error(op->domctl, op->domid, result);
+		return xvcpu_operation_domain_error(op->domctl, op->domid,
+						    result);
 	if (!result && op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity &&
-	    operation_lost_map(batch->hc, op->hard))
+	    xvcpu_operation_lost_map(batch->hc, op->hard))
 		return -EFAULT;
 	return result < 0 ? (int)result : 0;
 }
@@ -250,7 +252,8 @@ int domctl_batch_domain(const struct domctl_batch *batch, size_t index,
 	int err = typed_result(batch, index, XEN_DOMCTL_getdomaininfo, &domctl);
 
 	if (!err)
-		operation_read_domain(batch->hc, &domctl->u.getdomaininfo, out);
+		xvcpu_operation_read_domain(batch->hc, &domctl->u.getdomaininfo,
+					    out);
 	return err;
 }
 
@@ -261,7 +264,7 @@ int domctl_batch_vcpu(const struct domctl_batch *batch, size_t index,
 	int err = typed_result(batch, index, XEN_DOMCTL_getvcpuinfo, &domctl);
 
 	if (!err)
-		operation_read_vcpu(&domctl->u.getvcpuinfo, out);
+		xvcpu_operation_read_vcpu(&domctl->u.getvcpuinfo, out);
 	return err;
 }
 

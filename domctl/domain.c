@@ -10,13 +10,13 @@ int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 	struct domctl_batch batch;
 	long err;
 
-	operation_begin(&batch, hc);
+	xvcpu_operation_begin(&batch, hc);
 	err = domctl_batch_get_domain(&batch, domid);
 	if (err >= 0)
 		err = domctl_batch_submit(&batch);
 	if (!err)
 		err = domctl_batch_domain(&batch, 0, out);
-	operation_end(&batch);
+	xvcpu_operation_end(&batch);
 	return err;
 }
 
@@ -28,7 +28,7 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
 	/* No more domids than that; Xen's count has 32 bits. */
 	size_t max = n < UINT16_MAX ? n : UINT16_MAX;
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, batch, XEN_SYSCTL_getdomaininfolist);
+		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_getdomaininfolist);
 	char *buffer = hypercall_batch_memory(batch, max * size);
 	uint32_t i, found;
 	long err;
@@ -41,7 +41,7 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
 	sysctl->u.getdomaininfolist.max_domains = max;
 	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
 			     (void *)buffer);
-	err = operation_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = sysctl->u.getdomaininfolist.num_domains;
@@ -49,7 +49,8 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
 	if (!first && !found)
 		return -EACCES;
 	for (i = 0; i < found; i++)
-		operation_read_domain(hc, buffer + (size_t)i * size, &out[i]);
+		xvcpu_operation_read_domain(hc, buffer + (size_t)i * size,
+					    &out[i]);
 	return found;
 }
 
@@ -78,17 +79,17 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 	if (domain.max_vcpus == max)
 		return 0;
 
-	operation_begin(&batch, hc);
-	op.domctl =
-		operation_domctl(hc, batch.raw, XEN_DOMCTL_max_vcpus, domid);
+	xvcpu_operation_begin(&batch, hc);
+	op.domctl = xvcpu_operation_domctl(hc, batch.raw, XEN_DOMCTL_max_vcpus,
+					   domid);
 	if (op.domctl)
 		op.domctl->u.max_vcpus.max = max;
-	err = operation_add(&batch, op, 0);
+	err = xvcpu_operation_add(&batch, op, 0);
 	if (err >= 0)
 		err = domctl_batch_submit(&batch);
 	if (!err)
 		err = domctl_batch_error(&batch, 0);
-	operation_end(&batch);
+	xvcpu_operation_end(&batch);
 	if (err == -EINVAL && domain.max_vcpus)
 		return -EBUSY;
 	return err;

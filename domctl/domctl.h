@@ -22,8 +22,8 @@
  *   -EFAULT  Xen could not reach our memory (hypercall_faultable)
  *   -ENOMEM  here or in Xen
  */
-#ifndef DOMCTL_H
-#define DOMCTL_H
+#ifndef XVCPU_DOMCTL_H
+#define XVCPU_DOMCTL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,15 +7,15 @@ static long add_pool(struct hypercall *hc, struct hypercall_batch *raw,
 		     struct effective_pool *pool)
 {
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, raw, XEN_SYSCTL_cpupool_op);
+		xvcpu_operation_sysctl(hc, raw, XEN_SYSCTL_cpupool_op);
 
 	pool->sysctl = sysctl;
-	pool->cpus = operation_map(hc, raw);
+	pool->cpus = xvcpu_operation_map(hc, raw);
 	if (!sysctl || !pool->cpus)
 		return -ENOMEM;
 	sysctl->u.cpupool_op.op = XEN_SYSCTL_CPUPOOL_OP_INFO;
 	sysctl->u.cpupool_op.cpupool_id = pool->id;
-	operation_bitmap(&sysctl->u.cpupool_op.cpumap, pool->cpus);
+	xvcpu_operation_bitmap(&sysctl->u.cpupool_op.cpumap, pool->cpus);
 	return hypercall_batch_add(raw, __HYPERVISOR_sysctl, (uintptr_t)sysctl,
 				   0, HYPERCALL_READS);
 }
@@ -28,8 +28,9 @@ static int pool_error(const struct effective_pool *pool, long result)
 	return pool->sysctl->u.cpupool_op.cpupool_id == pool->id ? 0 : -ENOENT;
 }
 
-void effective_read_pools(struct hypercall *hc, struct hypercall_batch *raw,
-			  struct effective_pool *pools, size_t n)
+void xvcpu_effective_read_pools(struct hypercall *hc,
+				struct hypercall_batch *raw,
+				struct effective_pool *pools, size_t n)
 {
 	long err = 0;
 	size_t i;
@@ -46,18 +47,21 @@ void effective_read_pools(struct hypercall *hc, struct hypercall_batch *raw,
 					     hypercall_batch_result(raw, i));
 }
 
-bool effective_is_xens(const struct hypercall *hc, const struct cpumap *hard,
-		       const struct cpumap *soft, const struct operation *op)
+bool xvcpu_effective_is_xens(const struct hypercall *hc,
+			     const struct cpumap *hard,
+			     const struct cpumap *soft,
+			     const struct operation *op)
 {
-	/* A fault can keep one map from being written: operation_lost_map. */
+	/* A fault can keep one map from being written:
+	 * xvcpu_operation_lost_map. */
 	if (hc->transport.faultable)
 		return false;
 	return (hard && !cpumap_equal(hard, op->hard)) ||
 	       (soft && !cpumap_equal(soft, op->soft));
 }
 
-void effective_compute(struct cpumap *hard, struct cpumap *soft,
-		       const struct cpumap *pool)
+void xvcpu_effective_compute(struct cpumap *hard, struct cpumap *soft,
+			     const struct cpumap *pool)
 {
 	cpumap_and(hard, hard, pool);
 	if (soft)

@@ -7,8 +7,8 @@
  * may be the effective one or may not.  It is then computed; for one that Xen
  * did write that changes nothing.
  */
-#ifndef EFFECTIVE_H
-#define EFFECTIVE_H
+#ifndef XVCPU_DOMCTL_EFFECTIVE_H
+#define XVCPU_DOMCTL_EFFECTIVE_H
 
 #include "domctl/operation.h"
 
@@ -23,18 +23,21 @@ struct effective_pool {
  * One crossing for all of them, with memory of raw and in place of what
  * operations it had.
  */
-void effective_read_pools(struct hypercall *hc, struct hypercall_batch *raw,
-			  struct effective_pool *pools, size_t n);
+void xvcpu_effective_read_pools(struct hypercall *hc,
+				struct hypercall_batch *raw,
+				struct effective_pool *pools, size_t n);
 
 /*
  * Did Xen write it?  The maps that were asked for, and the operation that set
  * them.
  */
-bool effective_is_xens(const struct hypercall *hc, const struct cpumap *hard,
-		       const struct cpumap *soft, const struct operation *op);
+bool xvcpu_effective_is_xens(const struct hypercall *hc,
+			     const struct cpumap *hard,
+			     const struct cpumap *soft,
+			     const struct operation *op);
 
 /* soft may be NULL; hard: as set, or as in force where only soft is set. */
-void effective_compute(struct cpumap *hard, struct cpumap *soft,
-		       const struct cpumap *pool);
+void xvcpu_effective_compute(struct cpumap *hard, struct cpumap *soft,
+			     const struct cpumap *pool);
 
 #endif

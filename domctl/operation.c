@@ -4,9 +4,9 @@
 
 #include "domctl/operation.h"
 
-struct xen_domctl *operation_domctl(struct hypercall *hc,
-				    struct hypercall_batch *batch, uint32_t cmd,
-				    uint16_t domid)
+struct xen_domctl *xvcpu_operation_domctl(struct hypercall *hc,
+					  struct hypercall_batch *batch,
+					  uint32_t cmd, uint16_t domid)
 {
 	struct xen_domctl *domctl =
 		hypercall_batch_memory(batch, sizeof(*domctl));
@@ -19,8 +19,9 @@ struct xen_domctl *operation_domctl(struct hypercall *hc,
 	return domctl;
 }
 
-struct xen_sysctl *operation_sysctl(struct hypercall *hc,
-				    struct hypercall_batch *batch, uint32_t cmd)
+struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
+					  struct hypercall_batch *batch,
+					  uint32_t cmd)
 {
 	struct xen_sysctl *sysctl =
 		hypercall_batch_memory(batch, sizeof(*sysctl));
@@ -32,8 +33,8 @@ struct xen_sysctl *operation_sysctl(struct hypercall *hc,
 	return sysctl;
 }
 
-struct cpumap *operation_map(struct hypercall *hc,
-			     struct hypercall_batch *batch)
+struct cpumap *xvcpu_operation_map(struct hypercall *hc,
+				   struct hypercall_batch *batch)
 {
 	size_t size = cpumap_size(hc->interface.ncpus);
 	void *storage = hypercall_batch_memory(batch, size);
@@ -45,21 +46,22 @@ struct cpumap *operation_map(struct hypercall *hc,
  * Exactly as many bytes as Xen's own maps: Xen 4.21 and 4.22 store a wrong last
  * byte into a shorter one.
  */
-void operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map)
+void xvcpu_operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map)
 {
 	set_xen_guest_handle(bitmap->bitmap, (uint8_t *)map->words);
 	bitmap->nr_bits = map->nbits;
 }
 
-int operation_check_map(const struct hypercall *hc, const struct cpumap *map)
+int xvcpu_operation_check_map(const struct hypercall *hc,
+			      const struct cpumap *map)
 {
 	if (cpumap_next(map, hc->interface.ncpus) != CPUMAP_NONE)
 		return -ERANGE;
 	return cpumap_empty(map) ? -EINVAL : 0;
 }
 
-long operation_run_sysctl(struct hypercall_batch *batch,
-			  struct xen_sysctl *sysctl)
+long xvcpu_operation_run_sysctl(struct hypercall_batch *batch,
+				struct xen_sysctl *sysctl)
 {
 	long index, err;
 
@@ -110,8 +112,8 @@ static enum domctl_state domain_state(uint32_t flags, uint8_t reason)
 	return flags & DOMCTL_PAUSED ? DOMCTL_IS_PAUSED : DOMCTL_RUNS;
 }
 
-void operation_read_domain(const struct hypercall *hc, const void *entry,
-			   struct domctl_domain *out)
+void xvcpu_operation_read_domain(const struct hypercall *hc, const void *entry,
+				 struct domctl_domain *out)
 {
 	const struct abi_domaininfo *info = entry;
 
@@ -138,8 +140,8 @@ void operation_read_domain(const struct hypercall *hc, const void *entry,
 	memcpy(out->uuid, info->handle, sizeof(out->uuid));
 }
 
-void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
-			 struct domctl_vcpu *out)
+void xvcpu_operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
+			       struct domctl_vcpu *out)
 {
 	*out = (struct domctl_vcpu){
 		.vcpu = info->vcpu,
@@ -153,8 +155,8 @@ void operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
 	};
 }
 
-int operation_domain_error(const struct xen_domctl *domctl, uint16_t domid,
-			   long result)
+int xvcpu_operation_domain_error(const struct xen_domctl *domctl,
+				 uint16_t domid, long result)
 {
 	/* 4.8 to 4.17 for a number that no domain can have */
 	if (result == -EINVAL)
@@ -165,28 +167,28 @@ int operation_domain_error(const struct xen_domctl *domctl, uint16_t domid,
 	return result < 0 ? (int)result : 0;
 }
 
-bool operation_is_vague(int err)
+bool xvcpu_operation_is_vague(int err)
 {
 	return err == -EINVAL || err == -ESRCH || err == -ENOENT;
 }
 
-int operation_explain(int err, uint32_t vcpu, int domain_error,
-		      const struct domctl_domain *domain)
+int xvcpu_operation_explain(int err, uint32_t vcpu, int domain_error,
+			    const struct domctl_domain *domain)
 {
-	if (!operation_is_vague(err))
+	if (!xvcpu_operation_is_vague(err))
 		return err;
 	if (domain_error)
 		return domain_error == -ESRCH ? -ESRCH : err;
 	return vcpu >= domain->max_vcpus || err != -EINVAL ? -ENOENT : err;
 }
 
-int operation_vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
-			 int err)
+int xvcpu_operation_vcpu_error(struct hypercall *hc, uint16_t domid,
+			       uint32_t vcpu, int err)
 {
 	struct domctl_domain domain;
 
-	if (!operation_is_vague(err))
+	if (!xvcpu_operation_is_vague(err))
 		return err;
-	return operation_explain(
+	return xvcpu_operation_explain(
 		err, vcpu, domctl_get_domain(hc, domid, &domain), &domain);
 }

@@ -21,9 +21,9 @@ static int check(const struct hypercall *hc, const struct domctl_pin *pin)
 	if (!fits(hc, pin))
 		return -ERANGE;
 	if (pin->hard)
-		err = operation_check_map(hc, pin->hard);
+		err = xvcpu_operation_check_map(hc, pin->hard);
 	if (!err && pin->soft)
-		err = operation_check_map(hc, pin->soft);
+		err = xvcpu_operation_check_map(hc, pin->soft);
 	return err;
 }
 
@@ -67,8 +67,8 @@ static bool passed_by(const struct domctl_pinned *p, size_t i)
 {
 	size_t old = pin_old(p, i);
 
-	return batch_passed_by(p->batch.raw, old) &&
-	       batch_passed_by(p->batch.raw, old + 1);
+	return xvcpu_batch_passed_by(p->batch.raw, old) &&
+	       xvcpu_batch_passed_by(p->batch.raw, old + 1);
 }
 
 /*
@@ -78,7 +78,8 @@ static bool passed_by(const struct domctl_pinned *p, size_t i)
 static void judge(struct domctl_pinned *p, size_t i)
 {
 	struct domctl_pin *pin = &p->pins[i];
-	const struct pin_domain *d = pin->uuid ? pin_domain(p, pin) : NULL;
+	const struct pin_domain *d =
+		pin->uuid ? xvcpu_pin_domain(p, pin) : NULL;
 	int old = domctl_batch_error(&p->batch, pin_old(p, i));
 	int set = set_error(p, i);
 
@@ -98,7 +99,7 @@ static int finish(struct domctl_pinned *p)
 	size_t i, first = p->n;
 	int err;
 
-	pin_domains_read(p);
+	xvcpu_pin_domains_read(p);
 	for (i = p->n; i-- > 0;) {
 		judge(p, i);
 		if (p->pins[i].error)
@@ -106,12 +107,12 @@ static int finish(struct domctl_pinned *p)
 	}
 	if (first < p->n) {
 		err = p->pins[first].error;
-		pin_put_back(p);
-		return pin_explain(p, first, err);
+		xvcpu_pin_put_back(p);
+		return xvcpu_pin_explain(p, first, err);
 	}
 	for (i = 0; i < p->n; i++)
 		p->pins[i].result = DOMCTL_PIN_DONE;
-	pin_effective(p);
+	xvcpu_pin_effective(p);
 	return 0;
 }
 
@@ -151,7 +152,7 @@ void domctl_pin_end(struct domctl_pinned *p)
 		hypercall_batch_close(p->batch.raw);
 	else
 		hc->pins = p->batch.raw;
-	operation_end(&p->batch);
+	xvcpu_operation_end(&p->batch);
 	free(p->domains);
 	free(p);
 	errno = saved;
@@ -169,11 +170,11 @@ static int run(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	p->pins = pins;
 	p->n = n;
 	p->flags = flags;
-	err = pin_plan(p);
+	err = xvcpu_pin_plan(p);
 	if (!err)
 		err = domctl_batch_submit(&p->batch);
 	if (!err && n)
-		err = flags & DOMCTL_DRY_RUN ? pin_dry_run(p) : finish(p);
+		err = flags & DOMCTL_DRY_RUN ? xvcpu_pin_dry_run(p) : finish(p);
 	if (err)
 		domctl_pin_end(p);
 	else

@@ -39,7 +39,7 @@ static int allocate(struct domctl_pinned *p)
 	return p->domains ? 0 : -ENOMEM;
 }
 
-int pin_domains_list(struct domctl_pinned *p)
+int xvcpu_pin_domains_list(struct domctl_pinned *p)
 {
 	size_t i, n = 0;
 	int err = allocate(p);
@@ -54,7 +54,7 @@ int pin_domains_list(struct domctl_pinned *p)
 		if (!i || compare(&p->domains[i], &p->domains[i - 1]))
 			p->domains[p->ndomains++] = p->domains[i];
 	for (i = 0; i < p->ndomains; i++) {
-		p->domains[i].domctl = operation_domctl(
+		p->domains[i].domctl = xvcpu_operation_domctl(
 			p->batch.hc, p->batch.raw, XEN_DOMCTL_getdomaininfo,
 			p->domains[i].domid);
 		if (!p->domains[i].domctl)
@@ -63,15 +63,15 @@ int pin_domains_list(struct domctl_pinned *p)
 	return 0;
 }
 
-struct pin_domain *pin_domain(const struct domctl_pinned *p,
-			      const struct domctl_pin *pin)
+struct pin_domain *xvcpu_pin_domain(const struct domctl_pinned *p,
+				    const struct domctl_pin *pin)
 {
 	struct pin_domain key = domain_of(pin);
 
 	return bsearch(&key, p->domains, p->ndomains, sizeof(key), compare);
 }
 
-int pin_domains_add_first(struct domctl_pinned *p)
+int xvcpu_pin_domains_add_first(struct domctl_pinned *p)
 {
 	long index = 0;
 	size_t i;
@@ -85,7 +85,7 @@ int pin_domains_add_first(struct domctl_pinned *p)
 	return index < 0 ? (int)index : 0;
 }
 
-int pin_domains_add_last(struct domctl_pinned *p)
+int xvcpu_pin_domains_add_last(struct domctl_pinned *p)
 {
 	long index = 0;
 	size_t i;
@@ -95,7 +95,7 @@ int pin_domains_add_last(struct domctl_pinned *p)
 
 		if (!p->domains[i].uuid && !p->wants)
 			continue;
-		index = operation_add(&p->batch, op, HYPERCALL_READS);
+		index = xvcpu_operation_add(&p->batch, op, HYPERCALL_READS);
 		p->domains[i].last = (size_t)index;
 	}
 	return index < 0 ? (int)index : 0;
@@ -105,13 +105,13 @@ int pin_domains_add_last(struct domctl_pinned *p)
 static void read_domain(const struct domctl_pinned *p, struct pin_domain *d,
 			long result)
 {
-	d->error = operation_domain_error(d->domctl, d->domid, result);
+	d->error = xvcpu_operation_domain_error(d->domctl, d->domid, result);
 	d->gone = d->error == -ESRCH;
 	d->told = !d->error;
 	if (d->error)
 		return;
-	operation_read_domain(p->batch.hc, &d->domctl->u.getdomaininfo,
-			      &d->info);
+	xvcpu_operation_read_domain(p->batch.hc, &d->domctl->u.getdomaininfo,
+				    &d->info);
 	if (d->replaced || (d->uuid && memcmp(d->uuid, d->info.uuid,
 					      sizeof(d->info.uuid)) != 0))
 		d->error = -ESRCH;
@@ -136,7 +136,7 @@ static void read_both(struct domctl_pinned *p, struct pin_domain *d)
 		d->error = d->replaced ? -ESRCH : err;
 }
 
-void pin_domains_read(struct domctl_pinned *p)
+void xvcpu_pin_domains_read(struct domctl_pinned *p)
 {
 	size_t i;
 
@@ -145,7 +145,7 @@ void pin_domains_read(struct domctl_pinned *p)
 			read_both(p, &p->domains[i]);
 }
 
-void pin_domains_ask(struct domctl_pinned *p)
+void xvcpu_pin_domains_ask(struct domctl_pinned *p)
 {
 	struct hypercall_batch *raw = p->batch.raw;
 	size_t i, n = 0;

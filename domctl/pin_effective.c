@@ -31,7 +31,7 @@ static size_t list_pools(struct domctl_pinned *p, struct effective_pool *pools)
 
 	for (i = 0; i < p->n; i++)
 		if (p->pins[i].effective_error == PENDING)
-			pin_domain(p, &p->pins[i])->asked = true;
+			xvcpu_pin_domain(p, &p->pins[i])->asked = true;
 	for (i = 0; i < p->ndomains; i++) {
 		struct pin_domain *d = &p->domains[i];
 
@@ -53,13 +53,13 @@ static void compute(struct domctl_pinned *p, size_t i,
 		    const struct effective_pool *pools)
 {
 	struct domctl_pin *pin = &p->pins[i];
-	const struct pin_domain *d = pin_domain(p, pin);
+	const struct pin_domain *d = xvcpu_pin_domain(p, pin);
 
 	pin->effective_error = d->error ? d->error : pools[d->pool].error;
 	if (pin->effective_error)
 		return;
-	effective_compute(hard_map(p, i), maps(p, i)->soft,
-			  pools[d->pool].cpus);
+	xvcpu_effective_compute(hard_map(p, i), maps(p, i)->soft,
+				pools[d->pool].cpus);
 	if (p->flags & DOMCTL_DRY_RUN && pin->hard &&
 	    cpumap_empty(maps(p, i)->hard)) {
 		pin->result = DOMCTL_PIN_FAILED;
@@ -75,7 +75,7 @@ static void compute_all(struct domctl_pinned *p)
 
 	n = pools ? list_pools(p, pools) : 0;
 	if (n)
-		effective_read_pools(p->batch.hc, p->batch.raw, pools, n);
+		xvcpu_effective_read_pools(p->batch.hc, p->batch.raw, pools, n);
 	for (i = 0; i < p->n; i++) {
 		if (p->pins[i].effective_error != PENDING)
 			continue;
@@ -96,7 +96,7 @@ static void copy(struct domctl_pin *pin, const struct operation *op)
 }
 
 /* All that was asked for is looked at before an output can overwrite it. */
-void pin_effective(struct domctl_pinned *p)
+void xvcpu_pin_effective(struct domctl_pinned *p)
 {
 	bool dry = p->flags & DOMCTL_DRY_RUN, any = false;
 	struct domctl_pin *pin;
@@ -106,8 +106,8 @@ void pin_effective(struct domctl_pinned *p)
 		pin = &p->pins[i];
 		if (pin->error || !(pin_wants(pin) || (dry && pin->hard)))
 			continue;
-		if (dry || !effective_is_xens(p->batch.hc, pin->hard, pin->soft,
-					      maps(p, i)))
+		if (dry || !xvcpu_effective_is_xens(p->batch.hc, pin->hard,
+						    pin->soft, maps(p, i)))
 			pin->effective_error = PENDING;
 		any |= pin->effective_error == PENDING;
 	}
@@ -132,19 +132,19 @@ static void ask_for(struct domctl_pinned *p, size_t i)
 		cpumap_copy(maps(p, i)->soft, pin->soft);
 }
 
-int pin_dry_run(struct domctl_pinned *p)
+int xvcpu_pin_dry_run(struct domctl_pinned *p)
 {
 	size_t i;
 
-	pin_domains_read(p);
+	xvcpu_pin_domains_read(p);
 	for (i = 0; i < p->n; i++) {
 		struct domctl_pin *pin = &p->pins[i];
-		const struct pin_domain *d = pin_domain(p, pin);
+		const struct pin_domain *d = xvcpu_pin_domain(p, pin);
 		int err = domctl_batch_error(&p->batch, pin_old(p, i));
 
 		if (err)
-			err = operation_explain(err, pin->vcpu, d->error,
-						&d->info);
+			err = xvcpu_operation_explain(err, pin->vcpu, d->error,
+						      &d->info);
 		else if (d->uuid || d->gone)
 			err = d->error;
 		if (err) {
@@ -154,7 +154,7 @@ int pin_dry_run(struct domctl_pinned *p)
 			ask_for(p, i);
 		}
 	}
-	pin_effective(p);
+	xvcpu_pin_effective(p);
 	for (i = 0; i < p->n; i++)
 		if (p->pins[i].error)
 			return p->pins[i].error;

@@ -12,7 +12,7 @@
  */
 static long add_force(struct domctl_batch *batch, const struct domctl_pin *pin)
 {
-	struct operation op = {.domctl = operation_domctl(
+	struct operation op = {.domctl = xvcpu_operation_domctl(
 				       batch->hc, batch->raw,
 				       XEN_DOMCTL_setvcpuaffinity, pin->domid)};
 
@@ -20,7 +20,7 @@ static long add_force(struct domctl_batch *batch, const struct domctl_pin *pin)
 		op.domctl->u.vcpuaffinity.vcpu = pin->vcpu;
 		op.domctl->u.vcpuaffinity.flags = XEN_VCPUAFFINITY_FORCE;
 	}
-	return operation_add(batch, op, 0);
+	return xvcpu_operation_add(batch, op, 0);
 }
 
 /*
@@ -36,10 +36,10 @@ static long add_pin(struct domctl_pinned *p, const struct domctl_pin *pin)
 	if (p->flags & DOMCTL_FORCE)
 		index = add_force(&p->batch, pin);
 	if (index >= 0)
-		index = operation_get_affinity(&p->batch, pin->domid, pin->vcpu,
-					       pin->hard || pin_wants(pin),
-					       pin->soft,
-					       dry ? HYPERCALL_READS : 0);
+		index = xvcpu_operation_get_affinity(
+			&p->batch, pin->domid, pin->vcpu,
+			pin->hard || pin_wants(pin), pin->soft,
+			dry ? HYPERCALL_READS : 0);
 	if (index >= 0 && !dry)
 		index = domctl_batch_set_affinity(&p->batch, pin->domid,
 						  pin->vcpu, 0, pin->hard,
@@ -47,9 +47,9 @@ static long add_pin(struct domctl_pinned *p, const struct domctl_pin *pin)
 	return index;
 }
 
-int pin_plan(struct domctl_pinned *p)
+int xvcpu_pin_plan(struct domctl_pinned *p)
 {
-	long err = pin_domains_list(p);
+	long err = xvcpu_pin_domains_list(p);
 	size_t i;
 
 	p->each = p->flags & DOMCTL_DRY_RUN ? 1
@@ -59,11 +59,11 @@ int pin_plan(struct domctl_pinned *p)
 	for (i = 0; i < p->n; i++)
 		p->wants |= pin_wants(&p->pins[i]);
 	if (!err)
-		err = pin_domains_add_first(p);
+		err = xvcpu_pin_domains_add_first(p);
 	p->base = p->batch.count;
 	for (i = 0; i < p->n && err >= 0; i++)
 		err = add_pin(p, &p->pins[i]);
 	if (err >= 0)
-		err = pin_domains_add_last(p);
+		err = xvcpu_pin_domains_add_last(p);
 	return err < 0 ? (int)err : 0;
 }

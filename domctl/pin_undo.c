@@ -42,7 +42,7 @@ static void settle(struct domctl_pin *pin, int restored)
  * Last first: where a vCPU was pinned twice, its first map is the one to end
  * with.
  */
-void pin_put_back(struct domctl_pinned *p)
+void xvcpu_pin_put_back(struct domctl_pinned *p)
 {
 	struct hypercall_batch *raw = p->batch.raw;
 	long err = 0, index = 0;
@@ -66,33 +66,34 @@ void pin_put_back(struct domctl_pinned *p)
 	p->undone = true;
 }
 
-int pin_explain(struct domctl_pinned *p, size_t first, int err)
+int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
 {
 	bool any = false;
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
-		if (operation_is_vague(p->pins[i].error) ||
-		    (i == first && operation_is_vague(err)))
-			any = pin_domain(p, &p->pins[i])->asked = true;
+		if (xvcpu_operation_is_vague(p->pins[i].error) ||
+		    (i == first && xvcpu_operation_is_vague(err)))
+			any = xvcpu_pin_domain(p, &p->pins[i])->asked = true;
 	if (!any)
 		return err;
-	pin_domains_ask(p);
+	xvcpu_pin_domains_ask(p);
 	for (i = 0; i < p->n; i++) {
 		struct domctl_pin *pin = &p->pins[i];
-		const struct pin_domain *d = pin_domain(p, pin);
+		const struct pin_domain *d = xvcpu_pin_domain(p, pin);
 
-		pin->error = operation_explain(pin->error, pin->vcpu, d->error,
-					       &d->info);
+		pin->error = xvcpu_operation_explain(pin->error, pin->vcpu,
+						     d->error, &d->info);
 		/* There is nothing that could be as it was, or not. */
 		if (pin->result == DOMCTL_PIN_STUCK && d->gone)
 			pin->result = DOMCTL_PIN_FAILED;
 	}
 	if (first == p->n)
 		return err;
-	return operation_explain(err, p->pins[first].vcpu,
-				 pin_domain(p, &p->pins[first])->error,
-				 &pin_domain(p, &p->pins[first])->info);
+	return xvcpu_operation_explain(
+		err, p->pins[first].vcpu,
+		xvcpu_pin_domain(p, &p->pins[first])->error,
+		&xvcpu_pin_domain(p, &p->pins[first])->info);
 }
 
 int domctl_pin_undo(struct domctl_pinned *p)
@@ -103,16 +104,16 @@ int domctl_pin_undo(struct domctl_pinned *p)
 		return -EALREADY;
 	for (i = 0; i < p->ndomains; i++)
 		p->domains[i].asked = p->domains[i].uuid;
-	pin_domains_ask(p);
+	xvcpu_pin_domains_ask(p);
 	for (i = 0; i < p->n; i++) {
-		const struct pin_domain *d = pin_domain(p, &p->pins[i]);
+		const struct pin_domain *d = xvcpu_pin_domain(p, &p->pins[i]);
 		bool lost = d->uuid && d->error == -ESRCH;
 
 		p->pins[i].result = lost ? DOMCTL_PIN_STUCK : DOMCTL_PIN_UNDONE;
 		p->pins[i].error = lost ? -ESRCH : 0;
 	}
-	pin_put_back(p);
-	pin_explain(p, p->n, 0);
+	xvcpu_pin_put_back(p);
+	xvcpu_pin_explain(p, p->n, 0);
 	for (i = 0; i < p->n; i++)
 		if (p->pins[i].result == DOMCTL_PIN_STUCK)
 			return p->pins[i].error;

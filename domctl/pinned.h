@@ -8,8 +8,8 @@
  * What follows (undo, explanation, cpupools) takes the place of those
  * operations in the same batch, which needs no memory.
  */
-#ifndef PINNED_H
-#define PINNED_H
+#ifndef XVCPU_DOMCTL_PINNED_H
+#define XVCPU_DOMCTL_PINNED_H
 
 #include "domctl/operation.h"
 
@@ -19,7 +19,7 @@ struct pin_domain {
 	const uint8_t *uuid;       /* NULL: whoever has the domid */
 	struct xen_domctl *domctl; /* getdomaininfo */
 	size_t first, last;        /* operations before and after the pins */
-	bool asked;                /* ask for it now: see pin_domains_ask */
+	bool asked;    /* ask for it now: see xvcpu_pin_domains_ask */
 	bool replaced; /* it is another one after the pins than before */
 	bool told;     /* info is what Xen said of it last */
 	bool gone;
@@ -53,34 +53,34 @@ static inline bool pin_wants(const struct domctl_pin *pin)
 }
 
 /* Fill the batch.  0 or -ENOMEM. */
-int pin_plan(struct domctl_pinned *p);
+int xvcpu_pin_plan(struct domctl_pinned *p);
 
 /* List the pins' domains. */
-int pin_domains_list(struct domctl_pinned *p);
-struct pin_domain *pin_domain(const struct domctl_pinned *p,
-			      const struct domctl_pin *pin);
+int xvcpu_pin_domains_list(struct domctl_pinned *p);
+struct pin_domain *xvcpu_pin_domain(const struct domctl_pinned *p,
+				    const struct domctl_pin *pin);
 
 /* Add all of them to the batch, and read what came of them. */
-int pin_domains_add_first(struct domctl_pinned *p);
-int pin_domains_add_last(struct domctl_pinned *p);
-void pin_domains_read(struct domctl_pinned *p);
+int xvcpu_pin_domains_add_first(struct domctl_pinned *p);
+int xvcpu_pin_domains_add_last(struct domctl_pinned *p);
+void xvcpu_pin_domains_read(struct domctl_pinned *p);
 
 /* Ask again for those that are marked; they are unmarked. */
-void pin_domains_ask(struct domctl_pinned *p);
+void xvcpu_pin_domains_ask(struct domctl_pinned *p);
 
 /* Put back every pin that has the result UNDONE; what it was to be told. */
-void pin_put_back(struct domctl_pinned *p);
+void xvcpu_pin_put_back(struct domctl_pinned *p);
 
 /*
  * Say what the errors of pins mean.  Returns what err, an error of the pin
  * numbered first, means.
  */
-int pin_explain(struct domctl_pinned *p, size_t first, int err);
+int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err);
 
 /* After the batch has run; in a dry run also find hard maps of no use. */
-void pin_effective(struct domctl_pinned *p);
+void xvcpu_pin_effective(struct domctl_pinned *p);
 
 /* 0, or the first error that would be. */
-int pin_dry_run(struct domctl_pinned *p);
+int xvcpu_pin_dry_run(struct domctl_pinned *p);
 
 #endif

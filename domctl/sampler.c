@@ -179,7 +179,7 @@ int domctl_sampler_step(struct domctl_sampler *s)
 		err = replan(s);
 	if (err) {
 		/* The histories are not those of its vCPUs. */
-		snapshot_forget(s->snapshot);
+		xvcpu_snapshot_forget(s->snapshot);
 		return err;
 	}
 	now = info.before_ns + (info.after_ns - info.before_ns) / 2;

@@ -14,7 +14,7 @@ static int compare_domids(const void *a, const void *b)
 	return *(const uint16_t *)a - *(const uint16_t *)b;
 }
 
-bool snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid)
+bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid)
 {
 	return !s->wanted || bsearch(&domid, s->wanted, s->nwanted,
 				     sizeof(domid), compare_domids);
@@ -88,7 +88,7 @@ static bool match(struct domctl_snapshot *s)
 
 	for (i = 0; i < n; i++) {
 		info = snapshot_entry(s, i);
-		if (!snapshot_wanted(s, info->domain))
+		if (!xvcpu_snapshot_wanted(s, info->domain))
 			continue;
 		for (; p < end && p->domid < info->domain; p++) {
 			p->info = NULL;
@@ -117,7 +117,8 @@ static uint64_t now_ns(void)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
-/* So that a map which Xen fails to write is seen: see operation_lost_map. */
+/* So that a map which Xen fails to write is seen: see xvcpu_operation_lost_map.
+ * */
 static void forget_maps(struct domctl_snapshot *s)
 {
 	size_t j;
@@ -143,7 +144,7 @@ static int run(struct domctl_snapshot *s)
 	return err;
 }
 
-void snapshot_forget(struct domctl_snapshot *s)
+void xvcpu_snapshot_forget(struct domctl_snapshot *s)
 {
 	s->list = NULL;
 	s->domains = s->vcpus = 0;
@@ -154,7 +155,7 @@ int domctl_snapshot_take(struct domctl_snapshot *s)
 	int tries, err = 0;
 
 	if (!s->list)
-		err = snapshot_plan_batch(s);
+		err = xvcpu_snapshot_plan_batch(s);
 	for (tries = 0; !err;) {
 		err = run(s);
 		if (err || match(s))
@@ -162,12 +163,12 @@ int domctl_snapshot_take(struct domctl_snapshot *s)
 		/* Room that was too small is no sign of domains that go. */
 		if (snapshot_list_complete(s) && tries++ == TAKE_TRIES)
 			break;
-		err = snapshot_plan_domains(s);
+		err = xvcpu_snapshot_plan_domains(s);
 		if (!err)
-			err = snapshot_plan_batch(s);
+			err = xvcpu_snapshot_plan_batch(s);
 	}
 	if (err)
-		snapshot_forget(s);
+		xvcpu_snapshot_forget(s);
 	return err;
 }
 
@@ -190,7 +191,7 @@ int domctl_snapshot_domain(const struct domctl_snapshot *s, size_t i,
 		return -EINVAL;
 	if (!s->plan[i].info)
 		return -ESRCH;
-	operation_read_domain(s->hc, s->plan[i].info, out);
+	xvcpu_operation_read_domain(s->hc, s->plan[i].info, out);
 	if (first)
 		*first = s->plan[i].first;
 	return 0;
@@ -212,7 +213,8 @@ static int affinity_error(const struct domctl_snapshot *s, size_t j)
 {
 	int err = s->affinities ? vcpu_error(s, j, 1) : 0;
 
-	if (!err && operation_lost_map(s->hc, snapshot_map(s, s->hard, j)))
+	if (!err &&
+	    xvcpu_operation_lost_map(s->hc, snapshot_map(s, s->hard, j)))
 		err = -EFAULT;
 	return err;
 }
@@ -226,7 +228,7 @@ int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 		return -EINVAL;
 	err = vcpu_error(s, j, 0);
 	if (!err) {
-		operation_read_vcpu(&s->infos[j].u.getvcpuinfo, out);
+		xvcpu_operation_read_vcpu(&s->infos[j].u.getvcpuinfo, out);
 		operation_pause_vcpu(out, s->plan[s->owner[j]].info->flags);
 	} else {
 		*out = (struct domctl_vcpu){

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* snapshot - how one is laid out in a batch (private). */
-#ifndef SNAPSHOT_H
-#define SNAPSHOT_H
+#ifndef XVCPU_DOMCTL_SNAPSHOT_H
+#define XVCPU_DOMCTL_SNAPSHOT_H
 
 #include "domctl/operation.h"
 
@@ -43,7 +43,7 @@ struct domctl_snapshot {
 	uint64_t before_ns, after_ns, generation;
 };
 
-bool snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid);
+bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid);
 
 /* Entry i of the list of domains that Xen wrote last. */
 static inline const struct abi_domaininfo *
@@ -66,12 +66,12 @@ static inline struct cpumap *snapshot_map(const struct domctl_snapshot *s,
 }
 
 /* No domains, no CPUs; the next take plans anew. */
-void snapshot_forget(struct domctl_snapshot *s);
+void xvcpu_snapshot_forget(struct domctl_snapshot *s);
 
 /* Remember which domains the list names: the batch's memory goes next. */
-int snapshot_plan_domains(struct domctl_snapshot *s);
+int xvcpu_snapshot_plan_domains(struct domctl_snapshot *s);
 
 /* Lay the batch out for the domains of the plan. */
-int snapshot_plan_batch(struct domctl_snapshot *s);
+int xvcpu_snapshot_plan_batch(struct domctl_snapshot *s);
 
 #endif

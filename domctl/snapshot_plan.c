@@ -35,7 +35,7 @@ static int own(struct domctl_snapshot *s, uint32_t domain, size_t first)
 	return 0;
 }
 
-int snapshot_plan_domains(struct domctl_snapshot *s)
+int xvcpu_snapshot_plan_domains(struct domctl_snapshot *s)
 {
 	uint32_t n = s->list->u.getdomaininfolist.num_domains, i;
 	struct planned *plan = grow(s->plan, &s->plan_room, n, sizeof(*plan));
@@ -53,7 +53,7 @@ int snapshot_plan_domains(struct domctl_snapshot *s)
 		const struct abi_domaininfo *info = snapshot_entry(s, i);
 		struct planned *p = &plan[domains];
 
-		if (!snapshot_wanted(s, info->domain))
+		if (!xvcpu_snapshot_wanted(s, info->domain))
 			continue;
 		*p = (struct planned){.domid = info->domain,
 				      .first = vcpus,
@@ -103,12 +103,12 @@ static long add_vcpu(struct domctl_snapshot *s, size_t j)
 	affinity->vcpu = vcpu;
 	if (hard) {
 		cpumap_init(hard, s->map_size, s->hc->interface.ncpus);
-		operation_bitmap(&affinity->cpumap_hard, hard);
+		xvcpu_operation_bitmap(&affinity->cpumap_hard, hard);
 		affinity->flags |= XEN_VCPUAFFINITY_HARD;
 	}
 	if (soft) {
 		cpumap_init(soft, s->map_size, s->hc->interface.ncpus);
-		operation_bitmap(&affinity->cpumap_soft, soft);
+		xvcpu_operation_bitmap(&affinity->cpumap_soft, soft);
 		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
 	}
 	return hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
@@ -134,8 +134,8 @@ static long add_list(struct domctl_snapshot *s)
 	sysctl->u.getdomaininfolist.max_domains = s->room;
 	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
 			     (void *)s->entries);
-	return batch_add_last(s->batch, __HYPERVISOR_sysctl, (uintptr_t)sysctl,
-			      0);
+	return xvcpu_batch_add_last(s->batch, __HYPERVISOR_sysctl,
+				    (uintptr_t)sysctl, 0);
 }
 
 /* What an entry of each array has, in bytes; 0: there is none. */
@@ -205,13 +205,14 @@ static int alloc_batch(struct domctl_snapshot *s)
 	struct layout l = lay_out(s);
 
 	hypercall_batch_reset_for(s->batch, &l.size);
-	s->list =
-		operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getdomaininfolist);
-	s->cpuinfo = operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
+	s->list = xvcpu_operation_sysctl(s->hc, s->batch,
+					 XEN_SYSCTL_getdomaininfolist);
+	s->cpuinfo =
+		xvcpu_operation_sysctl(s->hc, s->batch, XEN_SYSCTL_getcpuinfo);
 	return s->list && s->cpuinfo ? carve_arrays(s, &l) : -ENOMEM;
 }
 
-int snapshot_plan_batch(struct domctl_snapshot *s)
+int xvcpu_snapshot_plan_batch(struct domctl_snapshot *s)
 {
 	long index = alloc_batch(s);
 	size_t j;

@@ -25,8 +25,8 @@ int domctl_get_host(struct hypercall *hc, struct domctl_host *out)
 {
 	struct hypercall_batch *batch = handle_scratch(hc);
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, batch, XEN_SYSCTL_physinfo);
-	long err = operation_run_sysctl(batch, sysctl);
+		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_physinfo);
+	long err = xvcpu_operation_run_sysctl(batch, sysctl);
 	const struct xen_sysctl_physinfo *info;
 
 	if (err)
@@ -49,7 +49,7 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 {
 	struct hypercall_batch *batch = handle_scratch(hc);
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, batch, XEN_SYSCTL_cputopoinfo);
+		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_cputopoinfo);
 	uint32_t *ids = hypercall_batch_memory(batch, 3 * n * sizeof(*ids));
 	struct abi_topologyinfo_4_5 *info;
 	size_t i, found;
@@ -62,7 +62,7 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	info->core = (uintptr_t)ids;
 	info->socket = (uintptr_t)(ids + n);
 	info->node = (uintptr_t)(ids + 2 * n);
-	err = operation_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = info->max_cpu_index + (size_t)1;
@@ -89,13 +89,13 @@ long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	if (hc->interface.sysctl < ABI_SYSCTL_CPUTOPO)
 		return get_cpus_4_5(hc, out, n);
 
-	sysctl = operation_sysctl(hc, batch, XEN_SYSCTL_cputopoinfo);
+	sysctl = xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_cputopoinfo);
 	cpus = hypercall_batch_memory(batch, n * sizeof(*cpus));
 	if (!sysctl || !cpus)
 		return -ENOMEM;
 	sysctl->u.cputopoinfo.num_cpus = n;
 	set_xen_guest_handle(sysctl->u.cputopoinfo.cputopo, cpus);
-	err = operation_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = sysctl->u.cputopoinfo.num_cpus;
@@ -137,7 +137,7 @@ static long get_nodes_4_5(struct hypercall *hc, struct domctl_node *out,
 	const size_t most = 64; /* 4.5 is built for no more */
 	struct hypercall_batch *batch = handle_scratch(hc);
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
+		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
 	uint64_t *sizes =
 		hypercall_batch_memory(batch, 2 * most * sizeof(*sizes));
 	uint32_t *rows =
@@ -153,7 +153,7 @@ static long get_nodes_4_5(struct hypercall *hc, struct domctl_node *out,
 	info->memsize = (uintptr_t)sizes;
 	info->memfree = (uintptr_t)(sizes + most);
 	info->distance = (uintptr_t)rows;
-	err = operation_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = info->max_node_index + (size_t)1;
@@ -170,8 +170,8 @@ static long count_nodes(struct hypercall *hc)
 {
 	struct hypercall_batch *batch = handle_scratch(hc);
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
-	long err = operation_run_sysctl(batch, sysctl);
+		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
+	long err = xvcpu_operation_run_sysctl(batch, sysctl);
 
 	return err ? err : (long)sysctl->u.numainfo.num_nodes;
 }
@@ -194,7 +194,7 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 	found = (size_t)nodes < n ? (size_t)nodes : n;
 
 	batch = handle_scratch(hc);
-	sysctl = operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
+	sysctl = xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
 	memory = hypercall_batch_memory(batch, found * sizeof(*memory));
 	rows = hypercall_batch_memory(batch, found * found * sizeof(*rows));
 	if (!sysctl || !memory || !rows)
@@ -202,7 +202,7 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 	sysctl->u.numainfo.num_nodes = found;
 	set_xen_guest_handle(sysctl->u.numainfo.meminfo, memory);
 	set_xen_guest_handle(sysctl->u.numainfo.distance, rows);
-	err = operation_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	for (i = 0; i < found; i++)
@@ -218,16 +218,16 @@ static long pool_cpus(struct hypercall *hc, uint32_t op, uint32_t *pool,
 {
 	struct hypercall_batch *batch = handle_scratch(hc);
 	struct xen_sysctl *sysctl =
-		operation_sysctl(hc, batch, XEN_SYSCTL_cpupool_op);
-	struct cpumap *map = operation_map(hc, batch);
+		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_cpupool_op);
+	struct cpumap *map = xvcpu_operation_map(hc, batch);
 	long err;
 
 	if (!sysctl || !map)
 		return -ENOMEM;
 	sysctl->u.cpupool_op.op = op;
 	sysctl->u.cpupool_op.cpupool_id = *pool;
-	operation_bitmap(&sysctl->u.cpupool_op.cpumap, map);
-	err = operation_run_sysctl(batch, sysctl);
+	xvcpu_operation_bitmap(&sysctl->u.cpupool_op.cpumap, map);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (!err) {
 		*pool = sysctl->u.cpupool_op.cpupool_id;
 		cpumap_or(online, online, map);

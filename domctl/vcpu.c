@@ -104,12 +104,12 @@ long domctl_get_vcpus(struct hypercall *hc, uint16_t domid, uint32_t first,
 		if (n > domain.max_vcpus - first)
 			n = domain.max_vcpus - first;
 	}
-	operation_begin(&batch, hc);
+	xvcpu_operation_begin(&batch, hc);
 	ret = add_vcpus(&batch, domid, first, n, hard, soft);
 	if (!ret)
 		ret = domctl_batch_submit(&batch);
 	if (!ret)
 		ret = read_vcpus(&batch, first, n, info, hard, soft);
-	operation_end(&batch);
+	xvcpu_operation_end(&batch);
 	return ret;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* change - a handle, and what it remembers of its last change (private). */
-#ifndef HOTPLUG_CHANGE_H
-#define HOTPLUG_CHANGE_H
+#ifndef XVCPU_HOTPLUG_CHANGE_H
+#define XVCPU_HOTPLUG_CHANGE_H
 
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
@@ -40,22 +40,22 @@ struct change {
 };
 
 /* Fill the wishes: the choice of which vCPUs.  0, -ENOENT or -EBUSY. */
-int change_choose(struct change *change);
+int xvcpu_change_choose(struct change *change);
 
 /* Why Xen does not tell the state of a vCPU, or 0.  Not allocated is offline. */
-int change_unknown(const struct domctl_vcpu *vcpu);
+int xvcpu_change_unknown(const struct domctl_vcpu *vcpu);
 
 /* The same for those of which the nodes that were read do not tell it either. */
-int change_check_known(const struct change *change);
+int xvcpu_change_check_known(const struct change *change);
 
 /* Whether the guest was last asked to have it online, else what Xen sees. */
-bool change_is_online(const struct change *change, uint32_t vcpu);
+bool xvcpu_change_is_online(const struct change *change, uint32_t vcpu);
 
 /*
  * Ask the guest for what it was asked before the last change.  Needs no memory
  * unless the connection has failed.
  */
-int change_take_back(struct hotplug *hp);
+int xvcpu_change_take_back(struct hotplug *hp);
 
 /* Remember where err, if it is one, is from; returns it. */
 int hotplug_from(struct hotplug *hp, enum hotplug_source source, int err);

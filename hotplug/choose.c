@@ -3,7 +3,7 @@
 
 #include "hotplug/change.h"
 
-bool change_is_online(const struct change *change, uint32_t vcpu)
+bool xvcpu_change_is_online(const struct change *change, uint32_t vcpu)
 {
 	switch (change->nodes.states[vcpu]) {
 	case HOTPLUG_NODE_ONLINE:
@@ -15,12 +15,12 @@ bool change_is_online(const struct change *change, uint32_t vcpu)
 	}
 }
 
-int change_unknown(const struct domctl_vcpu *vcpu)
+int xvcpu_change_unknown(const struct domctl_vcpu *vcpu)
 {
 	return vcpu->error == -ENOENT ? 0 : vcpu->error;
 }
 
-int change_check_known(const struct change *change)
+int xvcpu_change_check_known(const struct change *change)
 {
 	const struct hotplug_update *nodes = &change->nodes;
 	uint32_t i;
@@ -31,8 +31,8 @@ int change_check_known(const struct change *change)
 		bool told = nodes->states[i] == HOTPLUG_NODE_ONLINE ||
 			    nodes->states[i] == HOTPLUG_NODE_OFFLINE;
 
-		if (needed && !told && change_unknown(&change->xen[i]))
-			return change_unknown(&change->xen[i]);
+		if (needed && !told && xvcpu_change_unknown(&change->xen[i]))
+			return xvcpu_change_unknown(&change->xen[i]);
 	}
 	return 0;
 }
@@ -43,7 +43,7 @@ static uint32_t choose_added(struct change *change, uint32_t n)
 	uint32_t i;
 
 	for (i = 0; i < change->nodes.nvcpus && n; i++) {
-		if (change_is_online(change, i))
+		if (xvcpu_change_is_online(change, i))
 			continue;
 		change->nodes.wishes[i] = HOTPLUG_NODE_ONLINE;
 		n--;
@@ -58,7 +58,7 @@ static uint32_t choose_removed(struct change *change, uint32_t n)
 	uint32_t i;
 
 	for (i = change->nodes.nvcpus; i-- > lowest && n;) {
-		if (!change_is_online(change, i))
+		if (!xvcpu_change_is_online(change, i))
 			continue;
 		change->nodes.wishes[i] = HOTPLUG_NODE_OFFLINE;
 		n--;
@@ -71,7 +71,7 @@ static int choose_count(struct change *change)
 	uint32_t count = change->value, online = 0, i;
 
 	for (i = 0; i < change->nodes.nvcpus; i++)
-		online += change_is_online(change, i);
+		online += xvcpu_change_is_online(change, i);
 	if (online < count)
 		choose_added(change, count - online);
 	else if (choose_removed(change, online - count))
@@ -79,7 +79,7 @@ static int choose_count(struct change *change)
 	return 0;
 }
 
-int change_choose(struct change *change)
+int xvcpu_change_choose(struct change *change)
 {
 	uint32_t missing;
 

@@ -22,10 +22,10 @@ static int choose(struct hotplug_update *nodes, void *arg)
 	err = look_again(change->hp);
 	if (!err)
 		err = hotplug_from(change->hp, HOTPLUG_FROM_XEN,
-				   change_check_known(change));
+				   xvcpu_change_check_known(change));
 	if (!err && !nodes->named)
 		err = hotplug_from(change->hp, HOTPLUG_FROM_HERE,
-				   change_choose(change));
+				   xvcpu_change_choose(change));
 	change->chosen = !err;
 	return err;
 }
@@ -107,12 +107,13 @@ static void remember(struct hotplug *hp, const struct change *change)
 		bool wished = wishes[i] != HOTPLUG_NODE_MISSING;
 		bool asked = wished && wishes[i] != change->nodes.states[i];
 		bool online = wished ? wishes[i] == HOTPLUG_NODE_ONLINE
-				     : change_is_online(change, i);
+				     : xvcpu_change_is_online(change, i);
 		bool is = change->xen[i].state != DOMCTL_VCPU_OFFLINE;
-		bool done = online == is && !change_unknown(&change->xen[i]);
+		bool done =
+			online == is && !xvcpu_change_unknown(&change->xen[i]);
 
 		hp->undo[i] = !asked ? HOTPLUG_NODE_MISSING
-			      : change_is_online(change, i)
+			      : xvcpu_change_is_online(change, i)
 				      ? HOTPLUG_NODE_ONLINE
 				      : HOTPLUG_NODE_OFFLINE;
 		if (!wished && (change->kind != CHANGE_SET || done))
@@ -266,7 +267,7 @@ static int agree(struct hotplug_update *nodes, void *arg)
 	return look_again(arg);
 }
 
-int change_take_back(struct hotplug *hp)
+int xvcpu_change_take_back(struct hotplug *hp)
 {
 	struct hotplug_update *nodes = &hp->update;
 	int err = 0, tries;

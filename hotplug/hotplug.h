@@ -23,8 +23,8 @@
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
  * one thread at a time per handle.
  */
-#ifndef HOTPLUG_H
-#define HOTPLUG_H
+#ifndef XVCPU_HOTPLUG_H
+#define XVCPU_HOTPLUG_H
 
 #include <stdbool.h>
 #include <stddef.h>

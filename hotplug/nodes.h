@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* nodes - the cpu/<n>/availability nodes of a domain (private). */
-#ifndef HOTPLUG_NODES_H
-#define HOTPLUG_NODES_H
+#ifndef XVCPU_HOTPLUG_NODES_H
+#define XVCPU_HOTPLUG_NODES_H
 
 #include "hotplug/hotplug.h" /* enum hotplug_node: a node's state */
 #include "xenstore/xenstore.h"

@@ -6,8 +6,8 @@
  * them; everything used here has had the same layout from 4.5 to 4.22, except
  * what is spelled out below.
  */
-#ifndef ABI_H
-#define ABI_H
+#ifndef XVCPU_HYPERCALL_ABI_H
+#define XVCPU_HYPERCALL_ABI_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -18,31 +18,32 @@ struct arena_chunk {
 	size_t dirty; /* bytes from base that may be other than zero */
 };
 
-size_t arena_pages(size_t size)
+size_t xvcpu_arena_pages(size_t size)
 {
 	size_t pages = (size + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
 
 	return pages < size || pages > SIZE_MAX / 4 ? 0 : pages;
 }
 
-void arena_init(struct arena *arena, struct transport *transport)
+void xvcpu_arena_init(struct arena *arena, struct transport *transport)
 {
 	*arena = (struct arena){.transport = transport};
 }
 
-void arena_release(struct arena *arena)
+void xvcpu_arena_release(struct arena *arena)
 {
 	struct arena_chunk *chunk = arena->first, *next;
 
 	for (; chunk; chunk = next) {
 		next = chunk->next;
-		transport_unmap(arena->transport, chunk->base, chunk->size);
+		xvcpu_transport_unmap(arena->transport, chunk->base,
+				      chunk->size);
 		free(chunk);
 	}
 	arena->first = arena->current = NULL;
 }
 
-void arena_reset(struct arena *arena)
+void xvcpu_arena_reset(struct arena *arena)
 {
 	struct arena_chunk *chunk;
 
@@ -51,7 +52,7 @@ void arena_reset(struct arena *arena)
 	arena->current = arena->first;
 }
 
-void arena_reset_for(struct arena *arena, size_t *size)
+void xvcpu_arena_reset_for(struct arena *arena, size_t *size)
 {
 	const struct arena_chunk *chunk;
 	size_t largest = 0;
@@ -60,10 +61,10 @@ void arena_reset_for(struct arena *arena, size_t *size)
 		if (largest < chunk->size)
 			largest = chunk->size;
 	if (*size > largest && *size / 2 < largest) {
-		arena_release(arena);
+		xvcpu_arena_release(arena);
 		*size += *size / 4;
 	} else {
-		arena_reset(arena);
+		xvcpu_arena_reset(arena);
 	}
 }
 
@@ -72,7 +73,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 	struct arena_chunk *last = arena->current, *chunk;
 	size_t size = last ? 2 * last->size : FIRST_CHUNK;
 
-	need = arena_pages(need);
+	need = xvcpu_arena_pages(need);
 	if (!need)
 		return NULL;
 	if (size < need)
@@ -81,7 +82,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 	if (!chunk)
 		return NULL;
 	*chunk = (struct arena_chunk){.size = size};
-	chunk->base = transport_map(arena->transport, size);
+	chunk->base = xvcpu_transport_map(arena->transport, size);
 	if (!chunk->base) {
 		free(chunk);
 		return NULL;
@@ -93,7 +94,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 	return chunk;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *xvcpu_arena_alloc(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk;
 	size_t start, end;

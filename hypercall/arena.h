@@ -5,8 +5,8 @@
  * Chunks of whole pages, each twice the last; an allocation bumps a pointer.
  * Reset takes everything back and keeps the chunks.
  */
-#ifndef ARENA_H
-#define ARENA_H
+#ifndef XVCPU_HYPERCALL_ARENA_H
+#define XVCPU_HYPERCALL_ARENA_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,9 +19,9 @@ struct arena {
 	struct arena_chunk *first, *current;
 };
 
-void arena_init(struct arena *arena, struct transport *transport);
-void arena_release(struct arena *arena);
-void arena_reset(struct arena *arena);
+void xvcpu_arena_init(struct arena *arena, struct transport *transport);
+void xvcpu_arena_release(struct arena *arena);
+void xvcpu_arena_reset(struct arena *arena);
 
 /*
  * The same, when nearly all that is asked for next will be one piece of *size
@@ -29,12 +29,12 @@ void arena_reset(struct arena *arena);
  * chunk, the arena would take twice as much and keep the chunk, which is of no
  * use any more: then all are given back, and *size becomes a quarter more.
  */
-void arena_reset_for(struct arena *arena, size_t *size);
+void xvcpu_arena_reset_for(struct arena *arena, size_t *size);
 
 /* Zeroed, 64-byte aligned; NULL: no memory. */
-void *arena_alloc(struct arena *arena, size_t size);
+void *xvcpu_arena_alloc(struct arena *arena, size_t size);
 
 /* Whole pages that hold size bytes; 0 when that overflows. */
-size_t arena_pages(size_t size);
+size_t xvcpu_arena_pages(size_t size);
 
 #endif

@@ -13,7 +13,7 @@
 
 #define FAULT_TRIES 3
 
-/* A flag that callers do not have: see batch_add_last. */
+/* A flag that callers do not have: see xvcpu_batch_add_last. */
 #define RUNS_LAST 0x80u
 
 struct operation {
@@ -39,7 +39,7 @@ int hypercall_batch_open(struct hypercall *hc, struct hypercall_batch **out)
 	if (!batch)
 		return -ENOMEM;
 	batch->hc = hc;
-	arena_init(&batch->arena, &hc->transport);
+	xvcpu_arena_init(&batch->arena, &hc->transport);
 	*out = batch;
 	return 0;
 }
@@ -50,10 +50,10 @@ void hypercall_batch_close(struct hypercall_batch *batch)
 
 	if (!batch)
 		return;
-	arena_release(&batch->arena);
+	xvcpu_arena_release(&batch->arena);
 	if (batch->entries)
-		transport_unmap(&batch->hc->transport, batch->entries,
-				batch->entries_size);
+		xvcpu_transport_unmap(&batch->hc->transport, batch->entries,
+				      batch->entries_size);
 	free(batch->ops);
 	free(batch);
 	errno = saved;
@@ -66,19 +66,19 @@ void hypercall_batch_rewind(struct hypercall_batch *batch)
 
 void hypercall_batch_reset(struct hypercall_batch *batch)
 {
-	arena_reset(&batch->arena);
+	xvcpu_arena_reset(&batch->arena);
 	hypercall_batch_rewind(batch);
 }
 
 void hypercall_batch_reset_for(struct hypercall_batch *batch, size_t *size)
 {
-	arena_reset_for(&batch->arena, size);
+	xvcpu_arena_reset_for(&batch->arena, size);
 	hypercall_batch_rewind(batch);
 }
 
 void *hypercall_batch_memory(struct hypercall_batch *batch, size_t size)
 {
-	return arena_alloc(&batch->arena, size);
+	return xvcpu_arena_alloc(&batch->arena, size);
 }
 
 size_t hypercall_batch_count(const struct hypercall_batch *batch)
@@ -112,26 +112,27 @@ long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
 	return add(batch, op, arg0, arg1, flags);
 }
 
-long batch_add_last(struct hypercall_batch *batch, unsigned long op,
-		    uint64_t arg0, uint64_t arg1)
+long xvcpu_batch_add_last(struct hypercall_batch *batch, unsigned long op,
+			  uint64_t arg0, uint64_t arg1)
 {
 	return add(batch, op, arg0, arg1, HYPERCALL_READS | RUNS_LAST);
 }
 
 static int entries_grow(struct hypercall_batch *batch)
 {
-	size_t size = arena_pages((batch->count + batch->count / 4) *
-				  sizeof(*batch->entries));
+	size_t size = xvcpu_arena_pages((batch->count + batch->count / 4) *
+					sizeof(*batch->entries));
 	void *entries;
 
 	if (batch->entries_size >= batch->count * sizeof(*batch->entries))
 		return 0;
-	entries = size ? transport_map(&batch->hc->transport, size) : NULL;
+	entries =
+		size ? xvcpu_transport_map(&batch->hc->transport, size) : NULL;
 	if (!entries)
 		return -ENOMEM;
 	if (batch->entries)
-		transport_unmap(&batch->hc->transport, batch->entries,
-				batch->entries_size);
+		xvcpu_transport_unmap(&batch->hc->transport, batch->entries,
+				      batch->entries_size);
 	batch->entries = entries;
 	batch->entries_size = size;
 	return 0;
@@ -258,7 +259,7 @@ int hypercall_batch_submit(struct hypercall_batch *batch)
 	return 0;
 }
 
-bool batch_passed_by(const struct hypercall_batch *batch, size_t index)
+bool xvcpu_batch_passed_by(const struct hypercall_batch *batch, size_t index)
 {
 	return index < batch->submitted &&
 	       batch->entries[index].result == NOT_RUN;

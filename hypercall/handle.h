@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* handle - what a handle holds, for hypercall/ and domctl/ only (private). */
-#ifndef HANDLE_H
-#define HANDLE_H
+#ifndef XVCPU_HYPERCALL_HANDLE_H
+#define XVCPU_HYPERCALL_HANDLE_H
 
 #include "hypercall/hypercall.h"
 #include "hypercall/transport.h"
@@ -19,15 +19,15 @@ struct hypercall {
  * As hypercall_batch_add, for one that only reads and must have run after all
  * before it: it runs again when one of those had to.
  */
-long batch_add_last(struct hypercall_batch *batch, unsigned long op,
-		    uint64_t arg0, uint64_t arg1);
+long xvcpu_batch_add_last(struct hypercall_batch *batch, unsigned long op,
+			  uint64_t arg0, uint64_t arg1);
 
 /* Fill hc->interface.  See probe.c. */
-int probe_interface(struct hypercall *hc, unsigned int flags,
-		    enum hypercall_cause *cause);
+int xvcpu_probe_interface(struct hypercall *hc, unsigned int flags,
+			  enum hypercall_cause *cause);
 
 /* True when Xen still speaks the domctl version found at open. */
-bool probe_still_valid(struct hypercall *hc);
+bool xvcpu_probe_still_valid(struct hypercall *hc);
 
 /* A batch of the handle's own, emptied: for one typed call at a time. */
 static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
@@ -50,6 +50,6 @@ void hypercall_batch_reset_for(struct hypercall_batch *batch, size_t *size);
  * had one.  It may have been done; if the one before it was passed by as well,
  * it was not.
  */
-bool batch_passed_by(const struct hypercall_batch *batch, size_t index);
+bool xvcpu_batch_passed_by(const struct hypercall_batch *batch, size_t index);
 
 #endif

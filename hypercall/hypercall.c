@@ -56,7 +56,7 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 	if (!err)
 		err = hypercall_batch_open(hc, &hc->pins);
 	if (!err)
-		err = probe_interface(hc, flags, cause);
+		err = xvcpu_probe_interface(hc, flags, cause);
 	if (err) {
 		hypercall_batch_close(hc->scratch);
 		hypercall_batch_close(hc->pins);
@@ -86,8 +86,8 @@ static int handle_open(struct hypercall **out, int fd, unsigned int flags,
 	hc = calloc(1, sizeof(*hc));
 	if (!hc)
 		return -ENOMEM;
-	err = fd < 0 ? transport_open(&hc->transport)
-		     : transport_adopt(&hc->transport, fd);
+	err = fd < 0 ? xvcpu_transport_open(&hc->transport)
+		     : xvcpu_transport_adopt(&hc->transport, fd);
 	if (err) {
 		*cause = device_cause(err);
 		goto fail_free;
@@ -102,7 +102,7 @@ static int handle_open(struct hypercall **out, int fd, unsigned int flags,
 fail_close:
 	if (fd >= 0)
 		hc->transport.fd = -1; /* stays the caller's */
-	transport_close(&hc->transport);
+	xvcpu_transport_close(&hc->transport);
 fail_free:
 	free(hc);
 	return err;
@@ -137,7 +137,7 @@ void hypercall_close(struct hypercall *hc)
 		return;
 	hypercall_batch_close(hc->scratch);
 	hypercall_batch_close(hc->pins);
-	transport_close(&hc->transport);
+	xvcpu_transport_close(&hc->transport);
 	free(hc);
 	errno = saved;
 }
@@ -165,7 +165,7 @@ long hypercall_call(struct hypercall *hc, unsigned long op,
 	if (op != (uint32_t)op)
 		return -EINVAL;
 	hc->crossings++;
-	return transport_call(&hc->transport, op, args);
+	return xvcpu_transport_call(&hc->transport, op, args);
 }
 
 enum hypercall_cause hypercall_explain(struct hypercall *hc, int err)
@@ -176,14 +176,14 @@ enum hypercall_cause hypercall_explain(struct hypercall *hc, int err)
 	case 0:
 		return HYPERCALL_OK;
 	case -EACCES:
-		return probe_still_valid(hc) ? HYPERCALL_FLASK_DENIED
-					     : HYPERCALL_UNKNOWN_VERSION;
+		return xvcpu_probe_still_valid(hc) ? HYPERCALL_FLASK_DENIED
+						   : HYPERCALL_UNKNOWN_VERSION;
 	case -EPERM:
 		/* Xen allows this one to everybody. */
 		if (hypercall_call(hc, __HYPERVISOR_xen_version, version) >= 0)
 			return HYPERCALL_NOT_PRIVILEGED;
-		return transport_locked_down() ? HYPERCALL_LOCKDOWN
-					       : HYPERCALL_RESTRICTED;
+		return xvcpu_transport_locked_down() ? HYPERCALL_LOCKDOWN
+						     : HYPERCALL_RESTRICTED;
 	case -ENOSYS:
 		return HYPERCALL_NOT_BUILT;
 	case -ENOTTY:

@@ -19,8 +19,8 @@
  *    descriptors and memory of its own, and touches nothing of the parent's.
  *  - Files are opened with O_CLOEXEC.
  */
-#ifndef HYPERCALL_H
-#define HYPERCALL_H
+#ifndef XVCPU_HYPERCALL_H
+#define XVCPU_HYPERCALL_H
 
 #include <stdbool.h>
 #include <stddef.h>

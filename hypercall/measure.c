@@ -34,8 +34,8 @@ static struct measurement add_one_domain(struct probe *p, uint32_t version,
 					 int fill)
 {
 	struct measurement m = {
-		.sysctl = probe_memory(p, sizeof(*m.sysctl)),
-		.buffer = probe_memory(p, 2 * ABI_DOMAININFO_MAX)};
+		.sysctl = xvcpu_probe_memory(p, sizeof(*m.sysctl)),
+		.buffer = xvcpu_probe_memory(p, 2 * ABI_DOMAININFO_MAX)};
 
 	if (!m.sysctl || !m.buffer)
 		return m;
@@ -45,7 +45,8 @@ static struct measurement add_one_domain(struct probe *p, uint32_t version,
 	m.sysctl->u.getdomaininfolist.max_domains = 1;
 	set_xen_guest_handle(m.sysctl->u.getdomaininfolist.buffer,
 			     (void *)m.buffer);
-	m.index = probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)m.sysctl, 0);
+	m.index =
+		xvcpu_probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)m.sysctl, 0);
 	return m;
 }
 
@@ -94,9 +95,9 @@ static long find_size(const struct hypercall *hc, const struct probe *p,
 static long count_cpus(struct hypercall *hc)
 {
 	struct probe p = {.batch = handle_scratch(hc)};
-	struct xen_sysctl *sysctl = probe_memory(&p, sizeof(*sysctl));
+	struct xen_sysctl *sysctl = xvcpu_probe_memory(&p, sizeof(*sysctl));
 	struct xen_sysctl_cpuinfo *info =
-		probe_memory(&p, CPUS_MOST * sizeof(*info));
+		xvcpu_probe_memory(&p, CPUS_MOST * sizeof(*info));
 	long err;
 
 	if (!sysctl || !info)
@@ -105,8 +106,8 @@ static long count_cpus(struct hypercall *hc)
 	sysctl->interface_version = hc->interface.sysctl;
 	sysctl->u.getcpuinfo.max_cpus = CPUS_MOST;
 	set_xen_guest_handle(sysctl->u.getcpuinfo.info, info);
-	probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
-	err = probe_submit(&p);
+	xvcpu_probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
+	err = xvcpu_probe_submit(&p);
 	if (!err)
 		err = hypercall_batch_result(p.batch, 0);
 	/* So many that some may be missing. */
@@ -115,11 +116,11 @@ static long count_cpus(struct hypercall *hc)
 	return err ? err : sysctl->u.getcpuinfo.nr_cpus;
 }
 
-int probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
+int xvcpu_probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
 {
 	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
-	struct xen_sysctl *physinfo = probe_memory(&p, sizeof(*physinfo));
+	struct xen_sysctl *physinfo = xvcpu_probe_memory(&p, sizeof(*physinfo));
 	struct measurement a, b;
 	long err, size, ncpus;
 
@@ -127,10 +128,10 @@ int probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
 		physinfo->cmd = XEN_SYSCTL_physinfo;
 		physinfo->interface_version = found->sysctl;
 	}
-	probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)physinfo, 0);
+	xvcpu_probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)physinfo, 0);
 	a = add_one_domain(&p, found->sysctl, FILL_A);
 	b = add_one_domain(&p, found->sysctl, FILL_B);
-	err = probe_submit(&p);
+	err = xvcpu_probe_submit(&p);
 	if (err)
 		return err;
 

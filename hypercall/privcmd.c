@@ -19,7 +19,7 @@ static int open_device(const char *path)
 	return fd < 0 ? -errno : fd;
 }
 
-int transport_adopt(struct transport *t, int fd)
+int xvcpu_transport_adopt(struct transport *t, int fd)
 {
 	if (fcntl(fd, F_GETFD) < 0)
 		return -errno;
@@ -31,7 +31,7 @@ int transport_adopt(struct transport *t, int fd)
 	return 0;
 }
 
-int transport_open(struct transport *t)
+int xvcpu_transport_open(struct transport *t)
 {
 	int fd = open_device("/dev/xen/privcmd");
 
@@ -39,17 +39,18 @@ int transport_open(struct transport *t)
 		fd = open_device("/proc/xen/privcmd");
 	if (fd == -ENXIO || fd == -ENODEV)
 		fd = -ENOENT;
-	return fd < 0 ? fd : transport_adopt(t, fd);
+	return fd < 0 ? fd : xvcpu_transport_adopt(t, fd);
 }
 
-void transport_close(struct transport *t)
+void xvcpu_transport_close(struct transport *t)
 {
 	if (t->buffer_fd >= 0)
 		close(t->buffer_fd);
 	close(t->fd);
 }
 
-long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
+long xvcpu_transport_call(struct transport *t, uint64_t op,
+			  const uint64_t args[5])
 {
 	privcmd_hypercall_t call = {.op = op};
 	int ret;
@@ -80,7 +81,7 @@ static void *touched(char *pages, size_t size)
  * A child must not share them, or copy-on-write would move them; so it has
  * nothing there, until it maps something of its own.
  */
-void *transport_map(struct transport *t, size_t size)
+void *xvcpu_transport_map(struct transport *t, size_t size)
 {
 	char *pages;
 
@@ -102,7 +103,7 @@ void *transport_map(struct transport *t, size_t size)
 	return touched(pages, size);
 }
 
-void transport_unmap(const struct transport *t, void *pages, size_t size)
+void xvcpu_transport_unmap(const struct transport *t, void *pages, size_t size)
 {
 	int saved = errno;
 
@@ -111,7 +112,7 @@ void transport_unmap(const struct transport *t, void *pages, size_t size)
 	errno = saved;
 }
 
-bool transport_locked_down(void)
+bool xvcpu_transport_locked_down(void)
 {
 	char text[64];
 	ssize_t n;

@@ -25,7 +25,8 @@
 #define NO_SYSCTL   0xffffu
 #define EXTRA_BYTES sizeof(xen_extraversion_t)
 
-long probe_add(struct probe *p, unsigned long op, uint64_t arg0, uint64_t arg1)
+long xvcpu_probe_add(struct probe *p, unsigned long op, uint64_t arg0,
+		     uint64_t arg1)
 {
 	long i = hypercall_batch_add(p->batch, op, arg0, arg1, HYPERCALL_READS);
 
@@ -34,7 +35,7 @@ long probe_add(struct probe *p, unsigned long op, uint64_t arg0, uint64_t arg1)
 	return i;
 }
 
-void *probe_memory(struct probe *p, size_t size)
+void *xvcpu_probe_memory(struct probe *p, size_t size)
 {
 	void *mem = hypercall_batch_memory(p->batch, size);
 
@@ -45,28 +46,28 @@ void *probe_memory(struct probe *p, size_t size)
 
 static long add_domctl(struct probe *p, uint32_t version)
 {
-	struct xen_domctl *domctl = probe_memory(p, sizeof(*domctl));
+	struct xen_domctl *domctl = xvcpu_probe_memory(p, sizeof(*domctl));
 
 	if (!domctl)
 		return -1;
 	domctl->cmd = XEN_DOMCTL_getvcpuinfo;
 	domctl->interface_version = version;
 	domctl->domain = ABI_NO_DOMAIN;
-	return probe_add(p, __HYPERVISOR_domctl, (uintptr_t)domctl, 0);
+	return xvcpu_probe_add(p, __HYPERVISOR_domctl, (uintptr_t)domctl, 0);
 }
 
 static long add_sysctl(struct probe *p, uint32_t version)
 {
-	struct xen_sysctl *sysctl = probe_memory(p, sizeof(*sysctl));
+	struct xen_sysctl *sysctl = xvcpu_probe_memory(p, sizeof(*sysctl));
 
 	if (!sysctl)
 		return -1;
 	sysctl->cmd = NO_SYSCTL;
 	sysctl->interface_version = version;
-	return probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
+	return xvcpu_probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
 }
 
-int probe_submit(struct probe *p)
+int xvcpu_probe_submit(struct probe *p)
 {
 	return p->failed ? -ENOMEM : hypercall_batch_submit(p->batch);
 }
@@ -115,8 +116,8 @@ static int canary(long result, enum hypercall_cause *cause)
 static int refused(int err, enum hypercall_cause *cause)
 {
 	if (err == -EPERM)
-		*cause = transport_locked_down() ? HYPERCALL_LOCKDOWN
-						 : HYPERCALL_RESTRICTED;
+		*cause = xvcpu_transport_locked_down() ? HYPERCALL_LOCKDOWN
+						       : HYPERCALL_RESTRICTED;
 	else if (err == -ENOTTY)
 		*cause = HYPERCALL_NOT_PRIVCMD;
 	return err;
@@ -143,13 +144,13 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 {
 	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
-	char *extra = probe_memory(&p, EXTRA_BYTES);
+	char *extra = xvcpu_probe_memory(&p, EXTRA_BYTES);
 	uint32_t v;
 	int err;
 
-	probe_add(&p, __HYPERVISOR_xen_version, XENVER_version, 0);
-	probe_add(&p, __HYPERVISOR_xen_version, XENVER_extraversion,
-		  (uintptr_t)extra);
+	xvcpu_probe_add(&p, __HYPERVISOR_xen_version, XENVER_version, 0);
+	xvcpu_probe_add(&p, __HYPERVISOR_xen_version, XENVER_extraversion,
+			(uintptr_t)extra);
 	add_domctl(&p, NO_VERSION);
 	add_sysctl(&p, NO_VERSION);
 	for (v = domctl_first; v <= domctl_last; v++)
@@ -157,7 +158,7 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 	for (v = sysctl_first; v <= sysctl_last; v++)
 		add_sysctl(&p, v);
 
-	err = probe_submit(&p);
+	err = xvcpu_probe_submit(&p);
 	if (!err && hypercall_batch_result(p.batch, VERSION) < 0)
 		err = hypercall_batch_result(p.batch, VERSION);
 	if (err)
@@ -207,19 +208,19 @@ static int find_versions(struct hypercall *hc, unsigned int flags,
 	return 0;
 }
 
-int probe_interface(struct hypercall *hc, unsigned int flags,
-		    enum hypercall_cause *cause)
+int xvcpu_probe_interface(struct hypercall *hc, unsigned int flags,
+			  enum hypercall_cause *cause)
 {
 	int err = find_versions(hc, flags, cause);
 
-	return err ? err : probe_measure(hc, cause);
+	return err ? err : xvcpu_probe_measure(hc, cause);
 }
 
-bool probe_still_valid(struct hypercall *hc)
+bool xvcpu_probe_still_valid(struct hypercall *hc)
 {
 	struct probe p = {.batch = handle_scratch(hc)};
 
 	add_domctl(&p, hc->interface.domctl);
-	return !probe_submit(&p) &&
+	return !xvcpu_probe_submit(&p) &&
 	       hypercall_batch_result(p.batch, 0) != -EACCES;
 }

@@ -6,8 +6,8 @@
  * of the hypervisor in its place.  Everything returns negative errno; errno
  * itself is converted nowhere else.
  */
-#ifndef TRANSPORT_H
-#define TRANSPORT_H
+#ifndef XVCPU_HYPERCALL_TRANSPORT_H
+#define XVCPU_HYPERCALL_TRANSPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,26 +22,27 @@ struct transport {
 };
 
 /* Open the device.  -ENOENT: none; -EACCES: may not; else as open(2). */
-int transport_open(struct transport *t);
+int xvcpu_transport_open(struct transport *t);
 
 /* Use fd, which stays the caller's if this fails. */
-int transport_adopt(struct transport *t, int fd);
-void transport_close(struct transport *t);
+int xvcpu_transport_adopt(struct transport *t, int fd);
+void xvcpu_transport_close(struct transport *t);
 
 /* One hypercall: Xen's answer, or the kernel's refusal (-EPERM, -ENOTTY). */
-long transport_call(struct transport *t, uint64_t op, const uint64_t args[5]);
+long xvcpu_transport_call(struct transport *t, uint64_t op,
+			  const uint64_t args[5]);
 
 /*
  * Whole pages, zeroed, that Xen may touch; size is rounded up by the caller.
  * NULL: no memory.  Sets t->faultable where the kernel may move them while Xen
  * looks (locked user pages).
  */
-void *transport_map(struct transport *t, size_t size);
+void *xvcpu_transport_map(struct transport *t, size_t size);
 
 /* Does nothing in a child: what is there now is the child's own. */
-void transport_unmap(const struct transport *t, void *pages, size_t size);
+void xvcpu_transport_unmap(const struct transport *t, void *pages, size_t size);
 
 /* True when the kernel says that it is locked down. */
-bool transport_locked_down(void);
+bool xvcpu_transport_locked_down(void);
 
 #endif

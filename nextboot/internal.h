@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* internal - a domain's file that is to be changed (private). */
-#ifndef HOTPLUG_FILE_H
-#define HOTPLUG_FILE_H
+#ifndef XVCPU_NEXTBOOT_INTERNAL_H
+#define XVCPU_NEXTBOOT_INTERNAL_H
 
 #include "config/config.h"
 #include "hotplug/hotplug.h"

@@ -35,7 +35,7 @@ int nextboot_find(const char *name, char **path, char **other,
 	struct config_place place = {0};
 	struct config_error error = {0};
 	char *bad = NULL;
-	int err = config_find("", name, &place, &error, &bad);
+	int err = xvcpu_config_find("", name, &place, &error, &bad);
 
 	nextboot_config_fail(fault, err, &error);
 	*path = err && err != -ENOTUNIQ ? bad : place.path;
@@ -46,7 +46,8 @@ int nextboot_find(const char *name, char **path, char **other,
 static int check_owner(const char *path, unsigned int flags,
 		       struct nextboot_fault *fault)
 {
-	int owned = flags & NEXTBOOT_FORCE ? 0 : config_daemon_owns("", path);
+	int owned =
+		flags & NEXTBOOT_FORCE ? 0 : xvcpu_config_daemon_owns("", path);
 
 	if (owned < 0)
 		return nextboot_fail(fault, NEXTBOOT_THE_OWNER, owned, NULL);
@@ -100,19 +101,19 @@ static int load(struct nextboot *file, const char *path, unsigned int flags,
 	int err;
 
 	file->read_only = flags & NEXTBOOT_DRY_RUN;
-	err = replace_open(path, file->read_only ? REPLACE_READ : 0, LOCK_MS,
-			   &file->replace);
+	err = xvcpu_replace_open(path, file->read_only ? REPLACE_READ : 0,
+				 LOCK_MS, &file->replace);
 	if (err)
 		return replace_error(fault, err);
-	file->interrupted = replace_interrupted(file->replace);
-	file->path = strdup(replace_get_path(file->replace));
+	file->interrupted = xvcpu_replace_interrupted(file->replace);
+	file->path = strdup(xvcpu_replace_get_path(file->replace));
 	if (!file->path)
 		return -ENOMEM;
 	err = check_owner(file->path, flags, fault);
 	if (err)
 		return err;
-	text = replace_get_text(file->replace, &size);
-	err = config_parse(text, size, &file->config, &error);
+	text = xvcpu_replace_get_text(file->replace, &size);
+	err = xvcpu_config_parse(text, size, &file->config, &error);
 	return err ? nextboot_config_fail(fault, err, &error) : 0;
 }
 
@@ -135,9 +136,9 @@ void nextboot_close(struct nextboot *file)
 
 	if (!file)
 		return;
-	replace_abort(file->replace);
-	config_free(file->config);
-	config_free(file->after);
+	xvcpu_replace_abort(file->replace);
+	xvcpu_config_free(file->config);
+	xvcpu_config_free(file->after);
 	free(file->path);
 	free(file);
 	errno = saved;
@@ -146,9 +147,9 @@ void nextboot_close(struct nextboot *file)
 /* The new text as its owner will read it, for what is to be said of it. */
 static int keep_after(struct nextboot *file, const char *text, size_t size)
 {
-	config_free(file->after);
+	xvcpu_config_free(file->after);
 	file->after = NULL;
-	return config_parse(text, size, &file->after, NULL);
+	return xvcpu_config_parse(text, size, &file->after, NULL);
 }
 
 int nextboot_prepare(struct nextboot *file, bool dry,
@@ -166,16 +167,16 @@ int nextboot_prepare(struct nextboot *file, bool dry,
 	if (!dry && file->read_only)
 		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EROFS,
 				     "it was opened to be read only");
-	err = config_render(file->config, &text, &size, &error);
+	err = xvcpu_config_render(file->config, &text, &size, &error);
 	if (err)
 		return nextboot_config_fail(fault, err, &error);
-	old = replace_get_text(file->replace, &old_size);
+	old = xvcpu_replace_get_text(file->replace, &old_size);
 	file->changed = size != old_size || memcmp(old, text, size) != 0;
 	err = keep_after(file, text, size);
 	if (!err && dry)
-		err = replace_refused(file->replace);
+		err = xvcpu_replace_refused(file->replace);
 	else if (!err && file->changed)
-		err = replace_prepare(file->replace, text, size);
+		err = xvcpu_replace_prepare(file->replace, text, size);
 	free(text);
 	return err ? replace_error(fault, err) : 0;
 }
@@ -185,9 +186,9 @@ int nextboot_commit(struct nextboot *file, struct nextboot_fault *fault)
 	int ret = 0;
 
 	if (file->changed)
-		ret = replace_commit(file->replace);
+		ret = xvcpu_replace_commit(file->replace);
 	else
-		replace_abort(file->replace);
+		xvcpu_replace_abort(file->replace);
 	file->replace = NULL;
 	return ret < 0 ? replace_error(fault, ret) : ret;
 }
@@ -202,7 +203,7 @@ int nextboot_set_max(struct nextboot *file, uint32_t count, unsigned int flags,
 	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
 	if (flags & ~NEXTBOOT_DRY_RUN)
 		return -EINVAL;
-	err = config_set_max(file->config, count, &error);
+	err = xvcpu_config_set_max(file->config, count, &error);
 	if (err)
 		return nextboot_config_fail(fault, err, &error);
 	err = nextboot_prepare(file, dry, fault);
@@ -220,12 +221,12 @@ int nextboot_warning(const struct nextboot *file, size_t index,
 	const struct config *now = file->after ? file->after : file->config;
 	struct config_error error;
 
-	if (config_lost_placement(file->config, now, &error)) {
+	if (xvcpu_config_lost_placement(file->config, now, &error)) {
 		if (!index)
 			return nextboot_config_fail(out, 0, &error);
 		index--;
 	}
-	if (config_get_warning(now, index, &error))
+	if (xvcpu_config_get_warning(now, index, &error))
 		return -ENOENT;
 	return nextboot_config_fail(out, 0, &error);
 }
@@ -237,35 +238,35 @@ const char *nextboot_path(const struct nextboot *file)
 
 const char *nextboot_name(const struct nextboot *file)
 {
-	return config_get_name(file->config);
+	return xvcpu_config_get_name(file->config);
 }
 
 const char *nextboot_uuid(const struct nextboot *file)
 {
-	return config_get_uuid(file->config);
+	return xvcpu_config_get_uuid(file->config);
 }
 
 bool nextboot_is_xml(const struct nextboot *file)
 {
-	return config_get_format(file->config) == CONFIG_XML;
+	return xvcpu_config_get_format(file->config) == CONFIG_XML;
 }
 
 uint32_t nextboot_max(const struct nextboot *file)
 {
-	return config_get_max(file->config);
+	return xvcpu_config_get_max(file->config);
 }
 
 bool nextboot_online(const struct nextboot *file, uint32_t vcpu)
 {
-	return config_get_online(file->config, vcpu);
+	return xvcpu_config_get_online(file->config, vcpu);
 }
 
 const char *nextboot_hard(const struct nextboot *file, uint32_t vcpu)
 {
-	return config_get_hard(file->config, vcpu);
+	return xvcpu_config_get_hard(file->config, vcpu);
 }
 
 const char *nextboot_soft(const struct nextboot *file, uint32_t vcpu)
 {
-	return config_get_soft(file->config, vcpu);
+	return xvcpu_config_get_soft(file->config, vcpu);
 }

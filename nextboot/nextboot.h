@@ -19,8 +19,8 @@
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
  * one thread at a time per handle.
  */
-#ifndef NEXTBOOT_H
-#define NEXTBOOT_H
+#ifndef XVCPU_NEXTBOOT_H
+#define XVCPU_NEXTBOOT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -42,7 +42,8 @@ static int wish_map(const struct wish *w, uint32_t vcpu,
 
 	if (!map)
 		return 0;
-	config_set_ncpus(w->file->config, w->ncpus ? w->ncpus : map->nbits);
+	xvcpu_config_set_ncpus(w->file->config,
+			       w->ncpus ? w->ncpus : map->nbits);
 	err = format(map, w->ncpus, &text);
 	if (!err)
 		err = set(w->file->config, vcpu, text, &error);
@@ -53,15 +54,15 @@ static int wish_map(const struct wish *w, uint32_t vcpu,
 static int wish_pin(const struct wish *w, uint32_t vcpu,
 		    const struct domctl_pin *pin)
 {
-	int err = wish_map(w, vcpu, pin->hard, config_set_hard);
+	int err = wish_map(w, vcpu, pin->hard, xvcpu_config_set_hard);
 
-	return err ? err : wish_map(w, vcpu, pin->soft, config_set_soft);
+	return err ? err : wish_map(w, vcpu, pin->soft, xvcpu_config_set_soft);
 }
 
 static int wish(const struct wish *w, const struct domctl_pin *pins, size_t n,
 		bool all)
 {
-	uint32_t max = config_get_max(w->file->config), vcpu;
+	uint32_t max = xvcpu_config_get_max(w->file->config), vcpu;
 	size_t i;
 	int err = 0;
 

@@ -18,15 +18,15 @@ int nextboot_resolve(unsigned int flags, bool runs)
 /* The file's own choice for HOTPLUG_ANY; its max: there is none. */
 static uint32_t choose(const struct config *config, bool add)
 {
-	uint32_t max = config_get_max(config), i;
+	uint32_t max = xvcpu_config_get_max(config), i;
 
 	if (add) {
-		for (i = 0; i < max && config_get_online(config, i); i++)
+		for (i = 0; i < max && xvcpu_config_get_online(config, i); i++)
 			;
 		return i;
 	}
 	for (i = max; i-- > 1;)
-		if (config_get_online(config, i))
+		if (xvcpu_config_get_online(config, i))
 			return i;
 	return max;
 }
@@ -39,12 +39,13 @@ static int wish(struct nextboot *file, enum change_kind kind, int64_t value,
 	int err;
 
 	if (kind == CHANGE_SET) {
-		err = config_set_count(file->config, (uint32_t)value, &error);
+		err = xvcpu_config_set_count(file->config, (uint32_t)value,
+					     &error);
 		return err ? nextboot_config_fail(fault, err, &error) : 0;
 	}
 	if (value == HOTPLUG_ANY) {
 		value = choose(file->config, add);
-		if (value == config_get_max(file->config))
+		if (value == xvcpu_config_get_max(file->config))
 			return nextboot_fail(fault, NEXTBOOT_THE_FILE, -ENOENT,
 					     NULL);
 	}
@@ -53,8 +54,8 @@ static int wish(struct nextboot *file, enum change_kind kind, int64_t value,
 				     "vCPU 0 cannot be offline at boot");
 	err = value < 0 || value > UINT32_MAX
 		      ? -ERANGE
-		      : config_set_online(file->config, (uint32_t)value, add,
-					  &error);
+		      : xvcpu_config_set_online(file->config, (uint32_t)value,
+						add, &error);
 	return err ? nextboot_config_fail(fault, err, &error) : 0;
 }
 
@@ -102,7 +103,7 @@ static int change(struct nextboot *file, struct hotplug *hp,
 		return ret;
 	ret = nextboot_commit(file, fault);
 	if (ret < 0 && half & NEXTBOOT_LIVE) {
-		int stuck = change_take_back(hp);
+		int stuck = xvcpu_change_take_back(hp);
 
 		if (fault) {
 			fault->stuck = stuck;

@@ -18,8 +18,8 @@
  * Kernels 4.11 to 4.15 without the stable fix answer with a req_id of their
  * own; that is -EPROTO here.
  */
-#ifndef HOTPLUG_XENSTORE_WIRE_H
-#define HOTPLUG_XENSTORE_WIRE_H
+#ifndef XVCPU_XENSTORE_WIRE_H
+#define XVCPU_XENSTORE_WIRE_H
 
 #include <errno.h> /* before xs_wire.h: its table of errors depends on it */
 #include <stdint.h>

@@ -37,8 +37,8 @@
  * and every later one -ENOTCONN.  Close it and open another.  A request that
  * ends so may or may not have been done.
  */
-#ifndef HOTPLUG_XENSTORE_H
-#define HOTPLUG_XENSTORE_H
+#ifndef XVCPU_XENSTORE_H
+#define XVCPU_XENSTORE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * struct peer in a file of its own; the loop over repetitions is inside, so
  * that inline functions and macros are measured as they are used.
  */
-#ifndef CPUMAP_BENCH_H
-#define CPUMAP_BENCH_H
+#ifndef XVCPU_BENCH_CPUMAP_BENCH_H
+#define XVCPU_BENCH_CPUMAP_BENCH_H
 
 #include <stdbool.h>
 #include <stddef.h>

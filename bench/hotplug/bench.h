@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* bench - the parts of the measurement of hot-plug. */
-#ifndef BENCH_HOTPLUG_H
-#define BENCH_HOTPLUG_H
+#ifndef XVCPU_BENCH_HOTPLUG_BENCH_H
+#define XVCPU_BENCH_HOTPLUG_BENCH_H
 
 #include <stdint.h>
 

@@ -9,8 +9,8 @@
  *   time,T,SET,ROUND,CASE,NANOSECONDS
  *   count,T,CASE,WHAT,VALUE
  */
-#ifndef XEN_BENCH_H
-#define XEN_BENCH_H
+#ifndef XVCPU_BENCH_XEN_BENCH_H
+#define XVCPU_BENCH_XEN_BENCH_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* churn - what a domain that comes and goes must look like. */
-#ifndef XEN_CHURN_H
-#define XEN_CHURN_H
+#ifndef XVCPU_BENCH_XEN_CHURN_H
+#define XVCPU_BENCH_XEN_CHURN_H
 
 #include <stdbool.h>
 #include <stdint.h>

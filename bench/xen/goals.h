@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* goals - what is to be reached: ratios of times of the same rounds. */
-#ifndef XEN_GOALS_H
-#define XEN_GOALS_H
+#ifndef XVCPU_BENCH_XEN_GOALS_H
+#define XVCPU_BENCH_XEN_GOALS_H
 
 #include "bench/xen/rows.h"
 

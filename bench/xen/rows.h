@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* rows - what runs in dom0 printed, and what can be said of it. */
-#ifndef XEN_ROWS_H
-#define XEN_ROWS_H
+#ifndef XVCPU_BENCH_XEN_ROWS_H
+#define XVCPU_BENCH_XEN_ROWS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,12 +13,12 @@ static void write_text(FILE *out, const char *text)
 
 	putc('"', out);
 	for (; *text; text += n) {
-		n = utf8_next(text, &character);
+		n = xvcpu_utf8_next(text, &character);
 		if (character == UTF8_NONE)
 			fputs("\\ufffd", out);
 		else if (character == '"' || character == '\\')
 			fprintf(out, "\\%c", *text);
-		else if (utf8_is_plain(character))
+		else if (xvcpu_utf8_is_plain(character))
 			fwrite(text, 1, n, out);
 		else
 			fprintf(out, "\\u%04" PRIx32, character);

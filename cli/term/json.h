@@ -6,8 +6,8 @@
  * strings are looked after here; that keys differ and that every begin has its
  * end is the caller's part.
  */
-#ifndef JSON_H
-#define JSON_H
+#ifndef XVCPU_CLI_TERM_JSON_H
+#define XVCPU_CLI_TERM_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,7 +36,7 @@ void json_null(struct json *j, const char *key);
 
 /*
  * NULL is written as null, bytes that are not UTF-8 as U+FFFD; what does more
- * than show itself (utf8_is_plain) is escaped.
+ * than show itself (xvcpu_utf8_is_plain) is escaped.
  */
 void json_string(struct json *j, const char *key, const char *text);
 

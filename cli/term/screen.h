@@ -5,8 +5,8 @@
  * However the program ends, the terminal is given back as it was: by
  * screen_close, by a signal that ends it, and while it is stopped.
  */
-#ifndef SCREEN_H
-#define SCREEN_H
+#ifndef XVCPU_CLI_TERM_SCREEN_H
+#define XVCPU_CLI_TERM_SCREEN_H
 
 #include <stddef.h>
 

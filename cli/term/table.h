@@ -6,8 +6,8 @@
  * awk splits a row as a person does.  No cell is empty or has a blank in it,
  * except in the last column, which is free text.
  */
-#ifndef TABLE_H
-#define TABLE_H
+#ifndef XVCPU_CLI_TERM_TABLE_H
+#define XVCPU_CLI_TERM_TABLE_H
 
 #include <stdint.h>
 #include <stdio.h>

@@ -83,9 +83,9 @@ char *text_printable(const char *text)
 	if (!copy)
 		return NULL;
 	while (*text) {
-		size_t n = utf8_next(text, &character);
+		size_t n = xvcpu_utf8_next(text, &character);
 
-		if (utf8_is_plain(character) && character != '\\') {
+		if (xvcpu_utf8_is_plain(character) && character != '\\') {
 			memcpy(end, text, n);
 			end += n;
 			text += n;
@@ -104,7 +104,7 @@ static size_t unit(const char *text, size_t *columns)
 	uint32_t character;
 
 	*columns = *text == '\\' ? 4 : 1;
-	return *text == '\\' ? 4 : utf8_next(text, &character);
+	return *text == '\\' ? 4 : xvcpu_utf8_next(text, &character);
 }
 
 size_t text_columns(const char *printable)

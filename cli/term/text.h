@@ -2,8 +2,8 @@
 /*
  * text - words from the command line, and words for the terminal.
  */
-#ifndef TEXT_H
-#define TEXT_H
+#ifndef XVCPU_CLI_TERM_TEXT_H
+#define XVCPU_CLI_TERM_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,9 +26,9 @@ void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE]);
 
 /*
  * A copy for a terminal, for every text that others wrote (names, nodes, files,
- * arguments): what is not UTF-8 or does more than show itself (utf8_is_plain)
- * becomes \xNN for each byte, and so does the backslash, so that the original
- * can be told.  NULL: no memory; to be freed.
+ * arguments): what is not UTF-8 or does more than show itself
+ * (xvcpu_utf8_is_plain) becomes \xNN for each byte, and so does the backslash,
+ * so that the original can be told.  NULL: no memory; to be freed.
  */
 char *text_printable(const char *text);
 

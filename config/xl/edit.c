@@ -48,8 +48,8 @@ static int style(const struct config *cfg, const struct xl_setting *s,
 	return spot->indent && spot->equals ? 0 : -ENOMEM;
 }
 
-int config_xl_find_spot(const struct config *cfg, bool count,
-			struct xl_spot *spot)
+int xvcpu_config_xl_find_spot(const struct config *cfg, bool count,
+			      struct xl_spot *spot)
 {
 	const struct xl_setting *s = relative(cfg, count);
 	const char *lf;
@@ -72,8 +72,8 @@ int config_xl_find_spot(const struct config *cfg, bool count,
 	return style(cfg, s, spot);
 }
 
-void config_xl_open_statement(const struct xl_edit *e,
-			      const struct xl_spot *spot, const char *key)
+void xvcpu_config_xl_open_statement(const struct xl_edit *e,
+				    const struct xl_spot *spot, const char *key)
 {
 	const char *lead = "";
 
@@ -81,18 +81,18 @@ void config_xl_open_statement(const struct xl_edit *e,
 		lead = "; ";
 	else if (!*spot->end)
 		lead = "\n";
-	config_patch(e->p, spot->at, spot->at, lead,
-		     spot->own_line ? spot->indent : "", key, spot->equals,
-		     NULL);
+	xvcpu_config_patch(e->p, spot->at, spot->at, lead,
+			   spot->own_line ? spot->indent : "", key,
+			   spot->equals, NULL);
 }
 
-void config_xl_free_spot(struct xl_spot *spot)
+void xvcpu_config_xl_free_spot(struct xl_spot *spot)
 {
 	free(spot->indent);
 	free(spot->equals);
 }
 
-char config_xl_quote_at(const struct config *cfg, struct span at)
+char xvcpu_config_xl_quote_at(const struct config *cfg, struct span at)
 {
 	char c = at.end ? cfg->text[at.start] : '\0';
 
@@ -109,20 +109,20 @@ static int set_number(const struct xl_edit *e, enum xl_key key,
 	int rc;
 
 	if (s->set) {
-		bool quoted = config_xl_quote_at(e->cfg, at);
+		bool quoted = xvcpu_config_xl_quote_at(e->cfg, at);
 
 		at.start += quoted;
 		at.end -= quoted;
-		config_patch_number(e->p, at, n);
+		xvcpu_config_patch_number(e->p, at, n);
 		return 0;
 	}
-	rc = config_xl_find_spot(e->cfg, true, &spot);
+	rc = xvcpu_config_xl_find_spot(e->cfg, true, &spot);
 	if (!rc) {
 		snprintf(digits, sizeof(digits), "%u", n);
-		config_xl_open_statement(e, &spot, name);
-		config_patch_more(e->p, digits, spot.end, NULL);
+		xvcpu_config_xl_open_statement(e, &spot, name);
+		xvcpu_config_patch_more(e->p, digits, spot.end, NULL);
 	}
-	config_xl_free_spot(&spot);
+	xvcpu_config_xl_free_spot(&spot);
 	return rc;
 }
 
@@ -136,10 +136,11 @@ static bool lacks_count(const struct config *cfg)
 	    cfg->xl.vnuma)
 		return false;
 	for (uint32_t i = 0; i < cfg->max; i++)
-		if (!config_same(cfg, cfg->want[i].hard,
-				 config_xl_pin(cfg, XL_CPUS, i)) ||
-		    !config_same(cfg, cfg->want[i].soft,
-				 config_xl_pin(cfg, XL_CPUS_SOFT, i)))
+		if (!xvcpu_config_same(cfg, cfg->want[i].hard,
+				       xvcpu_config_xl_pin(cfg, XL_CPUS, i)) ||
+		    !xvcpu_config_same(
+			    cfg, cfg->want[i].soft,
+			    xvcpu_config_xl_pin(cfg, XL_CPUS_SOFT, i)))
 			return true;
 	return false;
 }
@@ -148,14 +149,14 @@ static int counts(const struct xl_edit *e)
 {
 	const struct config *cfg = e->cfg;
 	const struct xl_setting *max = &cfg->xl.key[XL_MAXVCPUS];
-	uint32_t n = config_get_count(cfg), old = 0, left;
+	uint32_t n = xvcpu_config_get_count(cfg), old = 0, left;
 	int rc = 0;
 
 	for (uint32_t i = 0; i < cfg->old_max; i++)
 		old += cfg->old[i].online;
 	for (uint32_t i = 0; i < n; i++)
 		if (!cfg->want[i].online)
-			return config_fail(
+			return xvcpu_config_fail(
 				cfg, e->error, CONFIG_NOWHERE, -EOPNOTSUPP,
 				"xl.cfg holds how many vCPUs are online, not "
 				"which: only the first ones can be");
@@ -169,16 +170,16 @@ static int counts(const struct xl_edit *e)
 	return rc;
 }
 
-int config_xl_edit(const struct config *cfg, struct config_patches *p,
-		   struct config_error *error)
+int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p,
+			 struct config_error *error)
 {
 	struct xl_edit e = {cfg, p, error};
 	int rc;
 
 	rc = counts(&e);
 	if (!rc)
-		rc = config_xl_edit_pins(&e, XL_CPUS, "cpus");
+		rc = xvcpu_config_xl_edit_pins(&e, XL_CPUS, "cpus");
 	if (!rc)
-		rc = config_xl_edit_pins(&e, XL_CPUS_SOFT, "cpus_soft");
+		rc = xvcpu_config_xl_edit_pins(&e, XL_CPUS_SOFT, "cpus_soft");
 	return rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* edit - where new statements go. */
-#ifndef CONFIG_XLEDIT_H
-#define CONFIG_XLEDIT_H
+#ifndef XVCPU_CONFIG_XL_EDIT_H
+#define XVCPU_CONFIG_XL_EDIT_H
 #include "config/internal.h"
 
 struct xl_edit {
@@ -20,16 +20,17 @@ struct xl_spot {
 
 /* count: for vcpus= and maxvcpus=, not for pins.  Ended by free_spot, also
  * when it failed. */
-int config_xl_find_spot(const struct config *cfg, bool count,
-			struct xl_spot *spot);
-void config_xl_free_spot(struct xl_spot *spot);
+int xvcpu_config_xl_find_spot(const struct config *cfg, bool count,
+			      struct xl_spot *spot);
+void xvcpu_config_xl_free_spot(struct xl_spot *spot);
 /* Begin it; the value and spot->end are to follow as further parts. */
-void config_xl_open_statement(const struct xl_edit *e,
-			      const struct xl_spot *spot, const char *key);
+void xvcpu_config_xl_open_statement(const struct xl_edit *e,
+				    const struct xl_spot *spot,
+				    const char *key);
 /* The quote that a value begins with, or NUL. */
-char config_xl_quote_at(const struct config *cfg, struct span at);
+char xvcpu_config_xl_quote_at(const struct config *cfg, struct span at);
 
 /* xl/edit_pins.c */
-int config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
-			const char *name);
+int xvcpu_config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
+			      const char *name);
 #endif

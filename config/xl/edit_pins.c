@@ -13,11 +13,12 @@ static const char *wish(const struct config *cfg, enum xl_key key, uint32_t i)
 /* The quotes of this atom, else of the file, else double ones. */
 static const char *quotes(const struct config *cfg, struct span at)
 {
-	char c = config_xl_quote_at(cfg, at);
+	char c = xvcpu_config_xl_quote_at(cfg, at);
 
 	for (int i = 0; !c && i < XL_KEYS; i++)
 		if (cfg->xl.key[i].natoms)
-			c = config_xl_quote_at(cfg, cfg->xl.key[i].atoms[0].at);
+			c = xvcpu_config_xl_quote_at(
+				cfg, cfg->xl.key[i].atoms[0].at);
 	return c == '\'' ? "'" : "\"";
 }
 
@@ -28,10 +29,10 @@ static void put(const struct xl_edit *e, struct span like, const char *list)
 
 	if (!list)
 		list = "all";
-	if (like.end && !config_xl_quote_at(e->cfg, like) &&
+	if (like.end && !xvcpu_config_xl_quote_at(e->cfg, like) &&
 	    !list[strspn(list, "0123456789")])
 		q = "";
-	config_patch_more(e->p, q, list, q, NULL);
+	xvcpu_config_patch_more(e->p, q, list, q, NULL);
 }
 
 /* What stands between the last two items, without a comment in it. */
@@ -53,7 +54,8 @@ static bool all_same(const struct xl_edit *e, enum xl_key key)
 	const struct config *cfg = e->cfg;
 
 	for (uint32_t i = 1; i < cfg->max; i++)
-		if (!config_same(cfg, wish(cfg, key, i), wish(cfg, key, 0)))
+		if (!xvcpu_config_same(cfg, wish(cfg, key, i),
+				       wish(cfg, key, 0)))
 			return false;
 	return true;
 }
@@ -64,7 +66,7 @@ static const char *spelling(const struct config *cfg, enum xl_key key)
 	for (uint32_t i = 0; i < cfg->max; i++) {
 		const char *list = wish(cfg, key, i);
 
-		if (list && list == config_xl_pin(cfg, key, i))
+		if (list && list == xvcpu_config_xl_pin(cfg, key, i))
 			return list;
 	}
 	return wish(cfg, key, 0);
@@ -80,13 +82,13 @@ static void whole(const struct xl_edit *e, enum xl_key key, struct span like,
 		put(e, like, spelling(cfg, key));
 		return;
 	}
-	if (!config_xl_quote_at(cfg, like))
+	if (!xvcpu_config_xl_quote_at(cfg, like))
 		like = (struct span){0, 0}; /* no bare numbers in new lists */
 	for (uint32_t i = 0; i < end; i++) {
-		config_patch_more(e->p, i ? ", " : "[", NULL);
+		xvcpu_config_patch_more(e->p, i ? ", " : "[", NULL);
 		put(e, like, wish(cfg, key, i));
 	}
-	config_patch_more(e->p, "]", NULL);
+	xvcpu_config_patch_more(e->p, "]", NULL);
 }
 
 /* A list whose place a string can take: nothing else would be lost. */
@@ -99,7 +101,8 @@ static bool can_be_string(const struct xl_edit *e, enum xl_key key)
 				s->value.end - s->value.start))
 		return false;
 	for (size_t i = cfg->max; i < s->natoms; i++)
-		if (!config_same(cfg, s->atoms[i].text, wish(cfg, key, 0)))
+		if (!xvcpu_config_same(cfg, s->atoms[i].text,
+				       wish(cfg, key, 0)))
 			return false;
 	return all_same(e, key);
 }
@@ -121,7 +124,7 @@ static bool remove_line(const struct xl_edit *e, const struct xl_setting *s)
 	if ((from && text[from - 1] != '\n') ||
 	    (to < e->cfg->size && text[to] != '\n'))
 		return false;
-	config_patch(e->p, from, to + (to < e->cfg->size), NULL);
+	xvcpu_config_patch(e->p, from, to + (to < e->cfg->size), NULL);
 	return true;
 }
 
@@ -136,9 +139,10 @@ static int in_list(const struct xl_edit *e, enum xl_key key, uint32_t end)
 	for (uint32_t i = 0; i < e->cfg->max && i < s->natoms; i++) {
 		struct span at = s->atoms[i].at;
 
-		if (config_same(e->cfg, wish(e->cfg, key, i), s->atoms[i].text))
+		if (xvcpu_config_same(e->cfg, wish(e->cfg, key, i),
+				      s->atoms[i].text))
 			continue;
-		config_patch(e->p, at.start, at.end, NULL);
+		xvcpu_config_patch(e->p, at.start, at.end, NULL);
 		put(e, at, wish(e->cfg, key, i));
 	}
 	if (end <= s->natoms)
@@ -146,9 +150,9 @@ static int in_list(const struct xl_edit *e, enum xl_key key, uint32_t end)
 	joint = separator(e->cfg, s);
 	if (!joint)
 		return -ENOMEM;
-	config_patch(e->p, s->tail, s->tail, NULL);
+	xvcpu_config_patch(e->p, s->tail, s->tail, NULL);
 	for (uint32_t i = (uint32_t)s->natoms; i < end; i++, lead = true) {
-		config_patch_more(e->p, lead ? joint : "", NULL);
+		xvcpu_config_patch_more(e->p, lead ? joint : "", NULL);
 		put(e, last ? last->at : (struct span){0, 0},
 		    wish(e->cfg, key, i));
 	}
@@ -176,29 +180,30 @@ static int edit_pins(const struct xl_edit *e, enum xl_key key, const char *name,
 	if (s->list && !can_be_string(e, key))
 		return in_list(e, key, end);
 	if (!s->list && s->natoms > 1)
-		return config_fail(cfg, e->error, s->key.start, -EOPNOTSUPP,
-				   "a text put together with += can't be "
-				   "edited: write it as one");
+		return xvcpu_config_fail(cfg, e->error, s->key.start,
+					 -EOPNOTSUPP,
+					 "a text put together with += can't be "
+					 "edited: write it as one");
 	if (s->set) {
 		if (!end && key == XL_CPUS_SOFT && remove_line(e, s))
 			return 0;
-		config_patch(e->p, s->value.start, s->value.end, NULL);
+		xvcpu_config_patch(e->p, s->value.start, s->value.end, NULL);
 		whole(e, key, s->natoms ? s->atoms[0].at : (struct span){0, 0},
 		      end);
 		return 0;
 	}
-	rc = config_xl_find_spot(cfg, false, &spot);
+	rc = xvcpu_config_xl_find_spot(cfg, false, &spot);
 	if (!rc) {
-		config_xl_open_statement(e, &spot, name);
+		xvcpu_config_xl_open_statement(e, &spot, name);
 		whole(e, key, (struct span){0, 0}, end);
-		config_patch_more(e->p, spot.end, NULL);
+		xvcpu_config_patch_more(e->p, spot.end, NULL);
 	}
-	config_xl_free_spot(&spot);
+	xvcpu_config_xl_free_spot(&spot);
 	return rc;
 }
 
-int config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
-			const char *name)
+int xvcpu_config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
+			      const char *name)
 {
 	const struct config *cfg = e->cfg;
 	bool changed = false, plain = true, taken = true;
@@ -208,18 +213,19 @@ int config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
 		const char *list = wish(cfg, key, i);
 
 		changed = changed ||
-			  !config_same(cfg, list, config_xl_pin(cfg, key, i));
-		if (!config_same(cfg, list, NULL))
+			  !xvcpu_config_same(cfg, list,
+					     xvcpu_config_xl_pin(cfg, key, i));
+		if (!xvcpu_config_same(cfg, list, NULL))
 			end = i + 1;
 		plain = plain && is_plain(list);
 		/* items past the old maximum come to life */
-		taken = taken && (!list || config_xl_takes_list(list));
+		taken = taken && (!list || xvcpu_config_xl_takes_list(list));
 	}
 	if (!changed && taken)
 		return 0;
 	if (!plain || !taken)
-		return config_fail(cfg, e->error, cfg->xl.key[key].key.start,
-				   -EOPNOTSUPP,
-				   "what stands here is no CPU list");
+		return xvcpu_config_fail(
+			cfg, e->error, cfg->xl.key[key].key.start, -EOPNOTSUPP,
+			"what stands here is no CPU list");
 	return edit_pins(e, key, name, end);
 }

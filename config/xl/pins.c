@@ -39,7 +39,7 @@ static bool takes_item(const char *text, size_t size)
 	return number(&text, &last) && last >= first && text == end;
 }
 
-bool config_xl_takes_list(const char *text)
+bool xvcpu_config_xl_takes_list(const char *text)
 {
 	size_t size;
 
@@ -58,30 +58,31 @@ static int check(struct config *cfg, enum xl_key key, uint32_t max,
 	size_t n = s->list ? s->natoms : s->natoms ? 1 : 0;
 
 	for (size_t i = 0; i < n && i < max; i++)
-		if (!config_xl_takes_list(s->atoms[i].text))
-			return config_fail(cfg, error, s->atoms[i].at.start,
-					   -EINVAL,
-					   "xl refuses this list of CPUs");
+		if (!xvcpu_config_xl_takes_list(s->atoms[i].text))
+			return xvcpu_config_fail(
+				cfg, error, s->atoms[i].at.start, -EINVAL,
+				"xl refuses this list of CPUs");
 	if (n > max)
-		config_warn(cfg, s->atoms[max].at.start,
-			    key == XL_CPUS
-				    ? "xl ignores the items of cpus= past the "
-				      "last vCPU"
-				    : "xl ignores the items of cpus_soft= past "
-				      "the last vCPU");
+		xvcpu_config_warn(
+			cfg, s->atoms[max].at.start,
+			key == XL_CPUS
+				? "xl ignores the items of cpus= past the "
+				  "last vCPU"
+				: "xl ignores the items of cpus_soft= past "
+				  "the last vCPU");
 	return 0;
 }
 
-int config_xl_check_pins(struct config *cfg, uint32_t max,
-			 struct config_error *error)
+int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max,
+			       struct config_error *error)
 {
 	int rc = check(cfg, XL_CPUS, max, error);
 
 	return rc ? rc : check(cfg, XL_CPUS_SOFT, max, error);
 }
 
-const char *config_xl_pin(const struct config *cfg, enum xl_key key,
-			  uint32_t vcpu)
+const char *xvcpu_config_xl_pin(const struct config *cfg, enum xl_key key,
+				uint32_t vcpu)
 {
 	const struct xl_setting *s = &cfg->xl.key[key];
 
@@ -96,8 +97,9 @@ static bool is_placed(const struct config *cfg)
 }
 
 /* With vnuma= the file itself says on which nodes. */
-bool config_lost_placement(const struct config *before,
-			   const struct config *after, struct config_error *out)
+bool xvcpu_config_lost_placement(const struct config *before,
+				 const struct config *after,
+				 struct config_error *out)
 {
 	const struct xl_setting *s = &after->xl.key[XL_CPUS];
 
@@ -106,10 +108,11 @@ bool config_lost_placement(const struct config *before,
 		return false;
 	if (!s->list)
 		s = &after->xl.key[XL_CPUS_SOFT];
-	config_fail(after, out, s->key.start, 0,
-		    s->list ? "with a list here xl places the guest's memory "
-			      "on NUMA nodes no more"
-			    : "with cpus_soft= xl places the guest's memory on "
-			      "NUMA nodes no more");
+	xvcpu_config_fail(
+		after, out, s->key.start, 0,
+		s->list ? "with a list here xl places the guest's memory "
+			  "on NUMA nodes no more"
+			: "with cpus_soft= xl places the guest's memory on "
+			  "NUMA nodes no more");
 	return true;
 }

@@ -11,7 +11,7 @@
 
 static int fail(struct xl_reader *r, size_t at, const char *reason)
 {
-	return config_fail(r->cfg, r->error, at, -EINVAL, reason);
+	return xvcpu_config_fail(r->cfg, r->error, at, -EINVAL, reason);
 }
 
 static bool lower(char c)
@@ -87,8 +87,8 @@ static int newline(struct xl_reader *r)
 
 	if (!end) {
 		fail(r, r->pos, "xl refuses a comment without a line end");
-		return config_advise(r->error, -EINVAL,
-				     "add one, e.g. echo >>FILE");
+		return xvcpu_config_advise(r->error, -EINVAL,
+					   "add one, e.g. echo >>FILE");
 	}
 	r->pos = (size_t)(end - text) + 1;
 	return XL_NEWLINE;
@@ -109,12 +109,12 @@ static int word(struct xl_reader *r)
 			c = text[++r->pos];
 		return XL_NUMBER;
 	}
-	if (config_is_placeholder(text + r->pos))
-		return config_refuse_template(r->cfg, r->error, r->pos);
+	if (xvcpu_config_is_placeholder(text + r->pos))
+		return xvcpu_config_refuse_template(r->cfg, r->error, r->pos);
 	if (c == '\r') {
 		fail(r, r->pos, "xl refuses carriage returns");
-		return config_advise(r->error, -EINVAL,
-				     "convert it, e.g. with dos2unix");
+		return xvcpu_config_advise(r->error, -EINVAL,
+					   "convert it, e.g. with dos2unix");
 	}
 	return fail(r, r->pos,
 		    c >= 'A' && c <= 'Z'
@@ -146,7 +146,7 @@ static int token(struct xl_reader *r)
 	return two[known - one];
 }
 
-int config_xl_token(struct xl_reader *r)
+int xvcpu_config_xl_token(struct xl_reader *r)
 {
 	int type;
 
@@ -157,10 +157,10 @@ int config_xl_token(struct xl_reader *r)
 	return type;
 }
 
-char *config_xl_decode(struct config *cfg, struct span at)
+char *xvcpu_config_xl_decode(struct config *cfg, struct span at)
 {
 	const char *p = cfg->text + at.start, *end = cfg->text + at.end;
-	char *text = config_keep(cfg, p, at.end - at.start), *to = text;
+	char *text = xvcpu_config_keep(cfg, p, at.end - at.start), *to = text;
 	bool emits;
 
 	if (!text || (*p != '\'' && *p != '"'))

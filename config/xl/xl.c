@@ -27,7 +27,7 @@ static const char *const twice[XL_KEYS] = {
 
 static int fail(struct xl_reader *r, size_t at, int code, const char *reason)
 {
-	return config_fail(r->cfg, r->error, at, code, reason);
+	return xvcpu_config_fail(r->cfg, r->error, at, code, reason);
 }
 
 static enum xl_key find_key(const struct xl_reader *r)
@@ -90,14 +90,16 @@ static int atom(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 	s->nested = s->nested || depth > 1;
 	if (key == XL_KEYS)
 		return 0;
-	text = config_xl_decode(r->cfg, r->at);
+	text = xvcpu_config_xl_decode(r->cfg, r->at);
 	if (!text)
 		return -ENOMEM;
-	if (config_is_template(text))
-		return config_refuse_template(r->cfg, r->error, r->at.start);
+	if (xvcpu_config_is_template(text))
+		return xvcpu_config_refuse_template(r->cfg, r->error,
+						    r->at.start);
 	if (key == XL_VNUMA)
 		return depth == 2 ? vnuma(r, text) : 0;
-	rc = config_grow(&s->atoms, &s->room, s->natoms, sizeof(*s->atoms));
+	rc = xvcpu_config_grow(&s->atoms, &s->room, s->natoms,
+			       sizeof(*s->atoms));
 	if (rc || depth > 1)
 		return rc;
 	s->atoms[s->natoms++] = (struct xl_atom){r->at, text};
@@ -116,7 +118,7 @@ static int value(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 	s->value.start = r->at.start;
 	s->tail = r->at.end;
 	s->list = type == XL_OPEN;
-	for (;; type = config_xl_token(r)) {
+	for (;; type = xvcpu_config_xl_token(r)) {
 		if (type < 0)
 			return type;
 		if (item && (type == XL_STRING || type == XL_NUMBER)) {
@@ -149,7 +151,7 @@ static int assignment(struct xl_reader *r)
 	struct xl_setting other = {0}, *s;
 	enum xl_key key = find_key(r);
 	struct span at = r->at;
-	int rc, op = config_xl_token(r), type;
+	int rc, op = xvcpu_config_xl_token(r), type;
 	bool was_set, was_list;
 
 	if (op < 0)
@@ -157,9 +159,9 @@ static int assignment(struct xl_reader *r)
 	if (op != XL_SET && op != XL_ADD)
 		return fail(r, r->at.start, -EINVAL, "no = after the key");
 	s = key == XL_KEYS ? &other : &r->cfg->xl.key[key];
-	config_xl_note_key(r->cfg, key, at);
+	xvcpu_config_xl_note_key(r->cfg, key, at);
 	if (s->set && op == XL_SET) {
-		config_warn(r->cfg, at.start, twice[key]);
+		xvcpu_config_warn(r->cfg, at.start, twice[key]);
 		s->natoms = 0;
 		s->joined = s->nested = false;
 		s->again = true;
@@ -171,7 +173,7 @@ static int assignment(struct xl_reader *r)
 	s->joined = s->joined || op == XL_ADD;
 	s->set = true;
 	s->key = at;
-	type = config_xl_token(r);
+	type = xvcpu_config_xl_token(r);
 	rc = type < 0 ? type : value(r, s, key, type);
 	if (!rc && was_set && was_list != s->list)
 		rc = fail(r, at.start, -EINVAL,
@@ -184,7 +186,7 @@ static int statements(struct xl_reader *r)
 	int rc, type;
 
 	for (;;) {
-		type = config_xl_token(r);
+		type = xvcpu_config_xl_token(r);
 		if (type < 0 || type == XL_END)
 			return type;
 		if (type == XL_NEWLINE || type == XL_SEMICOLON)
@@ -195,7 +197,7 @@ static int statements(struct xl_reader *r)
 		rc = assignment(r);
 		if (rc)
 			return rc;
-		type = config_xl_token(r);
+		type = xvcpu_config_xl_token(r);
 		if (type < 0 || type == XL_END)
 			return type;
 		if (type != XL_NEWLINE && type != XL_SEMICOLON)
@@ -246,7 +248,7 @@ static int join(struct xl_reader *r, enum xl_key key)
 		return 0;
 	for (i = 0; i < s->natoms; i++)
 		size += strlen(s->atoms[i].text);
-	text = config_keep(r->cfg, NULL, size);
+	text = xvcpu_config_keep(r->cfg, NULL, size);
 	if (!text)
 		return -ENOMEM;
 	for (i = 0; i < s->natoms; i++)
@@ -262,7 +264,7 @@ static int model(struct xl_reader *r)
 					   XL_CPUS_SOFT};
 	struct config *cfg = r->cfg;
 	uint32_t count = 1, max = 0;
-	int rc = config_xl_kind(cfg, r->error);
+	int rc = xvcpu_config_xl_kind(cfg, r->error);
 
 	if (!rc)
 		rc = number(r, XL_VCPUS, 1, &count);
@@ -283,15 +285,15 @@ static int model(struct xl_reader *r)
 			    "vcpus is more than maxvcpus");
 	cfg->name = string(r, XL_NAME);
 	cfg->uuid = string(r, XL_UUID);
-	rc = config_xl_check_pins(cfg, max, r->error);
+	rc = xvcpu_config_xl_check_pins(cfg, max, r->error);
 	if (!rc)
-		rc = config_resize(cfg, max);
+		rc = xvcpu_config_resize(cfg, max);
 	for (uint32_t i = 0; !rc && i < count; i++)
 		cfg->want[i].online = true;
 	return rc;
 }
 
-int config_xl_read(struct config *cfg, struct config_error *error)
+int xvcpu_config_xl_read(struct config *cfg, struct config_error *error)
 {
 	struct xl_reader r = {.cfg = cfg, .error = error};
 	int rc = statements(&r);

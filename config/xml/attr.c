@@ -7,11 +7,11 @@
 
 static int fail(struct xml_reader *r, size_t at, const char *reason)
 {
-	return config_fail(r->cfg, r->error, at, -EINVAL, reason);
+	return xvcpu_config_fail(r->cfg, r->error, at, -EINVAL, reason);
 }
 
-const struct xml_attr *config_xml_find_attr(const struct xml_reader *r,
-					    const char *name)
+const struct xml_attr *xvcpu_config_xml_find_attr(const struct xml_reader *r,
+						  const char *name)
 {
 	size_t size = strlen(name);
 
@@ -37,26 +37,27 @@ static bool prefixed(const struct xml_reader *r, const struct xml_attr *a,
 }
 
 /* The text of an attribute; *at is where, or {0, 0} if there is none. */
-int config_xml_string(struct xml_reader *r, const char *name, struct span *at,
-		      const char **out)
+int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
+			    struct span *at, const char **out)
 {
-	const struct xml_attr *a = config_xml_find_attr(r, name);
+	const struct xml_attr *a = xvcpu_config_xml_find_attr(r, name);
 
 	for (size_t i = 0; i < r->nattrs; i++)
 		if (prefixed(r, &r->attrs[i], name))
-			return config_fail(r->cfg, r->error,
-					   r->attrs[i].name.start, -EOPNOTSUPP,
-					   "libvirt takes this for its own "
-					   "attribute, prefix or not");
+			return xvcpu_config_fail(
+				r->cfg, r->error, r->attrs[i].name.start,
+				-EOPNOTSUPP,
+				"libvirt takes this for its own "
+				"attribute, prefix or not");
 	*at = a ? a->value : (struct span){0, 0};
 	*out = NULL;
 	if (!a)
 		return 0;
-	*out = config_xml_decode(r->cfg, a->value, false, true);
+	*out = xvcpu_config_xml_decode(r->cfg, a->value, false, true);
 	return *out ? 0 : -ENOMEM;
 }
 
-bool config_xml_digits(const char *text, uint32_t *out)
+bool xvcpu_config_xml_digits(const char *text, uint32_t *out)
 {
 	size_t size = strspn(text, "0123456789");
 
@@ -70,9 +71,9 @@ static int number(struct xml_reader *r, const char *name, struct span *at,
 		  uint32_t *out)
 {
 	const char *text;
-	int rc = config_xml_string(r, name, at, &text);
+	int rc = xvcpu_config_xml_string(r, name, at, &text);
 
-	if (!rc && text && !config_xml_digits(text, out))
+	if (!rc && text && !xvcpu_config_xml_digits(text, out))
 		rc = fail(r, at->start, "not a number");
 	return rc;
 }
@@ -81,7 +82,7 @@ static int yes_no(struct xml_reader *r, const char *name, struct span *at,
 		  bool *yes)
 {
 	const char *text;
-	int rc = config_xml_string(r, name, at, &text);
+	int rc = xvcpu_config_xml_string(r, name, at, &text);
 
 	*yes = text && !strcmp(text, "yes");
 	if (!rc && text && !*yes && strcmp(text, "no") != 0)
@@ -89,7 +90,7 @@ static int yes_no(struct xml_reader *r, const char *name, struct span *at,
 	return rc;
 }
 
-int config_xml_vcpu(struct xml_reader *r)
+int xvcpu_config_xml_vcpu(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
 	const char *list, *placement;
@@ -98,17 +99,17 @@ int config_xml_vcpu(struct xml_reader *r)
 
 	if (x->el[XML_VCPU].start != r->at.start)
 		return 0;
-	rc = config_xml_string(r, "current", &x->current, &list);
+	rc = xvcpu_config_xml_string(r, "current", &x->current, &list);
 	if (!rc)
-		rc = config_xml_string(r, "placement", &at, &placement);
+		rc = xvcpu_config_xml_string(r, "placement", &at, &placement);
 	if (!rc)
-		rc = config_xml_string(r, "cpuset", &x->cpuset, &list);
+		rc = xvcpu_config_xml_string(r, "cpuset", &x->cpuset, &list);
 	if (!rc && (!placement || strcmp(placement, "auto") != 0))
 		x->cpuset_list = list;
 	return rc;
 }
 
-struct xml_element config_xml_element(const struct xml_reader *r)
+struct xml_element xvcpu_config_xml_element(const struct xml_reader *r)
 {
 	return (struct xml_element){
 		.start = r->at.start,
@@ -120,10 +121,10 @@ struct xml_element config_xml_element(const struct xml_reader *r)
 	};
 }
 
-int config_xml_vcpus_vcpu(struct xml_reader *r)
+int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
-	struct xml_vcpu v = {.el = config_xml_element(r)};
+	struct xml_vcpu v = {.el = xvcpu_config_xml_element(r)};
 	struct span at;
 	bool plug = false;
 	int rc;
@@ -139,17 +140,17 @@ int config_xml_vcpus_vcpu(struct xml_reader *r)
 		rc = yes_no(r, "hotpluggable", &v.hotpluggable, &plug);
 	v.plug_no = v.hotpluggable.end && !plug;
 	if (!rc)
-		rc = config_grow(&x->vcpus, &x->vcpus_room, x->nvcpus,
-				 sizeof(v));
+		rc = xvcpu_config_grow(&x->vcpus, &x->vcpus_room, x->nvcpus,
+				       sizeof(v));
 	if (!rc)
 		x->vcpus[x->nvcpus++] = v;
 	return rc;
 }
 
-int config_xml_vcpupin(struct xml_reader *r)
+int xvcpu_config_xml_vcpupin(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
-	struct xml_pin p = {.el = config_xml_element(r)};
+	struct xml_pin p = {.el = xvcpu_config_xml_element(r)};
 	struct span at;
 	int rc;
 
@@ -157,11 +158,12 @@ int config_xml_vcpupin(struct xml_reader *r)
 	if (!rc && !at.end)
 		rc = fail(r, r->at.start, "no vcpu");
 	if (!rc)
-		rc = config_xml_string(r, "cpuset", &p.cpuset, &p.list);
+		rc = xvcpu_config_xml_string(r, "cpuset", &p.cpuset, &p.list);
 	if (!rc && (!p.list || !*p.list))
 		rc = fail(r, r->at.start, "no cpuset");
 	if (!rc)
-		rc = config_grow(&x->pins, &x->pins_room, x->npins, sizeof(p));
+		rc = xvcpu_config_grow(&x->pins, &x->pins_room, x->npins,
+				       sizeof(p));
 	if (!rc)
 		x->pins[x->npins++] = p;
 	return rc;

@@ -8,12 +8,13 @@
 
 static int fail(struct xml_reader *r, int code, const char *reason)
 {
-	return config_fail(r->cfg, r->error, r->pos, code, reason);
+	return xvcpu_config_fail(r->cfg, r->error, r->pos, code, reason);
 }
 
 static int refuse(struct xml_reader *r, struct span at, const char *reason)
 {
-	return config_fail(r->cfg, r->error, at.start, -EOPNOTSUPP, reason);
+	return xvcpu_config_fail(r->cfg, r->error, at.start, -EOPNOTSUPP,
+				 reason);
 }
 
 /* One ` name="value"`: 1 if it is there, 0 if not. */
@@ -73,18 +74,18 @@ static int declaration(struct xml_reader *r)
 	return 0;
 }
 
-int config_xml_start(struct xml_reader *r, struct config *cfg,
-		     struct config_error *error)
+int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg,
+			   struct config_error *error)
 {
 	int rc = 0;
 
 	*r = (struct xml_reader){.cfg = cfg, .error = error};
 	if (!strncmp(cfg->text, "<?xml", 5) && strchr(" \t\r\n?", cfg->text[5]))
 		rc = declaration(r);
-	return rc ? rc : config_xml_check(cfg, error);
+	return rc ? rc : xvcpu_config_xml_check(cfg, error);
 }
 
-void config_xml_stop(struct xml_reader *r)
+void xvcpu_config_xml_stop(struct xml_reader *r)
 {
 	free(r->attrs);
 	free(r->open);

@@ -11,12 +11,12 @@
 
 static int refuse(const struct xml_edit *e, size_t at, const char *reason)
 {
-	return config_fail(e->cfg, e->error, at, -EOPNOTSUPP, reason);
+	return xvcpu_config_fail(e->cfg, e->error, at, -EOPNOTSUPP, reason);
 }
 
 static bool leading(const struct config *cfg)
 {
-	uint32_t n = config_get_count(cfg);
+	uint32_t n = xvcpu_config_get_count(cfg);
 
 	for (uint32_t i = 0; i < n; i++)
 		if (!cfg->want[i].online)
@@ -41,14 +41,15 @@ static int add_vcpu(const struct xml_edit *e)
 	char max[16], now[16];
 	int rc;
 
-	rc = config_xml_beside(e, &b);
+	rc = xvcpu_config_xml_beside(e, &b);
 	if (rc)
 		return rc;
 	snprintf(max, sizeof(max), "%u", e->cfg->max);
-	snprintf(now, sizeof(now), "%u", config_get_count(e->cfg));
-	config_patch(e->p, b.at, b.at, b.child, "<vcpu current=", e->quote, now,
-		     e->quote, ">", max, "</vcpu>", NULL);
-	config_xml_block_end(e, &b);
+	snprintf(now, sizeof(now), "%u", xvcpu_config_get_count(e->cfg));
+	xvcpu_config_patch(e->p, b.at, b.at, b.child,
+			   "<vcpu current=", e->quote, now, e->quote, ">", max,
+			   "</vcpu>", NULL);
+	xvcpu_config_xml_block_end(e, &b);
 	return 0;
 }
 
@@ -57,7 +58,7 @@ static int counts(const struct xml_edit *e, bool each)
 {
 	const struct config *cfg = e->cfg;
 	const struct config_xml *x = &cfg->xml;
-	uint32_t n = config_get_count(cfg);
+	uint32_t n = xvcpu_config_get_count(cfg);
 	char now[16];
 
 	if (!x->el[XML_VCPU].end)
@@ -66,14 +67,14 @@ static int counts(const struct xml_edit *e, bool each)
 		return refuse(e, x->el[XML_VCPU].start,
 			      "the number in <vcpu> is in pieces");
 	if (cfg->max != cfg->old_max)
-		config_patch_number(e->p, x->max, cfg->max);
+		xvcpu_config_patch_number(e->p, x->max, cfg->max);
 	if (x->current.end) {
-		config_patch_number(e->p, x->current, n);
+		xvcpu_config_patch_number(e->p, x->current, n);
 	} else if (n != cfg->max && !each) {
 		snprintf(now, sizeof(now), "%u", n);
-		config_patch(e->p, x->el[XML_VCPU].attr_end,
-			     x->el[XML_VCPU].attr_end, " current=", e->quote,
-			     now, e->quote, NULL);
+		xvcpu_config_patch(e->p, x->el[XML_VCPU].attr_end,
+				   x->el[XML_VCPU].attr_end,
+				   " current=", e->quote, now, e->quote, NULL);
 	}
 	return 0;
 }
@@ -84,10 +85,10 @@ static void list_vcpu(const struct xml_edit *e, const struct xml_block *b,
 	char id[16];
 
 	snprintf(id, sizeof(id), "%u", i);
-	config_patch(e->p, b->at, b->at, b->child, "<vcpu id=", e->quote, id,
-		     e->quote, " enabled=", e->quote,
-		     e->cfg->want[i].online ? "yes" : "no", e->quote, "/>",
-		     NULL);
+	xvcpu_config_patch(e->p, b->at, b->at, b->child, "<vcpu id=", e->quote,
+			   id, e->quote, " enabled=", e->quote,
+			   e->cfg->want[i].online ? "yes" : "no", e->quote,
+			   "/>", NULL);
 }
 
 /* Every vCPU by name, where so far only a count was given. */
@@ -100,12 +101,12 @@ static int list_all(const struct xml_edit *e)
 		return refuse(e, CONFIG_NOWHERE,
 			      "libvirt's Xen driver starts the first vCPUs: "
 			      "only those can be online");
-	rc = config_xml_block(e, XML_VCPUS, "vcpus", &b);
+	rc = xvcpu_config_xml_block(e, XML_VCPUS, "vcpus", &b);
 	if (rc)
 		return rc;
 	for (uint32_t i = 0; i < e->cfg->max; i++)
 		list_vcpu(e, &b, i);
-	config_xml_block_end(e, &b);
+	xvcpu_config_xml_block_end(e, &b);
 	return 0;
 }
 
@@ -121,7 +122,7 @@ static int list_changed(const struct xml_edit *e)
 		return refuse(e, v->el.start,
 			      "libvirt's Xen driver starts the first vCPUs: "
 			      "only those can be online");
-	rc = config_xml_after(e, &end[-1].el, &b);
+	rc = xvcpu_config_xml_after(e, &end[-1].el, &b);
 	if (rc)
 		return rc;
 	for (uint32_t i = 0; i < cfg->max; i++) {
@@ -131,17 +132,18 @@ static int list_changed(const struct xml_edit *e)
 			list_vcpu(e, &b, i);
 		for (; v < end && v->id == i; v++) {
 			if (v->on != on)
-				config_patch(e->p, v->enabled.start,
-					     v->enabled.end, on ? "yes" : "no",
-					     NULL);
+				xvcpu_config_patch(e->p, v->enabled.start,
+						   v->enabled.end,
+						   on ? "yes" : "no", NULL);
 			if (!on && v->plug_no)
-				config_patch(e->p, v->hotpluggable.start,
-					     v->hotpluggable.end, "yes", NULL);
+				xvcpu_config_patch(e->p, v->hotpluggable.start,
+						   v->hotpluggable.end, "yes",
+						   NULL);
 		}
 	}
 	for (; v < end; v++)
-		config_xml_remove(e, &v->el);
-	config_xml_block_end(e, &b);
+		xvcpu_config_xml_remove(e, &v->el);
+	xvcpu_config_xml_block_end(e, &b);
 	return 0;
 }
 
@@ -166,9 +168,10 @@ static void add_pin(const struct xml_edit *e, const struct xml_block *b,
 	char vcpu[16];
 
 	snprintf(vcpu, sizeof(vcpu), "%u", i);
-	config_patch(e->p, b->at, b->at, b->child, "<vcpupin vcpu=", e->quote,
-		     vcpu, e->quote, " cpuset=", e->quote, e->cfg->want[i].hard,
-		     e->quote, "/>", NULL);
+	xvcpu_config_patch(e->p, b->at, b->at, b->child,
+			   "<vcpupin vcpu=", e->quote, vcpu, e->quote,
+			   " cpuset=", e->quote, e->cfg->want[i].hard, e->quote,
+			   "/>", NULL);
 }
 
 /* New pins go behind the one before, or first into <cputune>. */
@@ -179,15 +182,15 @@ static int new_pin(const struct xml_edit *e, const struct xml_pin *before,
 	int rc;
 
 	if (before) {
-		rc = config_xml_after(e, &before->el, &own);
+		rc = xvcpu_config_xml_after(e, &before->el, &own);
 		if (rc)
 			return rc;
 		add_pin(e, &own, i);
-		config_xml_block_end(e, &own);
+		xvcpu_config_xml_block_end(e, &own);
 		return 0;
 	}
 	if (!b->child) {
-		rc = config_xml_block(e, XML_CPUTUNE, "cputune", b);
+		rc = xvcpu_config_xml_block(e, XML_CPUTUNE, "cputune", b);
 		if (rc)
 			return rc;
 	}
@@ -204,7 +207,8 @@ static int pins(const struct xml_edit *e, struct xml_block *b)
 
 	for (uint32_t i = 0; !rc && i < cfg->max; i++) {
 		const char *want = cfg->want[i].hard;
-		bool same = config_same(cfg, want, config_xml_pin(cfg, i));
+		bool same = xvcpu_config_same(cfg, want,
+					      xvcpu_config_xml_pin(cfg, i));
 		bool here = at < cfg->xml.npins && cfg->xml.pins[at].vcpu == i;
 
 		next = here ? &cfg->xml.pins[at++] : NULL;
@@ -215,27 +219,27 @@ static int pins(const struct xml_edit *e, struct xml_block *b)
 		else if (!same && !next)
 			rc = new_pin(e, before, b, i);
 		else if (!same && want)
-			config_patch(e->p, next->cpuset.start, next->cpuset.end,
-				     want, NULL);
+			xvcpu_config_patch(e->p, next->cpuset.start,
+					   next->cpuset.end, want, NULL);
 		else if (!same)
-			config_xml_remove(e, &next->el);
+			xvcpu_config_xml_remove(e, &next->el);
 		if (next)
 			before = next;
 	}
 	return rc;
 }
 
-int config_xml_edit(const struct config *cfg, struct config_patches *p,
-		    struct config_error *error)
+int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p,
+			  struct config_error *error)
 {
 	struct xml_edit e = {.cfg = cfg, .p = p, .error = error};
 	struct xml_block b = {0};
 	int rc;
 
-	config_xml_quote(&e);
+	xvcpu_config_xml_quote(&e);
 	rc = online(&e);
 	if (!rc)
 		rc = pins(&e, &b);
-	config_xml_block_end(&e, &b);
+	xvcpu_config_xml_block_end(&e, &b);
 	return rc;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* edit - how new elements are laid out. */
-#ifndef CONFIG_XMLEDIT_H
-#define CONFIG_XMLEDIT_H
+#ifndef XVCPU_CONFIG_XML_EDIT_H
+#define XVCPU_CONFIG_XML_EDIT_H
 #include "config/internal.h"
 
 struct xml_edit {
@@ -19,15 +19,16 @@ struct xml_block {
 };
 
 /* The quotes that <domain> uses. */
-void config_xml_quote(struct xml_edit *e);
+void xvcpu_config_xml_quote(struct xml_edit *e);
 /* Behind a sibling; behind <vcpu>'s relatives; inside <name>, which is made
- * if there is none.  All are ended by config_xml_block_end. */
-int config_xml_after(const struct xml_edit *e, const struct xml_element *el,
-		     struct xml_block *b);
-int config_xml_beside(const struct xml_edit *e, struct xml_block *b);
-int config_xml_block(const struct xml_edit *e, enum xml_where where,
-		     const char *name, struct xml_block *b);
-void config_xml_block_end(const struct xml_edit *e, struct xml_block *b);
+ * if there is none.  All are ended by xvcpu_config_xml_block_end. */
+int xvcpu_config_xml_after(const struct xml_edit *e,
+			   const struct xml_element *el, struct xml_block *b);
+int xvcpu_config_xml_beside(const struct xml_edit *e, struct xml_block *b);
+int xvcpu_config_xml_block(const struct xml_edit *e, enum xml_where where,
+			   const char *name, struct xml_block *b);
+void xvcpu_config_xml_block_end(const struct xml_edit *e, struct xml_block *b);
 /* Take an element out, with its line if it has one of its own. */
-void config_xml_remove(const struct xml_edit *e, const struct xml_element *el);
+void xvcpu_config_xml_remove(const struct xml_edit *e,
+			     const struct xml_element *el);
 #endif

@@ -31,8 +31,8 @@ static int pin_key(const void *key, const void *item)
 	return vcpu < p->vcpu ? -1 : vcpu > p->vcpu;
 }
 
-const struct xml_pin *config_xml_find_pin(const struct config *cfg,
-					  uint32_t vcpu)
+const struct xml_pin *xvcpu_config_xml_find_pin(const struct config *cfg,
+						uint32_t vcpu)
 {
 	if (!cfg->xml.npins)
 		return NULL;
@@ -40,9 +40,9 @@ const struct xml_pin *config_xml_find_pin(const struct config *cfg,
 		       sizeof(*cfg->xml.pins), pin_key);
 }
 
-const char *config_xml_pin(const struct config *cfg, uint32_t vcpu)
+const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu)
 {
-	const struct xml_pin *p = config_xml_find_pin(cfg, vcpu);
+	const struct xml_pin *p = xvcpu_config_xml_find_pin(cfg, vcpu);
 
 	if (p)
 		return p->list;
@@ -57,16 +57,18 @@ static int check_pins(struct config *cfg, struct config_error *error)
 		qsort(p, cfg->xml.npins, sizeof(*p), pin_order);
 	for (size_t i = 0; i < cfg->xml.npins; i++) {
 		if (p[i].vcpu >= cfg->max)
-			config_warn(cfg, p[i].el.start,
-				    "libvirt ignores a pin of a vCPU past the "
-				    "maximum");
+			xvcpu_config_warn(
+				cfg, p[i].el.start,
+				"libvirt ignores a pin of a vCPU past the "
+				"maximum");
 		else if (i && p[i].vcpu == p[i - 1].vcpu)
-			return config_fail(cfg, error, p[i].el.start, -EINVAL,
-					   "a second pin of the same vCPU");
+			return xvcpu_config_fail(
+				cfg, error, p[i].el.start, -EINVAL,
+				"a second pin of the same vCPU");
 	}
 	if (cfg->xml.xen && cfg->xml.cpuset_list)
-		config_warn(cfg, cfg->xml.cpuset.start,
-			    "libvirt's Xen driver ignores <vcpu cpuset>");
+		xvcpu_config_warn(cfg, cfg->xml.cpuset.start,
+				  "libvirt's Xen driver ignores <vcpu cpuset>");
 	return 0;
 }
 
@@ -77,17 +79,18 @@ static int count(struct config *cfg, struct config_error *error)
 	char *text, *end;
 
 	if (at.end) {
-		text = config_xml_decode(cfg, at, false, true);
+		text = xvcpu_config_xml_decode(cfg, at, false, true);
 		if (!text)
 			return -ENOMEM;
 		n = (uint32_t)strtoul(text, &end, 10);
 		if (*end || strspn(text, "0123456789") != strlen(text) ||
 		    strlen(text) > 9 || !n)
-			return config_fail(cfg, error, at.start, -EINVAL,
-					   "not a number of vCPUs");
+			return xvcpu_config_fail(cfg, error, at.start, -EINVAL,
+						 "not a number of vCPUs");
 		if (n > cfg->max)
-			return config_fail(cfg, error, at.start, -EINVAL,
-					   "current is more than the maximum");
+			return xvcpu_config_fail(
+				cfg, error, at.start, -EINVAL,
+				"current is more than the maximum");
 	}
 	for (uint32_t i = 0; i < n && !cfg->xml.nvcpus; i++)
 		cfg->want[i].online = true;
@@ -105,12 +108,14 @@ static int each(struct config *cfg, struct config_error *error)
 	qsort(v, cfg->xml.nvcpus, sizeof(*v), vcpu_order);
 	for (size_t i = 0; i < cfg->xml.nvcpus; i++) {
 		if (v[i].id >= cfg->max)
-			return config_fail(cfg, error, v[i].el.start, -EINVAL,
-					   "this vCPU is past the maximum");
+			return xvcpu_config_fail(
+				cfg, error, v[i].el.start, -EINVAL,
+				"this vCPU is past the maximum");
 		if (!v[i].on && v[i].plug_no)
-			return config_fail(cfg, error, v[i].el.start, -EINVAL,
-					   "a vCPU both offline and not "
-					   "hotpluggable");
+			return xvcpu_config_fail(cfg, error, v[i].el.start,
+						 -EINVAL,
+						 "a vCPU both offline and not "
+						 "hotpluggable");
 		cfg->want[v[i].id].online = v[i].on;
 	}
 	for (uint32_t i = 0; i < cfg->max; i++) {
@@ -118,29 +123,31 @@ static int each(struct config *cfg, struct config_error *error)
 		hole = hole || !cfg->want[i].online;
 	}
 	if (holes && cfg->xml.xen)
-		config_warn(cfg, v[0].el.start,
-			    "libvirt's Xen driver starts as many vCPUs, but "
-			    "the first ones");
+		xvcpu_config_warn(
+			cfg, v[0].el.start,
+			"libvirt's Xen driver starts as many vCPUs, but "
+			"the first ones");
 	return 0;
 }
 
-int config_xml_model(struct config *cfg, struct config_error *error)
+int xvcpu_config_xml_model(struct config *cfg, struct config_error *error)
 {
 	uint32_t max = cfg->max ? cfg->max : 1;
 	int rc;
 
 	if (cfg->xml.el[XML_VCPU].end && !cfg->max)
-		return config_fail(cfg, error, cfg->xml.el[XML_VCPU].start,
-				   -EINVAL, "<vcpu> holds no number");
+		return xvcpu_config_fail(cfg, error,
+					 cfg->xml.el[XML_VCPU].start, -EINVAL,
+					 "<vcpu> holds no number");
 	if (!cfg->name)
-		config_warn(cfg, cfg->xml.el[XML_DOMAIN].start,
-			    "there is no <name>, without which libvirt "
-			    "defines no domain");
+		xvcpu_config_warn(cfg, cfg->xml.el[XML_DOMAIN].start,
+				  "there is no <name>, without which libvirt "
+				  "defines no domain");
 	cfg->max = max;
 	rc = check_pins(cfg, error);
 	cfg->max = 0;
 	if (!rc)
-		rc = config_resize(cfg, max);
+		rc = xvcpu_config_resize(cfg, max);
 	if (!rc)
 		rc = count(cfg, error);
 	if (!rc)

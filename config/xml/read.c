@@ -16,7 +16,7 @@
 
 static int fail(struct xml_reader *r, size_t at, const char *reason)
 {
-	return config_fail(r->cfg, r->error, at, -EINVAL, reason);
+	return xvcpu_config_fail(r->cfg, r->error, at, -EINVAL, reason);
 }
 
 static bool looking_at(const struct xml_reader *r, const char *word)
@@ -79,7 +79,7 @@ static int references(struct xml_reader *r, struct span at)
 
 	while ((amp = memchr(text + pos, '&', at.end - pos))) {
 		pos = (size_t)(amp - text);
-		if (config_xml_reference(r->cfg, &pos, at.end, &c))
+		if (xvcpu_config_xml_reference(r->cfg, &pos, at.end, &c))
 			return fail(r, (size_t)(amp - text),
 				    "unknown reference");
 	}
@@ -120,8 +120,8 @@ static int attributes(struct xml_reader *r)
 	r->nattrs = 0;
 	while (blank(r) &&
 	       name_byte((unsigned char)r->cfg->text[r->pos], true)) {
-		rc = config_grow(&r->attrs, &r->attrs_room, r->nattrs,
-				 sizeof(*r->attrs));
+		rc = xvcpu_config_grow(&r->attrs, &r->attrs_room, r->nattrs,
+				       sizeof(*r->attrs));
 		if (!rc && r->nattrs == MAX_ATTRS)
 			rc = fail(r, r->pos, "too many attributes");
 		if (!rc)
@@ -159,7 +159,8 @@ static int open_tag(struct xml_reader *r)
 		return XML_OPENED;
 	if (r->depth == MAX_DEPTH)
 		return fail(r, r->at.start, "elements too deep");
-	rc = config_grow(&r->open, &r->open_room, r->depth, sizeof(*r->open));
+	rc = xvcpu_config_grow(&r->open, &r->open_room, r->depth,
+			       sizeof(*r->open));
 	if (rc)
 		return rc;
 	r->open[r->depth++] = r->name;
@@ -239,7 +240,7 @@ static int cdata(struct xml_reader *r)
 	return skip_to(r, from, "]]>", &r->at.end) ? -EINVAL : XML_TEXT;
 }
 
-int config_xml_next(struct xml_reader *r)
+int xvcpu_config_xml_next(struct xml_reader *r)
 {
 	int rc = 0;
 
@@ -256,9 +257,9 @@ int config_xml_next(struct xml_reader *r)
 		else if (looking_at(r, "<![CDATA["))
 			return cdata(r);
 		else if (looking_at(r, "<!DOCTYPE"))
-			return config_fail(r->cfg, r->error, r->pos,
-					   -EOPNOTSUPP,
-					   "DOCTYPE is refused: take it out");
+			return xvcpu_config_fail(
+				r->cfg, r->error, r->pos, -EOPNOTSUPP,
+				"DOCTYPE is refused: take it out");
 		else if (r->pos++, looking_at(r, "/"))
 			return close_tag(r);
 		else

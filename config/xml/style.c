@@ -5,7 +5,7 @@
 #include <string.h>
 #include "config/xml/edit.h"
 
-void config_xml_quote(struct xml_edit *e)
+void xvcpu_config_xml_quote(struct xml_edit *e)
 {
 	const struct xml_element *root = &e->cfg->xml.el[XML_DOMAIN];
 	size_t at = root->start;
@@ -59,8 +59,8 @@ static char *deeper(const struct config *cfg, const struct xml_element *el)
 	return child;
 }
 
-int config_xml_after(const struct xml_edit *e, const struct xml_element *el,
-		     struct xml_block *b)
+int xvcpu_config_xml_after(const struct xml_edit *e,
+			   const struct xml_element *el, struct xml_block *b)
 {
 	*b = (struct xml_block){.at = el->end};
 	b->child = copy(e->cfg, before(e->cfg, el));
@@ -80,16 +80,16 @@ static const struct xml_element *relative(const struct config *cfg)
 	return NULL;
 }
 
-int config_xml_beside(const struct xml_edit *e, struct xml_block *b)
+int xvcpu_config_xml_beside(const struct xml_edit *e, struct xml_block *b)
 {
 	const struct xml_element *root = &e->cfg->xml.el[XML_DOMAIN];
 	const struct xml_element *el = relative(e->cfg);
 
 	if (el)
-		return config_xml_after(e, el, b);
+		return xvcpu_config_xml_after(e, el, b);
 	if (!root->close)
-		return config_fail(e->cfg, e->error, root->start, -EOPNOTSUPP,
-				   "an empty <domain>");
+		return xvcpu_config_fail(e->cfg, e->error, root->start,
+					 -EOPNOTSUPP, "an empty <domain>");
 	*b = (struct xml_block){.at = root->open_end, .child = strdup("")};
 	return b->child ? 0 : -ENOMEM;
 }
@@ -108,7 +108,7 @@ static int inside(const struct xml_edit *e, const struct xml_element *el,
 		b->child = deeper(e->cfg, el);
 	if (el->close || !b->child)
 		return b->child ? 0 : -ENOMEM;
-	config_patch(e->p, el->open_end - 2, el->open_end, ">", NULL);
+	xvcpu_config_patch(e->p, el->open_end - 2, el->open_end, ">", NULL);
 	sep = copy(e->cfg, before(e->cfg, el));
 	if (!sep || asprintf(&b->tail, "%s</%s>", sep, name) < 0)
 		b->tail = NULL;
@@ -116,8 +116,8 @@ static int inside(const struct xml_edit *e, const struct xml_element *el,
 	return b->tail ? 0 : -ENOMEM;
 }
 
-int config_xml_block(const struct xml_edit *e, enum xml_where where,
-		     const char *name, struct xml_block *b)
+int xvcpu_config_xml_block(const struct xml_edit *e, enum xml_where where,
+			   const char *name, struct xml_block *b)
 {
 	const struct xml_element *el = &e->cfg->xml.el[where];
 	char *sep;
@@ -126,14 +126,14 @@ int config_xml_block(const struct xml_edit *e, enum xml_where where,
 	if (el->end) {
 		rc = inside(e, el, name, b);
 		if (rc)
-			config_xml_block_end(NULL, b);
+			xvcpu_config_xml_block_end(NULL, b);
 		return rc;
 	}
-	rc = config_xml_beside(e, b);
+	rc = xvcpu_config_xml_beside(e, b);
 	if (rc)
 		return rc;
 	sep = b->child;
-	config_patch(e->p, b->at, b->at, sep, "<", name, ">", NULL);
+	xvcpu_config_patch(e->p, b->at, b->at, sep, "<", name, ">", NULL);
 	el = relative(e->cfg);
 	b->child = el ? deeper(e->cfg, el) : strdup("");
 	if (asprintf(&b->tail, "%s</%s>", sep, name) < 0)
@@ -141,28 +141,29 @@ int config_xml_block(const struct xml_edit *e, enum xml_where where,
 	free(sep);
 	if (b->child && b->tail)
 		return 0;
-	config_xml_block_end(NULL, b);
+	xvcpu_config_xml_block_end(NULL, b);
 	return -ENOMEM;
 }
 
 /* Close what was opened, unless e is NULL, and free. */
-void config_xml_block_end(const struct xml_edit *e, struct xml_block *b)
+void xvcpu_config_xml_block_end(const struct xml_edit *e, struct xml_block *b)
 {
 	if (e && b->tail)
-		config_patch(e->p, b->at, b->at, b->tail, NULL);
+		xvcpu_config_patch(e->p, b->at, b->at, b->tail, NULL);
 	free(b->child);
 	free(b->tail);
 	*b = (struct xml_block){0};
 }
 
-void config_xml_remove(const struct xml_edit *e, const struct xml_element *el)
+void xvcpu_config_xml_remove(const struct xml_edit *e,
+			     const struct xml_element *el)
 {
 	struct span line = before(e->cfg, el);
 	char next = e->cfg->text[el->end];
 	char first = e->cfg->text[line.start];
 
 	if ((next == '\n' || next == '\r') && (first == '\n' || first == '\r'))
-		config_patch(e->p, line.start, el->end, NULL);
+		xvcpu_config_patch(e->p, line.start, el->end, NULL);
 	else
-		config_patch(e->p, el->start, el->end, NULL);
+		xvcpu_config_patch(e->p, el->start, el->end, NULL);
 }

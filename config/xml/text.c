@@ -34,7 +34,7 @@ static size_t sequence(const unsigned char *p)
 }
 
 /* All of the text, once, so that nobody else has to ask. */
-int config_xml_check(const struct config *cfg, struct config_error *error)
+int xvcpu_config_xml_check(const struct config *cfg, struct config_error *error)
 {
 	const unsigned char *p = (const unsigned char *)cfg->text;
 	size_t at = 0, size;
@@ -42,8 +42,9 @@ int config_xml_check(const struct config *cfg, struct config_error *error)
 	while (at < cfg->size) {
 		size = sequence(p + at);
 		if (!size)
-			return config_fail(cfg, error, at, -EINVAL,
-					   "not UTF-8, or a control character");
+			return xvcpu_config_fail(
+				cfg, error, at, -EINVAL,
+				"not UTF-8, or a control character");
 		at += size;
 	}
 	return 0;
@@ -75,8 +76,8 @@ static bool number(const char *p, const char *end, uint32_t *code)
 }
 
 /* The character that the reference at *pos stands for; *pos goes past it. */
-int config_xml_reference(const struct config *cfg, size_t *pos, size_t end,
-			 uint32_t *code)
+int xvcpu_config_xml_reference(const struct config *cfg, size_t *pos,
+			       size_t end, uint32_t *code)
 {
 	static const struct {
 		const char *name;
@@ -125,10 +126,11 @@ static char *put(char *to, uint32_t c)
  * What a span of checked text means, kept in cfg; NULL: no memory.  A
  * reference is never shorter than what it stands for.  raw: CDATA.
  */
-char *config_xml_decode(struct config *cfg, struct span at, bool raw,
-			bool attribute)
+char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
+			      bool attribute)
 {
-	char *text = config_keep(cfg, NULL, at.end - at.start), *to = text;
+	char *text = xvcpu_config_keep(cfg, NULL, at.end - at.start),
+	     *to = text;
 	size_t pos = at.start;
 	uint32_t c = 0;
 
@@ -138,7 +140,7 @@ char *config_xml_decode(struct config *cfg, struct span at, bool raw,
 		char byte = cfg->text[pos];
 
 		if (byte == '&' && !raw) {
-			config_xml_reference(cfg, &pos, at.end, &c);
+			xvcpu_config_xml_reference(cfg, &pos, at.end, &c);
 			to = put(to, c);
 			continue;
 		}

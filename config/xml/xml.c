@@ -23,7 +23,7 @@ struct walker {
 
 static int fail(struct walker *w, size_t at, const char *reason)
 {
-	return config_fail(w->r.cfg, w->r.error, at, -EINVAL, reason);
+	return xvcpu_config_fail(w->r.cfg, w->r.error, at, -EINVAL, reason);
 }
 
 static enum xml_where lookup(const struct walker *w, enum xml_where parent)
@@ -65,12 +65,13 @@ static int root(struct walker *w)
 
 	if (r->name.end - r->name.start != 6 ||
 	    strncmp(r->cfg->text + r->name.start, "domain", 6) != 0)
-		return config_foreign(r->cfg, r->error, r->at.start,
-				      "this is no domain's file: its root is "
-				      "not <domain>");
+		return xvcpu_config_foreign(
+			r->cfg, r->error, r->at.start,
+			"this is no domain's file: its root is "
+			"not <domain>");
 	w->path[1] = XML_DOMAIN;
-	r->cfg->xml.el[XML_DOMAIN] = config_xml_element(&w->r);
-	rc = config_xml_string(&w->r, "type", &at, &type);
+	r->cfg->xml.el[XML_DOMAIN] = xvcpu_config_xml_element(&w->r);
+	rc = xvcpu_config_xml_string(&w->r, "type", &at, &type);
 	if (rc)
 		return rc;
 	if (!type)
@@ -79,16 +80,17 @@ static int root(struct walker *w)
 	r->cfg->xml.xen = !strcmp(type, "xen");
 	/* test is the type of libvirt's own driver for trials */
 	if (!r->cfg->xml.xen && strcmp(type, "test") != 0)
-		return config_foreign(r->cfg, r->error, at.start,
-				      "this is another hypervisor's domain: "
-				      "its type is not xen");
+		return xvcpu_config_foreign(
+			r->cfg, r->error, at.start,
+			"this is another hypervisor's domain: "
+			"its type is not xen");
 	return 0;
 }
 
 /* Is this element in a namespace of its own?  libvirt looks in none. */
 static bool foreign(const struct walker *w)
 {
-	const struct xml_attr *a = config_xml_find_attr(&w->r, "xmlns");
+	const struct xml_attr *a = xvcpu_config_xml_find_attr(&w->r, "xmlns");
 
 	return a && a->value.end > a->value.start;
 }
@@ -113,14 +115,14 @@ static int opened(struct walker *w)
 	if (level == 2)
 		w->used = w->pieces = 0;
 	if (where != XML_ELSEWHERE && !x->el[where].open_end)
-		x->el[where] = config_xml_element(&w->r);
+		x->el[where] = xvcpu_config_xml_element(&w->r);
 	switch (where) {
 	case XML_VCPU:
-		return config_xml_vcpu(&w->r);
+		return xvcpu_config_xml_vcpu(&w->r);
 	case XML_VCPUS_VCPU:
-		return config_xml_vcpus_vcpu(&w->r);
+		return xvcpu_config_xml_vcpus_vcpu(&w->r);
 	case XML_VCPUPIN:
-		return config_xml_vcpupin(&w->r);
+		return xvcpu_config_xml_vcpupin(&w->r);
 	default:
 		return 0;
 	}
@@ -138,12 +140,12 @@ static int text(struct walker *w)
 	    (w->path[2] != XML_NAME && w->path[2] != XML_UUID &&
 	     w->path[2] != XML_VCPU))
 		return 0;
-	piece = config_xml_decode(w->r.cfg, at, w->r.cdata, false);
+	piece = xvcpu_config_xml_decode(w->r.cfg, at, w->r.cdata, false);
 	if (!piece)
 		return -ENOMEM;
 	size = strlen(piece);
 	while (!rc && w->used + size + 1 > w->room)
-		rc = config_grow(&w->text, &w->room, w->room, 1);
+		rc = xvcpu_config_grow(&w->text, &w->room, w->room, 1);
 	if (rc)
 		return rc;
 	memcpy(w->text + w->used, piece, size + 1);
@@ -161,7 +163,8 @@ static int text(struct walker *w)
 
 static int refuse_template(struct walker *w)
 {
-	return config_refuse_template(w->r.cfg, w->r.error, w->piece.start);
+	return xvcpu_config_refuse_template(w->r.cfg, w->r.error,
+					    w->piece.start);
 }
 
 static int maximum(struct walker *w)
@@ -173,13 +176,13 @@ static int maximum(struct walker *w)
 	if (size && text[size] && !text[size + strspn(text + size, " \t\r\n")])
 		return fail(w, w->piece.start,
 			    "libvirt refuses blanks behind the number");
-	if (size && config_is_template(text))
+	if (size && xvcpu_config_is_template(text))
 		return refuse_template(w);
-	if (!size || !config_xml_digits(text, &cfg->max))
+	if (!size || !xvcpu_config_xml_digits(text, &cfg->max))
 		return fail(w, w->start[2], "<vcpu> holds no number");
 	if (!cfg->max || cfg->max > CONFIG_MAX_VCPUS)
-		return config_fail(cfg, w->r.error, w->piece.start, -ERANGE,
-				   "<vcpu> is from 1 to 65535");
+		return xvcpu_config_fail(cfg, w->r.error, w->piece.start,
+					 -ERANGE, "<vcpu> is from 1 to 65535");
 	cfg->xml.max = w->piece;
 	cfg->xml.split = w->pieces != 1;
 	return 0;
@@ -211,9 +214,9 @@ static int closed(struct walker *w)
 	if (where == XML_VCPU && first)
 		return maximum(w);
 	if ((where == XML_NAME || where == XML_UUID) && first && w->used) {
-		const char *kept = config_keep(cfg, w->text, w->used);
+		const char *kept = xvcpu_config_keep(cfg, w->text, w->used);
 
-		if (kept && config_is_template(kept))
+		if (kept && xvcpu_config_is_template(kept))
 			return refuse_template(w);
 		*(where == XML_NAME ? &cfg->name : &cfg->uuid) = kept;
 		return kept ? 0 : -ENOMEM;
@@ -226,7 +229,7 @@ static int walk(struct walker *w)
 	int rc = 0, event;
 
 	do {
-		event = config_xml_next(&w->r);
+		event = xvcpu_config_xml_next(&w->r);
 		if (event == XML_OPENED)
 			rc = opened(w);
 		else if (event == XML_CLOSED)
@@ -237,15 +240,15 @@ static int walk(struct walker *w)
 	return rc ? rc : event;
 }
 
-int config_xml_read(struct config *cfg, struct config_error *error)
+int xvcpu_config_xml_read(struct config *cfg, struct config_error *error)
 {
 	struct walker w = {0};
 	int rc;
 
-	rc = config_xml_start(&w.r, cfg, error);
+	rc = xvcpu_config_xml_start(&w.r, cfg, error);
 	if (!rc)
 		rc = walk(&w);
 	free(w.text);
-	config_xml_stop(&w.r);
-	return rc ? rc : config_xml_model(cfg, error);
+	xvcpu_config_xml_stop(&w.r);
+	return rc ? rc : xvcpu_config_xml_model(cfg, error);
 }

@@ -67,14 +67,14 @@ int __wrap_xenstore_open(struct xenstore **out, const char *path,
 	return xenstore_adopt(out, fake_connect(), timeout_ms);
 }
 
-int __real_config_find(const char *root, const char *name,
-		       struct config_place *out, struct config_error *error,
-		       char **error_path);
-int __wrap_config_find(const char *root, const char *name,
-		       struct config_place *out, struct config_error *error,
-		       char **error_path);
-int __real_config_daemon_owns(const char *root, const char *path);
-int __wrap_config_daemon_owns(const char *root, const char *path);
+int __real_xvcpu_config_find(const char *root, const char *name,
+			     struct config_place *out,
+			     struct config_error *error, char **error_path);
+int __wrap_xvcpu_config_find(const char *root, const char *name,
+			     struct config_place *out,
+			     struct config_error *error, char **error_path);
+int __real_xvcpu_config_daemon_owns(const char *root, const char *path);
+int __wrap_xvcpu_config_daemon_owns(const char *root, const char *path);
 int __real_renameat(int from_dir, const char *from, int to_dir, const char *to);
 int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to);
 
@@ -85,22 +85,23 @@ static const char *test_root(void)
 	return root ? root : "/nonexistent";
 }
 
-int __wrap_config_find(const char *root, const char *name,
-		       struct config_place *out, struct config_error *error,
-		       char **error_path)
+int __wrap_xvcpu_config_find(const char *root, const char *name,
+			     struct config_place *out,
+			     struct config_error *error, char **error_path)
 {
 	(void)root;
-	return __real_config_find(test_root(), name, out, error, error_path);
+	return __real_xvcpu_config_find(test_root(), name, out, error,
+					error_path);
 }
 
 static bool owned, no_rename, no_sync, no_undo, signals_come, some_unreadable,
 	one_pin_only;
 static bool stop_at_rename;
 
-int __wrap_config_daemon_owns(const char *root, const char *path)
+int __wrap_xvcpu_config_daemon_owns(const char *root, const char *path)
 {
 	(void)root;
-	return owned ? 1 : __real_config_daemon_owns(test_root(), path);
+	return owned ? 1 : __real_xvcpu_config_daemon_owns(test_root(), path);
 }
 
 /* The last step of a change of a file; then, of taking back what is live. */

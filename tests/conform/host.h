@@ -16,8 +16,8 @@
  *
  * tests/model/host.c and tests/live/host.c supply the functions.
  */
-#ifndef HOST_H
-#define HOST_H
+#ifndef XVCPU_TESTS_CONFORM_HOST_H
+#define XVCPU_TESTS_CONFORM_HOST_H
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -8,12 +8,12 @@
  * it likes and opens a handle.
  *
  * Real Xen answers -EFAULT to an address that is not there.  Here every byte
- * that Xen is made to touch must lie in memory that transport_map gave out and
- * transport_unmap did not take back: anything else is a bug of the library,
- * is told on stderr and ends the test by abort().
+ * that Xen is made to touch must lie in memory that xvcpu_transport_map gave
+ * out and xvcpu_transport_unmap did not take back: anything else is a bug of
+ * the library, is told on stderr and ends the test by abort().
  */
-#ifndef XEN_MODEL_H
-#define XEN_MODEL_H
+#ifndef XVCPU_TESTS_FAKE_XEN_H
+#define XVCPU_TESTS_FAKE_XEN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -94,7 +94,7 @@ struct model {
 	bool deny_domctl[MODEL_MAX_OPS], deny_sysctl[MODEL_MAX_OPS];
 
 	/* The driver. */
-	int open_error;   /* of transport_open, -errno */
+	int open_error;   /* of xvcpu_transport_open, -errno */
 	bool not_privcmd; /* the fd is something else: -ENOTTY */
 	bool restricted;  /* every hypercall: -EPERM */
 	bool locked_down;
@@ -120,8 +120,10 @@ struct model {
 	 * Things to go wrong, counted from 1; 0: never.  *_all: that one and
 	 * every later one.
 	 */
-	uint64_t fail_map, fail_map_all;   /* the n-th transport_map: NULL */
-	uint64_t fail_call, fail_call_all; /* n-th transport_call: call_error */
+	uint64_t fail_map,
+		fail_map_all; /* the n-th xvcpu_transport_map: NULL */
+	uint64_t fail_call,
+		fail_call_all; /* n-th xvcpu_transport_call: call_error */
 	int call_error;
 	uint64_t fail_access,
 		fail_access_all; /* n-th look at memory: -EFAULT */
@@ -131,14 +133,14 @@ struct model {
 	void (*hook)(uint64_t n);
 
 	/* What has happened since boot. */
-	uint64_t crossings; /* transport_call */
+	uint64_t crossings; /* xvcpu_transport_call */
 	uint64_t multicalls, entries;
 	uint64_t accesses; /* looks at the caller's memory */
 	uint64_t ops;      /* domctls and sysctls run */
 	uint64_t domctls[MODEL_MAX_OPS],
 		sysctls[MODEL_MAX_OPS]; /* by command */
-	uint64_t maps;      /* transport_map that succeeded or was refused */
-	size_t mapped;      /* bytes that are still given out */
+	uint64_t maps; /* xvcpu_transport_map that succeeded or was refused */
+	size_t mapped; /* bytes that are still given out */
 	size_t mapped_most; /* the most that was, at any time */
 	int open_fds;
 	bool in_multicall; /* now */

@@ -38,14 +38,14 @@ void model_close_fd(int fd)
 	model.open_fds--;
 }
 
-int transport_open(struct transport *t)
+int xvcpu_transport_open(struct transport *t)
 {
 	if (model.open_error)
 		return model.open_error;
-	return transport_adopt(t, model_open_fd());
+	return xvcpu_transport_adopt(t, model_open_fd());
 }
 
-int transport_adopt(struct transport *t, int fd)
+int xvcpu_transport_adopt(struct transport *t, int fd)
 {
 	if (!model_fd_is_open(fd))
 		return -EBADF;
@@ -53,20 +53,21 @@ int transport_adopt(struct transport *t, int fd)
 	return 0;
 }
 
-void transport_close(struct transport *t)
+void xvcpu_transport_close(struct transport *t)
 {
 	/* -1: it was adopted and stays the caller's. */
 	if (t->fd != -1)
 		model_close_fd(t->fd);
 }
 
-bool transport_locked_down(void)
+bool xvcpu_transport_locked_down(void)
 {
 	return model.locked_down;
 }
 
 /* The driver keeps Xen's answer in an int. */
-long transport_call(struct transport *t, uint64_t op, const uint64_t args[5])
+long xvcpu_transport_call(struct transport *t, uint64_t op,
+			  const uint64_t args[5])
 {
 	uint64_t six[6] = {args[0], args[1], args[2], args[3], args[4]};
 	uint64_t n;

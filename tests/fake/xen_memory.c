@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The caller's memory: only what transport_map gave out is there for Xen.
+ * The caller's memory: only what xvcpu_transport_map gave out is there for Xen.
  *
  * A page that may not be touched lies on either side of each piece, so the
  * library's own stray accesses end the test too.
@@ -42,7 +42,7 @@ static bool fails(uint64_t n, uint64_t once, uint64_t from)
 	return n == once || (from && n >= from);
 }
 
-void *transport_map(struct transport *t, size_t size)
+void *xvcpu_transport_map(struct transport *t, size_t size)
 {
 	struct piece *piece;
 	char *base;
@@ -73,7 +73,7 @@ void *transport_map(struct transport *t, size_t size)
 	return piece->base;
 }
 
-void transport_unmap(const struct transport *t, void *pages, size_t size)
+void xvcpu_transport_unmap(const struct transport *t, void *pages, size_t size)
 {
 	struct piece **link = &pieces, *piece;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* xen_private - what the files of the model share; tests do not include it. */
-#ifndef MODEL_PRIVATE_H
-#define MODEL_PRIVATE_H
+#ifndef XVCPU_TESTS_FAKE_XEN_PRIVATE_H
+#define XVCPU_TESTS_FAKE_XEN_PRIVATE_H
 
 #include "hypercall/abi.h"
 #include "tests/fake/xen.h"

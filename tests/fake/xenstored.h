@@ -4,8 +4,8 @@
  * by script.  Fill fake_script, put nodes, start; a test case is a process, so
  * there is one fake and its state is global.  Link with nothing of ours.
  */
-#ifndef FAKE_XENSTORED_H
-#define FAKE_XENSTORED_H
+#ifndef XVCPU_TESTS_FAKE_XENSTORED_H
+#define XVCPU_TESTS_FAKE_XENSTORED_H
 
 #include <errno.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Between the parts of the fake: connections, requests and replies. */
-#ifndef FAKE_XENSTORED_SERVE_H
-#define FAKE_XENSTORED_SERVE_H
+#ifndef XVCPU_TESTS_FAKE_XENSTORED_SERVE_H
+#define XVCPU_TESTS_FAKE_XENSTORED_SERVE_H
 
 #include "tests/fake/xenstored.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fake xenstored's nodes: a sorted array of paths with values. */
-#ifndef FAKE_XENSTORED_TREE_H
-#define FAKE_XENSTORED_TREE_H
+#ifndef XVCPU_TESTS_FAKE_XENSTORED_TREE_H
+#define XVCPU_TESTS_FAKE_XENSTORED_TREE_H
 
 #include <stdbool.h>
 #include <stddef.h>

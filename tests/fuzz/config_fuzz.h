@@ -2,11 +2,11 @@
 /*
  * config_fuzz - what must hold for any text at all: it is parsed, or refused
  * with a reason; without wishes it is rendered as it is; with some, which the
- * text itself picks, the result says what was wished (config_render looks),
- * and doing the same again changes nothing.
+ * text itself picks, the result says what was wished (xvcpu_config_render
+ * looks), and doing the same again changes nothing.
  */
-#ifndef CONFIG_FUZZ_H
-#define CONFIG_FUZZ_H
+#ifndef XVCPU_TESTS_FUZZ_CONFIG_FUZZ_H
+#define XVCPU_TESTS_FUZZ_CONFIG_FUZZ_H
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,24 +22,25 @@ static inline void fuzz_wish(struct config *cfg, uint32_t seed)
 {
 	static const char *const lists[] = {"0",  "1-3",    "all",  "5,7-9",
 					    "^1", "node:1", "none", "2"};
-	uint32_t max = config_get_max(cfg), i;
+	uint32_t max = xvcpu_config_get_max(cfg), i;
 
 	if (seed & 1)
-		(void)config_set_max(cfg, max % 7 + 1 + (seed >> 1) % 5, NULL);
-	max = config_get_max(cfg);
+		(void)xvcpu_config_set_max(cfg, max % 7 + 1 + (seed >> 1) % 5,
+					   NULL);
+	max = xvcpu_config_get_max(cfg);
 	if (seed & 2)
-		(void)config_set_count(cfg, 1 + (seed >> 3) % max, NULL);
+		(void)xvcpu_config_set_count(cfg, 1 + (seed >> 3) % max, NULL);
 	if (seed & 4)
-		(void)config_set_online(cfg, (seed >> 5) % max, seed >> 9 & 1,
-					NULL);
+		(void)xvcpu_config_set_online(cfg, (seed >> 5) % max,
+					      seed >> 9 & 1, NULL);
 	for (i = 0; i < (seed >> 10 & 3); i++) {
 		uint32_t vcpu = (seed >> (12 + 2 * i)) % (max + 1);
 		const char *list = lists[(seed >> (14 + 3 * i)) & 7];
 
 		if (seed >> (20 + i) & 1)
-			(void)config_set_soft(cfg, vcpu, list, NULL);
+			(void)xvcpu_config_set_soft(cfg, vcpu, list, NULL);
 		else
-			(void)config_set_hard(cfg, vcpu, list, NULL);
+			(void)xvcpu_config_set_hard(cfg, vcpu, list, NULL);
 	}
 }
 
@@ -48,16 +49,16 @@ static inline int fuzz_edit(const void *text, size_t size, uint32_t seed,
 {
 	struct config_error error = {0};
 	struct config *cfg;
-	int rc = config_parse(text, size, &cfg, &error);
+	int rc = xvcpu_config_parse(text, size, &cfg, &error);
 
 	if (rc) {
 		MUST(rc == -ENOMEM || (error.reason && error.line));
 		return rc;
 	}
 	fuzz_wish(cfg, seed);
-	rc = config_render(cfg, out, out_size, &error);
+	rc = xvcpu_config_render(cfg, out, out_size, &error);
 	MUST(!rc || (rc == -EOPNOTSUPP && error.reason) || rc == -ENOMEM);
-	config_free(cfg);
+	xvcpu_config_free(cfg);
 	return rc;
 }
 

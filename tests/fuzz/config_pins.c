@@ -12,14 +12,15 @@ static void match(const struct pins *pins)
 	const struct pins_domain *d = pins->domains;
 	struct pins_match m;
 
-	if (pins_match(d, pins->ndomains, d, pins->ndomains, &m))
+	if (xvcpu_pins_match(d, pins->ndomains, d, pins->ndomains, &m))
 		abort();
 	for (size_t i = 0; i < pins->ndomains; i++)
-		if (m.fit[i] == PINS_GONE   ? d[i].name || pins_no_uuid(&d[i])
+		if (m.fit[i] == PINS_GONE
+			    ? d[i].name || xvcpu_pins_no_uuid(&d[i])
 		    : m.fit[i] == PINS_FITS ? m.best[i] != i
 					    : m.best[i] != PINS_NONE)
 			abort();
-	pins_match_free(&m);
+	xvcpu_pins_match_free(&m);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -29,20 +30,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *one, *two;
 	size_t n, m;
 
-	if (pins_read((const char *)data, size, &pins, &error)) {
+	if (xvcpu_pins_read((const char *)data, size, &pins, &error)) {
 		if (!error.line || !error.column || !error.reason)
 			abort();
 		return 0;
 	}
-	if (pins_write(pins->domains, pins->ndomains, &one, &n) ||
-	    pins_read(one, n, &again, NULL) ||
-	    pins_write(again->domains, again->ndomains, &two, &m))
+	if (xvcpu_pins_write(pins->domains, pins->ndomains, &one, &n) ||
+	    xvcpu_pins_read(one, n, &again, NULL) ||
+	    xvcpu_pins_write(again->domains, again->ndomains, &two, &m))
 		abort();
 	if (n != m || memcmp(one, two, n) != 0)
 		abort();
 	match(pins);
-	pins_free(pins);
-	pins_free(again);
+	xvcpu_pins_free(pins);
+	xvcpu_pins_free(again);
 	free(one);
 	free(two);
 	return 0;

@@ -5,8 +5,8 @@
  * Without Xen its cases are skipped; with XVCPU_TEST_MUST_RUN=1 in the
  * environment, which is how they are run in the testbed, a skip is a failure.
  */
-#ifndef LIVE_H
-#define LIVE_H
+#ifndef XVCPU_TESTS_LIVE_H
+#define XVCPU_TESTS_LIVE_H
 
 #include "tests/conform/host.h"
 

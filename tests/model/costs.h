@@ -14,8 +14,8 @@
  * All of that is exact but the pages, of which there may be some more: see
  * limit() in costs.c.
  */
-#ifndef COSTS_H
-#define COSTS_H
+#ifndef XVCPU_TESTS_MODEL_COSTS_H
+#define XVCPU_TESTS_MODEL_COSTS_H
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

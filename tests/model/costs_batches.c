@@ -210,7 +210,7 @@ static long pin_dry(void)
 	return domctl_pin(costs_hc, pins, npins, DOMCTL_DRY_RUN);
 }
 
-static long pin_effective(void)
+static long xvcpu_pin_effective(void)
 {
 	struct cpumap *out = all_cpus();
 	size_t i;
@@ -262,7 +262,7 @@ void costs_of_pins(const struct costs_size *s)
 		COST(OWN, domctl_pin, pin, 1, both, bytes),
 		COST(OWN, domctl_pin, pin_force,
 			1, both + n, bytes + OPS(2 * n)),
-		COST(OWN, domctl_pin, pin_effective, 2, both + s->pools, bytes),
+		COST(OWN, domctl_pin, xvcpu_pin_effective, 2, both + s->pools, bytes),
 		COST(OWN, domctl_pin, pin_dry, 2, n + 2 * doms + s->pools,
 			PIECES(OPS(n + 2 * doms) + n * maps)),
 		/* Tried, put back, and asked what the error means. */

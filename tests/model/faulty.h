@@ -3,8 +3,8 @@
  * faulty - a host whose memory can fault, and the ways that Xen can be on its
  * way to that memory.
  */
-#ifndef FAULTY_H
-#define FAULTY_H
+#ifndef XVCPU_TESTS_MODEL_FAULTY_H
+#define XVCPU_TESTS_MODEL_FAULTY_H
 
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"

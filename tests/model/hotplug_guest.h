@@ -4,8 +4,8 @@
  *
  * Its kernel obeys its nodes after guest_delay hypercalls, or never.
  */
-#ifndef HOTPLUG_GUEST_H
-#define HOTPLUG_GUEST_H
+#ifndef XVCPU_TESTS_MODEL_HOTPLUG_GUEST_H
+#define XVCPU_TESTS_MODEL_HOTPLUG_GUEST_H
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* hotplug_verbs - everything that writes nodes of domain 1. */
-#ifndef HOTPLUG_VERBS_H
-#define HOTPLUG_VERBS_H
+#ifndef XVCPU_TESTS_MODEL_HOTPLUG_VERBS_H
+#define XVCPU_TESTS_MODEL_HOTPLUG_VERBS_H
 
 #include "tests/model/hotplug_guest.h"
 

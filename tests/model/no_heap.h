@@ -4,8 +4,8 @@
  *
  * The model and the fake daemon's thread are other machines: they have theirs.
  */
-#ifndef NO_HEAP_H
-#define NO_HEAP_H
+#ifndef XVCPU_TESTS_MODEL_NO_HEAP_H
+#define XVCPU_TESTS_MODEL_NO_HEAP_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * persist - domain 1 of hotplug_guest.h with a file of its own: an xl.cfg that
  * has vCPUs 0-1 of 4, and pins vCPU 1.
  */
-#ifndef PERSIST_H
-#define PERSIST_H
+#ifndef XVCPU_TESTS_MODEL_PERSIST_H
+#define XVCPU_TESTS_MODEL_PERSIST_H
 
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"

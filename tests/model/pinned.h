@@ -3,8 +3,8 @@
  * pinned - a domain whose vCPU i is on CPU i (soft: i + 1), and pins that would
  * take all of them to CPUs 8-9 (soft: 0,9).
  */
-#ifndef PINNED_H
-#define PINNED_H
+#ifndef XVCPU_TESTS_MODEL_PINNED_H
+#define XVCPU_TESTS_MODEL_PINNED_H
 
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"

@@ -22,32 +22,34 @@ static int wish(struct config *cfg, const char *word, struct config_error *e)
 	n = (uint32_t)strtoul(++value, NULL, 10);
 	vcpu = (uint32_t)strtoul(word + 1, NULL, 10);
 	if (!strncmp(word, "max=", 4))
-		return config_set_max(cfg, n, e);
+		return xvcpu_config_set_max(cfg, n, e);
 	if (!strncmp(word, "n=", 2))
-		return config_set_count(cfg, n, e);
+		return xvcpu_config_set_count(cfg, n, e);
 	if (!strncmp(word, "on=", 3))
-		return config_set_online(cfg, n, true, e);
+		return xvcpu_config_set_online(cfg, n, true, e);
 	if (!strncmp(word, "off=", 4))
-		return config_set_online(cfg, n, false, e);
-	return *word == 'h' ? config_set_hard(cfg, vcpu, value, e)
-			    : config_set_soft(cfg, vcpu, value, e);
+		return xvcpu_config_set_online(cfg, n, false, e);
+	return *word == 'h' ? xvcpu_config_set_hard(cfg, vcpu, value, e)
+			    : xvcpu_config_set_soft(cfg, vcpu, value, e);
 }
 
 static int query(const struct config *cfg)
 {
-	uint32_t max = config_get_max(cfg);
+	uint32_t max = xvcpu_config_get_max(cfg);
 
-	printf("max %u\ncount %u\nonline", max, config_get_count(cfg));
+	printf("max %u\ncount %u\nonline", max, xvcpu_config_get_count(cfg));
 	for (uint32_t i = 0; i < max; i++)
-		if (config_get_online(cfg, i))
+		if (xvcpu_config_get_online(cfg, i))
 			printf(" %u", i);
 	printf("\n");
 	for (uint32_t i = 0; i < max; i++)
-		if (config_get_hard(cfg, i))
-			printf("hard %u %s\n", i, config_get_hard(cfg, i));
+		if (xvcpu_config_get_hard(cfg, i))
+			printf("hard %u %s\n", i,
+			       xvcpu_config_get_hard(cfg, i));
 	for (uint32_t i = 0; i < max; i++)
-		if (config_get_soft(cfg, i))
-			printf("soft %u %s\n", i, config_get_soft(cfg, i));
+		if (xvcpu_config_get_soft(cfg, i))
+			printf("soft %u %s\n", i,
+			       xvcpu_config_get_soft(cfg, i));
 	return 0;
 }
 
@@ -60,7 +62,7 @@ static int edit(struct config *cfg, char **words, struct config_error *e)
 	while (!rc && *words)
 		rc = wish(cfg, *words++, e);
 	if (!rc)
-		rc = config_render(cfg, &text, &size, e);
+		rc = xvcpu_config_render(cfg, &text, &size, e);
 	if (rc)
 		return rc;
 	fwrite(text, 1, size, stdout);
@@ -79,14 +81,14 @@ int main(int argc, char **argv)
 	asks = argc > 1 && !strcmp(argv[1], "-q");
 	if (argc < 2 + asks)
 		return 2;
-	rc = replace_read(argv[1 + asks], &text, &size);
+	rc = xvcpu_replace_read(argv[1 + asks], &text, &size);
 	if (!rc) {
-		rc = config_parse(text, size, &cfg, &e);
+		rc = xvcpu_config_parse(text, size, &cfg, &e);
 		free(text);
 	}
 	if (!rc) {
 		rc = asks ? query(cfg) : edit(cfg, argv + 2, &e);
-		config_free(cfg);
+		xvcpu_config_free(cfg);
 	}
 	if (rc)
 		fprintf(stderr, "%s:%zu:%zu: %s (%d)\n", argv[1 + asks], e.line,

@@ -68,26 +68,28 @@ static int edit(void)
 	struct config *cfg;
 	size_t new_size;
 	char *new;
-	int rc = config_parse(text, size, &cfg, NULL);
+	int rc = xvcpu_config_parse(text, size, &cfg, NULL);
 
 	if (rc)
 		return rc;
-	rc = config_set_max(cfg, config_get_max(cfg) + 2, NULL);
+	rc = xvcpu_config_set_max(cfg, xvcpu_config_get_max(cfg) + 2, NULL);
 	if (rc == -EOPNOTSUPP)
 		rc = 0;
 	if (!rc)
-		rc = config_set_count(cfg, config_get_max(cfg), NULL);
+		rc = xvcpu_config_set_count(cfg, xvcpu_config_get_max(cfg),
+					    NULL);
 	if (!rc)
-		rc = config_set_hard(cfg, 0, "1-3", NULL);
+		rc = xvcpu_config_set_hard(cfg, 0, "1-3", NULL);
 	if (!rc)
-		rc = config_set_hard(cfg, config_get_max(cfg) - 1, "5", NULL);
-	if (!rc && config_get_format(cfg) == CONFIG_XL)
-		rc = config_set_soft(cfg, 0, "1", NULL);
+		rc = xvcpu_config_set_hard(cfg, xvcpu_config_get_max(cfg) - 1,
+					   "5", NULL);
+	if (!rc && xvcpu_config_get_format(cfg) == CONFIG_XL)
+		rc = xvcpu_config_set_soft(cfg, 0, "1", NULL);
 	if (!rc)
-		rc = config_render(cfg, &new, &new_size, NULL);
+		rc = xvcpu_config_render(cfg, &new, &new_size, NULL);
 	if (!rc)
 		free(new);
-	config_free(cfg);
+	xvcpu_config_free(cfg);
 	return rc;
 }
 
@@ -96,15 +98,15 @@ static int replace(void)
 	struct replace *r;
 	const char *old;
 	size_t n;
-	int rc = replace_open(path, 0, 0, &r);
+	int rc = xvcpu_replace_open(path, 0, 0, &r);
 
 	if (rc)
 		return rc;
-	old = replace_get_text(r, &n);
-	rc = replace_prepare(r, old, n);
+	old = xvcpu_replace_get_text(r, &n);
+	rc = xvcpu_replace_prepare(r, old, n);
 	if (!rc)
-		return replace_commit(r);
-	replace_abort(r);
+		return xvcpu_replace_commit(r);
+	xvcpu_replace_abort(r);
 	return rc;
 }
 
@@ -112,7 +114,7 @@ static int find(void)
 {
 	struct config_place place;
 	char *where = NULL;
-	int rc = config_find("", "no such domain", &place, NULL, &where);
+	int rc = xvcpu_config_find("", "no such domain", &place, NULL, &where);
 
 	free(where);
 	return rc == -ENOENT ? 0 : rc;
@@ -127,14 +129,14 @@ static int pins(void)
 	struct pins *p;
 	char *out;
 	size_t n;
-	int rc = pins_read(saved, sizeof(saved) - 1, &p, NULL);
+	int rc = xvcpu_pins_read(saved, sizeof(saved) - 1, &p, NULL);
 
 	if (rc)
 		return rc;
-	rc = pins_write(p->domains, p->ndomains, &out, &n);
+	rc = xvcpu_pins_write(p->domains, p->ndomains, &out, &n);
 	if (!rc)
 		free(out);
-	pins_free(p);
+	xvcpu_pins_free(p);
 	return rc;
 }
 
@@ -166,7 +168,7 @@ int main(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		path = argv[i];
 		fail_at = 0;
-		if (replace_read(path, &text, &size))
+		if (xvcpu_replace_read(path, &text, &size))
 			return 2;
 		wrong += all("edit", edit);
 		free(text);

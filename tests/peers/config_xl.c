@@ -53,12 +53,12 @@ static bool same_pins(XLU_Config *x, const struct config *cfg, const char *key,
 
 	if (!is_list)
 		xlu_cfg_get_string(x, key, &text, 1);
-	for (uint32_t i = 0; i < config_get_max(cfg); i++) {
+	for (uint32_t i = 0; i < xvcpu_config_get_max(cfg); i++) {
 		const char *want =
 			is_list ? xlu_cfg_get_listitem(list, (int)i) : text;
 
-		if (!same(want, soft ? config_get_soft(cfg, i)
-				     : config_get_hard(cfg, i)))
+		if (!same(want, soft ? xvcpu_config_get_soft(cfg, i)
+				     : xvcpu_config_get_hard(cfg, i)))
 			return false;
 	}
 	return true;
@@ -82,7 +82,7 @@ static bool numbers(XLU_Config *x, long *count, long *max)
 static const char *edited(struct config *cfg)
 {
 	static const char *const lists[] = {"0", "1-3", "all", "0-1,5"};
-	uint32_t n = 1 + below(config_get_max(cfg));
+	uint32_t n = 1 + below(xvcpu_config_get_max(cfg));
 	struct config_error e = {0};
 	const char *wrong = NULL;
 	XLU_Config *x;
@@ -90,13 +90,14 @@ static const char *edited(struct config *cfg)
 	char *text;
 	int rc;
 
-	config_set_count(cfg, n, NULL);
+	xvcpu_config_set_count(cfg, n, NULL);
 	if (below(2))
-		config_set_max(cfg, n + below(5), NULL);
+		xvcpu_config_set_max(cfg, n + below(5), NULL);
 	for (int i = 0; i < 3; i++)
-		(below(2) ? config_set_hard : config_set_soft)(
-			cfg, below(config_get_max(cfg)), lists[below(4)], NULL);
-	rc = config_render(cfg, &text, &size, &e);
+		(below(2) ? xvcpu_config_set_hard : xvcpu_config_set_soft)(
+			cfg, below(xvcpu_config_get_max(cfg)), lists[below(4)],
+			NULL);
+	rc = xvcpu_config_render(cfg, &text, &size, &e);
 	if (rc)
 		return rc == -EOPNOTSUPP ? NULL : e.reason;
 	x = xlu_cfg_init(null, "edited");
@@ -113,7 +114,7 @@ static const char *compare(const char *text, size_t size, XLU_Config *x,
 	struct config_error e = {0};
 	struct config *cfg = NULL;
 	const char *wrong = NULL, *name = NULL;
-	int rc = config_parse(text, size, &cfg, &e);
+	int rc = xvcpu_config_parse(text, size, &cfg, &e);
 	bool fine;
 	long count, max;
 
@@ -128,11 +129,11 @@ static const char *compare(const char *text, size_t size, XLU_Config *x,
 			wrong = e.reason;
 	} else if (!fine) {
 		wrong = tolerated(text, size, cfg, &e) ? NULL : "libxlu not";
-	} else if (config_get_count(cfg) != count ||
-		   config_get_max(cfg) != max) {
+	} else if (xvcpu_config_get_count(cfg) != count ||
+		   xvcpu_config_get_max(cfg) != max) {
 		if (!strstr(text, "vnuma"))
 			wrong = "other numbers";
-	} else if (!same(config_get_name(cfg), name)) {
+	} else if (!same(xvcpu_config_get_name(cfg), name)) {
 		wrong = "another name";
 	} else if (!same_pins(x, cfg, "cpus", false) ||
 		   !same_pins(x, cfg, "cpus_soft", true)) {
@@ -140,7 +141,7 @@ static const char *compare(const char *text, size_t size, XLU_Config *x,
 	} else {
 		wrong = edited(cfg);
 	}
-	config_free(cfg);
+	xvcpu_config_free(cfg);
 	return wrong;
 }
 
@@ -235,7 +236,7 @@ int main(int argc, char **argv)
 
 	null = fopen("/dev/null", "we");
 	for (int i = 2; i < argc; i++)
-		if (!replace_read(argv[i], &file, &size)) {
+		if (!xvcpu_replace_read(argv[i], &file, &size)) {
 			wrong += strlen(file) == size && check(file, size);
 			free(file);
 		}

@@ -72,23 +72,26 @@ static const char *or_dash(const char *text)
 
 static void reads_ok(const struct line *l, const struct config *cfg)
 {
-	uint32_t max = config_get_max(cfg), n = config_get_count(cfg);
+	uint32_t max = xvcpu_config_get_max(cfg),
+		 n = xvcpu_config_get_count(cfg);
 	bool leading = true;
 
 	cr_expect(eq(u32, max, (uint32_t)atoi(l->field[2])), "%s", l->path);
 	cr_expect(eq(u32, n, (uint32_t)atoi(l->field[3])), "%s", l->path);
-	cr_expect(eq(str, (char *)or_dash(config_get_name(cfg)), l->field[4]),
+	cr_expect(eq(str, (char *)or_dash(xvcpu_config_get_name(cfg)),
+		     l->field[4]),
 		  "%s", l->path);
-	cr_expect(
-		eq(str, (char *)or_dash(config_get_hard(cfg, 0)), l->field[5]),
-		"%s", l->path);
-	cr_expect(eq(str, (char *)or_dash(config_get_hard(cfg, max - 1)),
+	cr_expect(eq(str, (char *)or_dash(xvcpu_config_get_hard(cfg, 0)),
+		     l->field[5]),
+		  "%s", l->path);
+	cr_expect(eq(str, (char *)or_dash(xvcpu_config_get_hard(cfg, max - 1)),
 		     l->field[6]),
 		  "%s", l->path);
 	for (uint32_t i = 0; i < n; i++)
-		leading = leading && config_get_online(cfg, i);
-	if (config_get_format(cfg) == CONFIG_XL)
-		cr_expect(eq(str, (char *)or_dash(config_get_soft(cfg, 0)),
+		leading = leading && xvcpu_config_get_online(cfg, i);
+	if (xvcpu_config_get_format(cfg) == CONFIG_XL)
+		cr_expect(eq(str,
+			     (char *)or_dash(xvcpu_config_get_soft(cfg, 0)),
 			     l->field[7]),
 			  "%s", l->path);
 	else
@@ -100,13 +103,13 @@ static void reads_as_expected(const struct line *l)
 {
 	struct config_error error = {0};
 	struct config *cfg = NULL;
-	int rc = config_parse(l->text, l->size, &cfg, &error);
+	int rc = xvcpu_config_parse(l->text, l->size, &cfg, &error);
 
 	if (!strcmp(l->field[1], "ok")) {
 		cr_assert(zero(int, rc), "%s:%zu:%zu: %s", l->path, error.line,
 			  error.column, error.reason);
 		reads_ok(l, cfg);
-		config_free(cfg);
+		xvcpu_config_free(cfg);
 		return;
 	}
 	cr_expect(eq(int, rc, code(l->field[1])), "%s: %s", l->path,
@@ -308,8 +311,8 @@ static void beginnings(const struct line *l)
 		return;
 	for (size_t i = 0; i < l->size; i++) {
 		error = (struct config_error){0};
-		if (!config_parse(l->text, i, &cfg, &error))
-			config_free(cfg);
+		if (!xvcpu_config_parse(l->text, i, &cfg, &error))
+			xvcpu_config_free(cfg);
 		else
 			cr_expect(error.line && error.column && error.reason,
 				  "%s cut at %zu", l->path, i);

@@ -63,7 +63,7 @@ static void finds(const char *name, const char *path, enum config_format format)
 {
 	struct config_place place = {0};
 	struct config_error error = {0};
-	int rc = config_find(root, name, &place, &error, NULL);
+	int rc = xvcpu_config_find(root, name, &place, &error, NULL);
 
 	cr_assert(zero(int, rc), "%s: %s", name,
 		  error.reason ? error.reason : strerror(-rc));
@@ -71,7 +71,7 @@ static void finds(const char *name, const char *path, enum config_format format)
 	cr_expect(zero(ptr, place.other));
 	cr_expect(eq(int, (int)place.format, (int)format));
 	cr_expect(zero(int, place.daemon));
-	config_place_clear(&place);
+	xvcpu_config_place_clear(&place);
 	cr_expect(zero(ptr, place.path));
 }
 
@@ -79,7 +79,8 @@ static void fails(const char *name, int want)
 {
 	struct config_place place = {.path = (char *)1};
 
-	cr_expect(eq(int, config_find(root, name, &place, NULL, NULL), want));
+	cr_expect(eq(int, xvcpu_config_find(root, name, &place, NULL, NULL),
+		     want));
 	cr_expect(eq(ptr, place.path, (char *)1));
 }
 
@@ -129,13 +130,13 @@ Test(config_find, two_files_are_both_named)
 	put("/etc/xen/web.cfg", "name = \"web\"\n");
 	put("/etc/libvirt/libxl/web.xml",
 	    "<domain type='xen'><name>web</name></domain>\n");
-	cr_assert(eq(int, config_find(root, "web", &place, NULL, NULL),
+	cr_assert(eq(int, xvcpu_config_find(root, "web", &place, NULL, NULL),
 		     -ENOTUNIQ));
 	order = !strcmp(place.path, at("/etc/xen/web.cfg"));
 	cr_expect(order);
 	cr_expect(
 		eq(str, place.other, (char *)at("/etc/libvirt/libxl/web.xml")));
-	config_place_clear(&place);
+	xvcpu_config_place_clear(&place);
 }
 
 Test(config_find, backups_and_other_files_are_not_looked_at)
@@ -166,7 +167,7 @@ Test(config_find, a_file_of_that_name_that_cannot_be_read_is_an_error)
 	char *path = NULL;
 
 	put("/etc/xen/web.cfg", "vcpus = 2\nname = \n");
-	cr_expect(eq(int, config_find(root, "web", &place, &error, &path),
+	cr_expect(eq(int, xvcpu_config_find(root, "web", &place, &error, &path),
 		     -EINVAL));
 	cr_expect(eq(str, path, (char *)at("/etc/xen/web.cfg")));
 	cr_expect(eq(sz, error.line, 2));
@@ -174,8 +175,8 @@ Test(config_find, a_file_of_that_name_that_cannot_be_read_is_an_error)
 	cr_expect(zero(ptr, place.path));
 	free(path);
 	put("/etc/xen/auto/second.cfg", "name = \"web\"\n");
-	cr_expect(
-		eq(int, config_find(root, "web", &place, NULL, NULL), -EINVAL));
+	cr_expect(eq(int, xvcpu_config_find(root, "web", &place, NULL, NULL),
+		     -EINVAL));
 }
 
 static void is_foreign(const char *name, const char *where, const char *part)
@@ -184,7 +185,7 @@ static void is_foreign(const char *name, const char *where, const char *part)
 	struct config_error error = {0};
 	char *path = NULL;
 
-	cr_expect(eq(int, config_find(root, name, &place, &error, &path),
+	cr_expect(eq(int, xvcpu_config_find(root, name, &place, &error, &path),
 		     -EINVAL));
 	cr_assert(path != NULL);
 	cr_expect(eq(str, path, (char *)at(where)));
@@ -204,10 +205,11 @@ Test(config_find, what_is_no_domains_is_passed_over)
 	is_foreign("web", "/etc/xen/web.cfg", "cpupool");
 	put("/etc/xen/auto/10.cfg", "name = 'web'\ncpus = '1'\nvcpus = 1\n");
 	finds("web", "/etc/xen/auto/10.cfg", CONFIG_XL);
-	cr_assert(zero(int, config_find(root, "web", &place, &error, &path)));
+	cr_assert(zero(int,
+		       xvcpu_config_find(root, "web", &place, &error, &path)));
 	cr_expect(zero(ptr, path));
 	cr_expect(zero(ptr, (void *)error.reason));
-	config_place_clear(&place);
+	xvcpu_config_place_clear(&place);
 	put("/etc/libvirt/libxl/kvm.xml",
 	    "<domain type='kvm'><name>kvm</name></domain>\n");
 	is_foreign("kvm", "/etc/libvirt/libxl/kvm.xml", "not xen");
@@ -226,9 +228,10 @@ Test(config_find, without_any_directory_there_is_no_file)
 {
 	struct config_place place;
 
-	cr_expect(eq(int, config_find("/nowhere", "x", &place, NULL, NULL),
+	cr_expect(eq(int,
+		     xvcpu_config_find("/nowhere", "x", &place, NULL, NULL),
 		     -ENOENT));
-	cr_expect(zero(int, config_daemon_owns("/nowhere", "/x")));
+	cr_expect(zero(int, xvcpu_config_daemon_owns("/nowhere", "/x")));
 }
 
 /* Hold a pid file as libvirt's daemons do, until told to go. */
@@ -277,15 +280,15 @@ Test(config_find, a_running_daemon_is_known_by_its_lock)
 		put(files[i], "1\n"); /* stale: init is no libvirt */
 		finds("ns", "/etc/libvirt/libxl/ns.xml", CONFIG_XML);
 		pid = daemon_with(at(files[i]), &hold);
-		cr_assert(
-			zero(int, config_find(root, "ns", &place, NULL, NULL)));
+		cr_assert(zero(int, xvcpu_config_find(root, "ns", &place, NULL,
+						      NULL)));
 		cr_expect(eq(int, place.daemon, 1), "%s", files[i]);
-		config_place_clear(&place);
+		xvcpu_config_place_clear(&place);
 		finds("web", "/etc/xen/web.cfg", CONFIG_XL);
 		xml = at("/etc/libvirt/libxl/ns.xml");
-		cr_expect(eq(int, config_daemon_owns(root, xml), 1));
+		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 1));
 		xml = at("/etc/libvirt/libxl-mine/ns.xml");
-		cr_expect(eq(int, config_daemon_owns(root, xml), 0));
+		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 0));
 		close(hold);
 		cr_assert(eq(int, waitpid(pid, NULL, 0), pid));
 		finds("ns", "/etc/libvirt/libxl/ns.xml", CONFIG_XML);

@@ -13,14 +13,14 @@
 static int pin(struct config *cfg, const char *word, const char *list,
 	       struct config_error *error)
 {
-	uint32_t first = 0, last = config_get_max(cfg) - 1;
+	uint32_t first = 0, last = xvcpu_config_get_max(cfg) - 1;
 	int rc = 0;
 
 	if (word[1] != '*')
 		first = last = (uint32_t)strtoul(word + 1, NULL, 10);
 	for (uint32_t i = first; !rc && i <= last; i++)
-		rc = *word == 'h' ? config_set_hard(cfg, i, list, error)
-				  : config_set_soft(cfg, i, list, error);
+		rc = *word == 'h' ? xvcpu_config_set_hard(cfg, i, list, error)
+				  : xvcpu_config_set_soft(cfg, i, list, error);
 	return rc;
 }
 
@@ -38,13 +38,13 @@ int config_wish(struct config *cfg, const char *words,
 		*value++ = '\0';
 		n = (uint32_t)strtoul(value, NULL, 10);
 		if (!strcmp(word, "max"))
-			rc = config_set_max(cfg, n, error);
+			rc = xvcpu_config_set_max(cfg, n, error);
 		else if (!strcmp(word, "n"))
-			rc = config_set_count(cfg, n, error);
+			rc = xvcpu_config_set_count(cfg, n, error);
 		else if (!strcmp(word, "on"))
-			rc = config_set_online(cfg, n, true, error);
+			rc = xvcpu_config_set_online(cfg, n, true, error);
 		else if (!strcmp(word, "off"))
-			rc = config_set_online(cfg, n, false, error);
+			rc = xvcpu_config_set_online(cfg, n, false, error);
 		else
 			rc = pin(cfg, word, value, error);
 	}
@@ -56,14 +56,14 @@ int config_edit(const char *text, size_t size, const char *words, char **out,
 		size_t *out_size, struct config_error *error)
 {
 	struct config *cfg;
-	int rc = config_parse(text, size, &cfg, error);
+	int rc = xvcpu_config_parse(text, size, &cfg, error);
 
 	if (rc)
 		return rc;
 	rc = config_wish(cfg, words, error);
 	if (!rc)
-		rc = config_render(cfg, out, out_size, error);
-	config_free(cfg);
+		rc = xvcpu_config_render(cfg, out, out_size, error);
+	xvcpu_config_free(cfg);
 	return rc;
 }
 
@@ -130,13 +130,13 @@ bool config_holds(const char *path, const char *text)
 int config_replace(const char *path, const char *text)
 {
 	struct replace *r;
-	int rc = replace_open(path, 0, 0, &r);
+	int rc = xvcpu_replace_open(path, 0, 0, &r);
 
 	if (rc)
 		return rc;
-	rc = replace_prepare(r, text, strlen(text));
+	rc = xvcpu_replace_prepare(r, text, strlen(text));
 	if (!rc)
-		return replace_commit(r);
-	replace_abort(r);
+		return xvcpu_replace_commit(r);
+	xvcpu_replace_abort(r);
 	return rc;
 }

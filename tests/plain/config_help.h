@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* config_help - edits written as words, and files, for the config_ cases. */
-#ifndef CONFIG_HELP_H
-#define CONFIG_HELP_H
+#ifndef XVCPU_TESTS_PLAIN_CONFIG_HELP_H
+#define XVCPU_TESTS_PLAIN_CONFIG_HELP_H
 #include <stdbool.h>
 #include <stddef.h>
 #include "config/config.h"

@@ -22,11 +22,11 @@ static void look(const struct row *row, bool foreign)
 {
 	struct config_error error = {0};
 	struct config *cfg = NULL;
-	int rc = config_parse(row->text, strlen(row->text), &cfg, &error);
+	int rc = xvcpu_config_parse(row->text, strlen(row->text), &cfg, &error);
 
 	cr_expect(eq(int, rc, row->reason ? -EINVAL : 0), "<<%s>>: %s",
 		  row->text, error.reason ? error.reason : "");
-	config_free(cfg);
+	xvcpu_config_free(cfg);
 	if (!row->reason || !rc)
 		return;
 	cr_expect(strstr(error.reason, row->reason) != NULL, "<<%s>>: %s",
@@ -171,8 +171,9 @@ Test(config_kind, what_the_owner_refuses_is_refused)
 	EACH(rows, false);
 	for (size_t i = 0; i < 5; i++) {
 		cr_assert(eq(int,
-			     config_parse(rows[i].text, strlen(rows[i].text),
-					  &cfg, &error),
+			     xvcpu_config_parse(rows[i].text,
+						strlen(rows[i].text), &cfg,
+						&error),
 			     -EINVAL));
 		cr_expect(error.advice && strstr(error.advice, "e.g. "));
 	}
@@ -231,20 +232,22 @@ Test(config_kind, what_the_owner_takes_otherwise_is_warned_of)
 		struct config *cfg;
 		size_t n = 0;
 
-		cr_assert(zero(int, config_parse(r->text, strlen(r->text), &cfg,
-						 NULL)),
+		cr_assert(zero(int, xvcpu_config_parse(r->text, strlen(r->text),
+						       &cfg, NULL)),
 			  "%s", r->text);
 		for (; n < 4 && r->reason[n]; n++) {
-			cr_assert(zero(int, config_get_warning(cfg, n, &w)),
-				  "%s", r->text);
+			cr_assert(
+				zero(int, xvcpu_config_get_warning(cfg, n, &w)),
+				"%s", r->text);
 			cr_expect(strstr(w.reason, r->reason[n]) != NULL,
 				  "%s: %s", r->text, w.reason);
 			cr_expect(eq(sz, w.line, r->line[n]), "%s", r->text);
 			cr_expect(eq(sz, w.column, r->column[n]), "%s",
 				  r->text);
 		}
-		cr_expect(eq(int, config_get_warning(cfg, n, &w), -ENOENT),
-			  "%s: %s", r->text, w.reason);
-		config_free(cfg);
+		cr_expect(
+			eq(int, xvcpu_config_get_warning(cfg, n, &w), -ENOENT),
+			"%s: %s", r->text, w.reason);
+		xvcpu_config_free(cfg);
 	}
 }

@@ -34,7 +34,7 @@ Test(config_pins, are_written_sorted_and_quoted)
 	size_t size;
 	char *text;
 
-	cr_assert(zero(int, pins_write(domains, 4, &text, &size)));
+	cr_assert(zero(int, xvcpu_pins_write(domains, 4, &text, &size)));
 	cr_expect(eq(str, text,
 		     HEAD "\ndomain " U1 " -\n"
 			  "\ndomain " U1 " \"Domain-0\"\n"
@@ -46,7 +46,7 @@ Test(config_pins, are_written_sorted_and_quoted)
 	cr_expect(eq(sz, size, strlen(text)));
 	cr_expect(eq(int, (int)web[0].vcpu, 2)); /* not sorted in place */
 	free(text);
-	cr_assert(zero(int, pins_write(NULL, 0, &text, &size)));
+	cr_assert(zero(int, xvcpu_pins_write(NULL, 0, &text, &size)));
 	cr_expect(eq(str, text, HEAD));
 	free(text);
 }
@@ -63,7 +63,7 @@ Test(config_pins, read_back_exactly)
 			   "vcpu 0 hard 0-3 soft all\n"
 			   "vcpu 65535 hard none soft nodes:1,^3-4\n"
 			   "domain " U1 " -");
-	cr_assert(zero(int, pins_read(text, strlen(text), &pins, NULL)));
+	cr_assert(zero(int, xvcpu_pins_read(text, strlen(text), &pins, NULL)));
 	free(text);
 	cr_assert(eq(sz, pins->ndomains, 2));
 	cr_expect(eq(str, pins->domains[0].uuid, U2));
@@ -79,15 +79,15 @@ Test(config_pins, read_back_exactly)
 	cr_expect(eq(str, (char *)v[1].soft, "nodes:1,^3-4"));
 	cr_expect(eq(sz, v[1].line, 7));
 
-	cr_assert(zero(
-		int, pins_write(pins->domains, pins->ndomains, &text, &size)));
-	cr_assert(zero(int, pins_read(text, size, &again, NULL)));
-	cr_assert(zero(int, pins_write(again->domains, again->ndomains, &twice,
-				       &more)));
+	cr_assert(zero(int, xvcpu_pins_write(pins->domains, pins->ndomains,
+					     &text, &size)));
+	cr_assert(zero(int, xvcpu_pins_read(text, size, &again, NULL)));
+	cr_assert(zero(int, xvcpu_pins_write(again->domains, again->ndomains,
+					     &twice, &more)));
 	cr_expect(eq(str, text, twice));
-	pins_free(pins);
-	pins_free(again);
-	pins_free(NULL);
+	xvcpu_pins_free(pins);
+	xvcpu_pins_free(again);
+	xvcpu_pins_free(NULL);
 	free(text);
 	free(twice);
 }
@@ -101,10 +101,11 @@ Test(config_pins, a_domain_given_twice_is_read_twice)
 					"vcpu 0 hard 2 soft 2\n";
 	struct pins *pins;
 
-	cr_assert(zero(int, pins_read(text, sizeof(text) - 1, &pins, NULL)));
+	cr_assert(zero(int,
+		       xvcpu_pins_read(text, sizeof(text) - 1, &pins, NULL)));
 	cr_assert(eq(sz, pins->ndomains, 2));
 	cr_expect(eq(str, (char *)pins->domains[1].vcpus[0].hard, "2"));
-	pins_free(pins);
+	xvcpu_pins_free(pins);
 }
 
 Test(config_pins, a_name_of_any_bytes_reads_back)
@@ -118,13 +119,13 @@ Test(config_pins, a_name_of_any_bytes_reads_back)
 		name[i] = (char)(i + 1);
 	name[255] = '\0';
 	d.name = name;
-	cr_assert(zero(int, pins_write(&d, 1, &text, &size)));
+	cr_assert(zero(int, xvcpu_pins_write(&d, 1, &text, &size)));
 	for (i = 0; i < size; i++)
 		cr_expect(text[i] == '\n' || (text[i] & 0x7f) >= 0x20, "%zu",
 			  i);
-	cr_assert(zero(int, pins_read(text, size, &pins, NULL)));
+	cr_assert(zero(int, xvcpu_pins_read(text, size, &pins, NULL)));
 	cr_expect(eq(str, (char *)pins->domains[0].name, name));
-	pins_free(pins);
+	xvcpu_pins_free(pins);
 	free(text);
 }
 
@@ -178,7 +179,8 @@ Test(config_pins, what_is_not_the_format_is_refused_with_its_place)
 		struct pins *pins = NULL;
 		int rc;
 
-		rc = pins_read(bad[i].text, strlen(bad[i].text), &pins, &error);
+		rc = xvcpu_pins_read(bad[i].text, strlen(bad[i].text), &pins,
+				     &error);
 		cr_expect(eq(int, rc, bad[i].rc), "<<%s>>", bad[i].text);
 		cr_expect(eq(sz, error.line, bad[i].line), "<<%s>> %s",
 			  bad[i].text, error.reason);
@@ -201,7 +203,8 @@ Test(config_pins, a_nul_byte_anywhere_is_refused)
 		memcpy(copy, text, sizeof(text));
 		copy[i] = '\0';
 		cr_expect(eq(int,
-			     pins_read(copy, sizeof(text) - 1, &pins, &error),
+			     xvcpu_pins_read(copy, sizeof(text) - 1, &pins,
+					     &error),
 			     -EINVAL),
 			  "at %zu", i);
 	}
@@ -215,14 +218,14 @@ Test(config_pins, the_writer_refuses_what_the_reader_would)
 	char *text = NULL;
 	size_t size;
 
-	cr_expect(eq(int, pins_write(&d, 1, &text, &size), -EINVAL));
+	cr_expect(eq(int, xvcpu_pins_write(&d, 1, &text, &size), -EINVAL));
 	d.nvcpus = 1;
 	v->soft = "";
-	cr_expect(eq(int, pins_write(&d, 1, &text, &size), -EINVAL));
+	cr_expect(eq(int, xvcpu_pins_write(&d, 1, &text, &size), -EINVAL));
 	v->soft = "1 2";
-	cr_expect(eq(int, pins_write(&d, 1, &text, &size), -EINVAL));
+	cr_expect(eq(int, xvcpu_pins_write(&d, 1, &text, &size), -EINVAL));
 	v->soft = "1";
 	strcpy(d.uuid, "x");
-	cr_expect(eq(int, pins_write(&d, 1, &text, &size), -EINVAL));
+	cr_expect(eq(int, xvcpu_pins_write(&d, 1, &text, &size), -EINVAL));
 	cr_expect(zero(ptr, text));
 }

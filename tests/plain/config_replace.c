@@ -50,14 +50,14 @@ Test(config_replace, gives_new_content_and_leaves_nothing_else)
 	struct replace *r;
 	size_t size;
 
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-	cr_expect(eq(str, (char *)replace_get_text(r, &size), "old"));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+	cr_expect(eq(str, (char *)xvcpu_replace_get_text(r, &size), "old"));
 	cr_expect(eq(sz, size, 3));
-	cr_expect(eq(str, (char *)replace_get_path(r), file));
-	cr_assert(zero(int, replace_prepare(r, "new text", 8)));
+	cr_expect(eq(str, (char *)xvcpu_replace_get_path(r), file));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new text", 8)));
 	cr_expect(config_holds(file, "old"));
 	cr_expect(zero(int, access(temp, F_OK)));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_expect(config_holds(file, "new text"));
 	cr_expect(eq(sz, entries(), 1));
 }
@@ -66,12 +66,12 @@ Test(config_replace, abort_leaves_the_old_file_and_errno)
 {
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-	cr_assert(zero(int, replace_prepare(r, "new", 3)));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
 	errno = 4711;
-	replace_abort(r);
+	xvcpu_replace_abort(r);
 	cr_expect(eq(int, errno, 4711));
-	replace_abort(NULL);
+	xvcpu_replace_abort(NULL);
 	cr_expect(config_holds(file, "old"));
 	cr_expect(eq(sz, entries(), 1));
 }
@@ -88,12 +88,12 @@ Test(config_replace, a_commit_wants_one_prepare)
 {
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-	cr_expect(eq(int, replace_commit(r), -EINVAL));
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-	cr_assert(zero(int, replace_prepare(r, "a", 1)));
-	cr_expect(eq(int, replace_prepare(r, "b", 1), -EINVAL));
-	replace_abort(r);
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -EINVAL));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "a", 1)));
+	cr_expect(eq(int, xvcpu_replace_prepare(r, "b", 1), -EINVAL));
+	xvcpu_replace_abort(r);
 	cr_expect(config_holds(file, "old"));
 	cr_expect(eq(sz, entries(), 1));
 }
@@ -172,17 +172,17 @@ Test(config_replace, a_symlink_stays_and_its_file_is_replaced)
 	snprintf(link, sizeof(link), "%s/auto/vm.cfg", dir);
 	cr_assert(zero(int, mkdir(deep, 0755)));
 	cr_assert(zero(int, symlink("../vm.cfg", link)));
-	cr_assert(zero(int, replace_open(link, 0, 0, &r)));
-	cr_expect(eq(str, (char *)replace_get_path(r), file));
-	cr_assert(zero(int, replace_prepare(r, "new", 3)));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_open(link, 0, 0, &r)));
+	cr_expect(eq(str, (char *)xvcpu_replace_get_path(r), file));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_assert(zero(int, lstat(link, &st)));
 	cr_expect(eq(int, !!S_ISLNK(st.st_mode), 1));
 	cr_expect(config_holds(file, "new"));
 	cr_expect(config_holds(link, "new"));
 	snprintf(path, sizeof(path), "%s/loop", dir);
 	cr_assert(zero(int, symlink("loop", path)));
-	cr_expect(eq(int, replace_open(path, 0, 0, &r), -ELOOP));
+	cr_expect(eq(int, xvcpu_replace_open(path, 0, 0, &r), -ELOOP));
 }
 
 Test(config_replace, what_is_no_plain_file_is_refused)
@@ -191,14 +191,14 @@ Test(config_replace, what_is_no_plain_file_is_refused)
 	char path[300];
 
 	snprintf(path, sizeof(path), "%s/none", dir);
-	cr_expect(eq(int, replace_open(path, 0, 0, &r), -ENOENT));
-	cr_expect(eq(int, replace_open(dir, 0, 0, &r), -EINVAL));
+	cr_expect(eq(int, xvcpu_replace_open(path, 0, 0, &r), -ENOENT));
+	cr_expect(eq(int, xvcpu_replace_open(dir, 0, 0, &r), -EINVAL));
 	cr_assert(zero(int, mkfifo(path, 0600)));
-	cr_expect(eq(int, replace_open(path, 0, 0, &r), -EINVAL));
+	cr_expect(eq(int, xvcpu_replace_open(path, 0, 0, &r), -EINVAL));
 	cr_assert(zero(int, unlink(path)));
 	cr_assert(zero(int, link(file, path)));
-	cr_expect(eq(int, replace_open(path, 0, 0, &r), -EMLINK));
-	cr_expect(eq(int, replace_open(file, 0, 0, &r), -EMLINK));
+	cr_expect(eq(int, xvcpu_replace_open(path, 0, 0, &r), -EMLINK));
+	cr_expect(eq(int, xvcpu_replace_open(file, 0, 0, &r), -EMLINK));
 	cr_expect(zero(ptr, r));
 	cr_expect(eq(sz, entries(), 2));
 }
@@ -207,13 +207,13 @@ Test(config_replace, the_second_run_waits_and_then_is_refused)
 {
 	struct replace *first, *second = NULL;
 
-	cr_assert(zero(int, replace_open(file, 0, 0, &first)));
-	cr_expect(eq(int, replace_open(file, 0, 0, &second), -EBUSY));
-	cr_expect(eq(int, replace_open(file, 0, 30, &second), -EBUSY));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &first)));
+	cr_expect(eq(int, xvcpu_replace_open(file, 0, 0, &second), -EBUSY));
+	cr_expect(eq(int, xvcpu_replace_open(file, 0, 30, &second), -EBUSY));
 	cr_expect(zero(ptr, second));
-	cr_assert(zero(int, replace_prepare(first, "first", 5)));
-	cr_expect(eq(int, replace_open(file, 0, 0, &second), -EBUSY));
-	cr_assert(zero(int, replace_commit(first)));
+	cr_assert(zero(int, xvcpu_replace_prepare(first, "first", 5)));
+	cr_expect(eq(int, xvcpu_replace_open(file, 0, 0, &second), -EBUSY));
+	cr_assert(zero(int, xvcpu_replace_commit(first)));
 	cr_assert(zero(int, config_replace(file, "second")));
 	cr_expect(config_holds(file, "second"));
 	cr_expect(eq(sz, entries(), 1));
@@ -309,10 +309,10 @@ Test(config_replace, what_others_changed_meanwhile_is_noticed)
 		unlink(path);
 		unlink(file);
 		config_spit(file, "old", 3);
-		cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-		cr_assert(zero(int, replace_prepare(r, "new", 3)));
+		cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+		cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
 		others[i]();
-		cr_expect(eq(int, replace_commit(r), -ESTALE), "%zu", i);
+		cr_expect(eq(int, xvcpu_replace_commit(r), -ESTALE), "%zu", i);
 		cr_expect(ne(int, access(temp, F_OK), 0));
 		cr_expect(access(file, F_OK) || !config_holds(file, "new"));
 	}
@@ -327,11 +327,11 @@ Test(config_replace, a_symlink_that_now_leads_elsewhere_is_noticed)
 	snprintf(path, sizeof(path), "%s/b", dir);
 	config_spit(path, "old", 3);
 	cr_assert(zero(int, symlink("vm.cfg", link)));
-	cr_assert(zero(int, replace_open(link, 0, 0, &r)));
-	cr_assert(zero(int, replace_prepare(r, "new", 3)));
+	cr_assert(zero(int, xvcpu_replace_open(link, 0, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
 	cr_assert(zero(int, unlink(link)));
 	cr_assert(zero(int, symlink("b", link)));
-	cr_expect(eq(int, replace_commit(r), -ESTALE));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -ESTALE));
 	cr_expect(config_holds(file, "old"));
 	cr_expect(config_holds(path, "old"));
 }
@@ -344,10 +344,11 @@ Test(config_replace, a_limit_on_file_size_leaves_the_old_file)
 
 	memset(text, 'n', sizeof(text));
 	signal(SIGXFSZ, SIG_IGN);
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
 	cr_assert(zero(int, setrlimit(RLIMIT_FSIZE, &limit)));
-	cr_expect(eq(int, replace_prepare(r, text, sizeof(text)), -EFBIG));
-	cr_expect(eq(int, replace_commit(r), -EINVAL));
+	cr_expect(
+		eq(int, xvcpu_replace_prepare(r, text, sizeof(text)), -EFBIG));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -EINVAL));
 	cr_expect(config_holds(file, "old"));
 	cr_expect(eq(sz, entries(), 1));
 }
@@ -358,16 +359,17 @@ Test(config_replace, reading_takes_no_lock_and_only_plain_files)
 	size_t size;
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-	cr_assert(zero(int, replace_read(file, &text, &size)));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_read(file, &text, &size)));
 	cr_expect(eq(str, text, "old"));
 	cr_expect(eq(sz, size, 3));
 	free(text);
 	text = NULL;
-	cr_expect(eq(int, replace_read(dir, &text, &size), -EINVAL));
-	cr_expect(eq(int, replace_read("/nowhere/x", &text, &size), -ENOENT));
+	cr_expect(eq(int, xvcpu_replace_read(dir, &text, &size), -EINVAL));
+	cr_expect(eq(int, xvcpu_replace_read("/nowhere/x", &text, &size),
+		     -ENOENT));
 	cr_expect(zero(ptr, text));
-	replace_abort(r);
+	xvcpu_replace_abort(r);
 }
 
 /* Read a number, write the next: no step may be lost or done twice. */
@@ -378,11 +380,12 @@ static void count_up(int steps)
 		char text[32];
 		size_t size;
 
-		if (replace_open(file, 0, 10000, &r))
+		if (xvcpu_replace_open(file, 0, 10000, &r))
 			_exit(1);
 		snprintf(text, sizeof(text), "%d",
-			 atoi(replace_get_text(r, &size)) + 1);
-		if (replace_prepare(r, text, strlen(text)) || replace_commit(r))
+			 atoi(xvcpu_replace_get_text(r, &size)) + 1);
+		if (xvcpu_replace_prepare(r, text, strlen(text)) ||
+		    xvcpu_replace_commit(r))
 			_exit(2);
 	}
 	_exit(0);

@@ -211,15 +211,15 @@ TestSuite(config_replace_faults, .init = setup, .fini = teardown,
 static int replace(void)
 {
 	struct replace *r;
-	int rc = replace_open(file, 0, 0, &r);
+	int rc = xvcpu_replace_open(file, 0, 0, &r);
 
 	if (rc)
 		return rc;
-	rc = replace_prepare(r, new_text, new_size);
+	rc = xvcpu_replace_prepare(r, new_text, new_size);
 	if (rc)
-		replace_abort(r);
+		xvcpu_replace_abort(r);
 	else
-		rc = replace_commit(r);
+		rc = xvcpu_replace_commit(r);
 	return rc;
 }
 
@@ -263,9 +263,9 @@ static void next_run(void)
 {
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, 0, 1000, &r)));
-	cr_assert(zero(int, replace_prepare(r, old_text, old_size)));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 1000, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, old_text, old_size)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_assert(eq(sz, entries(), 1));
 }
 
@@ -370,9 +370,10 @@ static void edit_for_ever(void)
 	struct replace *r;
 
 	for (unsigned int i = 0;; i ^= 1) {
-		if (replace_open(file, 0, 1000, &r))
+		if (xvcpu_replace_open(file, 0, 1000, &r))
 			_exit(1);
-		if (replace_prepare(r, text[i], size[i]) || replace_commit(r))
+		if (xvcpu_replace_prepare(r, text[i], size[i]) ||
+		    xvcpu_replace_commit(r))
 			_exit(2);
 	}
 }

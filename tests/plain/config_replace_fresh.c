@@ -55,11 +55,12 @@ Test(config_replace_fresh, a_file_is_made_where_no_rename_spares_another)
 		return; /* an emulated machine */
 	snprintf(fresh, sizeof(fresh), "%s/pins", dir);
 	for (int theirs = 0; theirs < 2; theirs++) {
-		cr_assert(
-			zero(int, replace_open(fresh, REPLACE_CREATE, 0, &r)));
-		cr_assert(zero(int, replace_prepare(r, "ours", 4)));
+		cr_assert(zero(
+			int, xvcpu_replace_open(fresh, REPLACE_CREATE, 0, &r)));
+		cr_assert(zero(int, xvcpu_replace_prepare(r, "ours", 4)));
 		replace_test_flock = theirs ? appears : NULL;
-		cr_expect(eq(int, replace_commit(r), theirs ? -ESTALE : 0));
+		cr_expect(
+			eq(int, xvcpu_replace_commit(r), theirs ? -ESTALE : 0));
 		text = config_slurp(fresh, &size);
 		cr_expect(eq(sz, size, theirs ? 6 : 4));
 		free(text);

@@ -70,9 +70,9 @@ static int replace(void)
 {
 	struct replace *r;
 
-	cr_assert(zero(int, replace_open(file, REPLACE_CREATE, 0, &r)));
-	cr_assert(zero(int, replace_prepare(r, "new text", 8)));
-	return replace_commit(r);
+	cr_assert(zero(int, xvcpu_replace_open(file, REPLACE_CREATE, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new text", 8)));
+	return xvcpu_replace_commit(r);
 }
 
 static void lasts(int answer)

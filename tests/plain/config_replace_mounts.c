@@ -130,14 +130,16 @@ Test(config_replace_mounts, copying_up_is_no_change_and_writing_is)
 	need_mounts();
 	overlay("old", NULL);
 	for (int writes = 0; writes < 2; writes++) {
-		cr_assert(zero(int, replace_open(at("all/vm.cfg"), 0, 0, &r)));
-		cr_assert(zero(int, replace_prepare(r, "new", 3)));
+		cr_assert(zero(int,
+			       xvcpu_replace_open(at("all/vm.cfg"), 0, 0, &r)));
+		cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
 		fd = open(at("all/vm.cfg"), O_RDWR | O_CLOEXEC);
 		cr_assert(ge(int, fd, 0));
 		if (writes)
 			cr_assert(eq(int, (int)pwrite(fd, "NEW", 3, 0), 3));
 		close(fd);
-		cr_expect(eq(int, replace_commit(r), writes ? -ESTALE : 0));
+		cr_expect(
+			eq(int, xvcpu_replace_commit(r), writes ? -ESTALE : 0));
 		cr_expect(
 			config_holds(at("all/vm.cfg"), writes ? "NEW" : "new"));
 	}
@@ -149,10 +151,10 @@ Test(config_replace_mounts, a_new_file_is_made_on_an_overlay)
 
 	need_mounts();
 	overlay(NULL, NULL);
-	cr_assert(zero(int,
-		       replace_open(at("all/vm.cfg"), REPLACE_CREATE, 0, &r)));
-	cr_assert(zero(int, replace_prepare(r, "new", 3)));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_open(at("all/vm.cfg"), REPLACE_CREATE,
+					       0, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_expect(config_holds(at("all/vm.cfg"), "new"));
 }
 
@@ -183,10 +185,10 @@ static void bound(const char *name)
 		put("beside.cfg", "old");
 		cr_expect(zero(int, config_replace(at("beside.cfg"), "new")));
 		/* reading is no matter, but says so */
-		cr_assert(
-			zero(int, replace_open(at(name), REPLACE_READ, 0, &r)));
-		cr_expect(eq(int, replace_refused(r), -EXDEV));
-		replace_abort(r);
+		cr_assert(zero(int, xvcpu_replace_open(at(name), REPLACE_READ,
+						       0, &r)));
+		cr_expect(eq(int, xvcpu_replace_refused(r), -EXDEV));
+		xvcpu_replace_abort(r);
 	}
 	no_statx = false;
 	cr_expect(config_holds(at(name), "name='x'\n"));
@@ -211,8 +213,9 @@ Test(config_replace_mounts, what_is_mounted_read_only_is_refused_but_read)
 	cr_assert(zero(int,
 		       mount("none", dir, NULL, MS_REMOUNT | MS_RDONLY, NULL)));
 	cr_expect(eq(int, config_replace(at("vm.cfg"), "new"), -EROFS));
-	cr_assert(zero(int, replace_open(at("vm.cfg"), REPLACE_READ, 0, &r)));
-	cr_expect(eq(str, (char *)replace_get_text(r, &size), "old"));
-	replace_abort(r);
+	cr_assert(zero(int,
+		       xvcpu_replace_open(at("vm.cfg"), REPLACE_READ, 0, &r)));
+	cr_expect(eq(str, (char *)xvcpu_replace_get_text(r, &size), "old"));
+	xvcpu_replace_abort(r);
 	cr_assert(zero(int, mount("none", dir, NULL, MS_REMOUNT, NULL)));
 }

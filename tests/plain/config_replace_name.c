@@ -41,8 +41,8 @@ TestSuite(config_replace_name, .init = setup, .fini = teardown, .timeout = 300);
 
 static void prepared(unsigned int flags, struct replace **r)
 {
-	cr_assert(zero(int, replace_open(file, flags, 0, r)));
-	cr_assert(zero(int, replace_prepare(*r, "new", 3)));
+	cr_assert(zero(int, xvcpu_replace_open(file, flags, 0, r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(*r, "new", 3)));
 }
 
 static void gone(void)
@@ -88,7 +88,7 @@ Test(config_replace_name, only_our_file_is_installed)
 		prepared(0, &r);
 		plant[i]();
 		had = !lstat(temp, &before);
-		cr_expect(eq(int, replace_commit(r), -ESTALE), "%zu", i);
+		cr_expect(eq(int, xvcpu_replace_commit(r), -ESTALE), "%zu", i);
 		cr_expect(config_holds(file, "old"));
 		cr_expect(eq(int, !lstat(temp, &after), had));
 		cr_expect(zero(int, had &&before.st_ino != after.st_ino));
@@ -106,7 +106,7 @@ Test(config_replace_name, only_our_file_is_removed)
 		prepared(0, &r);
 		plant[i]();
 		cr_assert(zero(int, lstat(temp, &before)));
-		replace_abort(r);
+		xvcpu_replace_abort(r);
 		cr_assert(zero(int, lstat(temp, &after)), "%zu", i);
 		cr_expect(before.st_ino == after.st_ino);
 		remove(temp);
@@ -134,7 +134,7 @@ Test(config_replace_name, what_was_installed_is_looked_at)
 	prepared(0, &r);
 	in_between = made_again;
 	replace_test_renameat = plant_then_rename;
-	cr_expect(eq(int, replace_commit(r), -ENOTRECOVERABLE));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -ENOTRECOVERABLE));
 	cr_expect(config_holds(file, ""));
 }
 
@@ -153,7 +153,7 @@ Test(config_replace_name, one_that_appears_at_the_last_moment_stays)
 	cr_assert(zero(int, unlink(file)));
 	prepared(REPLACE_CREATE, &r);
 	replace_test_flock = appears; /* behind the last look */
-	cr_expect(eq(int, replace_commit(r), -ESTALE));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -ESTALE));
 	cr_expect(config_holds(file, "theirs"));
 	cr_expect(ne(int, access(temp, F_OK), 0));
 }
@@ -165,14 +165,14 @@ Test(config_replace_name, a_missing_file_is_made_whole)
 	size_t size;
 
 	cr_assert(zero(int, unlink(file)));
-	cr_expect(eq(int, replace_open(file, 0, 0, &r), -ENOENT));
+	cr_expect(eq(int, xvcpu_replace_open(file, 0, 0, &r), -ENOENT));
 	umask(027);
-	cr_assert(zero(int, replace_open(file, REPLACE_CREATE, 0, &r)));
-	cr_expect(eq(str, (char *)replace_get_text(r, &size), ""));
+	cr_assert(zero(int, xvcpu_replace_open(file, REPLACE_CREATE, 0, &r)));
+	cr_expect(eq(str, (char *)xvcpu_replace_get_text(r, &size), ""));
 	cr_expect(zero(sz, size));
-	cr_assert(zero(int, replace_prepare(r, "new", 3)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "new", 3)));
 	cr_expect(ne(int, access(file, F_OK), 0));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_expect(config_holds(file, "new"));
 	cr_expect(ne(int, access(temp, F_OK), 0));
 	cr_assert(zero(int, stat(file, &st)));
@@ -182,7 +182,7 @@ Test(config_replace_name, a_missing_file_is_made_whole)
 	prepared(REPLACE_CREATE, &r);
 	cr_assert(zero(int, stat(temp, &st)));
 	cr_expect(eq(uint, st.st_mode & 07777, 0600));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_assert(zero(int, stat(file, &st)));
 	cr_expect(eq(uint, st.st_mode & 07777, 0600));
 }
@@ -194,12 +194,12 @@ Test(config_replace_name, a_file_that_appeared_is_not_overwritten)
 	cr_assert(zero(int, unlink(file)));
 	prepared(REPLACE_CREATE, &r);
 	config_spit(file, "theirs", 6);
-	cr_expect(eq(int, replace_commit(r), -ESTALE));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -ESTALE));
 	cr_expect(config_holds(file, "theirs"));
 	cr_assert(zero(int, unlink(file)));
 	prepared(REPLACE_CREATE, &r);
 	cr_assert(zero(int, symlink("other", file)));
-	cr_expect(eq(int, replace_commit(r), -ESTALE));
+	cr_expect(eq(int, xvcpu_replace_commit(r), -ESTALE));
 	cr_expect(ne(int, access(other, F_OK), 0));
 	cr_expect(ne(int, access(temp, F_OK), 0));
 }
@@ -210,19 +210,23 @@ Test(config_replace_name, what_can_not_be_made_is_said)
 	struct replace *r = NULL;
 
 	snprintf(path, sizeof(path), "%s/no/vm.cfg", dir);
-	cr_expect(eq(int, replace_open(path, REPLACE_CREATE, 0, &r), -ENOENT));
+	cr_expect(eq(int, xvcpu_replace_open(path, REPLACE_CREATE, 0, &r),
+		     -ENOENT));
 	snprintf(path, sizeof(path), "%s/no/", dir);
-	cr_expect(eq(int, replace_open(path, REPLACE_CREATE, 0, &r), -EISDIR));
+	cr_expect(eq(int, xvcpu_replace_open(path, REPLACE_CREATE, 0, &r),
+		     -EISDIR));
 	snprintf(path, sizeof(path), "%s/link", dir);
 	cr_assert(zero(int, symlink("nowhere", path)));
-	cr_expect(eq(int, replace_open(path, REPLACE_CREATE, 0, &r), -ENOENT));
-	cr_expect(eq(int, replace_open("", REPLACE_CREATE, 0, &r), -EISDIR));
-	cr_expect(eq(int, replace_open(file, 4, 0, &r), -EINVAL));
+	cr_expect(eq(int, xvcpu_replace_open(path, REPLACE_CREATE, 0, &r),
+		     -ENOENT));
+	cr_expect(eq(int, xvcpu_replace_open("", REPLACE_CREATE, 0, &r),
+		     -EISDIR));
+	cr_expect(eq(int, xvcpu_replace_open(file, 4, 0, &r), -EINVAL));
 	cr_expect(zero(ptr, r));
 	cr_assert(zero(int, chdir(dir)));
-	cr_assert(zero(int, replace_open("made", REPLACE_CREATE, 0, &r)));
-	cr_assert(zero(int, replace_prepare(r, "x", 1)));
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_open("made", REPLACE_CREATE, 0, &r)));
+	cr_assert(zero(int, xvcpu_replace_prepare(r, "x", 1)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	snprintf(path, sizeof(path), "%s/made", dir);
 	cr_expect(config_holds(path, "x"));
 }
@@ -239,14 +243,15 @@ Test(config_replace_name, two_that_make_it_lose_nothing)
 	if (!pid) {
 		size_t size;
 
-		if (replace_open(file, REPLACE_CREATE, 5000, &r))
+		if (xvcpu_replace_open(file, REPLACE_CREATE, 5000, &r))
 			_exit(1);
-		if (strcmp(replace_get_text(r, &size), "new") != 0)
+		if (strcmp(xvcpu_replace_get_text(r, &size), "new") != 0)
 			_exit(2);
-		_exit(replace_prepare(r, "newer", 5) || replace_commit(r));
+		_exit(xvcpu_replace_prepare(r, "newer", 5) ||
+		      xvcpu_replace_commit(r));
 	}
 	usleep(20000);
-	cr_assert(zero(int, replace_commit(r)));
+	cr_assert(zero(int, xvcpu_replace_commit(r)));
 	cr_assert(eq(int, waitpid(pid, &status, 0), pid));
 	cr_expect(zero(int, status));
 	cr_expect(config_holds(file, "newer"));
@@ -261,15 +266,15 @@ static int read_as_nobody(void)
 
 	if (!geteuid() && (setgid(65534) || setuid(65534)))
 		return 1;
-	if (replace_open(file, 0, 0, &r) != -EACCES)
+	if (xvcpu_replace_open(file, 0, 0, &r) != -EACCES)
 		return 2;
-	if (replace_open(file, REPLACE_READ, 0, &r))
+	if (xvcpu_replace_open(file, REPLACE_READ, 0, &r))
 		return 3;
-	if (strcmp(replace_get_text(r, &size), "name='x'\n") != 0)
+	if (strcmp(xvcpu_replace_get_text(r, &size), "name='x'\n") != 0)
 		return 4;
-	if (replace_prepare(r, "x", 1) != -EROFS)
+	if (xvcpu_replace_prepare(r, "x", 1) != -EROFS)
 		return 5;
-	replace_abort(r);
+	xvcpu_replace_abort(r);
 	if (nextboot_open(file, NEXTBOOT_DRY_RUN, &domain, NULL))
 		return 6;
 	if (nextboot_set_max(domain, 3, NEXTBOOT_DRY_RUN, NULL))
@@ -304,12 +309,12 @@ Test(config_replace_name, reading_needs_no_more_than_reading)
 	if (!pid) {
 		struct replace *reader;
 
-		_exit(replace_open(file, REPLACE_READ, 0, &reader) ||
-		      replace_interrupted(reader));
+		_exit(xvcpu_replace_open(file, REPLACE_READ, 0, &reader) ||
+		      xvcpu_replace_interrupted(reader));
 	}
 	cr_assert(eq(int, waitpid(pid, &status, 0), pid));
 	cr_expect(zero(int, status));
-	cr_expect(zero(int, replace_commit(r)));
+	cr_expect(zero(int, xvcpu_replace_commit(r)));
 }
 
 /* A run that is killed behind its first half. */
@@ -320,8 +325,8 @@ static void kill_prepared(const char *text)
 	struct replace *r;
 
 	if (!pid) {
-		if (!replace_open(file, 0, 0, &r) &&
-		    !replace_prepare(r, text, strlen(text)))
+		if (!xvcpu_replace_open(file, 0, 0, &r) &&
+		    !xvcpu_replace_prepare(r, text, strlen(text)))
 			kill(getpid(), SIGKILL);
 		_exit(1);
 	}
@@ -344,18 +349,19 @@ Test(config_replace_name, the_next_run_sees_that_one_was_killed)
 		cr_expect(nextboot_interrupted(domain));
 		nextboot_close(domain);
 		/* a reader removes nothing */
-		cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-		cr_expect(eq(int, replace_interrupted(r), read));
-		replace_abort(r);
-		cr_assert(zero(int, replace_open(file, REPLACE_READ, 0, &r)));
-		cr_expect(eq(int, replace_interrupted(r), 0));
-		replace_abort(r);
+		cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+		cr_expect(eq(int, xvcpu_replace_interrupted(r), read));
+		xvcpu_replace_abort(r);
+		cr_assert(zero(int,
+			       xvcpu_replace_open(file, REPLACE_READ, 0, &r)));
+		cr_expect(eq(int, xvcpu_replace_interrupted(r), 0));
+		xvcpu_replace_abort(r);
 	}
 	/* one that wrote nothing yet is nothing to tell of */
 	kill_prepared("");
-	cr_assert(zero(int, replace_open(file, 0, 0, &r)));
-	cr_expect(eq(int, replace_interrupted(r), 0));
-	replace_abort(r);
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 0, &r)));
+	cr_expect(eq(int, xvcpu_replace_interrupted(r), 0));
+	xvcpu_replace_abort(r);
 }
 
 static struct replace *first;
@@ -363,7 +369,7 @@ static struct replace *first;
 static void first_ends(void)
 {
 	replace_test_flock = NULL;
-	cr_assert(zero(int, replace_commit(first)));
+	cr_assert(zero(int, xvcpu_replace_commit(first)));
 }
 
 /* It is in place between the look at its name and at its lock. */
@@ -374,10 +380,11 @@ Test(config_replace_name, a_run_that_ends_meanwhile_was_not_killed)
 
 	prepared(0, &first);
 	replace_test_flock = first_ends;
-	cr_assert(zero(int, replace_open(file, 0, 1000, &second)));
-	cr_expect(eq(int, replace_interrupted(second), 0));
-	cr_expect(eq(str, (char *)replace_get_text(second, &size), "new"));
-	replace_abort(second);
+	cr_assert(zero(int, xvcpu_replace_open(file, 0, 1000, &second)));
+	cr_expect(eq(int, xvcpu_replace_interrupted(second), 0));
+	cr_expect(
+		eq(str, (char *)xvcpu_replace_get_text(second, &size), "new"));
+	xvcpu_replace_abort(second);
 }
 
 extern void (*replace_test_read)(void);
@@ -395,6 +402,6 @@ Test(config_replace_name, a_file_that_changes_while_it_is_read_is_read_again)
 
 	replace_test_read = written_over;
 	prepared(0, &r);
-	cr_expect(zero(int, replace_commit(r)));
+	cr_expect(zero(int, xvcpu_replace_commit(r)));
 	cr_expect(config_holds(file, "new"));
 }

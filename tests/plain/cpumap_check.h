@@ -3,8 +3,8 @@
  * A slow, obvious twin of cpumap, one byte per CPU, to compare with, and maps
  * whose storage has an unreadable page on both sides.
  */
-#ifndef CPUMAP_CHECK_H
-#define CPUMAP_CHECK_H
+#ifndef XVCPU_TESTS_PLAIN_CPUMAP_CHECK_H
+#define XVCPU_TESTS_PLAIN_CPUMAP_CHECK_H
 
 #include "cpumap/cpumap.h"
 

@@ -6,8 +6,8 @@
  * An endless set ("174-") is cut at the given number of CPUs.  A published
  * result of NULL is an error.
  */
-#ifndef CPUMAP_VECTORS_H
-#define CPUMAP_VECTORS_H
+#ifndef XVCPU_TESTS_PLAIN_CPUMAP_VECTORS_H
+#define XVCPU_TESTS_PLAIN_CPUMAP_VECTORS_H
 
 #include <stdint.h>
 

@@ -87,7 +87,8 @@ Test(pins_match, by_the_table)
 		struct pins_match match;
 		size_t i;
 
-		cr_assert(zero(int, pins_match(saved, n, running, m, &match)));
+		cr_assert(zero(int,
+			       xvcpu_pins_match(saved, n, running, m, &match)));
 		for (i = 0; i < m; i++)
 			best[i] = match.best[i] == PINS_NONE
 					  ? '.'
@@ -100,6 +101,6 @@ Test(pins_match, by_the_table)
 			  cases[k].saved, cases[k].running);
 		cr_expect(eq(str, fit, (char *)cases[k].fit), "<%s> <%s>",
 			  cases[k].saved, cases[k].running);
-		pins_match_free(&match);
+		xvcpu_pins_match_free(&match);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What stands for the system calls of attributes in config_replace_faults.c. */
-#ifndef REPLACE_XATTRS_H
-#define REPLACE_XATTRS_H
+#ifndef XVCPU_TESTS_PLAIN_REPLACE_XATTRS_H
+#define XVCPU_TESTS_PLAIN_REPLACE_XATTRS_H
 #include <stddef.h>
 #include <sys/types.h>
 

@@ -15,8 +15,8 @@ static const uint64_t args[5] = {0x1111, UINT64_MAX, 3, 0x8000000000000000, 5};
 
 static long call(void)
 {
-	cr_assert(eq(int, transport_open(&t), 0));
-	return transport_call(&t, 0x123456789, args);
+	cr_assert(eq(int, xvcpu_transport_open(&t), 0));
+	return xvcpu_transport_call(&t, 0x123456789, args);
 }
 
 Test(call, is_ioctl_305000_with_six_words)

@@ -21,7 +21,7 @@ static struct hypercall *open_handle(struct hypercall_batch **batch)
 	struct hypercall_batch *batches[3];
 	int i;
 
-	cr_assert(eq(int, transport_open(&hc->transport), 0));
+	cr_assert(eq(int, xvcpu_transport_open(&hc->transport), 0));
 	for (i = 0; i < 3; i++) {
 		cr_assert(eq(int, hypercall_batch_open(hc, &batches[i]), 0));
 		cr_assert(ne(ptr, hypercall_batch_memory(batches[i], 50000),

@@ -6,8 +6,8 @@
  * below are recorded and answered from here; all others (the test runner's own)
  * go to the real ones.  A case is a process, so plain globals do.
  */
-#ifndef KERNEL_H
-#define KERNEL_H
+#ifndef XVCPU_TESTS_PRIVCMD_KERNEL_H
+#define XVCPU_TESTS_PRIVCMD_KERNEL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -16,9 +16,9 @@ static struct transport t;
 
 static char *map(void)
 {
-	cr_assert(eq(int, transport_open(&t), 0));
+	cr_assert(eq(int, xvcpu_transport_open(&t), 0));
 	kernel_nmmaps = 0;
-	return transport_map(&t, SIZE);
+	return xvcpu_transport_map(&t, SIZE);
 }
 
 Test(memory, is_the_driver_s)
@@ -33,7 +33,7 @@ Test(memory, is_the_driver_s)
 	cr_assert(eq(sz, kernel_mmaps[0].size, SIZE));
 	cr_assert(eq(long, kernel_mmaps[0].offset, 0));
 	cr_assert(not(t.faultable));
-	transport_unmap(&t, p, SIZE);
+	xvcpu_transport_unmap(&t, p, SIZE);
 	cr_assert(kernel_mmaps[0].unmapped);
 }
 
@@ -74,7 +74,7 @@ Test(memory, stays_faultable)
 	kernel_buffer_mmap_error = ENOMEM;
 	cr_assert(ne(ptr, map(), NULL));
 	kernel_buffer_mmap_error = 0;
-	cr_assert(ne(ptr, transport_map(&t, SIZE), NULL));
+	cr_assert(ne(ptr, xvcpu_transport_map(&t, SIZE), NULL));
 	cr_assert(t.faultable);
 }
 
@@ -100,7 +100,7 @@ Test(memory, is_given_back_without_touching_errno)
 	char *p = map();
 
 	errno = 1234;
-	transport_unmap(&t, p, SIZE);
+	xvcpu_transport_unmap(&t, p, SIZE);
 	cr_assert(eq(int, errno, 1234));
 }
 
