@@ -51,7 +51,7 @@ static bool check_interface(struct doctor *d)
 {
 	enum hypercall_cause cause = HYPERCALL_OTHER;
 	const struct hypercall_interface *xen;
-	int err = hypercall_open(&d->c->xen, HYPERCALL_ALLOW_UNKNOWN, &cause);
+	int err = hypercall_open(&d->c->xen, HYPERCALL_OPEN_UNKNOWN, &cause);
 
 	if (err) {
 		say_cause(d, "xen", cause, err);

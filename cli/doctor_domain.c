@@ -87,8 +87,8 @@ static int read_all(struct cli *c, struct patient *p)
 /* Nothing is asked of one that is not. */
 static bool is_alive(const struct patient *p)
 {
-	return p->domain.state == DOMCTL_RUNS ||
-	       p->domain.state == DOMCTL_IS_PAUSED;
+	return p->domain.state == DOMCTL_STATE_RUNNING ||
+	       p->domain.state == DOMCTL_STATE_PAUSED;
 }
 
 static void check_domain(struct patient *p)
@@ -101,9 +101,9 @@ static void check_domain(struct patient *p)
 		   "%" PRIu32 " of %" PRIu32
 		   " online, and it cannot have more while it runs",
 		   d->online_vcpus, d->max_vcpus);
-	if (d->state == DOMCTL_RUNS)
+	if (d->state == DOMCTL_STATE_RUNNING)
 		doctor_say(r, OK, "state", NULL, "running");
-	else if (d->state == DOMCTL_IS_PAUSED)
+	else if (d->state == DOMCTL_STATE_PAUSED)
 		doctor_say(r, NEITHER, "state", "unpause it",
 			   "paused: it sees a request when it runs again");
 	else
@@ -116,7 +116,7 @@ static void check_type(struct patient *p)
 {
 	struct doctor *r = &p->report;
 
-	if (p->domain.type == DOMCTL_HVM) {
+	if (p->domain.type == DOMCTL_TYPE_HVM) {
 		p->healthy = false;
 		doctor_say(r, NO, "type",
 			   "use 'xl vcpu-set', which can add through its "
@@ -126,7 +126,7 @@ static void check_type(struct patient *p)
 		doctor_say(r, OK, "type", NULL,
 			   "%s: Linux removes; an added CPU needs something in "
 			   "the guest that brings it online",
-			   p->domain.type == DOMCTL_PVH ? "pvh" : "pv");
+			   p->domain.type == DOMCTL_TYPE_PVH ? "pvh" : "pv");
 	}
 }
 

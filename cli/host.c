@@ -63,9 +63,9 @@ static int take(struct cli *c, struct host *host, bool all)
 
 	for (i = 0; i < host->ndomains; i++)
 		domids[i] = host->domains[i].info.domid;
-	err = domctl_snapshot_open(c->xen, DOMCTL_READ_HARD | DOMCTL_READ_SOFT,
-				   domids, all ? 0 : host->ndomains,
-				   &host->snapshot);
+	err = domctl_snapshot_open(
+		c->xen, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT, domids,
+		all ? 0 : host->ndomains, &host->snapshot);
 	if (!err)
 		err = domctl_snapshot_take(host->snapshot);
 	free(domids);

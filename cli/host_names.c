@@ -13,11 +13,11 @@
 const char *host_state(enum domctl_state state)
 {
 	static const char *const names[] = {
-		[DOMCTL_RUNS] = "running",
-		[DOMCTL_IS_PAUSED] = "paused",
-		[DOMCTL_HAS_SHUTDOWN] = "shutdown",
-		[DOMCTL_HAS_CRASHED] = "crashed",
-		[DOMCTL_IS_DYING] = "dying",
+		[DOMCTL_STATE_RUNNING] = "running",
+		[DOMCTL_STATE_PAUSED] = "paused",
+		[DOMCTL_STATE_SHUTDOWN] = "shutdown",
+		[DOMCTL_STATE_CRASHED] = "crashed",
+		[DOMCTL_STATE_DYING] = "dying",
 	};
 
 	return names[state];
@@ -42,7 +42,7 @@ const char *host_shutdown_reason(const struct domctl_domain *d)
 					    "suspend",  "crash",
 					    "watchdog", "soft-reset"};
 
-	if (!(d->flags & DOMCTL_SHUTDOWN) ||
+	if (!(d->flags & DOMCTL_DOMAIN_SHUTDOWN) ||
 	    d->shutdown_reason >= sizeof(names) / sizeof(names[0]))
 		return NULL;
 	return names[d->shutdown_reason];

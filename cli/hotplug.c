@@ -10,7 +10,7 @@
 
 #define WAIT_MS 5000
 
-static int parse_value(struct cli *c, struct change_run *run, const char *text)
+static int parse_value(struct cli *c, struct plug_run *run, const char *text)
 {
 	uint64_t value;
 	int status;
@@ -25,7 +25,7 @@ static int parse_value(struct cli *c, struct change_run *run, const char *text)
 	return status;
 }
 
-static int parse(struct cli *c, struct change_run *run, int argc, char **argv)
+static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
 {
 	bool no_wait = false;
 	const char *wait = NULL;
@@ -52,7 +52,7 @@ static int parse(struct cli *c, struct change_run *run, int argc, char **argv)
 	return status ? status : parse_value(c, run, n == 2 ? argv[1] : NULL);
 }
 
-static int open_xenstore(struct cli *c, struct change_run *run)
+static int open_xenstore(struct cli *c, struct plug_run *run)
 {
 	int status, err = hotplug_open(c->xen, NULL, &run->hp);
 
@@ -63,11 +63,11 @@ static int open_xenstore(struct cli *c, struct change_run *run)
 	status = cli_store_error(c, CLI_DOMAIN(run->domain.domid), err, NULL,
 				 "guests are asked through xenstore");
 	if (c->json)
-		change_json(c, run, "refused");
+		plug_json(c, run, "refused");
 	return status;
 }
 
-static int ask(struct change_run *run, struct nextboot_fault *fault)
+static int ask(struct plug_run *run, struct nextboot_fault *fault)
 {
 	const struct persist *p = &run->persist;
 	unsigned int flags = p->flags | (p->force ? NEXTBOOT_FORCE : 0);
@@ -86,35 +86,34 @@ static int ask(struct change_run *run, struct nextboot_fault *fault)
 	}
 }
 
-static int converse(struct cli *c, struct change_run *run)
+static int converse(struct cli *c, struct plug_run *run)
 {
 	struct nextboot_fault fault;
 	int answer, err, status, warned;
 
 	err = ask(run, &fault);
 	if (err < 0)
-		return change_refused(c, run, err, &fault);
+		return plug_refused(c, run, err, &fault);
 	c->changed = true;
 	run->saved = run->persist.flags & NEXTBOOT_CONFIG;
 	warned = persist_warn(c, &run->persist, err);
 	if (!run->hp) {
 		if (c->json)
-			change_json(c, run, NULL);
+			plug_json(c, run, NULL);
 		else
-			change_print_file(c, run);
+			plug_print_file(c, run);
 		return warned;
 	}
-	answer = !change_count(run, false);
+	answer = !plug_count(run, false);
 	if (!answer && run->wait_ms >= 0)
-		answer = change_wait(run);
-	status = change_report(c, run, answer);
+		answer = plug_wait(run);
+	status = plug_report(c, run, answer);
 	return status ? status : warned;
 }
 
-static int run_change(struct cli *c, enum change_verb verb, int argc,
-		      char **argv)
+static int run_change(struct cli *c, enum plug_verb verb, int argc, char **argv)
 {
-	struct change_run run = {.verb = verb};
+	struct plug_run run = {.verb = verb};
 	int status = parse(c, &run, argc, argv);
 
 	/*

@@ -9,10 +9,10 @@
 #include "hotplug/hotplug.h"
 #include "nextboot/nextboot.h"
 
-enum change_verb { VERB_SET, VERB_ADD, VERB_REMOVE };
+enum plug_verb { VERB_SET, VERB_ADD, VERB_REMOVE };
 
-struct change_run {
-	enum change_verb verb;
+struct plug_run {
+	enum plug_verb verb;
 	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
 	int wait_ms;   /* -1: not at all */
 	struct persist persist;
@@ -26,29 +26,27 @@ struct change_run {
  * Wait for the guest, with a line on the terminal.  As hotplug_wait, which
  * changes run->waited_ms; -EINTR: the user wants no more of it.
  */
-int change_wait(struct change_run *run);
+int plug_wait(struct plug_run *run);
 
 /* The vCPUs of the change that have obeyed, or that have not. */
-size_t change_count(const struct change_run *run, bool done);
+size_t plug_count(const struct plug_run *run, bool done);
 
 /* Print what became of it.  answer is hotplug_wait's; 0 also for no wait. */
-int change_report(struct cli *c, const struct change_run *run, int answer);
+int plug_report(struct cli *c, const struct plug_run *run, int answer);
 
 /* Why nothing was asked, or that it is not known.  Returns the status. */
-int change_refused(struct cli *c, const struct change_run *run, int err,
-		   const struct nextboot_fault *fault);
+int plug_refused(struct cli *c, const struct plug_run *run, int err,
+		 const struct nextboot_fault *fault);
 
 /* The part of it that is about the file; -1: it is not about the file. */
-int change_refused_file(struct cli *c, const struct change_run *run, int err,
-			const struct nextboot_fault *fault);
+int plug_refused_file(struct cli *c, const struct plug_run *run, int err,
+		      const struct nextboot_fault *fault);
 
 /* All of it as the JSON document.  result: NULL where it is not known. */
-void change_json(struct cli *c, const struct change_run *run,
-		 const char *result);
+void plug_json(struct cli *c, const struct plug_run *run, const char *result);
 
 /* What the file says now, as a line and as the member "config". */
-void change_print_file(struct cli *c, const struct change_run *run);
-void change_json_file(struct cli *c, struct json *j,
-		      const struct change_run *run);
+void plug_print_file(struct cli *c, const struct plug_run *run);
+void plug_json_file(struct cli *c, struct json *j, const struct plug_run *run);
 
 #endif

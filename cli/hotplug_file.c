@@ -6,21 +6,20 @@
 
 #include "cli/hotplug.h"
 
-void change_print_file(struct cli *c, const struct change_run *run)
+void plug_print_file(struct cli *c, const struct plug_run *run)
 {
 	if (run->saved)
 		persist_print(c, &run->persist);
 }
 
-void change_json_file(struct cli *c, struct json *j,
-		      const struct change_run *run)
+void plug_json_file(struct cli *c, struct json *j, const struct plug_run *run)
 {
 	if (run->saved)
 		persist_json(c, j, &run->persist);
 }
 
-int change_refused_file(struct cli *c, const struct change_run *run, int err,
-			const struct nextboot_fault *fault)
+int plug_refused_file(struct cli *c, const struct plug_run *run, int err,
+		      const struct nextboot_fault *fault)
 {
 	char reason[96];
 	struct nextboot_fault told = *fault;

@@ -7,7 +7,7 @@
 #include "cli/hotplug.h"
 
 /* Refused here, by what the domain is: neither Xen nor xenstore failed. */
-static int explain(struct cli *c, const struct change_run *run,
+static int explain(struct cli *c, const struct plug_run *run,
 		   const struct cli_subject *at, int err)
 {
 	unsigned int domid = run->domain.domid;
@@ -46,7 +46,7 @@ static int explain(struct cli *c, const struct change_run *run,
 }
 
 /* It was there when it was looked up, and it is not now. */
-static int gone(struct cli *c, const struct change_run *run,
+static int gone(struct cli *c, const struct plug_run *run,
 		const struct cli_subject *at)
 {
 	struct domctl_domain now;
@@ -76,7 +76,7 @@ static const struct cli_reason nothing_asked[] = {
 	{0, NULL, NULL},
 };
 
-static int refused(struct cli *c, const struct change_run *run, int err,
+static int refused(struct cli *c, const struct plug_run *run, int err,
 		   const struct cli_subject *at)
 {
 	const char *stopped, *advice;
@@ -99,13 +99,13 @@ static int refused(struct cli *c, const struct change_run *run, int err,
 	}
 }
 
-int change_refused(struct cli *c, const struct change_run *run, int err,
-		   const struct nextboot_fault *fault)
+int plug_refused(struct cli *c, const struct plug_run *run, int err,
+		 const struct nextboot_fault *fault)
 {
 	const char *result = fault->stuck ? "partial" : "refused";
 	int64_t vcpu = run->verb == VERB_SET ? HOTPLUG_ANY : run->value;
 	const struct cli_subject *at = CLI_VCPU(run->domain.domid, vcpu);
-	int status = change_refused_file(c, run, err, fault);
+	int status = plug_refused_file(c, run, err, fault);
 
 	if (status < 0 && err == -ENOTCONN) {
 		result = NULL;
@@ -117,6 +117,6 @@ int change_refused(struct cli *c, const struct change_run *run, int err,
 		status = refused(c, run, err, at);
 	}
 	if (c->json)
-		change_json(c, run, result);
+		plug_json(c, run, result);
 	return status;
 }

@@ -9,7 +9,7 @@
 #include "cli/hotplug.h"
 #include "cpumap/cpumap.h"
 
-size_t change_count(const struct change_run *run, bool done)
+size_t plug_count(const struct plug_run *run, bool done)
 {
 	const struct hotplug_vcpu *vcpus;
 	size_t n = hotplug_vcpus(run->hp, &vcpus), count = 0, i;
@@ -31,7 +31,7 @@ static bool is_of(const struct hotplug_vcpu *v, struct which which)
 	       (which.asked < 0 || v->asked == which.asked);
 }
 
-static struct cpumap *pick(struct cli *c, const struct change_run *run,
+static struct cpumap *pick(struct cli *c, const struct plug_run *run,
 			   struct which which)
 {
 	struct cpumap *map = cpumap_alloc(run->domain.max_vcpus);
@@ -56,8 +56,7 @@ static void json_vcpu(struct json *j, const struct hotplug_vcpu *v)
 	json_end(j);
 }
 
-void change_json(struct cli *c, const struct change_run *run,
-		 const char *result)
+void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 {
 	bool live = run->persist.flags & NEXTBOOT_LIVE;
 	bool named = run->verb != VERB_SET && run->value != HOTPLUG_ANY;
@@ -85,12 +84,12 @@ void change_json(struct cli *c, const struct change_run *run,
 				      .vcpu = (uint32_t)run->value,
 				      .online = run->verb == VERB_ADD});
 	json_end(&j);
-	change_json_file(c, &j, run);
+	plug_json_file(c, &j, run);
 	cli_end_document(c, &j);
 }
 
 /* "domain 1: vCPU 3 " and its words, and the same for the other direction. */
-static void print_vcpus(struct cli *c, const struct change_run *run, bool done,
+static void print_vcpus(struct cli *c, const struct plug_run *run, bool done,
 			const char *online, const char *offline)
 {
 	const char *words[] = {online, offline}, *comma = "";
@@ -112,7 +111,7 @@ static void print_vcpus(struct cli *c, const struct change_run *run, bool done,
 	}
 }
 
-static bool was_asked(const struct change_run *run)
+static bool was_asked(const struct plug_run *run)
 {
 	const struct hotplug_vcpu *vcpus;
 	size_t n = hotplug_vcpus(run->hp, &vcpus), i;
@@ -124,9 +123,9 @@ static bool was_asked(const struct change_run *run)
 }
 
 /* Those that have obeyed. */
-static void print_done(struct cli *c, const struct change_run *run)
+static void print_done(struct cli *c, const struct plug_run *run)
 {
-	if (!change_count(run, true)) {
+	if (!plug_count(run, true)) {
 		printf("domain %u: %" PRId64 " vCPU%s online already\n",
 		       run->domain.domid, run->value,
 		       run->value == 1 ? "" : "s");
@@ -142,38 +141,38 @@ static void print_done(struct cli *c, const struct change_run *run)
 static const char *advice_about(enum hotplug_why why)
 {
 	switch (why) {
-	case HOTPLUG_GONE:
+	case HOTPLUG_WHY_GONE:
 		return "see 'xvcpu list'";
-	case HOTPLUG_PAUSED:
+	case HOTPLUG_WHY_PAUSED:
 		return "unpause it, it will see the request then";
-	case HOTPLUG_NOT_ONLINED:
+	case HOTPLUG_WHY_NOT_ONLINED:
 		return "write 1 to /sys/devices/system/cpu/cpuN/online there";
-	case HOTPLUG_NO_WATCHER:
+	case HOTPLUG_WHY_NO_WATCHER:
 		return "use 'xl vcpu-set', which adds through the device model";
 	default:
 		return "look at its console; asking again waits again";
 	}
 }
 
-static const char *cause(const struct change_run *run, bool online,
+static const char *cause(const struct plug_run *run, bool online,
 			 const char **advice)
 {
 	enum hotplug_why why = hotplug_why(run->hp);
 	const char *stopped = NULL;
 
-	if (why == HOTPLUG_STOPPED || why == HOTPLUG_DYING)
+	if (why == HOTPLUG_WHY_STOPPED || why == HOTPLUG_WHY_DYING)
 		stopped = cli_stopped(hotplug_domain(run->hp), advice);
 	if (stopped)
 		return stopped;
 	/* That is about coming online: of the others nothing is known. */
-	if (why == HOTPLUG_NOT_ONLINED && !online)
-		why = HOTPLUG_SILENT;
+	if (why == HOTPLUG_WHY_NOT_ONLINED && !online)
+		why = HOTPLUG_WHY_SILENT;
 	*advice = advice_about(why);
 	return hotplug_why_text(why);
 }
 
 /* The same was asked of all of them, by the same call, and they have not. */
-static void report_left(struct cli *c, const struct change_run *run, int answer,
+static void report_left(struct cli *c, const struct plug_run *run, int answer,
 			bool online, bool asked)
 {
 	struct cpumap *map = pick(c, run, (struct which){online, false, asked});
@@ -193,10 +192,9 @@ static void report_left(struct cli *c, const struct change_run *run, int answer,
 }
 
 /* What has happened is no error, and what has not is. */
-static int report_pending(struct cli *c, const struct change_run *run,
-			  int answer)
+static int report_pending(struct cli *c, const struct plug_run *run, int answer)
 {
-	bool partly = change_count(run, true);
+	bool partly = plug_count(run, true);
 	int i;
 
 	if (answer && answer != -EINTR && answer != -ESRCH &&
@@ -212,7 +210,7 @@ static int report_pending(struct cli *c, const struct change_run *run,
 	return partly ? CLI_PARTIAL : CLI_NO_ANSWER;
 }
 
-int change_report(struct cli *c, const struct change_run *run, int answer)
+int plug_report(struct cli *c, const struct plug_run *run, int answer)
 {
 	const char *result = "pending";
 	int status = CLI_DONE;
@@ -222,7 +220,7 @@ int change_report(struct cli *c, const struct change_run *run, int answer)
 		if (!c->json)
 			print_done(c, run);
 	} else if (run->wait_ms >= 0) {
-		if (change_count(run, true))
+		if (plug_count(run, true))
 			result = "partial";
 		status = report_pending(c, run, answer);
 	} else if (!c->json) {
@@ -231,8 +229,8 @@ int change_report(struct cli *c, const struct change_run *run, int answer)
 		putchar('\n');
 	}
 	if (c->json)
-		change_json(c, run, result);
+		plug_json(c, run, result);
 	else
-		change_print_file(c, run);
+		plug_print_file(c, run);
 	return status;
 }

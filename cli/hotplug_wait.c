@@ -20,14 +20,14 @@ static uint64_t now_ms(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
-static void show_progress(const struct change_run *run)
+static void show_progress(const struct plug_run *run)
 {
-	size_t done = change_count(run, true);
+	size_t done = plug_count(run, true);
 
 	fprintf(stderr,
 		"\rdomain %u: %zu of %zu vCPUs done, waiting %" PRIu64
 		" of %d s ",
-		run->domain.domid, done, done + change_count(run, false),
+		run->domain.domid, done, done + plug_count(run, false),
 		run->waited_ms / 1000, (run->wait_ms + 999) / 1000);
 	fflush(stderr);
 }
@@ -39,7 +39,7 @@ static void hide_progress(void)
 }
 
 /* To the end, or to the next line on the terminal. */
-static int next_step(const struct change_run *run, bool terminal)
+static int next_step(const struct plug_run *run, bool terminal)
 {
 	uint64_t left = (uint64_t)run->wait_ms - run->waited_ms;
 	uint64_t step = run->waited_ms < QUIET_MS
@@ -49,7 +49,7 @@ static int next_step(const struct change_run *run, bool terminal)
 	return (int)(terminal && step < left ? step : left);
 }
 
-int change_wait(struct change_run *run)
+int plug_wait(struct plug_run *run)
 {
 	bool terminal = isatty(STDERR_FILENO), shown = false;
 	uint64_t start = now_ms();

@@ -13,9 +13,9 @@
 #include "hypercall/hypercall.h"
 
 static const char *const types[] = {
-	[DOMCTL_PV] = "pv",
-	[DOMCTL_PVH] = "pvh",
-	[DOMCTL_HVM] = "hvm",
+	[DOMCTL_TYPE_PV] = "pv",
+	[DOMCTL_TYPE_PVH] = "pvh",
+	[DOMCTL_TYPE_HVM] = "hvm",
 };
 
 static void print_map(struct cli *c, struct json *j, const char *key,

@@ -163,7 +163,7 @@ static int refused(struct cli *c, const struct pin *p, int err,
 static int check(struct cli *c, struct pin *p)
 {
 	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
-	int err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_DRY_RUN);
+	int err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_PIN_DRY_RUN);
 
 	return err ? refused(c, p, err, &fault) : 0;
 }

@@ -77,8 +77,8 @@ int pin_fail(struct cli *c, const struct pin *p, int err)
 
 	if (!vcpus)
 		cli_no_memory(c);
-	stuck = collect(p, vcpus, DOMCTL_PIN_STUCK, 0);
-	failed = collect(p, vcpus, DOMCTL_PIN_FAILED, 0);
+	stuck = collect(p, vcpus, DOMCTL_RESULT_STUCK, 0);
+	failed = collect(p, vcpus, DOMCTL_RESULT_FAILED, 0);
 	c->changed = stuck > 0;
 	if (!stuck && err == -ESRCH)
 		status = gone(c, p);
@@ -86,10 +86,10 @@ int pin_fail(struct cli *c, const struct pin *p, int err)
 		status = cli_xen_error(c, CLI_DOMAIN(p->persist.domain.domid),
 				       err, pin_reasons, NULL);
 	else
-		status = report(c, p, vcpus, DOMCTL_PIN_FAILED,
+		status = report(c, p, vcpus, DOMCTL_RESULT_FAILED,
 				p->n > 1 && !stuck ? "nothing was changed"
 						   : NULL);
-	told = report(c, p, vcpus, DOMCTL_PIN_STUCK,
+	told = report(c, p, vcpus, DOMCTL_RESULT_STUCK,
 		      "changed, and cannot be put back");
 	cpumap_free(vcpus);
 	return status ? status : told;

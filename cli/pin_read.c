@@ -91,7 +91,7 @@ static size_t take_tries(struct pin *p, struct domctl_pin *tries, size_t *of,
 		struct pin_known *k = &p->known[of[i]];
 
 		k->effective = tries[i].effective_error;
-		if (tries[i].result == DOMCTL_PIN_FAILED) {
+		if (tries[i].result == DOMCTL_RESULT_FAILED) {
 			/* EINVAL: none of its CPUs can be used. */
 			if (tries[i].error != -EINVAL)
 				k->effective = tries[i].error;
@@ -114,7 +114,7 @@ static void try_hard(struct cli *c, struct pin *p)
 
 	n = list_tries(p, tries, of);
 	while (n) {
-		err = domctl_pin(c->xen, tries, n, DOMCTL_DRY_RUN);
+		err = domctl_pin(c->xen, tries, n, DOMCTL_PIN_DRY_RUN);
 		n = take_tries(p, tries, of, n, err);
 	}
 	free(tries);

@@ -92,9 +92,9 @@ static bool leave_out(struct cli *c, struct restore *r,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (pins[i].result == DOMCTL_PIN_STUCK)
+		if (pins[i].result == DOMCTL_RESULT_STUCK)
 			c->changed = true;
-		if (pins[i].result != DOMCTL_PIN_FAILED)
+		if (pins[i].result != DOMCTL_RESULT_FAILED)
 			continue;
 		found = true;
 		restore_refuse(&r->vcpus[which[i]], pins[i].error);
@@ -107,7 +107,7 @@ static int apply(struct cli *c, struct restore *r)
 {
 	struct domctl_pin *pins = cli_alloc(c, r->n, sizeof(*pins));
 	size_t *which = cli_alloc(c, r->n, sizeof(*which)), n;
-	unsigned int flags = r->dry_run ? DOMCTL_DRY_RUN : 0;
+	unsigned int flags = r->dry_run ? DOMCTL_PIN_DRY_RUN : 0;
 	int err, status = 0;
 
 	do {

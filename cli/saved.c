@@ -43,7 +43,7 @@ void saved_lose_dying(struct host *host)
 	size_t i, kept = 0;
 
 	for (i = 0; i < host->ndomains; i++)
-		if (host->domains[i].info.flags & DOMCTL_DYING)
+		if (host->domains[i].info.flags & DOMCTL_DOMAIN_DYING)
 			free(host->domains[i].name);
 		else
 			host->domains[kept++] = host->domains[i];

@@ -18,11 +18,11 @@ const char *cli_stopped(const struct domctl_domain *domain, const char **advice)
 {
 	unsigned int reason = domain->shutdown_reason;
 
-	if (domain->flags & DOMCTL_DYING) {
+	if (domain->flags & DOMCTL_DOMAIN_DYING) {
 		*advice = "create it again when it has gone";
 		return "it is being destroyed";
 	}
-	if (!(domain->flags & DOMCTL_SHUTDOWN))
+	if (!(domain->flags & DOMCTL_DOMAIN_SHUTDOWN))
 		return NULL;
 	*advice = reason == SUSPEND ? "ask again when it has been resumed"
 				    : "destroy it and create it again";

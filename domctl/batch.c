@@ -81,7 +81,7 @@ long domctl_batch_get_domain(struct domctl_batch *batch, uint16_t domid)
 				       batch->hc, batch->raw,
 				       XEN_DOMCTL_getdomaininfo, domid)};
 
-	return xvcpu_operation_add(batch, op, HYPERCALL_READS);
+	return xvcpu_operation_add(batch, op, HYPERCALL_BATCH_READS);
 }
 
 long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
@@ -93,7 +93,7 @@ long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
 
 	if (op.domctl)
 		op.domctl->u.getvcpuinfo.vcpu = vcpu;
-	return xvcpu_operation_add(batch, op, HYPERCALL_READS);
+	return xvcpu_operation_add(batch, op, HYPERCALL_BATCH_READS);
 }
 
 /* The struct and the maps of an affinity operation; -ENOMEM. */
@@ -143,7 +143,7 @@ long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			       uint32_t vcpu, bool hard, bool soft)
 {
 	return xvcpu_operation_get_affinity(batch, domid, vcpu, hard, soft,
-					    HYPERCALL_READS);
+					    HYPERCALL_BATCH_READS);
 }
 
 long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
@@ -157,7 +157,7 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 
 	if (batch->hc->interface.read_only)
 		return -EROFS;
-	if ((!hard && !soft) || (flags & ~DOMCTL_FORCE))
+	if ((!hard && !soft) || (flags & ~DOMCTL_PIN_FORCE))
 		return -EINVAL;
 	if (hard)
 		err = xvcpu_operation_check_map(batch->hc, hard);
@@ -168,7 +168,7 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 				       domid, vcpu, hard, soft);
 	if (err)
 		return err;
-	if (flags & DOMCTL_FORCE)
+	if (flags & DOMCTL_PIN_FORCE)
 		op.domctl->u.vcpuaffinity.flags |= XEN_VCPUAFFINITY_FORCE;
 	if (hard)
 		cpumap_copy(op.hard, hard);

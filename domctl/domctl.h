@@ -46,35 +46,35 @@ struct hypercall;
 /* Domains. */
 
 enum domctl_type {
-	DOMCTL_PV,
-	DOMCTL_PVH, /* also every guest on Arm, as xl calls them */
-	DOMCTL_HVM,
+	DOMCTL_TYPE_PV,
+	DOMCTL_TYPE_PVH, /* also every guest on Arm, as xl calls them */
+	DOMCTL_TYPE_HVM,
 };
 
-#define DOMCTL_DYING    (1u << 0) /* being torn down */
-#define DOMCTL_SHUTDOWN (1u << 2) /* the guest has stopped, see reason */
-#define DOMCTL_PAUSED   (1u << 3) /* by the toolstack */
+#define DOMCTL_DOMAIN_DYING    (1u << 0) /* being torn down */
+#define DOMCTL_DOMAIN_SHUTDOWN (1u << 2) /* the guest has stopped, see reason */
+#define DOMCTL_DOMAIN_PAUSED   (1u << 3) /* by the toolstack */
 
 /*
  * The flags in one word, the gravest first: one that is dying and paused is
- * dying.  Xen sets DOMCTL_DYING only when the memory is gone: in a domain that is
- * being destroyed it is missing for a while.
+ * dying.  Xen sets DOMCTL_DOMAIN_DYING only when the memory is gone: in a
+ * domain that is being destroyed it is missing for a while.
  */
 enum domctl_state {
-	DOMCTL_RUNS,
-	DOMCTL_IS_PAUSED,
-	DOMCTL_HAS_SHUTDOWN,
-	DOMCTL_HAS_CRASHED, /* it has shut down, and that was the reason */
-	DOMCTL_IS_DYING,
+	DOMCTL_STATE_RUNNING,
+	DOMCTL_STATE_PAUSED,
+	DOMCTL_STATE_SHUTDOWN,
+	DOMCTL_STATE_CRASHED, /* it has shut down, and that was the reason */
+	DOMCTL_STATE_DYING,
 };
 
 struct domctl_domain {
 	uint16_t domid;
 	uint8_t shutdown_reason; /* SHUTDOWN_* of xen/sched.h; valid only */
-				 /* when flags has DOMCTL_SHUTDOWN */
+				 /* when flags has DOMCTL_DOMAIN_SHUTDOWN */
 	enum domctl_type type;
 	enum domctl_state state;
-	uint32_t flags;     /* DOMCTL_DYING ... */
+	uint32_t flags;     /* DOMCTL_DOMAIN_DYING ... */
 	uint32_t max_vcpus; /* vCPUs that exist, online or not */
 	uint32_t online_vcpus;
 	uint32_t cpupool;          /* or DOMCTL_NONE */
@@ -172,7 +172,7 @@ XVCPU_API int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
  * Undo a temporary pin that the hardware domain holds on the vCPU
  * (SCHEDOP_pin_override).  Xen before 4.7 has neither the pin nor the flag.
  */
-#define DOMCTL_FORCE 1u
+#define DOMCTL_PIN_FORCE 1u
 
 /*
  * Set the hard or the soft map or both; NULL leaves that one as it is, and at
@@ -196,7 +196,7 @@ XVCPU_API int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
  *   -ENOENT  no such vCPU
  *   -EINVAL  the map is empty or has no CPU that the domain can use now; or
  *            the vCPU is dom0's under dom0_vcpus_pin (Xen before 4.13)
- *   -EBUSY   a temporary pin is in force; DOMCTL_FORCE undoes it
+ *   -EBUSY   a temporary pin is in force; DOMCTL_PIN_FORCE undoes it
  *   -ERANGE  the map has a CPU that the host cannot have
  *   -EROFS   a read-only handle
  *
@@ -287,11 +287,11 @@ domctl_batch_soft(const struct domctl_batch *batch, size_t index);
  * must be computed.
  */
 enum domctl_pin_result {
-	DOMCTL_PIN_NONE, /* nothing was tried */
-	DOMCTL_PIN_DONE,
-	DOMCTL_PIN_FAILED, /* see error; this vCPU is as it was, or gone */
-	DOMCTL_PIN_UNDONE, /* was changed, and put back: another one failed */
-	DOMCTL_PIN_STUCK,  /* was changed and could not be put back: error */
+	DOMCTL_RESULT_NONE, /* nothing was tried */
+	DOMCTL_RESULT_DONE,
+	DOMCTL_RESULT_FAILED, /* see error; this vCPU is as it was, or gone */
+	DOMCTL_RESULT_UNDONE, /* was changed and put back: another one failed */
+	DOMCTL_RESULT_STUCK,  /* was changed and could not be put back: error */
 };
 
 struct domctl_pin {
@@ -319,16 +319,16 @@ struct domctl_pin {
  * temporary pin and dom0_vcpus_pin; and a Xen that schedules by cores or sockets
  * (sched-gran) may use less.  Two crossings.  A read-only handle will do.
  */
-#define DOMCTL_DRY_RUN 2u
+#define DOMCTL_PIN_DRY_RUN 2u
 
 /*
- * Apply pins[0] to pins[n - 1].  flags: DOMCTL_FORCE, DOMCTL_DRY_RUN.  0 when
- * all are done; otherwise the first failing pin's error, and every entry's
- * result tells what became of it.  -EROFS, -EINVAL, -ERANGE, as for
+ * Apply pins[0] to pins[n - 1].  flags: DOMCTL_PIN_FORCE, DOMCTL_PIN_DRY_RUN.
+ * 0 when all are done; otherwise the first failing pin's error, and every
+ * entry's result tells what became of it.  -EROFS, -EINVAL, -ERANGE, as for
  * domctl_set_vcpu_affinity, and -ENOMEM come before anything is changed.
  *
  * A vCPU may be named twice: the later pin holds.  What is put back is the
- * permanent map, as it was; a temporary pin that DOMCTL_FORCE undid stays
+ * permanent map, as it was; a temporary pin that DOMCTL_PIN_FORCE undid stays
  * undone.
  *
  * With a UUID the domain is looked at before and after its pins, in the same
@@ -343,8 +343,8 @@ XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,
  * fails: domctl_pin is begin and end.  pins must live until the end; the handle
  * can be used for all else meanwhile, other pins included.
  *
- * begin is as domctl_pin, but that flags may only be DOMCTL_FORCE.  Where it
- * fails everything has been put back, and *out is untouched.
+ * begin is as domctl_pin, but that flags may only be DOMCTL_PIN_FORCE.  Where
+ * it fails everything has been put back, and *out is untouched.
  */
 struct domctl_pinned;
 
@@ -375,9 +375,9 @@ XVCPU_API void domctl_pin_end(struct domctl_pinned *pinned);
  */
 struct domctl_snapshot;
 
-#define DOMCTL_READ_HARD 1u /* the hard map of each vCPU */
-#define DOMCTL_READ_SOFT 2u
-#define DOMCTL_READ_IDLE 4u /* the idle time of each physical CPU */
+#define DOMCTL_SNAPSHOT_HARD 1u /* the hard map of each vCPU */
+#define DOMCTL_SNAPSHOT_SOFT 2u
+#define DOMCTL_SNAPSHOT_IDLE 4u /* the idle time of each physical CPU */
 
 /*
  * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU and

@@ -17,7 +17,7 @@ static long add_pool(struct hypercall *hc, struct hypercall_batch *raw,
 	sysctl->u.cpupool_op.cpupool_id = pool->id;
 	xvcpu_operation_bitmap(&sysctl->u.cpupool_op.cpumap, pool->cpus);
 	return hypercall_batch_add(raw, __HYPERVISOR_sysctl, (uintptr_t)sysctl,
-				   0, HYPERCALL_READS);
+				   0, HYPERCALL_BATCH_READS);
 }
 
 /* Xen answers for the pool with the next higher number if there is none. */

@@ -68,7 +68,8 @@ long xvcpu_operation_run_sysctl(struct hypercall_batch *batch,
 	if (!sysctl)
 		return -ENOMEM;
 	index = hypercall_batch_add(batch, __HYPERVISOR_sysctl,
-				    (uintptr_t)sysctl, 0, HYPERCALL_READS);
+				    (uintptr_t)sysctl, 0,
+				    HYPERCALL_BATCH_READS);
 	if (index < 0)
 		return index;
 	err = hypercall_batch_submit(batch);
@@ -85,7 +86,7 @@ static enum domctl_type domain_type(const struct hypercall *hc,
 {
 #if defined(__aarch64__) || defined(__arm__)
 	(void)hc, (void)info;
-	return DOMCTL_PVH;
+	return DOMCTL_TYPE_PVH;
 #else
 	const uint32_t platform = XEN_X86_EMU_PM | XEN_X86_EMU_RTC |
 				  XEN_X86_EMU_PIC | XEN_X86_EMU_VGA;
@@ -94,22 +95,23 @@ static enum domctl_type domain_type(const struct hypercall *hc,
 	uint32_t emulated;
 
 	if (!(info->flags & XEN_DOMINF_hvm_guest))
-		return DOMCTL_PV;
+		return DOMCTL_TYPE_PV;
 	if (hc->interface.domctl < ABI_DOMCTL_ARCH_CONFIG)
-		return DOMCTL_HVM;
+		return DOMCTL_TYPE_HVM;
 	memcpy(&emulated, (const char *)info + offset, sizeof(emulated));
-	return emulated & platform ? DOMCTL_HVM : DOMCTL_PVH;
+	return emulated & platform ? DOMCTL_TYPE_HVM : DOMCTL_TYPE_PVH;
 #endif
 }
 
 static enum domctl_state domain_state(uint32_t flags, uint8_t reason)
 {
-	if (flags & DOMCTL_DYING)
-		return DOMCTL_IS_DYING;
-	if (flags & DOMCTL_SHUTDOWN)
-		return reason == SHUTDOWN_crash ? DOMCTL_HAS_CRASHED
-						: DOMCTL_HAS_SHUTDOWN;
-	return flags & DOMCTL_PAUSED ? DOMCTL_IS_PAUSED : DOMCTL_RUNS;
+	if (flags & DOMCTL_DOMAIN_DYING)
+		return DOMCTL_STATE_DYING;
+	if (flags & DOMCTL_DOMAIN_SHUTDOWN)
+		return reason == SHUTDOWN_crash ? DOMCTL_STATE_CRASHED
+						: DOMCTL_STATE_SHUTDOWN;
+	return flags & DOMCTL_DOMAIN_PAUSED ? DOMCTL_STATE_PAUSED
+					    : DOMCTL_STATE_RUNNING;
 }
 
 void xvcpu_operation_read_domain(const struct hypercall *hc, const void *entry,
@@ -127,7 +129,8 @@ void xvcpu_operation_read_domain(const struct hypercall *hc, const void *entry,
 				: 0,
 		.type = domain_type(hc, info),
 		.flags = info->flags &
-			 (DOMCTL_DYING | DOMCTL_SHUTDOWN | DOMCTL_PAUSED),
+			 (DOMCTL_DOMAIN_DYING | DOMCTL_DOMAIN_SHUTDOWN |
+			  DOMCTL_DOMAIN_PAUSED),
 		/* ~0 where there is none: the sum is 0 */
 		.max_vcpus = info->max_vcpu_id + 1,
 		.online_vcpus = info->nr_online_vcpus,

@@ -83,7 +83,8 @@ void xvcpu_operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
 static inline void operation_pause_vcpu(struct domctl_vcpu *vcpu,
 					uint32_t flags)
 {
-	if (flags & (DOMCTL_DYING | DOMCTL_SHUTDOWN | DOMCTL_PAUSED) &&
+	if (flags & (DOMCTL_DOMAIN_DYING | DOMCTL_DOMAIN_SHUTDOWN |
+		     DOMCTL_DOMAIN_PAUSED) &&
 	    vcpu->state != DOMCTL_VCPU_OFFLINE)
 		vcpu->state = DOMCTL_VCPU_PAUSED;
 }

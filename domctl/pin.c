@@ -34,14 +34,14 @@ static int check_all(const struct hypercall *hc, struct domctl_pin *pins,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		pins[i].result = DOMCTL_PIN_NONE;
+		pins[i].result = DOMCTL_RESULT_NONE;
 		pins[i].error = pins[i].effective_error = 0;
 	}
 	for (i = 0; i < n; i++) {
 		err = check(hc, &pins[i]);
 		if (!err)
 			continue;
-		pins[i].result = DOMCTL_PIN_FAILED;
+		pins[i].result = DOMCTL_RESULT_FAILED;
 		pins[i].error = err;
 		if (!first)
 			first = err;
@@ -56,7 +56,7 @@ static int set_error(const struct domctl_pinned *p, size_t i)
 	int err = domctl_batch_error(&p->batch, old + 1);
 
 	/* The temporary pin would have been undone, had Xen been able to. */
-	if (err == -EBUSY && p->flags & DOMCTL_FORCE &&
+	if (err == -EBUSY && p->flags & DOMCTL_PIN_FORCE &&
 	    domctl_batch_error(&p->batch, old - 1) == -EFAULT)
 		return -EFAULT;
 	return err;
@@ -86,11 +86,11 @@ static void judge(struct domctl_pinned *p, size_t i)
 	pin->error = set ? set : old ? old : d ? d->error : 0;
 	/* A set that faulted may have been done. */
 	if (set && (set != -EFAULT || passed_by(p, i)))
-		pin->result = DOMCTL_PIN_FAILED;
+		pin->result = DOMCTL_RESULT_FAILED;
 	else if (old || (d && d->replaced))
-		pin->result = DOMCTL_PIN_STUCK;
+		pin->result = DOMCTL_RESULT_STUCK;
 	else
-		pin->result = DOMCTL_PIN_UNDONE;
+		pin->result = DOMCTL_RESULT_UNDONE;
 }
 
 /* Everything is done, or nothing. */
@@ -111,7 +111,7 @@ static int finish(struct domctl_pinned *p)
 		return xvcpu_pin_explain(p, first, err);
 	}
 	for (i = 0; i < p->n; i++)
-		p->pins[i].result = DOMCTL_PIN_DONE;
+		p->pins[i].result = DOMCTL_RESULT_DONE;
 	xvcpu_pin_effective(p);
 	return 0;
 }
@@ -174,7 +174,8 @@ static int run(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	if (!err)
 		err = domctl_batch_submit(&p->batch);
 	if (!err && n)
-		err = flags & DOMCTL_DRY_RUN ? xvcpu_pin_dry_run(p) : finish(p);
+		err = flags & DOMCTL_PIN_DRY_RUN ? xvcpu_pin_dry_run(p)
+						 : finish(p);
 	if (err)
 		domctl_pin_end(p);
 	else
@@ -187,7 +188,7 @@ int domctl_pin_begin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 {
 	int err;
 
-	if (flags & ~DOMCTL_FORCE)
+	if (flags & ~DOMCTL_PIN_FORCE)
 		return -EINVAL;
 	if (hc->interface.read_only)
 		return -EROFS;
@@ -200,7 +201,7 @@ static int dry_run(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 {
 	int err = check_all(hc, pins, n);
 
-	return err ? err : run(hc, pins, n, DOMCTL_DRY_RUN, out);
+	return err ? err : run(hc, pins, n, DOMCTL_PIN_DRY_RUN, out);
 }
 
 int domctl_pin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
@@ -210,7 +211,7 @@ int domctl_pin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	int err;
 
 	/* A dry run has no temporary pin to undo. */
-	if ((flags & ~DOMCTL_FORCE) == DOMCTL_DRY_RUN)
+	if ((flags & ~DOMCTL_PIN_FORCE) == DOMCTL_PIN_DRY_RUN)
 		err = dry_run(hc, pins, n, &pinned);
 	else
 		err = domctl_pin_begin(hc, pins, n, flags, &pinned);

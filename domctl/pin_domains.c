@@ -95,7 +95,8 @@ int xvcpu_pin_domains_add_last(struct domctl_pinned *p)
 
 		if (!p->domains[i].uuid && !p->wants)
 			continue;
-		index = xvcpu_operation_add(&p->batch, op, HYPERCALL_READS);
+		index = xvcpu_operation_add(&p->batch, op,
+					    HYPERCALL_BATCH_READS);
 		p->domains[i].last = (size_t)index;
 	}
 	return index < 0 ? (int)index : 0;
@@ -160,7 +161,7 @@ void xvcpu_pin_domains_ask(struct domctl_pinned *p)
 		d->domctl->domain = d->domid;
 		err = hypercall_batch_add(raw, __HYPERVISOR_domctl,
 					  (uintptr_t)d->domctl, 0,
-					  HYPERCALL_READS);
+					  HYPERCALL_BATCH_READS);
 	}
 	if (err >= 0)
 		err = hypercall_batch_submit(raw);

@@ -14,7 +14,7 @@ static const struct operation *maps(const struct domctl_pinned *p, size_t i)
 {
 	size_t old = pin_old(p, i);
 
-	return &p->batch.ops[p->flags & DOMCTL_DRY_RUN ? old : old + 1];
+	return &p->batch.ops[p->flags & DOMCTL_PIN_DRY_RUN ? old : old + 1];
 }
 
 /* The hard map that is in force afterwards. */
@@ -60,9 +60,9 @@ static void compute(struct domctl_pinned *p, size_t i,
 		return;
 	xvcpu_effective_compute(hard_map(p, i), maps(p, i)->soft,
 				pools[d->pool].cpus);
-	if (p->flags & DOMCTL_DRY_RUN && pin->hard &&
+	if (p->flags & DOMCTL_PIN_DRY_RUN && pin->hard &&
 	    cpumap_empty(maps(p, i)->hard)) {
-		pin->result = DOMCTL_PIN_FAILED;
+		pin->result = DOMCTL_RESULT_FAILED;
 		pin->error = -EINVAL;
 	}
 }
@@ -98,7 +98,7 @@ static void copy(struct domctl_pin *pin, const struct operation *op)
 /* All that was asked for is looked at before an output can overwrite it. */
 void xvcpu_pin_effective(struct domctl_pinned *p)
 {
-	bool dry = p->flags & DOMCTL_DRY_RUN, any = false;
+	bool dry = p->flags & DOMCTL_PIN_DRY_RUN, any = false;
 	struct domctl_pin *pin;
 	size_t i;
 
@@ -148,7 +148,7 @@ int xvcpu_pin_dry_run(struct domctl_pinned *p)
 		else if (d->uuid || d->gone)
 			err = d->error;
 		if (err) {
-			pin->result = DOMCTL_PIN_FAILED;
+			pin->result = DOMCTL_RESULT_FAILED;
 			pin->error = err;
 		} else {
 			ask_for(p, i);

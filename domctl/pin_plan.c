@@ -30,16 +30,16 @@ static long add_force(struct domctl_batch *batch, const struct domctl_pin *pin)
  */
 static long add_pin(struct domctl_pinned *p, const struct domctl_pin *pin)
 {
-	bool dry = p->flags & DOMCTL_DRY_RUN;
+	bool dry = p->flags & DOMCTL_PIN_DRY_RUN;
 	long index = 0;
 
-	if (p->flags & DOMCTL_FORCE)
+	if (p->flags & DOMCTL_PIN_FORCE)
 		index = add_force(&p->batch, pin);
 	if (index >= 0)
 		index = xvcpu_operation_get_affinity(
 			&p->batch, pin->domid, pin->vcpu,
 			pin->hard || pin_wants(pin), pin->soft,
-			dry ? HYPERCALL_READS : 0);
+			dry ? HYPERCALL_BATCH_READS : 0);
 	if (index >= 0 && !dry)
 		index = domctl_batch_set_affinity(&p->batch, pin->domid,
 						  pin->vcpu, 0, pin->hard,
@@ -52,10 +52,10 @@ int xvcpu_pin_plan(struct domctl_pinned *p)
 	long err = xvcpu_pin_domains_list(p);
 	size_t i;
 
-	p->each = p->flags & DOMCTL_DRY_RUN ? 1
-		  : p->flags & DOMCTL_FORCE ? 3
-					    : 2;
-	p->wants = p->flags & DOMCTL_DRY_RUN;
+	p->each = p->flags & DOMCTL_PIN_DRY_RUN ? 1
+		  : p->flags & DOMCTL_PIN_FORCE ? 3
+						: 2;
+	p->wants = p->flags & DOMCTL_PIN_DRY_RUN;
 	for (i = 0; i < p->n; i++)
 		p->wants |= pin_wants(&p->pins[i]);
 	if (!err)

@@ -31,9 +31,9 @@ static long restore_alone(struct domctl_pinned *p, size_t i)
 
 static void settle(struct domctl_pin *pin, int restored)
 {
-	pin->result = restored     ? DOMCTL_PIN_STUCK
-		      : pin->error ? DOMCTL_PIN_FAILED
-				   : DOMCTL_PIN_UNDONE;
+	pin->result = restored     ? DOMCTL_RESULT_STUCK
+		      : pin->error ? DOMCTL_RESULT_FAILED
+				   : DOMCTL_RESULT_UNDONE;
 	if (restored)
 		pin->error = restored;
 }
@@ -50,14 +50,14 @@ void xvcpu_pin_put_back(struct domctl_pinned *p)
 
 	hypercall_batch_rewind(raw);
 	for (i = p->n; i-- > 0 && err >= 0;)
-		if (p->pins[i].result == DOMCTL_PIN_UNDONE)
+		if (p->pins[i].result == DOMCTL_RESULT_UNDONE)
 			err = add_restore(p, i);
 	if (err >= 0)
 		err = hypercall_batch_submit(raw);
 	for (i = p->n; i-- > 0;) {
 		long restored;
 
-		if (p->pins[i].result != DOMCTL_PIN_UNDONE)
+		if (p->pins[i].result != DOMCTL_RESULT_UNDONE)
 			continue;
 		restored = err ? restore_alone(p, i)
 			       : hypercall_batch_result(raw, index++);
@@ -85,8 +85,8 @@ int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
 		pin->error = xvcpu_operation_explain(pin->error, pin->vcpu,
 						     d->error, &d->info);
 		/* There is nothing that could be as it was, or not. */
-		if (pin->result == DOMCTL_PIN_STUCK && d->gone)
-			pin->result = DOMCTL_PIN_FAILED;
+		if (pin->result == DOMCTL_RESULT_STUCK && d->gone)
+			pin->result = DOMCTL_RESULT_FAILED;
 	}
 	if (first == p->n)
 		return err;
@@ -109,13 +109,14 @@ int domctl_pin_undo(struct domctl_pinned *p)
 		const struct pin_domain *d = xvcpu_pin_domain(p, &p->pins[i]);
 		bool lost = d->uuid && d->error == -ESRCH;
 
-		p->pins[i].result = lost ? DOMCTL_PIN_STUCK : DOMCTL_PIN_UNDONE;
+		p->pins[i].result =
+			lost ? DOMCTL_RESULT_STUCK : DOMCTL_RESULT_UNDONE;
 		p->pins[i].error = lost ? -ESRCH : 0;
 	}
 	xvcpu_pin_put_back(p);
 	xvcpu_pin_explain(p, p->n, 0);
 	for (i = 0; i < p->n; i++)
-		if (p->pins[i].result == DOMCTL_PIN_STUCK)
+		if (p->pins[i].result == DOMCTL_RESULT_STUCK)
 			return p->pins[i].error;
 	return 0;
 }

@@ -3,8 +3,8 @@
  * pinned - pins that are under way (private).
  *
  * One batch has it all, in this order: each domain that has a UUID to be; for
- * each pin its temporary pin undone (with DOMCTL_FORCE), its old maps read, its
- * new ones set; each domain again, where its UUID or its cpupool matters.
+ * each pin its temporary pin undone (with DOMCTL_PIN_FORCE), its old maps read,
+ * its new ones set; each domain again, where its UUID or its cpupool matters.
  * What follows (undo, explanation, cpupools) takes the place of those
  * operations in the same batch, which needs no memory.
  */
@@ -43,7 +43,7 @@ struct domctl_pinned {
 /* The operation that reads pin i's old maps; the one after it sets the new. */
 static inline size_t pin_old(const struct domctl_pinned *p, size_t i)
 {
-	return p->base + i * p->each + (p->flags & DOMCTL_FORCE ? 1 : 0);
+	return p->base + i * p->each + (p->flags & DOMCTL_PIN_FORCE ? 1 : 0);
 }
 
 static inline bool pin_wants(const struct domctl_pin *pin)

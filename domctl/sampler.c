@@ -202,7 +202,7 @@ int domctl_sampler_open(struct hypercall *hc, const uint16_t *domids, size_t n,
 	s->hc = hc;
 	s->cpus = calloc(hc->interface.ncpus, sizeof(*s->cpus));
 	if (s->cpus)
-		err = domctl_snapshot_open(hc, DOMCTL_READ_IDLE, domids, n,
+		err = domctl_snapshot_open(hc, DOMCTL_SNAPSHOT_IDLE, domids, n,
 					   &s->snapshot);
 	if (!err)
 		err = domctl_sampler_step(s);

@@ -27,7 +27,8 @@ int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
 	struct domctl_snapshot *s;
 	int err = -ENOMEM;
 
-	if (what & ~(DOMCTL_READ_HARD | DOMCTL_READ_SOFT | DOMCTL_READ_IDLE))
+	if (what & ~(DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT |
+		     DOMCTL_SNAPSHOT_IDLE))
 		return -EINVAL;
 	s = calloc(1, sizeof(*s));
 	if (!s)
@@ -262,7 +263,7 @@ int domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu,
 {
 	long err;
 
-	if (!s->list || !(s->what & DOMCTL_READ_IDLE) ||
+	if (!s->list || !(s->what & DOMCTL_SNAPSHOT_IDLE) ||
 	    cpu >= s->hc->interface.ncpus)
 		return -EINVAL;
 	err = hypercall_batch_result(s->batch, s->cpuinfo_index);

@@ -94,7 +94,7 @@ static long add_vcpu(struct domctl_snapshot *s, size_t j)
 	s->infos[j].u.getvcpuinfo.vcpu = vcpu;
 	index = hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
 				    (uintptr_t)&s->infos[j], 0,
-				    HYPERCALL_READS);
+				    HYPERCALL_BATCH_READS);
 	if (index < 0 || (!hard && !soft))
 		return index;
 
@@ -113,7 +113,7 @@ static long add_vcpu(struct domctl_snapshot *s, size_t j)
 	}
 	return hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
 				   (uintptr_t)&s->affinities[j], 0,
-				   HYPERCALL_READS);
+				   HYPERCALL_BATCH_READS);
 }
 
 static long add_idle(struct domctl_snapshot *s)
@@ -124,7 +124,7 @@ static long add_idle(struct domctl_snapshot *s)
 	set_xen_guest_handle(sysctl->u.getcpuinfo.info,
 			     (struct xen_sysctl_cpuinfo *)s->idle);
 	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
-				   (uintptr_t)sysctl, 0, HYPERCALL_READS);
+				   (uintptr_t)sysctl, 0, HYPERCALL_BATCH_READS);
 }
 
 static long add_list(struct domctl_snapshot *s)
@@ -148,13 +148,14 @@ struct layout {
 
 static struct layout lay_out(const struct domctl_snapshot *s)
 {
-	unsigned int maps = s->what & (DOMCTL_READ_HARD | DOMCTL_READ_SOFT);
+	unsigned int maps =
+		s->what & (DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT);
 	struct layout l = {
-		.hard = s->what & DOMCTL_READ_HARD ? s->map_size : 0,
-		.soft = s->what & DOMCTL_READ_SOFT ? s->map_size : 0,
+		.hard = s->what & DOMCTL_SNAPSHOT_HARD ? s->map_size : 0,
+		.soft = s->what & DOMCTL_SNAPSHOT_SOFT ? s->map_size : 0,
 		.info = sizeof(*s->infos),
 		.affinity = maps ? sizeof(*s->affinities) : 0,
-		.idle = s->what & DOMCTL_READ_IDLE
+		.idle = s->what & DOMCTL_SNAPSHOT_IDLE
 				? sizeof(struct xen_sysctl_cpuinfo)
 				: 0,
 		.domain = s->hc->interface.domaininfo_size,
@@ -220,7 +221,7 @@ int xvcpu_snapshot_plan_batch(struct domctl_snapshot *s)
 	s->generation++;
 	for (j = 0; j < s->vcpus && index >= 0; j++)
 		index = add_vcpu(s, j);
-	if (index >= 0 && (s->what & DOMCTL_READ_IDLE))
+	if (index >= 0 && (s->what & DOMCTL_SNAPSHOT_IDLE))
 		index = s->cpuinfo_index = add_idle(s);
 	if (index >= 0)
 		index = s->list_index = add_list(s);

@@ -86,7 +86,9 @@ int hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
 	if (memcmp(before->uuid, now->uuid, sizeof(now->uuid)))
 		return -ESRCH;
 	hp->seen = *now;
-	return now->flags & (DOMCTL_DYING | DOMCTL_SHUTDOWN) ? -ESHUTDOWN : 0;
+	return now->flags & (DOMCTL_DOMAIN_DYING | DOMCTL_DOMAIN_SHUTDOWN)
+		       ? -ESHUTDOWN
+		       : 0;
 }
 
 int hotplug_look(struct hotplug *hp, const struct domctl_domain *before,

@@ -131,7 +131,8 @@ static int check(const struct hotplug *hp, const struct change *change)
 {
 	uint32_t max = hp->domain.max_vcpus;
 
-	if (hp->domain.type == DOMCTL_HVM && !(change->flags & HOTPLUG_FORCE))
+	if (hp->domain.type == DOMCTL_TYPE_HVM &&
+	    !(change->flags & HOTPLUG_FORCE))
 		return -EOPNOTSUPP;
 	if (change->kind == CHANGE_SET)
 		return !change->value        ? -EINVAL
@@ -239,7 +240,7 @@ static int run(struct hotplug *hp, const struct domctl_domain *domain,
 		hp->domain = before;
 		return err;
 	}
-	hp->why = HOTPLUG_SILENT;
+	hp->why = HOTPLUG_WHY_SILENT;
 	return 0;
 }
 

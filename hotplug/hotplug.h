@@ -165,14 +165,14 @@ XVCPU_API int hotplug_wait(struct hotplug *hp, int timeout_ms,
 
 /* Why a guest may not have obeyed yet, by what can be seen from outside. */
 enum hotplug_why {
-	HOTPLUG_DONE,
-	HOTPLUG_GONE,        /* the domain was destroyed */
-	HOTPLUG_DYING,       /* it is being destroyed */
-	HOTPLUG_STOPPED,     /* it has shut down or crashed */
-	HOTPLUG_PAUSED,      /* the toolstack has paused it */
-	HOTPLUG_NOT_ONLINED, /* made present at best, nobody onlines it */
-	HOTPLUG_NO_WATCHER,  /* HVM: nobody listens */
-	HOTPLUG_SILENT,      /* booting, busy, or another kernel */
+	HOTPLUG_WHY_DONE,
+	HOTPLUG_WHY_GONE,        /* the domain was destroyed */
+	HOTPLUG_WHY_DYING,       /* it is being destroyed */
+	HOTPLUG_WHY_STOPPED,     /* it has shut down or crashed */
+	HOTPLUG_WHY_PAUSED,      /* the toolstack has paused it */
+	HOTPLUG_WHY_NOT_ONLINED, /* made present at best, nobody onlines it */
+	HOTPLUG_WHY_NO_WATCHER,  /* HVM: nobody listens */
+	HOTPLUG_WHY_SILENT,      /* booting, busy, or another kernel */
 };
 
 XVCPU_API enum hotplug_why hotplug_why(const struct hotplug *hp);

@@ -13,18 +13,18 @@ static enum hotplug_why guess(const struct hotplug *hp)
 {
 	size_t i;
 
-	if (hp->domain.flags & DOMCTL_DYING)
-		return HOTPLUG_DYING;
-	if (hp->domain.flags & DOMCTL_SHUTDOWN)
-		return HOTPLUG_STOPPED;
-	if (hp->domain.flags & DOMCTL_PAUSED)
-		return HOTPLUG_PAUSED;
-	if (hp->domain.type == DOMCTL_HVM)
-		return HOTPLUG_NO_WATCHER;
+	if (hp->domain.flags & DOMCTL_DOMAIN_DYING)
+		return HOTPLUG_WHY_DYING;
+	if (hp->domain.flags & DOMCTL_DOMAIN_SHUTDOWN)
+		return HOTPLUG_WHY_STOPPED;
+	if (hp->domain.flags & DOMCTL_DOMAIN_PAUSED)
+		return HOTPLUG_WHY_PAUSED;
+	if (hp->domain.type == DOMCTL_TYPE_HVM)
+		return HOTPLUG_WHY_NO_WATCHER;
 	for (i = 0; i < hp->nvcpus; i++)
 		if (!hp->vcpus[i].done && hp->vcpus[i].online)
-			return HOTPLUG_NOT_ONLINED;
-	return HOTPLUG_SILENT;
+			return HOTPLUG_WHY_NOT_ONLINED;
+	return HOTPLUG_WHY_SILENT;
 }
 
 /* Operation 0 is the domain, 1 + i the change's vCPU i. */
@@ -70,7 +70,7 @@ static int read_answer(struct hotplug *hp)
 		return err;
 	hp->domain = now;
 	done = read_vcpus(hp);
-	hp->why = done == 1 && !err ? HOTPLUG_DONE : guess(hp);
+	hp->why = done == 1 && !err ? HOTPLUG_WHY_DONE : guess(hp);
 	return err ? err : done;
 }
 
@@ -79,14 +79,14 @@ int hotplug_poll(struct hotplug *hp)
 	int ret;
 
 	if (!hp->nvcpus) {
-		hp->why = HOTPLUG_DONE;
+		hp->why = HOTPLUG_WHY_DONE;
 		return 1;
 	}
 	ret = ask_xen(hp);
 	if (!ret)
 		ret = read_answer(hp);
 	if (ret == -ESRCH)
-		hp->why = HOTPLUG_GONE;
+		hp->why = HOTPLUG_WHY_GONE;
 	if (ret < 0)
 		hp->source = HOTPLUG_FROM_XEN;
 	return ret;
@@ -132,23 +132,23 @@ enum hotplug_why hotplug_why(const struct hotplug *hp)
 const char *hotplug_why_text(enum hotplug_why why)
 {
 	switch (why) {
-	case HOTPLUG_DONE:
+	case HOTPLUG_WHY_DONE:
 		return "the guest has done it";
-	case HOTPLUG_GONE:
+	case HOTPLUG_WHY_GONE:
 		return "the domain has gone";
-	case HOTPLUG_DYING:
+	case HOTPLUG_WHY_DYING:
 		return "the domain is being destroyed";
-	case HOTPLUG_STOPPED:
+	case HOTPLUG_WHY_STOPPED:
 		return "the guest has shut down or crashed";
-	case HOTPLUG_PAUSED:
+	case HOTPLUG_WHY_PAUSED:
 		return "the domain is paused";
-	case HOTPLUG_NOT_ONLINED:
+	case HOTPLUG_WHY_NOT_ONLINED:
 		return "the guest was told, and has not: something in it must "
 		       "bring an added CPU online, a udev rule or its "
 		       "administrator";
-	case HOTPLUG_NO_WATCHER:
+	case HOTPLUG_WHY_NO_WATCHER:
 		return "HVM guests do not listen to xenstore for this";
-	case HOTPLUG_SILENT:
+	case HOTPLUG_WHY_SILENT:
 		break;
 	}
 	return "the guest was told and has not acted: it may be booting or "

@@ -58,9 +58,10 @@ struct abi_domaininfo {
 };
 _Static_assert(sizeof(struct abi_domaininfo) == 96, "domaininfo head");
 
-_Static_assert(XEN_DOMINF_dying == 1 && XEN_DOMINF_shutdown == 4 &&
-		       XEN_DOMINF_paused == 8,
-	       "DOMCTL_DYING, DOMCTL_SHUTDOWN, DOMCTL_PAUSED");
+_Static_assert(
+	XEN_DOMINF_dying == 1 && XEN_DOMINF_shutdown == 4 &&
+		XEN_DOMINF_paused == 8,
+	"DOMCTL_DOMAIN_DYING, DOMCTL_DOMAIN_SHUTDOWN, DOMCTL_DOMAIN_PAUSED");
 
 #define ABI_DOMAININFO_MAX 256 /* no release comes near */
 

@@ -16,7 +16,7 @@
 /* A flag that callers do not have: see xvcpu_batch_add_last. */
 #define RUNS_LAST 0x80u
 
-struct operation {
+struct raw_operation {
 	uint64_t args[2];
 	uint32_t op;
 	uint32_t flags;
@@ -25,7 +25,7 @@ struct operation {
 struct hypercall_batch {
 	struct hypercall *hc;
 	struct arena arena;
-	struct operation *ops;
+	struct raw_operation *ops;
 	size_t count, room;
 	struct multicall_entry *entries; /* Xen writes each result here */
 	size_t entries_size;             /* bytes mapped */
@@ -90,7 +90,7 @@ static long add(struct hypercall_batch *batch, unsigned long op, uint64_t arg0,
 		uint64_t arg1, unsigned int flags)
 {
 	size_t room = batch->room ? 2 * batch->room : 64;
-	struct operation *ops;
+	struct raw_operation *ops;
 
 	if (batch->count == batch->room) {
 		ops = reallocarray(batch->ops, room, sizeof(*ops));
@@ -99,7 +99,7 @@ static long add(struct hypercall_batch *batch, unsigned long op, uint64_t arg0,
 		batch->ops = ops;
 		batch->room = room;
 	}
-	batch->ops[batch->count] = (struct operation){
+	batch->ops[batch->count] = (struct raw_operation){
 		.args = {arg0, arg1}, .op = op, .flags = flags};
 	return batch->count++;
 }
@@ -107,7 +107,7 @@ static long add(struct hypercall_batch *batch, unsigned long op, uint64_t arg0,
 long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
 			 uint64_t arg0, uint64_t arg1, unsigned int flags)
 {
-	if (op != (uint32_t)op || flags & ~HYPERCALL_READS)
+	if (op != (uint32_t)op || flags & ~HYPERCALL_BATCH_READS)
 		return -EINVAL;
 	return add(batch, op, arg0, arg1, flags);
 }
@@ -115,7 +115,7 @@ long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
 long xvcpu_batch_add_last(struct hypercall_batch *batch, unsigned long op,
 			  uint64_t arg0, uint64_t arg1)
 {
-	return add(batch, op, arg0, arg1, HYPERCALL_READS | RUNS_LAST);
+	return add(batch, op, arg0, arg1, HYPERCALL_BATCH_READS | RUNS_LAST);
 }
 
 static int entries_grow(struct hypercall_batch *batch)
@@ -148,7 +148,7 @@ static void entries_fill(struct hypercall_batch *batch)
 
 	for (i = 0; i < batch->count; i++) {
 		struct multicall_entry *entry = &batch->entries[i];
-		const struct operation *op = &batch->ops[i];
+		const struct raw_operation *op = &batch->ops[i];
 
 		entry->op = op->op;
 		entry->result = NOT_RUN;
@@ -159,7 +159,7 @@ static void entries_fill(struct hypercall_batch *batch)
 
 static long call_one(struct hypercall_batch *batch, size_t i)
 {
-	const struct operation *op = &batch->ops[i];
+	const struct raw_operation *op = &batch->ops[i];
 	uint64_t args[5] = {op->args[0], op->args[1]};
 
 	return hypercall_call(batch->hc, op->op, args);
@@ -219,7 +219,7 @@ static void retry_faults(struct hypercall_batch *batch)
 		if (batch->ops[i].flags & RUNS_LAST && retried)
 			batch->entries[i].result = NOT_RUN;
 		if (!faulted(batch, i) ||
-		    !(batch->ops[i].flags & HYPERCALL_READS))
+		    !(batch->ops[i].flags & HYPERCALL_BATCH_READS))
 			continue;
 		retried = true;
 		for (tries = 0; tries < FAULT_TRIES && faulted(batch, i);

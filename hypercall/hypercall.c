@@ -81,7 +81,7 @@ static int handle_open(struct hypercall **out, int fd, unsigned int flags,
 	int err;
 
 	*cause = HYPERCALL_OTHER;
-	if (flags & ~HYPERCALL_ALLOW_UNKNOWN)
+	if (flags & ~HYPERCALL_OPEN_UNKNOWN)
 		return -EINVAL;
 	hc = calloc(1, sizeof(*hc));
 	if (!hc)

@@ -81,7 +81,7 @@ struct hypercall_interface {
  * everything that changes a domain returns -EROFS.  Where FLASK shows no domain
  * to measure, it is -EPROTONOSUPPORT all the same.
  */
-#define HYPERCALL_ALLOW_UNKNOWN 1u
+#define HYPERCALL_OPEN_UNKNOWN 1u
 
 /*
  * Open /dev/xen/privcmd, else /proc/xen/privcmd, and find out which interface
@@ -127,7 +127,8 @@ XVCPU_API enum hypercall_cause hypercall_explain(struct hypercall *hc, int err);
 
 /*
  * Some memory that Xen was given is locked pages, because the driver had none or
- * no more: Xen may miss one, see HYPERCALL_READS.  Once true, it stays true.
+ * no more: Xen may miss one, see HYPERCALL_BATCH_READS.  Once true, it stays
+ * true.
  */
 XVCPU_API bool hypercall_faultable(const struct hypercall *hc);
 
@@ -179,7 +180,7 @@ XVCPU_API void *hypercall_batch_memory(struct hypercall_batch *batch,
  * which can happen only after hypercall_faultable is true: an operation that
  * only reads is tried again, any other reports -EFAULT (it may have been done).
  */
-#define HYPERCALL_READS 1u
+#define HYPERCALL_BATCH_READS 1u
 
 /*
  * The new operation's index, counted from 0; -EINVAL: another flag, or a number

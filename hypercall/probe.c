@@ -28,7 +28,8 @@
 long xvcpu_probe_add(struct probe *p, unsigned long op, uint64_t arg0,
 		     uint64_t arg1)
 {
-	long i = hypercall_batch_add(p->batch, op, arg0, arg1, HYPERCALL_READS);
+	long i = hypercall_batch_add(p->batch, op, arg0, arg1,
+				     HYPERCALL_BATCH_READS);
 
 	if (i < 0)
 		p->failed = true;
@@ -201,7 +202,7 @@ static int find_versions(struct hypercall *hc, unsigned int flags,
 		return -EPROTONOSUPPORT;
 	}
 	if (found->domctl == NO_VERSION || found->sysctl == NO_VERSION ||
-	    (found->read_only && !(flags & HYPERCALL_ALLOW_UNKNOWN))) {
+	    (found->read_only && !(flags & HYPERCALL_OPEN_UNKNOWN))) {
 		*cause = HYPERCALL_UNKNOWN_VERSION;
 		return -EPROTONOSUPPORT;
 	}

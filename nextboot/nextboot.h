@@ -177,7 +177,7 @@ XVCPU_API int nextboot_set_max(struct nextboot *file, uint32_t count,
  * does not run.  All the host's CPUs, or without hc all bits of a map, are no
  * pin in the file.  NEXTBOOT_ALL: the first pin's maps are for every vCPU that
  * the file has, whichever the pins name.
- * NEXTBOOT_FORCE is DOMCTL_FORCE.  The libvirt format has no soft affinity:
+ * NEXTBOOT_FORCE is DOMCTL_PIN_FORCE.  The libvirt format has no soft affinity:
  * -EOPNOTSUPP.
  */
 XVCPU_API int nextboot_pin(struct nextboot *file, struct hypercall *hc,

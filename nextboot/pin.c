@@ -108,7 +108,7 @@ int nextboot_pin(struct nextboot *file, struct hypercall *hc,
 		 struct domctl_pin *pins, size_t n, unsigned int flags,
 		 struct nextboot_fault *fault)
 {
-	unsigned int how = flags & NEXTBOOT_FORCE ? DOMCTL_FORCE : 0;
+	unsigned int how = flags & NEXTBOOT_FORCE ? DOMCTL_PIN_FORCE : 0;
 	struct wish w = {file, hc ? hypercall_interface(hc)->ncpus : 0, fault};
 	bool dry = flags & NEXTBOOT_DRY_RUN;
 	int half, ret = 0;
@@ -130,7 +130,7 @@ int nextboot_pin(struct nextboot *file, struct hypercall *hc,
 		return ret;
 	if (dry)
 		return half & NEXTBOOT_LIVE
-			       ? pin_live(hc, pins, n, how | DOMCTL_DRY_RUN,
+			       ? pin_live(hc, pins, n, how | DOMCTL_PIN_DRY_RUN,
 					  fault)
 			       : 0;
 	if (half == NEXTBOOT_LIVE)

@@ -132,7 +132,7 @@ static _Noreturn void refresh(unsigned long rounds)
 	size_t most = 0, vcpus, i;
 	long rss = 0;
 	int error = domctl_snapshot_open(
-		hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT, NULL, 0, &s);
+		hc, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT, NULL, 0, &s);
 
 	while (!error && !wrong && counts.refreshes < rounds) {
 		error = domctl_snapshot_take(s);

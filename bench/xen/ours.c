@@ -30,7 +30,7 @@ static void *open_snapshot(const struct bench_host *host, unsigned int what)
 
 static void *open_full(const struct bench_host *host)
 {
-	return open_snapshot(host, DOMCTL_READ_HARD | DOMCTL_READ_SOFT);
+	return open_snapshot(host, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT);
 }
 
 static void *open_state(const struct bench_host *host)

@@ -194,7 +194,7 @@ static void compare_with_xen(struct host *h, const struct cpumap *hard,
 
 	pin.effective_hard = none(h);
 	pin.effective_soft = none(h);
-	cr_assert(eq(int, domctl_pin(h->hc, &pin, 1, DOMCTL_DRY_RUN), 0));
+	cr_assert(eq(int, domctl_pin(h->hc, &pin, 1, DOMCTL_PIN_DRY_RUN), 0));
 	cr_assert(eq(int, pin.effective_error, 0));
 	cr_assert(eq(int,
 		     domctl_set_vcpu_affinity(h->hc, h->domid, 1, 0, hard, soft,
@@ -271,8 +271,9 @@ CONFORM(affinity, force_does_no_harm_where_nothing_is_held)
 	struct cpumap *one = only(h, cpumap_first(h->usable));
 
 	cr_assert(eq(int,
-		     domctl_set_vcpu_affinity(h->hc, h->domid, 0, DOMCTL_FORCE,
-					      one, one, NULL, NULL),
+		     domctl_set_vcpu_affinity(h->hc, h->domid, 0,
+					      DOMCTL_PIN_FORCE, one, one, NULL,
+					      NULL),
 		     0));
 	assert_hard(0, host_text(one));
 }

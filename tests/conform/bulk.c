@@ -60,7 +60,7 @@ CONFORM(bulk, effective_maps_cost_one_crossing_more_at_most)
 	cr_assert(le(u64, hypercall_crossings(h->hc) - before,
 		     host_crossings(h, 2 * HOST_VCPUS + 1) + 1));
 	for (i = 0; i < HOST_VCPUS; i++) {
-		cr_assert(eq(int, pins[i].result, DOMCTL_PIN_DONE));
+		cr_assert(eq(int, pins[i].result, DOMCTL_RESULT_DONE));
 		cr_assert(eq(int, pins[i].error, 0));
 		cr_assert(eq(int, pins[i].effective_error, 0));
 		cr_assert(cpumap_equal(pins[i].effective_hard, last));
@@ -83,8 +83,8 @@ CONFORM(bulk, one_that_fails_undoes_all)
 			     -ENOENT));
 		for (i = 0; i < HOST_VCPUS; i++) {
 			cr_assert(eq(int, pins[i].result,
-				     i == at ? DOMCTL_PIN_FAILED
-					     : DOMCTL_PIN_UNDONE));
+				     i == at ? DOMCTL_RESULT_FAILED
+					     : DOMCTL_RESULT_UNDONE));
 			cr_assert(
 				eq(int, pins[i].error, i == at ? -ENOENT : 0));
 			cr_assert(cpumap_empty(pins[i].effective_hard));
@@ -101,20 +101,22 @@ CONFORM(bulk, a_domain_that_is_not_there_undoes_all)
 	prepare(h);
 	pins[2].domid = gone;
 	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), -ESRCH));
-	cr_assert(eq(int, pins[2].result, DOMCTL_PIN_FAILED));
-	cr_assert(eq(int, pins[3].result, DOMCTL_PIN_UNDONE));
+	cr_assert(eq(int, pins[2].result, DOMCTL_RESULT_FAILED));
+	cr_assert(eq(int, pins[3].result, DOMCTL_RESULT_UNDONE));
 	assert_unpinned(h);
 }
 
 CONFORM(bulk, a_dry_run_pins_nothing)
 {
 	prepare(h);
-	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+	cr_assert(eq(int,
+		     domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_PIN_DRY_RUN),
 		     0));
-	cr_assert(eq(int, pins[1].result, DOMCTL_PIN_NONE));
+	cr_assert(eq(int, pins[1].result, DOMCTL_RESULT_NONE));
 	cr_assert(cpumap_equal(pins[1].effective_hard, last));
 	pins[1].vcpu = HOST_VCPUS;
-	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+	cr_assert(eq(int,
+		     domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_PIN_DRY_RUN),
 		     -ENOENT));
 	assert_unpinned(h);
 }
@@ -129,7 +131,8 @@ CONFORM(bulk, a_dry_run_tells_what_a_run_does)
 	pins[1].hard = NULL;
 	pins[2].soft = NULL;
 	pins[3].hard = pins[3].soft = host_map(h->ncpus, "all");
-	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+	cr_assert(eq(int,
+		     domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_PIN_DRY_RUN),
 		     0));
 	for (i = 0; i < HOST_VCPUS; i++) {
 		dry[i][0] = pins[i].effective_hard;
@@ -157,11 +160,12 @@ CONFORM(bulk, a_dry_run_refuses_what_xen_would)
 		return;
 	prepare(h);
 	pins[2].hard = unusable;
-	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+	cr_assert(eq(int,
+		     domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_PIN_DRY_RUN),
 		     -EINVAL));
-	cr_assert(eq(int, pins[2].result, DOMCTL_PIN_FAILED));
+	cr_assert(eq(int, pins[2].result, DOMCTL_RESULT_FAILED));
 	cr_assert(eq(int, pins[2].error, -EINVAL));
-	cr_assert(eq(int, pins[1].result, DOMCTL_PIN_NONE));
+	cr_assert(eq(int, pins[1].result, DOMCTL_RESULT_NONE));
 	cr_assert(cpumap_empty(pins[1].effective_hard));
 	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), -EINVAL));
 	assert_unpinned(h);
@@ -177,13 +181,14 @@ CONFORM(bulk, pins_begun_are_undone_or_stay)
 		prepare(h);
 		cr_assert(eq(int,
 			     domctl_pin_begin(h->hc, pins, HOST_VCPUS,
-					      DOMCTL_FORCE, &pinned),
+					      DOMCTL_PIN_FORCE, &pinned),
 			     0));
 		cr_assert(eq(str, (char *)host_hard(h, h->domid, 1),
 			     (char *)host_text(last)));
 		if (undo) {
 			cr_assert(eq(int, domctl_pin_undo(pinned), 0));
-			cr_assert(eq(int, pins[1].result, DOMCTL_PIN_UNDONE));
+			cr_assert(
+				eq(int, pins[1].result, DOMCTL_RESULT_UNDONE));
 			cr_assert(eq(int, domctl_pin_undo(pinned), -EALREADY));
 			assert_unpinned(h);
 		}
@@ -206,11 +211,12 @@ CONFORM(bulk, a_domain_of_another_uuid_is_not_pinned)
 	domain.uuid[15] ^= 1;
 	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), -ESRCH));
 	for (i = 0; i < HOST_VCPUS; i++) {
-		cr_assert(eq(int, pins[i].result, DOMCTL_PIN_FAILED));
+		cr_assert(eq(int, pins[i].result, DOMCTL_RESULT_FAILED));
 		cr_assert(eq(int, pins[i].error, -ESRCH));
 	}
 	assert_unpinned(h);
-	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_DRY_RUN),
+	cr_assert(eq(int,
+		     domctl_pin(h->hc, pins, HOST_VCPUS, DOMCTL_PIN_DRY_RUN),
 		     -ESRCH));
 	domain.uuid[15] ^= 1;
 	cr_assert(eq(int, domctl_pin(h->hc, pins, HOST_VCPUS, 0), 0));

@@ -26,7 +26,7 @@ CONFORM(domains, the_list_begins_with_domain_0)
 	cr_assert(ge(u32, list[0].online_vcpus, 1));
 	cr_assert(ge(u32, list[0].max_vcpus, list[0].online_vcpus));
 	/* It is asking. */
-	cr_assert(eq(int, list[0].state, DOMCTL_RUNS));
+	cr_assert(eq(int, list[0].state, DOMCTL_STATE_RUNNING));
 }
 
 CONFORM(domains, the_list_ascends)
@@ -101,8 +101,8 @@ CONFORM(domains, an_empty_domain_is_seen_as_it_was_made)
 	cr_assert(eq(u32, d.max_vcpus, HOST_VCPUS));
 	cr_assert(eq(u32, d.online_vcpus, 0));
 	cr_assert(eq(u32, d.cpupool, 0));
-	cr_assert(eq(u32, d.flags, DOMCTL_PAUSED));
-	cr_assert(eq(int, d.state, DOMCTL_IS_PAUSED));
+	cr_assert(eq(u32, d.flags, DOMCTL_DOMAIN_PAUSED));
+	cr_assert(eq(int, d.state, DOMCTL_STATE_PAUSED));
 	cr_assert(eq(u64, d.cpu_time_ns, 0));
 }
 

@@ -36,7 +36,7 @@ CONFORM(open, two_handles_find_the_same)
 	struct hypercall *hc;
 	enum hypercall_cause cause = HYPERCALL_OTHER;
 
-	cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, &cause),
+	cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_OPEN_UNKNOWN, &cause),
 		     0));
 	cr_assert(eq(int, cause, HYPERCALL_OK));
 	other = hypercall_interface(hc);

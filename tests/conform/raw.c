@@ -106,7 +106,7 @@ CONFORM(raw, results_come_in_the_order_of_operations)
 			eq(long,
 			   hypercall_batch_add(batch, __HYPERVISOR_xen_version,
 					       i % 3 ? XENVER_version : 12345,
-					       0, HYPERCALL_READS),
+					       0, HYPERCALL_BATCH_READS),
 			   i));
 	cr_assert(eq(sz, hypercall_batch_count(batch), 1000));
 	for (turn = 0; turn < 2; turn++) {
@@ -153,12 +153,12 @@ CONFORM(raw, unknown_flags_are_refused)
 	unsigned int flag;
 
 	for (flag = 1; flag; flag <<= 1)
-		if (flag != HYPERCALL_READS)
+		if (flag != HYPERCALL_BATCH_READS)
 			cr_assert(eq(long,
 				     hypercall_batch_add(
 					     batch, __HYPERVISOR_xen_version,
 					     XENVER_version, 0,
-					     HYPERCALL_READS | flag),
+					     HYPERCALL_BATCH_READS | flag),
 				     -EINVAL),
 				  "flag %#x", flag);
 	cr_assert(eq(sz, hypercall_batch_count(batch), 0));

@@ -45,7 +45,7 @@ CONFORM(refused, no_map_at_all)
 {
 	prepare(h);
 	cr_assert(eq(int, set(h, NULL, NULL), -EINVAL));
-	cr_assert(eq(int, set_flags(h, DOMCTL_FORCE, NULL, NULL), -EINVAL));
+	cr_assert(eq(int, set_flags(h, DOMCTL_PIN_FORCE, NULL, NULL), -EINVAL));
 	assert_nothing_changed(h);
 }
 

@@ -58,8 +58,9 @@ CONFORM(snapshot, it_has_every_domain_and_vcpu)
 
 CONFORM(snapshot, taken_again_it_is_one_crossing)
 {
-	struct domctl_snapshot *s = snapshot_of(
-		h, DOMCTL_READ_HARD | DOMCTL_READ_SOFT | DOMCTL_READ_IDLE);
+	struct domctl_snapshot *s =
+		snapshot_of(h, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT |
+				       DOMCTL_SNAPSHOT_IDLE);
 	uint64_t before, generation = domctl_snapshot_info(s).generation;
 	int turn;
 
@@ -77,7 +78,7 @@ CONFORM(snapshot, taken_again_it_is_one_crossing)
 CONFORM(snapshot, it_shows_pins_made_since)
 {
 	struct domctl_snapshot *s =
-		snapshot_of(h, DOMCTL_READ_HARD | DOMCTL_READ_SOFT);
+		snapshot_of(h, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT);
 	struct domctl_vcpu v;
 	size_t first = 0;
 
@@ -173,7 +174,7 @@ CONFORM(snapshot, a_sampler_sees_the_caller_at_work)
 CONFORM(snapshot, the_cpus_that_are_online_have_idle_clocks)
 {
 	struct cpumap *online = host_map(h->ncpus, "none");
-	struct domctl_snapshot *s = snapshot_of(h, DOMCTL_READ_IDLE);
+	struct domctl_snapshot *s = snapshot_of(h, DOMCTL_SNAPSHOT_IDLE);
 	uint64_t ns, idle[2] = {0, 0};
 	uint32_t cpu;
 	int turn;
@@ -208,13 +209,13 @@ CONFORM(snapshot, a_domain_that_was_never_started_is_paused)
 
 	cr_assert(ge(long, i, 1));
 	cr_assert(eq(int, domctl_snapshot_domain(s, i, &d, NULL), 0));
-	cr_assert(eq(int, d.state, DOMCTL_IS_PAUSED));
+	cr_assert(eq(int, d.state, DOMCTL_STATE_PAUSED));
 	for (j = 0; j < HOST_VCPUS; j++) {
 		cr_assert(eq(int, domctl_snapshot_vcpu(s, first + j, &v), 0));
 		cr_assert(eq(int, v.state, DOMCTL_VCPU_OFFLINE));
 	}
 	/* dom0 runs: this is its own crossing. */
 	cr_assert(eq(int, domctl_snapshot_domain(s, 0, &d, NULL), 0));
-	cr_assert(eq(int, d.state, DOMCTL_RUNS));
+	cr_assert(eq(int, d.state, DOMCTL_STATE_RUNNING));
 	domctl_snapshot_close(s);
 }

@@ -171,7 +171,7 @@ CONFORM(wire, a_map_of_no_bits_is_not_looked_at)
 	finish();
 }
 
-/* It undoes a temporary pin: what bulk pins do first with DOMCTL_FORCE. */
+/* It undoes a temporary pin: what bulk pins do first with DOMCTL_PIN_FORCE. */
 CONFORM(wire, the_force_flag_alone_is_taken_from_4_7_on)
 {
 	struct xen_domctl *op = domctl(h, XEN_DOMCTL_setvcpuaffinity);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A temporary pin of the hardware domain's own, as its kernel makes them, and
- * what DOMCTL_FORCE does to it: SCHEDOP_pin_override holds the vCPU that calls.
+ * what DOMCTL_PIN_FORCE does to it: SCHEDOP_pin_override holds the vCPU that
+ * calls.
  */
 #include <sched.h>
 #include <stdlib.h>
@@ -41,8 +42,8 @@ static void begin(struct host *h)
 
 	cpumap_set(first, cpumap_first(h->usable));
 	cr_assert(eq(int,
-		     domctl_set_vcpu_affinity(h->hc, 0, 1, DOMCTL_FORCE, first,
-					      NULL, NULL, NULL),
+		     domctl_set_vcpu_affinity(h->hc, 0, 1, DOMCTL_PIN_FORCE,
+					      first, NULL, NULL, NULL),
 		     0));
 	ret = hold(h, 1, last);
 	if (ret == -ENOSYS)
@@ -56,8 +57,8 @@ static void end(struct host *h)
 
 	hold(h, 1, -1);
 	cr_assert(eq(int,
-		     domctl_set_vcpu_affinity(h->hc, 0, 1, DOMCTL_FORCE, all,
-					      NULL, NULL, NULL),
+		     domctl_set_vcpu_affinity(h->hc, 0, 1, DOMCTL_PIN_FORCE,
+					      all, NULL, NULL, NULL),
 		     0));
 }
 
@@ -90,10 +91,10 @@ CONFORM(temporary, a_forced_pin_that_is_undone_leaves_the_permanent_map)
 
 	begin(h);
 	cpumap_set(first, cpumap_first(h->usable));
-	err = domctl_pin(h->hc, pins, 2, DOMCTL_FORCE);
+	err = domctl_pin(h->hc, pins, 2, DOMCTL_PIN_FORCE);
 	now = host_hard(h, 0, 1);
 	end(h);
 	cr_assert(eq(int, err, -ENOENT));
-	cr_assert(eq(int, pins[0].result, DOMCTL_PIN_UNDONE));
+	cr_assert(eq(int, pins[0].result, DOMCTL_RESULT_UNDONE));
 	cr_assert(eq(str, (char *)now, (char *)host_text(first)));
 }

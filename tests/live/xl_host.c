@@ -124,9 +124,9 @@ CONFORM(xl_host, domains_are_those_that_xl_lists)
 		cr_assert(eq(u32, list[i].domid, domid));
 		cr_assert(eq(u32, list[i].online_vcpus, vcpus));
 		cr_assert(eq(int, state[2] == 'p',
-			     (list[i].flags & DOMCTL_PAUSED) != 0));
+			     (list[i].flags & DOMCTL_DOMAIN_PAUSED) != 0));
 		cr_assert(eq(int, state[3] == 's',
-			     (list[i].flags & DOMCTL_SHUTDOWN) != 0));
+			     (list[i].flags & DOMCTL_DOMAIN_SHUTDOWN) != 0));
 	}
 	cr_assert(eq(long, i, n));
 }

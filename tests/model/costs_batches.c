@@ -40,7 +40,7 @@ static long add_raw(uint16_t domid, uint32_t vcpu)
 	op->domain = domid;
 	op->u.getvcpuinfo.vcpu = vcpu;
 	return hypercall_batch_add(raw, __HYPERVISOR_domctl, (uintptr_t)op, 0,
-				   HYPERCALL_READS);
+				   HYPERCALL_BATCH_READS);
 }
 
 static long submit_raw(void)
@@ -202,12 +202,12 @@ static long pin(void)
 
 static long pin_force(void)
 {
-	return domctl_pin(costs_hc, pins, npins, DOMCTL_FORCE);
+	return domctl_pin(costs_hc, pins, npins, DOMCTL_PIN_FORCE);
 }
 
 static long pin_dry(void)
 {
-	return domctl_pin(costs_hc, pins, npins, DOMCTL_DRY_RUN);
+	return domctl_pin(costs_hc, pins, npins, DOMCTL_PIN_DRY_RUN);
 }
 
 static long xvcpu_pin_effective(void)

@@ -78,8 +78,9 @@ static long look_at_change(void)
 			       hotplug_domain(costs_hp)->domid != 1 ||
 			       hotplug_vcpus(costs_hp, &vcpus) !=
 				       costs_each() - 1 ||
-			       hotplug_why(costs_hp) != HOTPLUG_NOT_ONLINED ||
-			       !hotplug_why_text(HOTPLUG_DONE)
+			       hotplug_why(costs_hp) !=
+				       HOTPLUG_WHY_NOT_ONLINED ||
+			       !hotplug_why_text(HOTPLUG_WHY_DONE)
 		       ? -1
 		       : 0;
 }

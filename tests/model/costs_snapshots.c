@@ -8,8 +8,9 @@ static struct domctl_sampler *sampler;
 static long open_all(void)
 {
 	return domctl_snapshot_open(costs_hc,
-				    DOMCTL_READ_HARD | DOMCTL_READ_SOFT |
-					    DOMCTL_READ_IDLE,
+				    DOMCTL_SNAPSHOT_HARD |
+					    DOMCTL_SNAPSHOT_SOFT |
+					    DOMCTL_SNAPSHOT_IDLE,
 				    NULL, 0, &snapshot);
 }
 

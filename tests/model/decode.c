@@ -75,18 +75,18 @@ Test(decode, the_type_of_a_domain)
 		const char *release;
 		enum domctl_type pvh;
 	} cases[] = {
-		{"4.9", DOMCTL_HVM},    {"4.10.0", DOMCTL_HVM},
-		{"4.10.4", DOMCTL_PVH}, {"4.11", DOMCTL_PVH},
-		{"4.15.5", DOMCTL_PVH}, {"4.16", DOMCTL_PVH},
-		{"4.17", DOMCTL_PVH},   {"4.22", DOMCTL_PVH},
+		{"4.9", DOMCTL_TYPE_HVM},    {"4.10.0", DOMCTL_TYPE_HVM},
+		{"4.10.4", DOMCTL_TYPE_PVH}, {"4.11", DOMCTL_TYPE_PVH},
+		{"4.15.5", DOMCTL_TYPE_PVH}, {"4.16", DOMCTL_TYPE_PVH},
+		{"4.17", DOMCTL_TYPE_PVH},   {"4.22", DOMCTL_TYPE_PVH},
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		prepare(cases[i].release);
-		cr_assert(eq(int, domain_1().type, DOMCTL_PV));
+		cr_assert(eq(int, domain_1().type, DOMCTL_TYPE_PV));
 		model_domain(1)->type = MODEL_HVM;
-		cr_assert(eq(int, domain_1().type, DOMCTL_HVM));
+		cr_assert(eq(int, domain_1().type, DOMCTL_TYPE_HVM));
 		model_domain(1)->type = MODEL_PVH;
 		cr_assert(eq(int, domain_1().type, cases[i].pvh), "Xen %s",
 			  cases[i].release);
@@ -101,15 +101,17 @@ Test(decode, the_flags_of_a_domain)
 	prepare("4.17");
 	cr_assert(eq(u32, domain_1().flags, 0));
 	model_domain(1)->paused = true;
-	cr_assert(eq(u32, domain_1().flags, DOMCTL_PAUSED));
+	cr_assert(eq(u32, domain_1().flags, DOMCTL_DOMAIN_PAUSED));
 	cr_assert(eq(u8, domain_1().shutdown_reason, 0));
 	model_domain(1)->dying = true;
-	cr_assert(eq(u32, domain_1().flags, DOMCTL_PAUSED | DOMCTL_DYING));
+	cr_assert(eq(u32, domain_1().flags,
+		     DOMCTL_DOMAIN_PAUSED | DOMCTL_DOMAIN_DYING));
 	model_domain(1)->shutdown = true;
 	model_domain(1)->shutdown_code = 3;
 	d = domain_1();
 	cr_assert(eq(u32, d.flags,
-		     DOMCTL_PAUSED | DOMCTL_DYING | DOMCTL_SHUTDOWN));
+		     DOMCTL_DOMAIN_PAUSED | DOMCTL_DOMAIN_DYING |
+			     DOMCTL_DOMAIN_SHUTDOWN));
 	cr_assert(eq(u8, d.shutdown_reason, 3));
 	model_domain(1)->shutdown_code = 254;
 	cr_assert(eq(u8, domain_1().shutdown_reason, 254));

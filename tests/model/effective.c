@@ -55,7 +55,7 @@ static struct told tell(enum way way, uint16_t domid, const char *hard,
 						    pin.soft, got[0], got[1]);
 	else
 		told.err = domctl_pin(hc, &pin, 1,
-				      way == PIN ? 0 : DOMCTL_DRY_RUN);
+				      way == PIN ? 0 : DOMCTL_PIN_DRY_RUN);
 	if (!told.err && pin.effective_error)
 		told.err = 1;
 	told.hard = host_text(got[0]);
@@ -225,9 +225,9 @@ Test(effective, costs_two_crossings_at_most)
 {
 	prepare(model_release("4.17"), true);
 	cr_assert(eq(u64, crossings("1,9", false, 0), 1));
-	cr_assert(eq(u64, crossings("1,9", false, DOMCTL_FORCE), 1));
+	cr_assert(eq(u64, crossings("1,9", false, DOMCTL_PIN_FORCE), 1));
 	cr_assert(eq(u64, crossings("1,9", true, 0), 1));
-	cr_assert(eq(u64, crossings("1,9", true, DOMCTL_DRY_RUN), 2));
+	cr_assert(eq(u64, crossings("1,9", true, DOMCTL_PIN_DRY_RUN), 2));
 	model.no_write_back = true;
 	cr_assert(eq(u64, crossings("1,9", false, 0), 1));
 	cr_assert(eq(u64, crossings("1,9", true, 0), 2));
@@ -253,7 +253,7 @@ Test(effective, a_request_is_read_before_outputs_are_written)
 						      .effective_hard = other};
 			cr_assert(eq(int,
 				     domctl_pin(hc, pins, 2,
-						dry ? DOMCTL_DRY_RUN : 0),
+						dry ? DOMCTL_PIN_DRY_RUN : 0),
 				     0));
 			cr_assert(eq(str, (char *)host_text(map), "1"));
 			cr_assert(eq(str, (char *)host_text(other), "9"));
@@ -287,7 +287,7 @@ Test(effective, no_memory_for_it_leaves_the_pins_done)
 		for (i = 0; i < n && !err; i++) {
 			const char *told = host_text(pins[i].effective_hard);
 
-			cr_assert(eq(int, pins[i].result, DOMCTL_PIN_DONE));
+			cr_assert(eq(int, pins[i].result, DOMCTL_RESULT_DONE));
 			cr_assert(eq(str, (char *)told,
 				     pins[0].effective_error ? MARK : "9"));
 		}

@@ -182,8 +182,8 @@ static void check_snapshot(const struct domctl_snapshot *s, bool turned,
 /* Planned, and taken again: what the first one read is no answer. */
 static long snapshot(void)
 {
-	const unsigned int what =
-		DOMCTL_READ_HARD | DOMCTL_READ_SOFT | DOMCTL_READ_IDLE;
+	const unsigned int what = DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT |
+				  DOMCTL_SNAPSHOT_IDLE;
 	struct domctl_snapshot *s;
 	uint64_t idle = 0;
 	int turn, err;

@@ -133,7 +133,7 @@ Test(hotplug_choose, refuses_hvm_unless_forced)
 	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), ANY, FORCE), 0));
 	cr_assert(eq(str, (char *)guest_change(), "+2"));
 	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_NO_WATCHER));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_NO_WATCHER));
 	guest_end();
 }
 

@@ -83,7 +83,7 @@ Test(hotplug_repair, changes_nothing_on_an_unknown_xen)
 	next.domctl = 0x30;
 	model.release = &next;
 	cr_assert(eq(int,
-		     hypercall_open(&guest_hc, HYPERCALL_ALLOW_UNKNOWN, NULL),
+		     hypercall_open(&guest_hc, HYPERCALL_OPEN_UNKNOWN, NULL),
 		     0));
 	cr_assert(eq(int, hotplug_open(guest_hc, guest_socket, &guest_hp), 0));
 	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), -EROFS));

@@ -26,7 +26,7 @@ Test(hotplug_stopped, one_that_has_stopped_is_refused_at_once)
 				     hotplug_domain(guest_hp)->shutdown_reason,
 				     code));
 			cr_assert(eq(u32, hotplug_domain(guest_hp)->flags,
-				     DOMCTL_SHUTDOWN));
+				     DOMCTL_DOMAIN_SHUTDOWN));
 			cr_assert(eq(int, hotplug_source(guest_hp),
 				     HOTPLUG_FROM_XEN));
 			cr_assert(zero(sz, guest_transactions()));
@@ -43,7 +43,8 @@ Test(hotplug_stopped, one_that_is_dying_is_refused_at_once)
 		verb_start();
 		model_domain(1)->dying = true;
 		cr_assert(eq(int, verb_ask(verb), -ESHUTDOWN));
-		cr_assert(hotplug_domain(guest_hp)->flags & DOMCTL_DYING);
+		cr_assert(hotplug_domain(guest_hp)->flags &
+			  DOMCTL_DOMAIN_DYING);
 		cr_assert(zero(sz, guest_transactions()));
 		cr_assert(verb_is_untouched());
 		verb_end();

@@ -22,7 +22,7 @@ Test(hotplug_wait, ends_when_the_guest_has_obeyed)
 	guest_delay = 30;
 	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
 	cr_assert(eq(int, hotplug_wait(guest_hp, FAKE_PATIENCE, NULL), 1));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_DONE));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_DONE));
 	cr_assert(eq(int, hotplug_remove(guest_hp, guest_find(1), 2, 0), 0));
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
 	cr_assert(eq(int, hotplug_poll(guest_hp), 1));
@@ -35,7 +35,7 @@ Test(hotplug_wait, has_nothing_to_wait_for_before_a_change)
 	cr_assert(eq(int, hotplug_poll(guest_hp), 1));
 	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 2, 0), 0));
 	cr_assert(eq(int, hotplug_wait(guest_hp, 0, NULL), 1));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_DONE));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_DONE));
 	guest_end();
 }
 
@@ -67,7 +67,7 @@ Test(hotplug_wait, each_vcpu_has_a_direction_of_its_own)
 	cr_assert(vcpus[0].online && vcpus[0].asked && vcpus[0].done);
 	cr_assert(eq(u32, vcpus[1].vcpu, 3));
 	cr_assert(not(vcpus[1].online || vcpus[1].asked || vcpus[1].done));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_SILENT));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_SILENT));
 	guest_delay = 0;
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), 1));
 	guest_end();
@@ -117,7 +117,7 @@ Test(hotplug_wait, notices_that_the_domain_stops)
 	model_domain(1)->shutdown_code = 3;
 	model_vcpu(1, 1)->online = true;
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESHUTDOWN));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_STOPPED));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_STOPPED));
 	cr_assert(eq(u8, hotplug_domain(guest_hp)->shutdown_reason, 3));
 	cr_assert(eq(int, hotplug_source(guest_hp), HOTPLUG_FROM_XEN));
 	/* What it had done by then is told. */
@@ -134,7 +134,7 @@ Test(hotplug_wait, notices_that_the_domain_has_gone)
 	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	model_remove_domain(1);
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESRCH));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_GONE));
 	guest_end();
 }
 
@@ -146,7 +146,7 @@ Test(hotplug_wait, notices_that_the_domain_is_being_destroyed)
 	cr_assert(eq(int, hotplug_wait(guest_hp, 0, NULL), 0));
 	model_domain(1)->dying = true;
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESHUTDOWN));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_DYING));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_DYING));
 	guest_end();
 }
 
@@ -170,7 +170,7 @@ Test(hotplug_wait, notices_that_the_domain_goes_while_it_looks)
 		gone_at = model.ops + later;
 		model.hook = goes;
 		cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESRCH));
-		cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
+		cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_GONE));
 		guest_end();
 	}
 }
@@ -183,7 +183,7 @@ Test(hotplug_wait, notices_that_another_domain_has_its_number)
 	memset(model_domain(1)->handle, 0x55, 16);
 	model_vcpu(1, 2)->online = true;
 	cr_assert(eq(int, hotplug_wait(guest_hp, -1, NULL), -ESRCH));
-	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_GONE));
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_GONE));
 	guest_end();
 }
 
@@ -198,16 +198,16 @@ Test(hotplug_wait, says_why_nothing_happens)
 	guest_start("NNff");
 	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	model_domain(1)->paused = true;
-	cr_assert(eq(int, why(), HOTPLUG_PAUSED));
+	cr_assert(eq(int, why(), HOTPLUG_WHY_PAUSED));
 	model_domain(1)->paused = false;
-	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
+	cr_assert(eq(int, why(), HOTPLUG_WHY_NOT_ONLINED));
 	model_domain(1)->type = MODEL_PVH;
-	cr_assert(eq(int, why(), HOTPLUG_NOT_ONLINED));
+	cr_assert(eq(int, why(), HOTPLUG_WHY_NOT_ONLINED));
 	model_domain(1)->type = MODEL_HVM;
-	cr_assert(eq(int, why(), HOTPLUG_NO_WATCHER));
+	cr_assert(eq(int, why(), HOTPLUG_WHY_NO_WATCHER));
 	model_domain(1)->type = MODEL_PVH;
 	cr_assert(eq(int, hotplug_remove(guest_hp, guest_find(1), 1, 0), 0));
-	cr_assert(eq(int, why(), HOTPLUG_SILENT));
+	cr_assert(eq(int, why(), HOTPLUG_WHY_SILENT));
 	guest_end();
 }
 
@@ -215,7 +215,7 @@ Test(hotplug_wait, has_a_sentence_for_every_reason)
 {
 	int i, j;
 
-	for (i = HOTPLUG_DONE; i <= HOTPLUG_SILENT; i++) {
+	for (i = HOTPLUG_WHY_DONE; i <= HOTPLUG_WHY_SILENT; i++) {
 		const char *text = hotplug_why_text(i);
 
 		cr_assert(gt(sz, strlen(text), 10));

@@ -64,10 +64,10 @@ Test(measure, hidden_domains_of_a_newer_release_are_refused)
 	newer.domctl++;
 	model_boot_as(&newer);
 	cr_assert(
-		eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL), 0));
+		eq(int, hypercall_open(&hc, HYPERCALL_OPEN_UNKNOWN, NULL), 0));
 	hypercall_close(hc);
 	hide_all_domains();
-	cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, &cause),
+	cr_assert(eq(int, hypercall_open(&hc, HYPERCALL_OPEN_UNKNOWN, &cause),
 		     -EPROTONOSUPPORT));
 	cr_assert(eq(int, cause, HYPERCALL_UNKNOWN_VERSION));
 }

@@ -113,9 +113,11 @@ static long pin(void)
 static long snapshot(void)
 {
 	struct domctl_snapshot *s;
-	int err = domctl_snapshot_open(
-		hc, DOMCTL_READ_HARD | DOMCTL_READ_SOFT | DOMCTL_READ_IDLE,
-		NULL, 0, &s);
+	int err = domctl_snapshot_open(hc,
+				       DOMCTL_SNAPSHOT_HARD |
+					       DOMCTL_SNAPSHOT_SOFT |
+					       DOMCTL_SNAPSHOT_IDLE,
+				       NULL, 0, &s);
 
 	if (err)
 		return err;

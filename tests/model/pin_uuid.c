@@ -58,14 +58,14 @@ Test(pin_uuid, a_domid_that_was_used_again_puts_all_back)
 		model_domain(1)->handle[15] ^= 1;
 		cr_assert(eq(int, pin(0), -ESRCH));
 		cr_assert(dom0_is_old());
-		cr_assert(eq(int, pinned_pins[0].result, DOMCTL_PIN_UNDONE));
+		cr_assert(eq(int, pinned_pins[0].result, DOMCTL_RESULT_UNDONE));
 		for (i = 1; i < PINNED_VCPUS; i++) {
 			cr_assert(pinned_is_old(i));
 			cr_assert(eq(int, pinned_pins[i].result,
-				     DOMCTL_PIN_FAILED));
+				     DOMCTL_RESULT_FAILED));
 			cr_assert(eq(int, pinned_pins[i].error, -ESRCH));
 		}
-		cr_assert(eq(int, pin(DOMCTL_DRY_RUN), -ESRCH));
+		cr_assert(eq(int, pin(DOMCTL_PIN_DRY_RUN), -ESRCH));
 		hypercall_close(pinned_hc);
 	}
 }
@@ -75,8 +75,8 @@ Test(pin_uuid, one_domain_cannot_have_two)
 	prepare("4.17");
 	pinned_pins[3].uuid = dom0;
 	cr_assert(eq(int, pin(0), -ESRCH));
-	cr_assert(eq(int, pinned_pins[3].result, DOMCTL_PIN_FAILED));
-	cr_assert(eq(int, pinned_pins[2].result, DOMCTL_PIN_UNDONE));
+	cr_assert(eq(int, pinned_pins[3].result, DOMCTL_RESULT_FAILED));
+	cr_assert(eq(int, pinned_pins[2].result, DOMCTL_RESULT_UNDONE));
 	cr_assert(pinned_is_old(2));
 	cr_assert(pinned_is_old(3));
 	hypercall_close(pinned_hc);
@@ -126,7 +126,7 @@ Test(pin_uuid, a_domain_that_gives_way_meanwhile_is_told)
 			cr_assert(dom0_is_old());
 			for (i = 1; i < PINNED_VCPUS; i++) {
 				cr_assert(ne(int, pinned_pins[i].result,
-					     DOMCTL_PIN_UNDONE));
+					     DOMCTL_RESULT_UNDONE));
 				cr_assert(
 					eq(int, pinned_pins[i].error, -ESRCH));
 				cr_assert(not(pinned_is_old(i)));
@@ -152,8 +152,9 @@ Test(pin_uuid, a_domain_that_goes_meanwhile_has_nothing_stuck)
 		if (err) {
 			cr_assert(eq(int, err, -ESRCH));
 			cr_assert(dom0_is_old());
-			cr_assert(eq(uint, pinned_count(DOMCTL_PIN_STUCK), 0));
-			cr_assert(eq(uint, pinned_count(DOMCTL_PIN_FAILED),
+			cr_assert(
+				eq(uint, pinned_count(DOMCTL_RESULT_STUCK), 0));
+			cr_assert(eq(uint, pinned_count(DOMCTL_RESULT_FAILED),
 				     PINNED_VCPUS - 1));
 		}
 		hypercall_close(pinned_hc);
@@ -187,7 +188,7 @@ Test(pin_uuid, a_domain_that_comes_before_the_undo_is_left_alone)
 		for (i = 1; i < PINNED_VCPUS; i++) {
 			cr_assert(zero(ptr, model_vcpu(1, i)->hard));
 			cr_assert(eq(int, pinned_pins[i].result,
-				     DOMCTL_PIN_STUCK));
+				     DOMCTL_RESULT_STUCK));
 			cr_assert(eq(int, pinned_pins[i].error, -ESRCH));
 		}
 		hypercall_close(pinned_hc);
@@ -259,7 +260,8 @@ Test(pin_uuid, a_domain_that_is_denied_meanwhile_is_put_back)
 			cr_assert(eq(int, err, -EACCES));
 			cr_assert(dom0_is_old());
 			cr_assert(pinned_is_old(1));
-			cr_assert(eq(uint, pinned_count(DOMCTL_PIN_STUCK), 0));
+			cr_assert(
+				eq(uint, pinned_count(DOMCTL_RESULT_STUCK), 0));
 		}
 		hypercall_close(pinned_hc);
 	}
@@ -287,11 +289,11 @@ Test(pin_uuid, an_undo_leaves_another_domain_alone)
 		cr_assert(eq(int, domctl_pin_undo(pinned), gone ? 0 : -ESRCH));
 		domctl_pin_end(pinned);
 		cr_assert(dom0_is_old());
-		cr_assert(eq(int, pinned_pins[0].result, DOMCTL_PIN_UNDONE));
+		cr_assert(eq(int, pinned_pins[0].result, DOMCTL_RESULT_UNDONE));
 		for (i = 1; i < PINNED_VCPUS; i++) {
 			cr_assert(eq(int, pinned_pins[i].result,
-				     gone ? DOMCTL_PIN_FAILED
-					  : DOMCTL_PIN_STUCK));
+				     gone ? DOMCTL_RESULT_FAILED
+					  : DOMCTL_RESULT_STUCK));
 			cr_assert(eq(int, pinned_pins[i].error, -ESRCH));
 			if (!gone)
 				cr_assert(not(pinned_is_old(i)));

@@ -75,14 +75,14 @@ void pinned_assert_as_told(void)
 
 	for (i = 0; i < PINNED_VCPUS; i++) {
 		switch (pinned_pins[i].result) {
-		case DOMCTL_PIN_NONE:
-		case DOMCTL_PIN_FAILED:
-		case DOMCTL_PIN_UNDONE:
+		case DOMCTL_RESULT_NONE:
+		case DOMCTL_RESULT_FAILED:
+		case DOMCTL_RESULT_UNDONE:
 			cr_assert(pinned_is_old(i),
 				  "pin %u: result %d, error %d", i,
 				  pinned_pins[i].result, pinned_pins[i].error);
 			break;
-		case DOMCTL_PIN_STUCK:
+		case DOMCTL_RESULT_STUCK:
 			cr_assert(ne(int, pinned_pins[i].error, 0));
 			break;
 		default:

@@ -23,7 +23,7 @@ Test(pins, all_are_done_in_one_crossing)
 	cr_assert(eq(u64, model.crossings - before, 1));
 	for (i = 0; i < PINNED_VCPUS; i++)
 		cr_assert(pinned_is_new(i));
-	cr_assert(eq(uint, pinned_count(DOMCTL_PIN_DONE), PINNED_VCPUS));
+	cr_assert(eq(uint, pinned_count(DOMCTL_RESULT_DONE), PINNED_VCPUS));
 	cr_assert(eq(str, (char *)host_text(hard), "9"));
 	cr_assert(eq(str, (char *)host_text(soft), "9"));
 	hypercall_close(pinned_hc);
@@ -64,10 +64,10 @@ Test(pins, one_that_fails_undoes_the_others)
 						PINNED_VCPUS, 0),
 				     failures[i % 4].err));
 			cr_assert(eq(int, pinned_pins[at].result,
-				     DOMCTL_PIN_FAILED));
+				     DOMCTL_RESULT_FAILED));
 			cr_assert(eq(int, pinned_pins[at].error,
 				     failures[i % 4].err));
-			cr_assert(eq(uint, pinned_count(DOMCTL_PIN_UNDONE),
+			cr_assert(eq(uint, pinned_count(DOMCTL_RESULT_UNDONE),
 				     PINNED_VCPUS - 1));
 			pinned_assert_as_told();
 			hypercall_close(pinned_hc);
@@ -100,7 +100,8 @@ static int fail_twice(bool early, bool turned, unsigned int flags)
 
 Test(pins, of_two_that_fail_the_first_is_told)
 {
-	static const unsigned int flags[] = {0, DOMCTL_FORCE, DOMCTL_DRY_RUN};
+	static const unsigned int flags[] = {0, DOMCTL_PIN_FORCE,
+					     DOMCTL_PIN_DRY_RUN};
 	size_t i;
 
 	for (i = 0; i < 3; i++) {
@@ -137,8 +138,8 @@ Test(pins, what_cannot_be_is_refused_before_anything_is_done)
 		cr_assert(eq(u64, model.crossings, 0));
 		if (i < 4) {
 			cr_assert(eq(int, pinned_pins[4].result,
-				     DOMCTL_PIN_FAILED));
-			cr_assert(eq(uint, pinned_count(DOMCTL_PIN_NONE),
+				     DOMCTL_RESULT_FAILED));
+			cr_assert(eq(uint, pinned_count(DOMCTL_RESULT_NONE),
 				     PINNED_VCPUS - 1));
 		}
 		pinned_assert_as_told();
@@ -196,7 +197,7 @@ Test(pins, a_dry_run_changes_nothing_and_finds_what_would_fail)
 	pinned_pins[0].effective_hard = got;
 	cr_assert(eq(int,
 		     domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS,
-				DOMCTL_DRY_RUN),
+				DOMCTL_PIN_DRY_RUN),
 		     0));
 	cr_assert(eq(str, (char *)host_text(got), "8"));
 	pinned_pins[1].hard = host_map(PINNED_CPUS, "9");
@@ -204,13 +205,13 @@ Test(pins, a_dry_run_changes_nothing_and_finds_what_would_fail)
 	pinned_pins[3].domid = 7;
 	cr_assert(eq(int,
 		     domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS,
-				DOMCTL_DRY_RUN),
+				DOMCTL_PIN_DRY_RUN),
 		     -EINVAL));
-	cr_assert(eq(int, pinned_pins[0].result, DOMCTL_PIN_NONE));
+	cr_assert(eq(int, pinned_pins[0].result, DOMCTL_RESULT_NONE));
 	cr_assert(eq(int, pinned_pins[1].error, -EINVAL));
 	cr_assert(eq(int, pinned_pins[2].error, -ENOENT));
 	cr_assert(eq(int, pinned_pins[3].error, -ESRCH));
-	cr_assert(eq(int, pinned_pins[4].result, DOMCTL_PIN_NONE));
+	cr_assert(eq(int, pinned_pins[4].result, DOMCTL_RESULT_NONE));
 	for (i = 0; i < PINNED_VCPUS; i++)
 		cr_assert(pinned_is_old(i));
 	cr_assert(eq(u64, model.domctls[XEN_DOMCTL_setvcpuaffinity], 0));
@@ -224,10 +225,10 @@ Test(pins, force_undoes_temporary_pins)
 	pinned_prepare("4.17");
 	pinned_open();
 	model_pin_temporarily(1, 3, 7);
-	cr_assert(eq(
-		int,
-		domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, DOMCTL_FORCE),
-		0));
+	cr_assert(eq(int,
+		     domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS,
+				DOMCTL_PIN_FORCE),
+		     0));
 	for (i = 0; i < PINNED_VCPUS; i++)
 		cr_assert(pinned_is_new(i));
 	hypercall_close(pinned_hc);

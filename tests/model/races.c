@@ -150,7 +150,8 @@ Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
 		for (at = 1; at < 60; at++) {
 			prepare(i & 1);
 			cr_assert(eq(int,
-				     domctl_snapshot_open(hc, DOMCTL_READ_HARD,
+				     domctl_snapshot_open(hc,
+							  DOMCTL_SNAPSHOT_HARD,
 							  NULL, 0, &s),
 				     0));
 			event = i / 4;
@@ -260,8 +261,9 @@ Test(races, ten_thousand_refreshes_in_a_churn)
 	prepare(false);
 	cr_assert(eq(int,
 		     domctl_snapshot_open(hc,
-					  DOMCTL_READ_HARD | DOMCTL_READ_SOFT |
-						  DOMCTL_READ_IDLE,
+					  DOMCTL_SNAPSHOT_HARD |
+						  DOMCTL_SNAPSHOT_SOFT |
+						  DOMCTL_SNAPSHOT_IDLE,
 					  NULL, 0, &s),
 		     0));
 	model.hook = churn;

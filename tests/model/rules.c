@@ -44,7 +44,7 @@ Test(rules, a_temporary_pin_is_ebusy_until_forced)
 		model_pin_temporarily(1, 0, 5);
 		if (r->minor < 7) {
 			/* There is no such thing. */
-			cr_assert(eq(int, set(1, DOMCTL_FORCE), 0));
+			cr_assert(eq(int, set(1, DOMCTL_PIN_FORCE), 0));
 			hypercall_close(hc);
 			continue;
 		}
@@ -54,7 +54,7 @@ Test(rules, a_temporary_pin_is_ebusy_until_forced)
 						      NULL, NULL),
 			     -EBUSY));
 		cr_assert(eq(str, (char *)hard_of(1), "5"));
-		cr_assert(eq(int, set(1, DOMCTL_FORCE), 0));
+		cr_assert(eq(int, set(1, DOMCTL_PIN_FORCE), 0));
 		cr_assert(eq(str, (char *)hard_of(1), "3"));
 		hypercall_close(hc);
 	}
@@ -202,10 +202,10 @@ Test(rules, a_hole_among_the_vcpus_is_one_error)
 			     domctl_set_vcpu_affinity(hc, 1, 2, 0, map, NULL,
 						      NULL, NULL),
 			     -ENOENT));
-		cr_assert(eq(
-			int,
-			domctl_snapshot_open(hc, DOMCTL_READ_HARD, NULL, 0, &s),
-			0));
+		cr_assert(eq(int,
+			     domctl_snapshot_open(hc, DOMCTL_SNAPSHOT_HARD,
+						  NULL, 0, &s),
+			     0));
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		cr_assert(eq(int, domctl_snapshot_vcpu(s, 2 + 2, &v), 0));
 		cr_assert(eq(int, v.error, -ENOENT));

@@ -79,7 +79,7 @@ Test(snapshots, nothing_is_in_it_before_it_is_taken)
 	uint64_t ns = 77;
 
 	prepare("4.17");
-	s = open_snapshot(DOMCTL_READ_HARD | DOMCTL_READ_IDLE, NULL, 0);
+	s = open_snapshot(DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_IDLE, NULL, 0);
 	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 0));
 	cr_assert(eq(int, domctl_snapshot_domain(s, 0, &d, NULL), -EINVAL));
 	cr_assert(eq(int, domctl_snapshot_vcpu(s, 0, &v), -EINVAL));
@@ -93,8 +93,9 @@ Test(snapshots, nothing_is_in_it_before_it_is_taken)
 
 Test(snapshots, what_was_not_asked_for_is_not_read)
 {
-	static const unsigned int whats[] = {
-		0, DOMCTL_READ_HARD, DOMCTL_READ_SOFT, DOMCTL_READ_IDLE, 7};
+	static const unsigned int whats[] = {0, DOMCTL_SNAPSHOT_HARD,
+					     DOMCTL_SNAPSHOT_SOFT,
+					     DOMCTL_SNAPSHOT_IDLE, 7};
 	struct domctl_snapshot *s;
 	uint64_t ns;
 	size_t i;
@@ -106,15 +107,16 @@ Test(snapshots, what_was_not_asked_for_is_not_read)
 		s = open_snapshot(what, NULL, 0);
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		cr_assert(eq(int, !domctl_snapshot_hard(s, 0),
-			     !(what & DOMCTL_READ_HARD)));
+			     !(what & DOMCTL_SNAPSHOT_HARD)));
 		cr_assert(eq(int, !domctl_snapshot_soft(s, 0),
-			     !(what & DOMCTL_READ_SOFT)));
+			     !(what & DOMCTL_SNAPSHOT_SOFT)));
 		cr_assert(eq(int, !model.domctls[XEN_DOMCTL_getvcpuaffinity],
-			     !(what & (DOMCTL_READ_HARD | DOMCTL_READ_SOFT))));
+			     !(what &
+			       (DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT))));
 		cr_assert(eq(int, !model.sysctls[XEN_SYSCTL_getcpuinfo],
-			     !(what & DOMCTL_READ_IDLE)));
+			     !(what & DOMCTL_SNAPSHOT_IDLE)));
 		cr_assert(eq(int, domctl_snapshot_idle(s, 0, &ns),
-			     what &DOMCTL_READ_IDLE ? 0 : -EINVAL));
+			     what &DOMCTL_SNAPSHOT_IDLE ? 0 : -EINVAL));
 		domctl_snapshot_close(s);
 		hypercall_close(hc);
 	}
@@ -138,7 +140,7 @@ Test(snapshots, chosen_domains_are_in_it_and_no_others)
 	size_t i;
 
 	prepare("4.17");
-	s = open_snapshot(DOMCTL_READ_HARD, wanted, 4);
+	s = open_snapshot(DOMCTL_SNAPSHOT_HARD, wanted, 4);
 	for (i = 0; i < 3; i++) {
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 3));

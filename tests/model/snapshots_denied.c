@@ -50,7 +50,8 @@ Test(snapshots_denied, the_idle_clocks)
 
 	FOR_EACH_RELEASE(r)
 	{
-		s = prepare(r->name, DOMCTL_READ_IDLE | DOMCTL_READ_HARD);
+		s = prepare(r->name,
+			    DOMCTL_SNAPSHOT_IDLE | DOMCTL_SNAPSHOT_HARD);
 		model.deny_sysctl[XEN_SYSCTL_getcpuinfo] = true;
 		for (turn = 0; turn < 4; turn++) {
 			model.flask = !(turn & 1);
@@ -65,7 +66,7 @@ Test(snapshots_denied, the_idle_clocks)
 
 Test(snapshots_denied, a_cpu_that_is_offline_is_another_matter)
 {
-	struct domctl_snapshot *s = prepare("4.17", DOMCTL_READ_IDLE);
+	struct domctl_snapshot *s = prepare("4.17", DOMCTL_SNAPSHOT_IDLE);
 	uint64_t ns = 77;
 
 	model_offline_cpu(1);
@@ -79,7 +80,7 @@ Test(snapshots_denied, a_cpu_that_is_offline_is_another_matter)
 /* A policy that hides one half of a vCPU leaves the other. */
 Test(snapshots_denied, state_and_affinity_apart)
 {
-	const unsigned int what = DOMCTL_READ_HARD | DOMCTL_READ_SOFT;
+	const unsigned int what = DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT;
 	static const struct {
 		uint32_t denied;
 		int error, affinity_error;

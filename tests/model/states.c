@@ -14,19 +14,19 @@ static const struct {
 	uint32_t code;
 	enum domctl_state state;
 } cases[] = {
-	{false, false, false, ALIVE, DOMCTL_RUNS},
-	{true, false, false, ALIVE, DOMCTL_IS_PAUSED},
-	{false, true, false, 0, DOMCTL_HAS_SHUTDOWN},
-	{false, true, false, 1, DOMCTL_HAS_SHUTDOWN},
-	{false, true, false, 2, DOMCTL_HAS_SHUTDOWN},
-	{false, true, false, 3, DOMCTL_HAS_CRASHED},
-	{false, true, false, 4, DOMCTL_HAS_SHUTDOWN},
-	{true, true, false, 2, DOMCTL_HAS_SHUTDOWN},
-	{true, true, false, 3, DOMCTL_HAS_CRASHED},
-	{false, false, true, ALIVE, DOMCTL_IS_DYING},
-	{true, true, true, 3, DOMCTL_IS_DYING},
+	{false, false, false, ALIVE, DOMCTL_STATE_RUNNING},
+	{true, false, false, ALIVE, DOMCTL_STATE_PAUSED},
+	{false, true, false, 0, DOMCTL_STATE_SHUTDOWN},
+	{false, true, false, 1, DOMCTL_STATE_SHUTDOWN},
+	{false, true, false, 2, DOMCTL_STATE_SHUTDOWN},
+	{false, true, false, 3, DOMCTL_STATE_CRASHED},
+	{false, true, false, 4, DOMCTL_STATE_SHUTDOWN},
+	{true, true, false, 2, DOMCTL_STATE_SHUTDOWN},
+	{true, true, false, 3, DOMCTL_STATE_CRASHED},
+	{false, false, true, ALIVE, DOMCTL_STATE_DYING},
+	{true, true, true, 3, DOMCTL_STATE_DYING},
 	/* One that is asked to, and still runs. */
-	{false, false, false, 3, DOMCTL_RUNS},
+	{false, false, false, 3, DOMCTL_STATE_RUNNING},
 };
 #define NCASES (sizeof(cases) / sizeof(cases[0]))
 
@@ -63,7 +63,7 @@ static void prepare(const struct model_release *release, size_t i)
 
 static enum domctl_vcpu_state expected(size_t i, uint32_t vcpu)
 {
-	return vcpus[vcpu].online && cases[i].state != DOMCTL_RUNS
+	return vcpus[vcpu].online && cases[i].state != DOMCTL_STATE_RUNNING
 		       ? DOMCTL_VCPU_PAUSED
 		       : vcpus[vcpu].state;
 }
@@ -91,7 +91,7 @@ static void check_domain(size_t i)
 	cr_assert(eq(long, domctl_list_domains(hc, 1, &d, 1), 1));
 	cr_assert(eq(int, d.state, cases[i].state), "case %zu", i);
 	cr_assert(eq(int, domctl_get_domain(hc, 0, &d), 0));
-	cr_assert(eq(int, d.state, DOMCTL_RUNS));
+	cr_assert(eq(int, d.state, DOMCTL_STATE_RUNNING));
 }
 
 Test(states, a_domain_has_the_gravest)
@@ -154,7 +154,7 @@ Test(states, a_snapshot_says_the_same)
 
 static void check_sampler(size_t i)
 {
-	bool waits = cases[i].state == DOMCTL_RUNS;
+	bool waits = cases[i].state == DOMCTL_STATE_RUNNING;
 	struct domctl_sampler *s;
 	struct domctl_load load;
 

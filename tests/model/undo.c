@@ -15,7 +15,7 @@ Test(undo, an_empty_soft_map_is_put_back)
 	pinned_pins[5].vcpu = 99;
 	cr_assert(eq(int, domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, 0),
 		     -ENOENT));
-	cr_assert(eq(uint, pinned_count(DOMCTL_PIN_STUCK), 0));
+	cr_assert(eq(uint, pinned_count(DOMCTL_RESULT_STUCK), 0));
 	for (cpu = 0; cpu < PINNED_CPUS; cpu++)
 		cr_assert(not(model_map_test(model_vcpu(1, 2)->soft, cpu)));
 	cr_assert(pinned_is_old(0));
@@ -32,9 +32,10 @@ Test(undo, what_xen_no_longer_takes_is_told_as_stuck)
 	pinned_pins[5].vcpu = 99;
 	cr_assert(eq(int, domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, 0),
 		     -ENOENT));
-	cr_assert(eq(int, pinned_pins[1].result, DOMCTL_PIN_STUCK));
+	cr_assert(eq(int, pinned_pins[1].result, DOMCTL_RESULT_STUCK));
 	cr_assert(eq(int, pinned_pins[1].error, -EINVAL));
-	cr_assert(eq(uint, pinned_count(DOMCTL_PIN_UNDONE), PINNED_VCPUS - 2));
+	cr_assert(
+		eq(uint, pinned_count(DOMCTL_RESULT_UNDONE), PINNED_VCPUS - 2));
 	pinned_assert_as_told();
 	hypercall_close(pinned_hc);
 }
@@ -79,7 +80,7 @@ static unsigned int count_stuck_and_old(void)
 	uint32_t i;
 
 	for (i = 0; i < PINNED_VCPUS; i++)
-		n += pinned_pins[i].result == DOMCTL_PIN_STUCK &&
+		n += pinned_pins[i].result == DOMCTL_RESULT_STUCK &&
 		     pinned_is_old(i);
 	return n;
 }
@@ -112,8 +113,8 @@ static void try_faults(const char *release, bool with_failure, bool hvm)
 		}
 		cr_assert(err == -EFAULT || (with_failure && err == -ENOENT));
 		cr_assert(ge(uint,
-			     pinned_count(DOMCTL_PIN_FAILED) +
-				     pinned_count(DOMCTL_PIN_STUCK),
+			     pinned_count(DOMCTL_RESULT_FAILED) +
+				     pinned_count(DOMCTL_RESULT_STUCK),
 			     1),
 			  "Xen %s, access %llu: %d, but none failed", release,
 			  (unsigned long long)n, err);

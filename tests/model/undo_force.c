@@ -23,12 +23,12 @@ Test(undo_force, a_failing_sibling_leaves_the_permanent_map)
 		pinned_pins[4].vcpu = 99;
 		cr_assert(eq(int,
 			     domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS,
-					DOMCTL_FORCE),
+					DOMCTL_PIN_FORCE),
 			     -ENOENT));
 		for (i = 0; i < PINNED_VCPUS; i++)
 			cr_assert(pinned_is_old(i), "Xen %s, vCPU %u", r->name,
 				  i);
-		cr_assert(eq(uint, pinned_count(DOMCTL_PIN_UNDONE),
+		cr_assert(eq(uint, pinned_count(DOMCTL_RESULT_UNDONE),
 			     PINNED_VCPUS - 1));
 		cr_assert(not(model_vcpu(1, 2)->pinned));
 		hypercall_close(pinned_hc);
@@ -43,7 +43,7 @@ Test(undo_force, pins_begun_are_put_back_to_the_permanent_map)
 	prepare("4.17");
 	cr_assert(eq(int,
 		     domctl_pin_begin(pinned_hc, pinned_pins, PINNED_VCPUS,
-				      DOMCTL_FORCE, &pinned),
+				      DOMCTL_PIN_FORCE, &pinned),
 		     0));
 	cr_assert(pinned_is_new(2));
 	cr_assert(eq(int, domctl_pin_undo(pinned), 0));
@@ -92,7 +92,8 @@ static bool try_fault(const char *release, uint64_t n, bool sibling, bool all)
 		pinned_pins[4].vcpu = 99;
 	before = model.accesses;
 	model_fail_access(n, all);
-	err = domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, DOMCTL_FORCE);
+	err = domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS,
+			 DOMCTL_PIN_FORCE);
 	model_fail_access(0, false);
 	hypercall_close(pinned_hc);
 	if (model.accesses - before < n)

@@ -63,7 +63,8 @@ static void assert_all_old(uint32_t bad)
 	for (i = 0; i < VCPUS; i++) {
 		cr_assert(is_old(i), "vCPU %u", i);
 		cr_assert(eq(int, pins[i].result,
-			     i == bad ? DOMCTL_PIN_FAILED : DOMCTL_PIN_UNDONE));
+			     i == bad ? DOMCTL_RESULT_FAILED
+				      : DOMCTL_RESULT_UNDONE));
 		cr_assert(eq(int, pins[i].error, i == bad ? -ENOENT : 0));
 	}
 }
@@ -76,7 +77,7 @@ Test(undo_memory, a_bad_vcpu_and_nothing_left)
 	size_t i;
 
 	for (i = 0; i < 12; i++) {
-		flags = i & 1 ? DOMCTL_FORCE : 0;
+		flags = i & 1 ? DOMCTL_PIN_FORCE : 0;
 		hvm = i >> 1 & 1;
 		prepare(i % 2 ? "4.17" : "4.14", hvm);
 		pins[at[i / 4]].vcpu = VCPUS;

@@ -123,7 +123,7 @@ Test(versions, releases_before_4_5_are_too_old)
 
 	model_boot("4.4");
 	assert_refused(0, -EPROTONOSUPPORT, HYPERCALL_OLD_VERSION);
-	assert_refused(HYPERCALL_ALLOW_UNKNOWN, -EPROTONOSUPPORT,
+	assert_refused(HYPERCALL_OPEN_UNKNOWN, -EPROTONOSUPPORT,
 		       HYPERCALL_OLD_VERSION);
 	older.minor = 2;
 	older.domctl = 0x08;
@@ -182,10 +182,11 @@ static void check_dry_run(struct hypercall *hc)
 	struct domctl_pin pin = {
 		.domid = 9, .vcpu = 2, .hard = map, .effective_hard = got};
 
-	cr_assert(eq(int, domctl_pin(hc, &pin, 1, DOMCTL_DRY_RUN), 0));
+	cr_assert(eq(int, domctl_pin(hc, &pin, 1, DOMCTL_PIN_DRY_RUN), 0));
 	cr_assert(cpumap_equal(map, got));
 	pin.vcpu = 3;
-	cr_assert(eq(int, domctl_pin(hc, &pin, 1, DOMCTL_DRY_RUN), -ENOENT));
+	cr_assert(
+		eq(int, domctl_pin(hc, &pin, 1, DOMCTL_PIN_DRY_RUN), -ENOENT));
 }
 
 /* Nothing that could change a domain reaches Xen. */
@@ -221,7 +222,7 @@ Test(versions, a_newer_one_can_be_allowed_for_reading)
 		boot_newer(i);
 		model_add_domain(9, 3);
 		cr_assert(eq(int,
-			     hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL),
+			     hypercall_open(&hc, HYPERCALL_OPEN_UNKNOWN, NULL),
 			     0));
 		cr_assert(eq(u32, hypercall_interface(hc)->domctl,
 			     newer[i].domctl));
@@ -242,7 +243,7 @@ Test(versions, a_known_one_is_not_read_only_when_unknown_is_allowed)
 
 	model_boot("4.22");
 	cr_assert(
-		eq(int, hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL), 0));
+		eq(int, hypercall_open(&hc, HYPERCALL_OPEN_UNKNOWN, NULL), 0));
 	cr_assert(eq(int, hypercall_interface(hc)->read_only, false));
 	hypercall_close(hc);
 }
@@ -254,7 +255,7 @@ Test(versions, one_out_of_sight_is_refused_even_when_allowed)
 	r = *model_release("4.22");
 	r.domctl = 0x1000;
 	model_boot_as(&r);
-	assert_refused(HYPERCALL_ALLOW_UNKNOWN, -EPROTONOSUPPORT,
+	assert_refused(HYPERCALL_OPEN_UNKNOWN, -EPROTONOSUPPORT,
 		       HYPERCALL_UNKNOWN_VERSION);
 }
 

@@ -208,7 +208,7 @@ static void hold(uint32_t domid)
 
 static void connect_all(void)
 {
-	int error = hypercall_open(&hc, HYPERCALL_ALLOW_UNKNOWN, NULL);
+	int error = hypercall_open(&hc, HYPERCALL_OPEN_UNKNOWN, NULL);
 
 	if (!error)
 		error = hypercall_batch_open(hc, &batch);
