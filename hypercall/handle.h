@@ -22,13 +22,6 @@ struct hypercall {
 long xvcpu_batch_add_last(struct hypercall_batch *batch, unsigned long op,
 			  uint64_t arg0, uint64_t arg1);
 
-/* Fill hc->interface.  See probe.c. */
-int xvcpu_probe_interface(struct hypercall *hc, unsigned int flags,
-			  enum hypercall_cause *cause);
-
-/* True when Xen still speaks the domctl version found at open. */
-bool xvcpu_probe_still_valid(struct hypercall *hc);
-
 /* A batch of the handle's own, emptied: for one typed call at a time. */
 static inline struct hypercall_batch *handle_scratch(struct hypercall *hc)
 {

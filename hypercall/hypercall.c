@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "hypercall/abi.h"
-#include "hypercall/handle.h"
+#include "hypercall/probe.h"
 
 const char *hypercall_cause_text(enum hypercall_cause cause)
 {
@@ -56,7 +56,9 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 	if (!err)
 		err = hypercall_batch_open(hc, &hc->pins);
 	if (!err)
-		err = xvcpu_probe_interface(hc, flags, cause);
+		err = xvcpu_probe_versions(hc, flags, cause);
+	if (!err)
+		err = xvcpu_measure(hc, cause);
 	if (err) {
 		hypercall_batch_close(hc->scratch);
 		hypercall_batch_close(hc->pins);
@@ -140,32 +142,6 @@ void hypercall_close(struct hypercall *hc)
 	xvcpu_transport_close(&hc->transport);
 	free(hc);
 	errno = saved;
-}
-
-const struct hypercall_interface *
-hypercall_interface(const struct hypercall *hc)
-{
-	return &hc->interface;
-}
-
-bool hypercall_faultable(const struct hypercall *hc)
-{
-	return hc->transport.faultable;
-}
-
-uint64_t hypercall_crossings(const struct hypercall *hc)
-{
-	return hc->crossings;
-}
-
-long hypercall_call(struct hypercall *hc, unsigned long op,
-		    const uint64_t args[5])
-{
-	/* The kernel cuts it. */
-	if (op != (uint32_t)op)
-		return -EINVAL;
-	hc->crossings++;
-	return xvcpu_transport_call(&hc->transport, op, args);
 }
 
 enum hypercall_cause hypercall_explain(struct hypercall *hc, int err)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hypercall/abi.h"
 #include "hypercall/probe.h"
 
 static uint32_t documented_size(uint32_t domctl)
@@ -116,7 +117,7 @@ static long count_cpus(struct hypercall *hc)
 	return err ? err : sysctl->u.getcpuinfo.nr_cpus;
 }
 
-int xvcpu_probe_measure(struct hypercall *hc, enum hypercall_cause *cause)
+int xvcpu_measure(struct hypercall *hc, enum hypercall_cause *cause)
 {
 	struct probe p = {.batch = handle_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;

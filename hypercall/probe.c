@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "hypercall/abi.h"
 #include "hypercall/probe.h"
 
 /* Of 4.2: to say that it is too old rather than unknown. */
@@ -180,7 +181,7 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 	return err;
 }
 
-static int find_versions(struct hypercall *hc, unsigned int flags,
+int xvcpu_probe_versions(struct hypercall *hc, unsigned int flags,
 			 enum hypercall_cause *cause)
 {
 	struct hypercall_interface *found = &hc->interface;
@@ -207,14 +208,6 @@ static int find_versions(struct hypercall *hc, unsigned int flags,
 		return -EPROTONOSUPPORT;
 	}
 	return 0;
-}
-
-int xvcpu_probe_interface(struct hypercall *hc, unsigned int flags,
-			  enum hypercall_cause *cause)
-{
-	int err = find_versions(hc, flags, cause);
-
-	return err ? err : xvcpu_probe_measure(hc, cause);
 }
 
 bool xvcpu_probe_still_valid(struct hypercall *hc)

@@ -3,7 +3,6 @@
 #ifndef XVCPU_HYPERCALL_PROBE_H
 #define XVCPU_HYPERCALL_PROBE_H
 
-#include "hypercall/abi.h"
 #include "hypercall/handle.h"
 
 struct probe {
@@ -17,7 +16,14 @@ long xvcpu_probe_add(struct probe *p, unsigned long op, uint64_t arg0,
 void *xvcpu_probe_memory(struct probe *p, size_t size);
 int xvcpu_probe_submit(struct probe *p);
 
+/* Fill hc->interface: the versions and Xen's own.  See probe.c. */
+int xvcpu_probe_versions(struct hypercall *hc, unsigned int flags,
+			 enum hypercall_cause *cause);
+
 /* Once the versions are known: ncpus and domaininfo_size. */
-int xvcpu_probe_measure(struct hypercall *hc, enum hypercall_cause *cause);
+int xvcpu_measure(struct hypercall *hc, enum hypercall_cause *cause);
+
+/* True when Xen still speaks the domctl version found at open. */
+bool xvcpu_probe_still_valid(struct hypercall *hc);
 
 #endif

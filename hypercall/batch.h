@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* batch - what a batch holds (private). */
+#ifndef XVCPU_HYPERCALL_BATCH_H
+#define XVCPU_HYPERCALL_BATCH_H
+
+#include "hypercall/arena.h"
+#include "hypercall/handle.h"
+
+/* A flag that callers do not have: see xvcpu_batch_add_last. */
+#define BATCH_RUNS_LAST 0x80u
+
+struct raw_operation {
+	uint64_t args[2];
+	uint32_t op;
+	uint32_t flags;
+};
+
+struct hypercall_batch {
+	struct hypercall *hc;
+	struct arena arena;
+	struct raw_operation *ops;
+	size_t count, room;
+	struct multicall_entry *entries; /* Xen writes each result here */
+	size_t entries_size;             /* bytes mapped */
+	size_t submitted;
+};
+
+#endif
