@@ -8,7 +8,7 @@ enum { SET, DOMAIN, HARD };
 
 static bool fits(const struct hypercall *hc, const struct cpumap *map)
 {
-	return !map || map->nbits >= hc->interface.ncpus;
+	return !map || map->nbits >= hypercall_interface(hc)->ncpus;
 }
 
 /* Submit, and what Xen's answer to the first operation means. */

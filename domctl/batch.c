@@ -6,7 +6,7 @@
 
 void xvcpu_operation_begin(struct domctl_batch *batch, struct hypercall *hc)
 {
-	*batch = (struct domctl_batch){.hc = hc, .raw = handle_scratch(hc)};
+	*batch = (struct domctl_batch){.hc = hc, .raw = hypercall_scratch(hc)};
 }
 
 void xvcpu_operation_end(struct domctl_batch *batch)
@@ -155,7 +155,7 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 	long index;
 	int err = 0;
 
-	if (batch->hc->interface.read_only)
+	if (hypercall_interface(batch->hc)->read_only)
 		return -EROFS;
 	if ((!hard && !soft) || (flags & ~DOMCTL_PIN_FORCE))
 		return -EINVAL;
@@ -200,7 +200,7 @@ int domctl_batch_submit(struct domctl_batch *batch)
 	if (batch->sets_ran)
 		return -EALREADY;
 	for (i = 0; i < batch->count; i++)
-		prepare(&batch->ops[i], batch->hc->transport.faultable);
+		prepare(&batch->ops[i], hypercall_faultable(batch->hc));
 	err = hypercall_batch_submit(batch->raw);
 	if (err != -ENOMEM)
 		batch->sets_ran = batch->sets;
@@ -211,7 +211,7 @@ int domctl_batch_submit(struct domctl_batch *batch)
 bool xvcpu_operation_lost_map(const struct hypercall *hc,
 			      const struct cpumap *hard)
 {
-	return hc->transport.faultable && hard && cpumap_empty(hard);
+	return hypercall_faultable(hc) && hard && cpumap_empty(hard);
 }
 
 int domctl_batch_error(const struct domctl_batch *batch, size_t index)

@@ -23,8 +23,8 @@ int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 long domctl_list_domains(struct hypercall *hc, uint16_t first,
 			 struct domctl_domain *out, size_t n)
 {
-	struct hypercall_batch *batch = handle_scratch(hc);
-	uint32_t size = hc->interface.domaininfo_size;
+	struct hypercall_batch *batch = hypercall_scratch(hc);
+	uint32_t size = hypercall_interface(hc)->domaininfo_size;
 	/* No more domids than that; Xen's count has 32 bits. */
 	size_t max = n < UINT16_MAX ? n : UINT16_MAX;
 	struct xen_sysctl *sysctl =
@@ -67,7 +67,7 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 	struct operation op = {0};
 	long err;
 
-	if (hc->interface.read_only)
+	if (hypercall_interface(hc)->read_only)
 		return -EROFS;
 	if (!max)
 		return -EINVAL;

@@ -54,7 +54,7 @@ bool xvcpu_effective_is_xens(const struct hypercall *hc,
 {
 	/* A fault can keep one map from being written:
 	 * xvcpu_operation_lost_map. */
-	if (hc->transport.faultable)
+	if (hypercall_faultable(hc))
 		return false;
 	return (hard && !cpumap_equal(hard, op->hard)) ||
 	       (soft && !cpumap_equal(soft, op->soft));

@@ -13,7 +13,7 @@ struct xen_domctl *xvcpu_operation_domctl(struct hypercall *hc,
 
 	if (domctl) {
 		domctl->cmd = cmd;
-		domctl->interface_version = hc->interface.domctl;
+		domctl->interface_version = hypercall_interface(hc)->domctl;
 		domctl->domain = domid;
 	}
 	return domctl;
@@ -28,7 +28,7 @@ struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
 
 	if (sysctl) {
 		sysctl->cmd = cmd;
-		sysctl->interface_version = hc->interface.sysctl;
+		sysctl->interface_version = hypercall_interface(hc)->sysctl;
 	}
 	return sysctl;
 }
@@ -36,10 +36,12 @@ struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
 struct cpumap *xvcpu_operation_map(struct hypercall *hc,
 				   struct hypercall_batch *batch)
 {
-	size_t size = cpumap_size(hc->interface.ncpus);
+	size_t size = cpumap_size(hypercall_interface(hc)->ncpus);
 	void *storage = hypercall_batch_memory(batch, size);
 
-	return storage ? cpumap_init(storage, size, hc->interface.ncpus) : NULL;
+	return storage ? cpumap_init(storage, size,
+				     hypercall_interface(hc)->ncpus)
+		       : NULL;
 }
 
 /*
@@ -55,7 +57,7 @@ void xvcpu_operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map)
 int xvcpu_operation_check_map(const struct hypercall *hc,
 			      const struct cpumap *map)
 {
-	if (cpumap_next(map, hc->interface.ncpus) != CPUMAP_NONE)
+	if (cpumap_next(map, hypercall_interface(hc)->ncpus) != CPUMAP_NONE)
 		return -ERANGE;
 	return cpumap_empty(map) ? -EINVAL : 0;
 }
@@ -91,12 +93,13 @@ static enum domctl_type domain_type(const struct hypercall *hc,
 	const uint32_t platform = XEN_X86_EMU_PM | XEN_X86_EMU_RTC |
 				  XEN_X86_EMU_PIC | XEN_X86_EMU_VGA;
 	size_t offset =
-		hc->interface.domctl >= ABI_DOMCTL_GPADDR_BITS ? 104 : 96;
+		hypercall_interface(hc)->domctl >= ABI_DOMCTL_GPADDR_BITS ? 104
+									  : 96;
 	uint32_t emulated;
 
 	if (!(info->flags & XEN_DOMINF_hvm_guest))
 		return DOMCTL_TYPE_PV;
-	if (hc->interface.domctl < ABI_DOMCTL_ARCH_CONFIG)
+	if (hypercall_interface(hc)->domctl < ABI_DOMCTL_ARCH_CONFIG)
 		return DOMCTL_TYPE_HVM;
 	memcpy(&emulated, (const char *)info + offset, sizeof(emulated));
 	return emulated & platform ? DOMCTL_TYPE_HVM : DOMCTL_TYPE_PVH;

@@ -10,7 +10,7 @@
 #define XVCPU_DOMCTL_OPERATION_H
 
 #include "hypercall/abi.h"
-#include "hypercall/handle.h"
+#include "hypercall/hypercall.h"
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
 

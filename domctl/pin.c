@@ -6,7 +6,7 @@
 
 static bool fits(const struct hypercall *hc, const struct domctl_pin *pin)
 {
-	uint32_t ncpus = hc->interface.ncpus;
+	uint32_t ncpus = hypercall_interface(hc)->ncpus;
 
 	return (!pin->effective_hard || pin->effective_hard->nbits >= ncpus) &&
 	       (!pin->effective_soft || pin->effective_soft->nbits >= ncpus);
@@ -67,8 +67,8 @@ static bool passed_by(const struct domctl_pinned *p, size_t i)
 {
 	size_t old = pin_old(p, i);
 
-	return xvcpu_batch_passed_by(p->batch.raw, old) &&
-	       xvcpu_batch_passed_by(p->batch.raw, old + 1);
+	return hypercall_batch_passed_by(p->batch.raw, old) &&
+	       hypercall_batch_passed_by(p->batch.raw, old + 1);
 }
 
 /*
@@ -116,7 +116,6 @@ static int finish(struct domctl_pinned *p)
 	return 0;
 }
 
-/* The handle's batch has memory already, if no other pins have it. */
 static int open_pinned(struct hypercall *hc, struct domctl_pinned **out)
 {
 	struct domctl_pinned *p = calloc(1, sizeof(*p));
@@ -125,16 +124,10 @@ static int open_pinned(struct hypercall *hc, struct domctl_pinned **out)
 	if (!p)
 		return -ENOMEM;
 	p->batch.hc = hc;
-	p->batch.raw = hc->pins;
-	if (hc->pins) {
-		hc->pins = NULL;
-		hypercall_batch_reset(p->batch.raw);
-	} else {
-		err = hypercall_batch_open(hc, &p->batch.raw);
-		if (err) {
-			free(p);
-			return err;
-		}
+	err = hypercall_batch_borrow(hc, &p->batch.raw);
+	if (err) {
+		free(p);
+		return err;
 	}
 	*out = p;
 	return 0;
@@ -143,15 +136,10 @@ static int open_pinned(struct hypercall *hc, struct domctl_pinned **out)
 void domctl_pin_end(struct domctl_pinned *p)
 {
 	int saved = errno;
-	struct hypercall *hc;
 
 	if (!p)
 		return;
-	hc = p->batch.hc;
-	if (hc->pins)
-		hypercall_batch_close(p->batch.raw);
-	else
-		hc->pins = p->batch.raw;
+	hypercall_batch_give_back(p->batch.raw);
 	xvcpu_operation_end(&p->batch);
 	free(p->domains);
 	free(p);
@@ -190,7 +178,7 @@ int domctl_pin_begin(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 
 	if (flags & ~DOMCTL_PIN_FORCE)
 		return -EINVAL;
-	if (hc->interface.read_only)
+	if (hypercall_interface(hc)->read_only)
 		return -EROFS;
 	err = check_all(hc, pins, n);
 	return err ? err : run(hc, pins, n, flags, out);

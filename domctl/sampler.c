@@ -156,7 +156,7 @@ static void see_cpus(struct domctl_sampler *s, uint64_t now)
 	uint64_t idle_ns;
 	uint32_t cpu;
 
-	for (cpu = 0; cpu < s->hc->interface.ncpus; cpu++) {
+	for (cpu = 0; cpu < hypercall_interface(s->hc)->ncpus; cpu++) {
 		if (!domctl_snapshot_idle(s->snapshot, cpu, &idle_ns))
 			see_cpu(&s->cpus[cpu], idle_ns, now);
 		else
@@ -200,7 +200,7 @@ int domctl_sampler_open(struct hypercall *hc, const uint16_t *domids, size_t n,
 	if (!s)
 		return -ENOMEM;
 	s->hc = hc;
-	s->cpus = calloc(hc->interface.ncpus, sizeof(*s->cpus));
+	s->cpus = calloc(hypercall_interface(hc)->ncpus, sizeof(*s->cpus));
 	if (s->cpus)
 		err = domctl_snapshot_open(hc, DOMCTL_SNAPSHOT_IDLE, domids, n,
 					   &s->snapshot);

@@ -34,9 +34,10 @@ int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
 	if (!s)
 		return -ENOMEM;
 	s->hc = hc;
+	s->xen = hypercall_interface(hc);
 	s->what = what;
 	s->room = DOMAINS_FIRST;
-	s->map_size = cpumap_size(hc->interface.ncpus);
+	s->map_size = cpumap_size(s->xen->ncpus);
 	if (n) {
 		s->wanted = reallocarray(NULL, n, sizeof(*s->wanted));
 		if (!s->wanted)
@@ -132,7 +133,7 @@ static int run(struct domctl_snapshot *s)
 {
 	long err;
 
-	if (s->hc->transport.faultable)
+	if (hypercall_faultable(s->hc))
 		forget_maps(s);
 	s->before_ns = now_ns();
 	err = hypercall_batch_submit(s->batch);
@@ -264,7 +265,7 @@ int domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu,
 	long err;
 
 	if (!s->list || !(s->what & DOMCTL_SNAPSHOT_IDLE) ||
-	    cpu >= s->hc->interface.ncpus)
+	    cpu >= s->xen->ncpus)
 		return -EINVAL;
 	err = hypercall_batch_result(s->batch, s->cpuinfo_index);
 	if (err)

@@ -19,6 +19,7 @@ struct planned {
  */
 struct domctl_snapshot {
 	struct hypercall *hc;
+	const struct hypercall_interface *xen;
 	struct hypercall_batch *batch;
 	unsigned int what;
 	uint16_t *wanted; /* ascending; NULL: all */
@@ -49,8 +50,7 @@ bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid);
 static inline const struct abi_domaininfo *
 snapshot_entry(const struct domctl_snapshot *s, uint32_t i)
 {
-	return (const void *)(s->entries +
-			      (size_t)i * s->hc->interface.domaininfo_size);
+	return (const void *)(s->entries + (size_t)i * s->xen->domaininfo_size);
 }
 
 /* A list that fills its room may have been cut short. */

@@ -78,7 +78,7 @@ static void domctl_init(const struct domctl_snapshot *s,
 			struct xen_domctl *domctl, uint32_t cmd, size_t j)
 {
 	domctl->cmd = cmd;
-	domctl->interface_version = s->hc->interface.domctl;
+	domctl->interface_version = s->xen->domctl;
 	domctl->domain = s->plan[s->owner[j]].domid;
 }
 
@@ -102,12 +102,12 @@ static long add_vcpu(struct domctl_snapshot *s, size_t j)
 	affinity = &s->affinities[j].u.vcpuaffinity;
 	affinity->vcpu = vcpu;
 	if (hard) {
-		cpumap_init(hard, s->map_size, s->hc->interface.ncpus);
+		cpumap_init(hard, s->map_size, s->xen->ncpus);
 		xvcpu_operation_bitmap(&affinity->cpumap_hard, hard);
 		affinity->flags |= XEN_VCPUAFFINITY_HARD;
 	}
 	if (soft) {
-		cpumap_init(soft, s->map_size, s->hc->interface.ncpus);
+		cpumap_init(soft, s->map_size, s->xen->ncpus);
 		xvcpu_operation_bitmap(&affinity->cpumap_soft, soft);
 		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
 	}
@@ -120,7 +120,7 @@ static long add_idle(struct domctl_snapshot *s)
 {
 	struct xen_sysctl *sysctl = s->cpuinfo;
 
-	sysctl->u.getcpuinfo.max_cpus = s->hc->interface.ncpus;
+	sysctl->u.getcpuinfo.max_cpus = s->xen->ncpus;
 	set_xen_guest_handle(sysctl->u.getcpuinfo.info,
 			     (struct xen_sysctl_cpuinfo *)s->idle);
 	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
@@ -134,8 +134,8 @@ static long add_list(struct domctl_snapshot *s)
 	sysctl->u.getdomaininfolist.max_domains = s->room;
 	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
 			     (void *)s->entries);
-	return xvcpu_batch_add_last(s->batch, __HYPERVISOR_sysctl,
-				    (uintptr_t)sysctl, 0);
+	return hypercall_batch_add(s->batch, __HYPERVISOR_sysctl,
+				   (uintptr_t)sysctl, 0, HYPERCALL_BATCH_LAST);
 }
 
 /* What an entry of each array has, in bytes; 0: there is none. */
@@ -158,14 +158,13 @@ static struct layout lay_out(const struct domctl_snapshot *s)
 		.idle = s->what & DOMCTL_SNAPSHOT_IDLE
 				? sizeof(struct xen_sysctl_cpuinfo)
 				: 0,
-		.domain = s->hc->interface.domaininfo_size,
+		.domain = s->xen->domaininfo_size,
 	};
 	size_t each = l.hard + l.soft + l.info + l.affinity;
 
 	if (__builtin_mul_overflow(s->vcpus, each, &l.size) ||
 	    __builtin_add_overflow(l.size,
-				   s->hc->interface.ncpus * l.idle +
-					   s->room * l.domain,
+				   s->xen->ncpus * l.idle + s->room * l.domain,
 				   &l.size) ||
 	    l.size > SIZE_MAX / 8)
 		l.size = 0;
@@ -195,7 +194,7 @@ static int carve_arrays(struct domctl_snapshot *s, const struct layout *l)
 	s->soft = carve(&at, s->vcpus, l->soft);
 	s->infos = carve(&at, s->vcpus, l->info);
 	s->affinities = carve(&at, s->vcpus, l->affinity);
-	s->idle = carve(&at, s->hc->interface.ncpus, l->idle);
+	s->idle = carve(&at, s->xen->ncpus, l->idle);
 	s->entries = carve(&at, s->room, l->domain);
 	return 0;
 }

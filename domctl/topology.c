@@ -10,7 +10,7 @@
 static uint64_t physinfo_pages(const struct hypercall *hc,
 			       const struct xen_sysctl *sysctl, int which)
 {
-	uint32_t version = hc->interface.sysctl;
+	uint32_t version = hypercall_interface(hc)->sysctl;
 	size_t offset = version >= ABI_SYSCTL_ARCH_CAPS ? 40 : 32;
 	uint64_t pages;
 
@@ -23,7 +23,7 @@ static uint64_t physinfo_pages(const struct hypercall *hc,
 
 int domctl_get_host(struct hypercall *hc, struct domctl_host *out)
 {
-	struct hypercall_batch *batch = handle_scratch(hc);
+	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_physinfo);
 	long err = xvcpu_operation_run_sysctl(batch, sysctl);
@@ -33,7 +33,7 @@ int domctl_get_host(struct hypercall *hc, struct domctl_host *out)
 		return err;
 	info = &sysctl->u.physinfo;
 	*out = (struct domctl_host){
-		.ncpus = hc->interface.ncpus,
+		.ncpus = hypercall_interface(hc)->ncpus,
 		.online_cpus = info->nr_cpus,
 		.threads_per_core = info->threads_per_core,
 		.cores_per_socket = info->cores_per_socket,
@@ -47,7 +47,7 @@ int domctl_get_host(struct hypercall *hc, struct domctl_host *out)
 
 static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 {
-	struct hypercall_batch *batch = handle_scratch(hc);
+	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_cputopoinfo);
 	uint32_t *ids = hypercall_batch_memory(batch, 3 * n * sizeof(*ids));
@@ -76,17 +76,17 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 
 long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 {
-	struct hypercall_batch *batch = handle_scratch(hc);
+	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl;
 	struct xen_sysctl_cputopo *cpus;
 	size_t i, found;
 	long err;
 
-	if (n > hc->interface.ncpus)
-		n = hc->interface.ncpus;
+	if (n > hypercall_interface(hc)->ncpus)
+		n = hypercall_interface(hc)->ncpus;
 	if (!n)
 		return 0;
-	if (hc->interface.sysctl < ABI_SYSCTL_CPUTOPO)
+	if (hypercall_interface(hc)->sysctl < ABI_SYSCTL_CPUTOPO)
 		return get_cpus_4_5(hc, out, n);
 
 	sysctl = xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_cputopoinfo);
@@ -135,7 +135,7 @@ static long get_nodes_4_5(struct hypercall *hc, struct domctl_node *out,
 			  uint32_t *distances, size_t n)
 {
 	const size_t most = 64; /* 4.5 is built for no more */
-	struct hypercall_batch *batch = handle_scratch(hc);
+	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
 	uint64_t *sizes =
@@ -168,7 +168,7 @@ static long get_nodes_4_5(struct hypercall *hc, struct domctl_node *out,
 
 static long count_nodes(struct hypercall *hc)
 {
-	struct hypercall_batch *batch = handle_scratch(hc);
+	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
 	long err = xvcpu_operation_run_sysctl(batch, sysctl);
@@ -186,14 +186,14 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 	size_t i, found;
 	long nodes, err;
 
-	if (hc->interface.sysctl < ABI_SYSCTL_CPUTOPO)
+	if (hypercall_interface(hc)->sysctl < ABI_SYSCTL_CPUTOPO)
 		return get_nodes_4_5(hc, out, distances, n);
 	nodes = count_nodes(hc);
 	if (nodes <= 0 || !n)
 		return nodes;
 	found = (size_t)nodes < n ? (size_t)nodes : n;
 
-	batch = handle_scratch(hc);
+	batch = hypercall_scratch(hc);
 	sysctl = xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
 	memory = hypercall_batch_memory(batch, found * sizeof(*memory));
 	rows = hypercall_batch_memory(batch, found * found * sizeof(*rows));
@@ -216,7 +216,7 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 static long pool_cpus(struct hypercall *hc, uint32_t op, uint32_t *pool,
 		      struct cpumap *online)
 {
-	struct hypercall_batch *batch = handle_scratch(hc);
+	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_cpupool_op);
 	struct cpumap *map = xvcpu_operation_map(hc, batch);
@@ -241,9 +241,9 @@ int domctl_get_online_cpus(struct hypercall *hc, struct cpumap *out)
 	uint32_t pool = 0;
 	long err;
 
-	if (out->nbits < hc->interface.ncpus)
+	if (out->nbits < hypercall_interface(hc)->ncpus)
 		return -ERANGE;
-	online = cpumap_alloc(hc->interface.ncpus);
+	online = cpumap_alloc(hypercall_interface(hc)->ncpus);
 	if (!online)
 		return -ENOMEM;
 	err = pool_cpus(hc, XEN_SYSCTL_CPUPOOL_OP_FREEINFO, &pool, online);

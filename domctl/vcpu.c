@@ -9,7 +9,8 @@
 static bool room_for(const struct hypercall *hc,
 		     const struct cpumap_array *maps, size_t n)
 {
-	return !maps || (maps->rows >= n && maps->nbits >= hc->interface.ncpus);
+	return !maps || (maps->rows >= n &&
+			 maps->nbits >= hypercall_interface(hc)->ncpus);
 }
 
 /* The domain is operation 0; a vCPU has one after it, or two with maps. */

@@ -31,6 +31,32 @@ void hypercall_batch_close(struct hypercall_batch *batch)
 	errno = saved;
 }
 
+int hypercall_batch_borrow(struct hypercall *hc, struct hypercall_batch **out)
+{
+	if (!hc->spare)
+		return hypercall_batch_open(hc, out);
+	hypercall_batch_reset(hc->spare);
+	*out = hc->spare;
+	hc->spare = NULL;
+	return 0;
+}
+
+void hypercall_batch_give_back(struct hypercall_batch *batch)
+{
+	if (!batch)
+		return;
+	if (batch->hc->spare)
+		hypercall_batch_close(batch);
+	else
+		batch->hc->spare = batch;
+}
+
+struct hypercall_batch *hypercall_scratch(struct hypercall *hc)
+{
+	hypercall_batch_reset(hc->scratch);
+	return hc->scratch;
+}
+
 void hypercall_batch_rewind(struct hypercall_batch *batch)
 {
 	batch->count = batch->submitted = 0;
@@ -58,12 +84,15 @@ size_t hypercall_batch_count(const struct hypercall_batch *batch)
 	return batch->count;
 }
 
-static long add(struct hypercall_batch *batch, unsigned long op, uint64_t arg0,
-		uint64_t arg1, unsigned int flags)
+long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
+			 uint64_t arg0, uint64_t arg1, unsigned int flags)
 {
 	size_t room = batch->room ? 2 * batch->room : 64;
 	struct raw_operation *ops;
 
+	if (op != (uint32_t)op ||
+	    flags & ~(HYPERCALL_BATCH_READS | HYPERCALL_BATCH_LAST))
+		return -EINVAL;
 	if (batch->count == batch->room) {
 		ops = reallocarray(batch->ops, room, sizeof(*ops));
 		if (!ops)
@@ -74,19 +103,4 @@ static long add(struct hypercall_batch *batch, unsigned long op, uint64_t arg0,
 	batch->ops[batch->count] = (struct raw_operation){
 		.args = {arg0, arg1}, .op = op, .flags = flags};
 	return batch->count++;
-}
-
-long hypercall_batch_add(struct hypercall_batch *batch, unsigned long op,
-			 uint64_t arg0, uint64_t arg1, unsigned int flags)
-{
-	if (op != (uint32_t)op || flags & ~HYPERCALL_BATCH_READS)
-		return -EINVAL;
-	return add(batch, op, arg0, arg1, flags);
-}
-
-long xvcpu_batch_add_last(struct hypercall_batch *batch, unsigned long op,
-			  uint64_t arg0, uint64_t arg1)
-{
-	return add(batch, op, arg0, arg1,
-		   HYPERCALL_BATCH_READS | BATCH_RUNS_LAST);
 }

@@ -6,9 +6,6 @@
 #include "hypercall/arena.h"
 #include "hypercall/handle.h"
 
-/* A flag that callers do not have: see xvcpu_batch_add_last. */
-#define BATCH_RUNS_LAST 0x80u
-
 struct raw_operation {
 	uint64_t args[2];
 	uint32_t op;

@@ -54,15 +54,11 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 	hc->multicall_max = MULTICALL_MAX;
 	err = hypercall_batch_open(hc, &hc->scratch);
 	if (!err)
-		err = hypercall_batch_open(hc, &hc->pins);
-	if (!err)
 		err = xvcpu_probe_versions(hc, flags, cause);
 	if (!err)
 		err = xvcpu_measure(hc, cause);
-	if (err) {
+	if (err)
 		hypercall_batch_close(hc->scratch);
-		hypercall_batch_close(hc->pins);
-	}
 	return err;
 }
 
@@ -138,7 +134,7 @@ void hypercall_close(struct hypercall *hc)
 	if (!hc)
 		return;
 	hypercall_batch_close(hc->scratch);
-	hypercall_batch_close(hc->pins);
+	hypercall_batch_close(hc->spare);
 	xvcpu_transport_close(&hc->transport);
 	free(hc);
 	errno = saved;

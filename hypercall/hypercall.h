@@ -112,7 +112,9 @@ XVCPU_API int hypercall_open(struct hypercall **out, unsigned int flags,
 XVCPU_API int hypercall_adopt(struct hypercall **out, int fd,
 			      unsigned int flags, enum hypercall_cause *cause);
 
-/* Batches opened on the handle must be closed before.  NULL is allowed. */
+/*
+ * Its batches must have been closed or given back before.  NULL is allowed.
+ */
 XVCPU_API void hypercall_close(struct hypercall *hc);
 
 /* Lives as long as the handle. */
@@ -165,8 +167,38 @@ XVCPU_API int hypercall_batch_open(struct hypercall *hc,
 				   struct hypercall_batch **out);
 XVCPU_API void hypercall_batch_close(struct hypercall_batch *batch);
 
+/*
+ * The same with the pages of what the handle was given back last, if it still
+ * has them: a page costs more than a crossing.  Every batch can be given back,
+ * and every one that was borrowed be closed.
+ */
+XVCPU_API int hypercall_batch_borrow(struct hypercall *hc,
+				     struct hypercall_batch **out);
+XVCPU_API void hypercall_batch_give_back(struct hypercall_batch *batch);
+
+/*
+ * The handle's own batch, reset; never to be closed.  Every call of the library
+ * that takes a handle may use it: what is in it lives until the next of them.
+ */
+XVCPU_API struct hypercall_batch *hypercall_scratch(struct hypercall *hc);
+
 /* Forget all operations and all memory handed out; keep the pages. */
 XVCPU_API void hypercall_batch_reset(struct hypercall_batch *batch);
+
+/*
+ * The same, where nearly all that is asked for next will be one piece of *size
+ * bytes.  Where that is a little more than the largest piece there is, which
+ * would then be of no use any more, the pages are given back and *size becomes
+ * a quarter more.
+ */
+XVCPU_API void hypercall_batch_reset_for(struct hypercall_batch *batch,
+					 size_t *size);
+
+/*
+ * Forget all operations and keep the memory handed out.  As many operations as
+ * there were can be added and submitted with no memory and no page.
+ */
+XVCPU_API void hypercall_batch_rewind(struct hypercall_batch *batch);
 
 /*
  * Zeroed memory that Xen may touch, 64-byte aligned, valid until the next reset
@@ -181,6 +213,12 @@ XVCPU_API void *hypercall_batch_memory(struct hypercall_batch *batch,
  * only reads is tried again, any other reports -EFAULT (it may have been done).
  */
 #define HYPERCALL_BATCH_READS 1u
+
+/*
+ * Of one that only reads, and must have run after all before it: it runs again
+ * where one of those had to.
+ */
+#define HYPERCALL_BATCH_LAST 2u
 
 /*
  * The new operation's index, counted from 0; -EINVAL: another flag, or a number
@@ -202,6 +240,14 @@ XVCPU_API int hypercall_batch_submit(struct hypercall_batch *batch);
 /* Xen's answer to one operation of the last submit; -EINVAL: no such index. */
 XVCPU_API long hypercall_batch_result(const struct hypercall_batch *batch,
 				      size_t index);
+
+/*
+ * Of an operation whose result is -EFAULT: a fault ended the crossing before it
+ * had one.  It may have been done; if the one before it was passed by as well,
+ * it was not.
+ */
+XVCPU_API bool hypercall_batch_passed_by(const struct hypercall_batch *batch,
+					 size_t index);
 
 #ifdef __cplusplus
 }

@@ -95,7 +95,7 @@ static long find_size(const struct hypercall *hc, const struct probe *p,
  */
 static long count_cpus(struct hypercall *hc)
 {
-	struct probe p = {.batch = handle_scratch(hc)};
+	struct probe p = {.batch = hypercall_scratch(hc)};
 	struct xen_sysctl *sysctl = xvcpu_probe_memory(&p, sizeof(*sysctl));
 	struct xen_sysctl_cpuinfo *info =
 		xvcpu_probe_memory(&p, CPUS_MOST * sizeof(*info));
@@ -119,7 +119,7 @@ static long count_cpus(struct hypercall *hc)
 
 int xvcpu_measure(struct hypercall *hc, enum hypercall_cause *cause)
 {
-	struct probe p = {.batch = handle_scratch(hc)};
+	struct probe p = {.batch = hypercall_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
 	struct xen_sysctl *physinfo = xvcpu_probe_memory(&p, sizeof(*physinfo));
 	struct measurement a, b;

@@ -144,7 +144,7 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 		  uint32_t domctl_last, uint32_t sysctl_first,
 		  uint32_t sysctl_last, enum hypercall_cause *cause)
 {
-	struct probe p = {.batch = handle_scratch(hc)};
+	struct probe p = {.batch = hypercall_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
 	char *extra = xvcpu_probe_memory(&p, EXTRA_BYTES);
 	uint32_t v;
@@ -212,7 +212,7 @@ int xvcpu_probe_versions(struct hypercall *hc, unsigned int flags,
 
 bool xvcpu_probe_still_valid(struct hypercall *hc)
 {
-	struct probe p = {.batch = handle_scratch(hc)};
+	struct probe p = {.batch = hypercall_scratch(hc)};
 
 	add_domctl(&p, hc->interface.domctl);
 	return !xvcpu_probe_submit(&p) &&

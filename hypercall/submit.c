@@ -110,10 +110,12 @@ static void retry_faults(struct hypercall_batch *batch)
 	int tries;
 
 	for (i = 0; i < batch->count; i++) {
-		if (batch->ops[i].flags & BATCH_RUNS_LAST && retried)
+		uint32_t flags = batch->ops[i].flags;
+
+		if (flags & HYPERCALL_BATCH_LAST && retried)
 			batch->entries[i].result = NOT_RUN;
 		if (!faulted(batch, i) ||
-		    !(batch->ops[i].flags & HYPERCALL_BATCH_READS))
+		    !(flags & (HYPERCALL_BATCH_READS | HYPERCALL_BATCH_LAST)))
 			continue;
 		retried = true;
 		for (tries = 0; tries < FAULT_TRIES && faulted(batch, i);
@@ -153,7 +155,8 @@ int hypercall_batch_submit(struct hypercall_batch *batch)
 	return 0;
 }
 
-bool xvcpu_batch_passed_by(const struct hypercall_batch *batch, size_t index)
+bool hypercall_batch_passed_by(const struct hypercall_batch *batch,
+			       size_t index)
 {
 	return index < batch->submitted &&
 	       batch->entries[index].result == NOT_RUN;

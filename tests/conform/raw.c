@@ -153,7 +153,7 @@ CONFORM(raw, unknown_flags_are_refused)
 	unsigned int flag;
 
 	for (flag = 1; flag; flag <<= 1)
-		if (flag != HYPERCALL_BATCH_READS)
+		if (flag & ~(HYPERCALL_BATCH_READS | HYPERCALL_BATCH_LAST))
 			cr_assert(eq(long,
 				     hypercall_batch_add(
 					     batch, __HYPERVISOR_xen_version,
@@ -178,5 +178,58 @@ CONFORM(raw, a_number_of_more_than_32_bits_is_refused)
 	cr_assert(eq(long, hypercall_batch_add(batch, op, XENVER_version, 0, 0),
 		     -EINVAL));
 	cr_assert(eq(sz, hypercall_batch_count(batch), 0));
+	hypercall_batch_close(batch);
+}
+
+/* The one operation of an empty batch. */
+static void expect_version(struct host *h, struct hypercall_batch *batch,
+			   unsigned int flags)
+{
+	cr_assert(eq(long,
+		     hypercall_batch_add(batch, __HYPERVISOR_xen_version,
+					 XENVER_version, 0, flags),
+		     0));
+	cr_assert(eq(int, hypercall_batch_submit(batch), 0));
+	cr_assert(eq(long, hypercall_batch_result(batch, 0), version_of(h)));
+	cr_assert(eq(int, hypercall_batch_passed_by(batch, 0), 0));
+}
+
+CONFORM(raw, a_batch_that_was_given_back_comes_back_empty)
+{
+	struct hypercall_batch *one, *two;
+
+	cr_assert(eq(int, hypercall_batch_borrow(h->hc, &one), 0));
+	expect_version(h, one, HYPERCALL_BATCH_LAST);
+	cr_assert(eq(int, hypercall_batch_borrow(h->hc, &two), 0));
+	cr_assert(ne(ptr, one, two));
+	expect_version(h, two, 0);
+	hypercall_batch_give_back(one);
+	hypercall_batch_give_back(two);
+	hypercall_batch_give_back(NULL);
+	cr_assert(eq(int, hypercall_batch_borrow(h->hc, &one), 0));
+	expect_version(h, one, 0);
+	hypercall_batch_close(one);
+}
+
+CONFORM(raw, a_handle_has_a_batch_of_its_own_which_is_empty)
+{
+	expect_version(h, hypercall_scratch(h->hc), 0);
+	expect_version(h, hypercall_scratch(h->hc), 0);
+}
+
+CONFORM(raw, memory_outlives_a_rewind)
+{
+	struct hypercall_batch *batch = batch_of(h);
+	char *p = hypercall_batch_memory(batch, 64);
+
+	cr_assert(ne(ptr, p, NULL));
+	expect_version(h, batch, 0);
+	memset(p, 0x5a, 64);
+	hypercall_batch_rewind(batch);
+	cr_assert(eq(long, hypercall_batch_result(batch, 0), -EINVAL));
+	cr_assert(ne(ptr, hypercall_batch_memory(batch, 64), p));
+	expect_version(h, batch, 0);
+	cr_assert(eq(int, p[0], 0x5a));
+	cr_assert(eq(int, p[63], 0x5a));
 	hypercall_batch_close(batch);
 }

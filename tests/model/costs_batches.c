@@ -59,6 +59,47 @@ static long look_at_raw(void)
 	return hypercall_batch_result(raw, hypercall_batch_count(raw) - 1);
 }
 
+/* Added again, in the memory that they have. */
+static long again_raw(void)
+{
+	size_t n = hypercall_batch_count(raw);
+
+	hypercall_batch_rewind(raw);
+	return hypercall_batch_add(raw, __HYPERVISOR_xen_version, 0, 0,
+				   HYPERCALL_BATCH_LAST) ||
+			       submit_raw() ||
+			       hypercall_batch_passed_by(raw, 0) || !n
+		       ? -1
+		       : 0;
+}
+
+static long fill_piece(void)
+{
+	size_t size = sizeof(struct xen_domctl);
+
+	hypercall_batch_reset_for(raw, &size);
+	return hypercall_batch_memory(raw, size) ? 0 : -1;
+}
+
+static long use_scratch(void)
+{
+	void *memory = hypercall_batch_memory(hypercall_scratch(costs_hc), 64);
+
+	return memory ? 0 : -1;
+}
+
+static long borrow(void)
+{
+	struct hypercall_batch *borrowed;
+	int err = hypercall_batch_borrow(costs_hc, &borrowed);
+
+	if (err)
+		return err;
+	err = hypercall_batch_memory(borrowed, 64) ? 0 : -1;
+	hypercall_batch_give_back(borrowed);
+	return err;
+}
+
 static long close_raw(void)
 {
 	hypercall_batch_close(raw);
@@ -149,7 +190,13 @@ void costs_of_batches(const struct costs_size *s)
 		COST(STEADY, hypercall_batch_reset, fill_raw, 1, vcpus, 0),
 		COST(STEADY, hypercall_batch_count hypercall_batch_result,
 			look_at_raw, 0, 0, 0),
+		COST(STEADY, hypercall_batch_rewind hypercall_batch_passed_by,
+			again_raw, 1, 1, 0),
+		COST(STEADY, hypercall_batch_reset_for, fill_piece, 0, 0, 0),
+		COST(STEADY, hypercall_scratch, use_scratch, 0, 0, 0),
 		COST(LAST, hypercall_batch_close, close_raw, 0, 0, 0),
+		COST(OWN, hypercall_batch_borrow hypercall_batch_give_back,
+			borrow, 0, 0, 64),
 
 		COST(FIRST, domctl_batch_open, open_batch, 0, 0, 0),
 		COST(THEN, domctl_batch_reset domctl_batch_get_domain
@@ -210,7 +257,7 @@ static long pin_dry(void)
 	return domctl_pin(costs_hc, pins, npins, DOMCTL_PIN_DRY_RUN);
 }
 
-static long xvcpu_pin_effective(void)
+static long pin_effective(void)
 {
 	struct cpumap *out = all_cpus();
 	size_t i;
@@ -262,7 +309,7 @@ void costs_of_pins(const struct costs_size *s)
 		COST(OWN, domctl_pin, pin, 1, both, bytes),
 		COST(OWN, domctl_pin, pin_force,
 			1, both + n, bytes + OPS(2 * n)),
-		COST(OWN, domctl_pin, xvcpu_pin_effective, 2, both + s->pools, bytes),
+		COST(OWN, domctl_pin, pin_effective, 2, both + s->pools, bytes),
 		COST(OWN, domctl_pin, pin_dry, 2, n + 2 * doms + s->pools,
 			PIECES(OPS(n + 2 * doms) + n * maps)),
 		/* Tried, put back, and asked what the error means. */

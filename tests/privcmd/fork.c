@@ -32,7 +32,7 @@ static struct hypercall *open_handle(struct hypercall_batch **batch)
 		cr_assert(eq(int, hypercall_batch_submit(batches[i]), 0));
 	}
 	hc->scratch = batches[0];
-	hc->pins = batches[1];
+	hc->spare = batches[1];
 	*batch = batches[2];
 	return hc;
 }
