@@ -9,10 +9,10 @@
 #ifndef XVCPU_DOMCTL_OPERATION_H
 #define XVCPU_DOMCTL_OPERATION_H
 
-#include "hypercall/abi.h"
-#include "hypercall/hypercall.h"
 #include "cpumap/cpumap.h"
+#include "domctl/abi.h"
 #include "domctl/domctl.h"
+#include "hypercall/hypercall.h"
 
 /* An operation's index in a typed batch is its index in the raw one. */
 struct operation {

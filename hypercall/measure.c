@@ -6,16 +6,16 @@
 #include "hypercall/abi.h"
 #include "hypercall/probe.h"
 
+/* What the entry has grown at. */
+#define DOMCTL_4_10_1 0x0f
+#define DOMCTL_4_16   0x14
+
 static uint32_t documented_size(uint32_t domctl)
 {
 #if defined(__aarch64__) || defined(__arm__)
-	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 120
-	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 112
-						  : 96;
+	return domctl >= DOMCTL_4_16 ? 120 : domctl >= DOMCTL_4_10_1 ? 112 : 96;
 #else
-	return domctl >= ABI_DOMCTL_GPADDR_BITS   ? 112
-	       : domctl >= ABI_DOMCTL_ARCH_CONFIG ? 104
-						  : 96;
+	return domctl >= DOMCTL_4_16 ? 112 : domctl >= DOMCTL_4_10_1 ? 104 : 96;
 #endif
 }
 
@@ -150,8 +150,7 @@ int xvcpu_measure(struct hypercall *hc, enum hypercall_cause *cause)
 	found->ncpus = ncpus;
 	if (size < 0)
 		return size;
-	if (size < (long)sizeof(struct abi_domaininfo) ||
-	    size > ABI_DOMAININFO_MAX) {
+	if (size < ABI_DOMAININFO_MIN || size > ABI_DOMAININFO_MAX) {
 		*cause = HYPERCALL_UNKNOWN_VERSION;
 		return -EPROTONOSUPPORT;
 	}

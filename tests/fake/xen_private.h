@@ -3,6 +3,7 @@
 #ifndef XVCPU_TESTS_FAKE_XEN_PRIVATE_H
 #define XVCPU_TESTS_FAKE_XEN_PRIVATE_H
 
+#include "domctl/abi.h"
 #include "hypercall/abi.h"
 #include "tests/fake/xen.h"
 
