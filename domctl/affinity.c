@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "domctl/effective.h"
+#include "domctl/error.h"
 
 /* Operations of a set whose effective maps are wanted. */
 enum { SET, DOMAIN, HARD };
@@ -11,6 +12,18 @@ static bool fits(const struct hypercall *hc, const struct cpumap *map)
 	return !map || map->nbits >= hypercall_interface(hc)->ncpus;
 }
 
+/* What Xen's err for a vCPU means. */
+static int vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
+		      int err)
+{
+	struct domctl_domain domain;
+
+	if (!xvcpu_error_is_vague(err))
+		return err;
+	return xvcpu_error_explain(
+		err, vcpu, domctl_get_domain(hc, domid, &domain), &domain);
+}
+
 /* Submit, and what Xen's answer to the first operation means. */
 static int run(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu)
 {
@@ -18,8 +31,7 @@ static int run(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu)
 
 	if (!err)
 		err = domctl_batch_error(batch, SET);
-	return err ? xvcpu_operation_vcpu_error(batch->hc, domid, vcpu, err)
-		   : 0;
+	return err ? vcpu_error(batch->hc, domid, vcpu, err) : 0;
 }
 
 static void copy(struct cpumap *hard, struct cpumap *soft,
@@ -40,13 +52,13 @@ int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 
 	if (!fits(hc, hard) || !fits(hc, soft))
 		return -ERANGE;
-	xvcpu_operation_begin(&batch, hc);
+	xvcpu_batch_begin(&batch, hc);
 	err = domctl_batch_get_affinity(&batch, domid, vcpu, hard, soft);
 	if (err >= 0)
 		err = run(&batch, domid, vcpu);
 	if (!err)
 		copy(hard, soft, &batch.ops[SET]);
-	xvcpu_operation_end(&batch);
+	xvcpu_batch_end(&batch);
 	return err;
 }
 
@@ -99,7 +111,7 @@ int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 		effective_hard = NULL;
 	if (!soft)
 		effective_soft = NULL;
-	xvcpu_operation_begin(&batch, hc);
+	xvcpu_batch_begin(&batch, hc);
 	err = domctl_batch_set_affinity(&batch, domid, vcpu, flags, hard, soft);
 	if (err >= 0 && (effective_hard || effective_soft))
 		err = add_reads(&batch, domid, vcpu, !hard);
@@ -112,6 +124,6 @@ int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 		else
 			copy(effective_hard, effective_soft, &batch.ops[SET]);
 	}
-	xvcpu_operation_end(&batch);
+	xvcpu_batch_end(&batch);
 	return err;
 }

@@ -2,14 +2,15 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "domctl/operation.h"
+#include "domctl/batch.h"
+#include "domctl/error.h"
 
-void xvcpu_operation_begin(struct domctl_batch *batch, struct hypercall *hc)
+void xvcpu_batch_begin(struct domctl_batch *batch, struct hypercall *hc)
 {
 	*batch = (struct domctl_batch){.hc = hc, .raw = hypercall_scratch(hc)};
 }
 
-void xvcpu_operation_end(struct domctl_batch *batch)
+void xvcpu_batch_end(struct domctl_batch *batch)
 {
 	free(batch->ops);
 }
@@ -50,8 +51,8 @@ void domctl_batch_reset(struct domctl_batch *batch)
 	batch->sets = batch->sets_ran = false;
 }
 
-long xvcpu_operation_add(struct domctl_batch *batch, struct operation op,
-			 unsigned int flags)
+long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
+		     unsigned int flags)
 {
 	size_t room = batch->room ? 2 * batch->room : 16;
 	struct operation *ops;
@@ -81,7 +82,7 @@ long domctl_batch_get_domain(struct domctl_batch *batch, uint16_t domid)
 				       batch->hc, batch->raw,
 				       XEN_DOMCTL_getdomaininfo, domid)};
 
-	return xvcpu_operation_add(batch, op, HYPERCALL_BATCH_READS);
+	return xvcpu_batch_add(batch, op, HYPERCALL_BATCH_READS);
 }
 
 long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
@@ -93,7 +94,7 @@ long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
 
 	if (op.domctl)
 		op.domctl->u.getvcpuinfo.vcpu = vcpu;
-	return xvcpu_operation_add(batch, op, HYPERCALL_BATCH_READS);
+	return xvcpu_batch_add(batch, op, HYPERCALL_BATCH_READS);
 }
 
 /* The struct and the maps of an affinity operation; -ENOMEM. */
@@ -101,33 +102,20 @@ static int prepare_affinity(struct domctl_batch *batch, struct operation *op,
 			    uint32_t cmd, uint16_t domid, uint32_t vcpu,
 			    bool hard, bool soft)
 {
-	struct xen_domctl_vcpuaffinity *affinity;
-
 	op->domctl = xvcpu_operation_domctl(batch->hc, batch->raw, cmd, domid);
-	if (!op->domctl)
-		return -ENOMEM;
-	affinity = &op->domctl->u.vcpuaffinity;
-	affinity->vcpu = vcpu;
-	if (hard) {
+	if (hard)
 		op->hard = xvcpu_operation_map(batch->hc, batch->raw);
-		if (!op->hard)
-			return -ENOMEM;
-		affinity->flags |= XEN_VCPUAFFINITY_HARD;
-		xvcpu_operation_bitmap(&affinity->cpumap_hard, op->hard);
-	}
-	if (soft) {
+	if (soft)
 		op->soft = xvcpu_operation_map(batch->hc, batch->raw);
-		if (!op->soft)
-			return -ENOMEM;
-		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
-		xvcpu_operation_bitmap(&affinity->cpumap_soft, op->soft);
-	}
+	if (!op->domctl || (hard && !op->hard) || (soft && !op->soft))
+		return -ENOMEM;
+	xvcpu_operation_affinity(op->domctl, vcpu, op->hard, op->soft);
 	return 0;
 }
 
-long xvcpu_operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
-				  uint32_t vcpu, bool hard, bool soft,
-				  unsigned int flags)
+long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
+			      uint32_t vcpu, bool hard, bool soft,
+			      unsigned int flags)
 {
 	struct operation op = {0};
 	int err;
@@ -136,14 +124,21 @@ long xvcpu_operation_get_affinity(struct domctl_batch *batch, uint16_t domid,
 		return -EINVAL;
 	err = prepare_affinity(batch, &op, XEN_DOMCTL_getvcpuaffinity, domid,
 			       vcpu, hard, soft);
-	return err ? err : xvcpu_operation_add(batch, op, flags);
+	return err ? err : xvcpu_batch_add(batch, op, flags);
 }
 
 long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			       uint32_t vcpu, bool hard, bool soft)
 {
-	return xvcpu_operation_get_affinity(batch, domid, vcpu, hard, soft,
-					    HYPERCALL_BATCH_READS);
+	return xvcpu_batch_get_affinity(batch, domid, vcpu, hard, soft,
+					HYPERCALL_BATCH_READS);
+}
+
+int xvcpu_batch_check_map(const struct hypercall *hc, const struct cpumap *map)
+{
+	if (cpumap_next(map, hypercall_interface(hc)->ncpus) != CPUMAP_NONE)
+		return -ERANGE;
+	return cpumap_empty(map) ? -EINVAL : 0;
 }
 
 long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
@@ -160,9 +155,9 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 	if ((!hard && !soft) || (flags & ~DOMCTL_PIN_FORCE))
 		return -EINVAL;
 	if (hard)
-		err = xvcpu_operation_check_map(batch->hc, hard);
+		err = xvcpu_batch_check_map(batch->hc, hard);
 	if (!err && soft)
-		err = xvcpu_operation_check_map(batch->hc, soft);
+		err = xvcpu_batch_check_map(batch->hc, soft);
 	if (!err)
 		err = prepare_affinity(batch, &op, XEN_DOMCTL_setvcpuaffinity,
 				       domid, vcpu, hard, soft);
@@ -174,7 +169,7 @@ long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 		cpumap_copy(op.hard, hard);
 	if (soft)
 		cpumap_copy(op.soft, soft);
-	index = xvcpu_operation_add(batch, op, 0);
+	index = xvcpu_batch_add(batch, op, 0);
 	if (index >= 0)
 		batch->sets = true;
 	return index;
@@ -185,7 +180,7 @@ static void prepare(struct operation *op, bool faultable)
 {
 	/* getdomaininfo writes the domain that it answered for here, too. */
 	op->domctl->domain = op->domid;
-	/* See xvcpu_operation_lost_map. */
+	/* See xvcpu_error_lost_map. */
 	if (faultable && op->hard &&
 	    op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity)
 		cpumap_zero(op->hard);
@@ -208,12 +203,6 @@ int domctl_batch_submit(struct domctl_batch *batch)
 	return err;
 }
 
-bool xvcpu_operation_lost_map(const struct hypercall *hc,
-			      const struct cpumap *hard)
-{
-	return hypercall_faultable(hc) && hard && cpumap_empty(hard);
-}
-
 int domctl_batch_error(const struct domctl_batch *batch, size_t index)
 {
 	long result = hypercall_batch_result(batch->raw, index);
@@ -223,10 +212,9 @@ int domctl_batch_error(const struct domctl_batch *batch, size_t index)
 		return -EINVAL;
 	op = &batch->ops[index];
 	if (op->domctl->cmd == XEN_DOMCTL_getdomaininfo)
-		return xvcpu_operation_domain_error(op->domctl, op->domid,
-						    result);
+		return xvcpu_error_of_domain(op->domctl, op->domid, result);
 	if (!result && op->domctl->cmd == XEN_DOMCTL_getvcpuaffinity &&
-	    xvcpu_operation_lost_map(batch->hc, op->hard))
+	    xvcpu_error_lost_map(batch->hc, op->hard))
 		return -EFAULT;
 	return result < 0 ? (int)result : 0;
 }
@@ -278,4 +266,20 @@ const struct cpumap *domctl_batch_soft(const struct domctl_batch *batch,
 				       size_t index)
 {
 	return domctl_batch_error(batch, index) ? NULL : batch->ops[index].soft;
+}
+
+long xvcpu_batch_run_sysctl(struct hypercall_batch *batch,
+			    struct xen_sysctl *sysctl)
+{
+	long index, err;
+
+	if (!sysctl)
+		return -ENOMEM;
+	index = hypercall_batch_add(batch, __HYPERVISOR_sysctl,
+				    (uintptr_t)sysctl, 0,
+				    HYPERCALL_BATCH_READS);
+	if (index < 0)
+		return index;
+	err = hypercall_batch_submit(batch);
+	return err ? err : hypercall_batch_result(batch, index);
 }

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "domctl/operation.h"
+#include "domctl/batch.h"
 
 int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 		      struct domctl_domain *out)
@@ -10,13 +10,13 @@ int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 	struct domctl_batch batch;
 	long err;
 
-	xvcpu_operation_begin(&batch, hc);
+	xvcpu_batch_begin(&batch, hc);
 	err = domctl_batch_get_domain(&batch, domid);
 	if (err >= 0)
 		err = domctl_batch_submit(&batch);
 	if (!err)
 		err = domctl_batch_domain(&batch, 0, out);
-	xvcpu_operation_end(&batch);
+	xvcpu_batch_end(&batch);
 	return err;
 }
 
@@ -41,7 +41,7 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
 	sysctl->u.getdomaininfolist.max_domains = max;
 	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
 			     (void *)buffer);
-	err = xvcpu_operation_run_sysctl(batch, sysctl);
+	err = xvcpu_batch_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = sysctl->u.getdomaininfolist.num_domains;
@@ -79,17 +79,17 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 	if (domain.max_vcpus == max)
 		return 0;
 
-	xvcpu_operation_begin(&batch, hc);
+	xvcpu_batch_begin(&batch, hc);
 	op.domctl = xvcpu_operation_domctl(hc, batch.raw, XEN_DOMCTL_max_vcpus,
 					   domid);
 	if (op.domctl)
 		op.domctl->u.max_vcpus.max = max;
-	err = xvcpu_operation_add(&batch, op, 0);
+	err = xvcpu_batch_add(&batch, op, 0);
 	if (err >= 0)
 		err = domctl_batch_submit(&batch);
 	if (!err)
 		err = domctl_batch_error(&batch, 0);
-	xvcpu_operation_end(&batch);
+	xvcpu_batch_end(&batch);
 	if (err == -EINVAL && domain.max_vcpus)
 		return -EBUSY;
 	return err;

@@ -52,8 +52,7 @@ bool xvcpu_effective_is_xens(const struct hypercall *hc,
 			     const struct cpumap *soft,
 			     const struct operation *op)
 {
-	/* A fault can keep one map from being written:
-	 * xvcpu_operation_lost_map. */
+	/* A fault can keep a map from being written: xvcpu_error_lost_map. */
 	if (hypercall_faultable(hc))
 		return false;
 	return (hard && !cpumap_equal(hard, op->hard)) ||

@@ -10,7 +10,7 @@
 #ifndef XVCPU_DOMCTL_EFFECTIVE_H
 #define XVCPU_DOMCTL_EFFECTIVE_H
 
-#include "domctl/operation.h"
+#include "domctl/batch.h"
 
 struct effective_pool {
 	uint32_t id;

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
+/* Xen's structs, written and read. */
 #include <string.h>
 
 #include "domctl/operation.h"
+
+void xvcpu_operation_address(const struct hypercall *hc,
+			     struct xen_domctl *domctl, uint32_t cmd,
+			     uint16_t domid)
+{
+	domctl->cmd = cmd;
+	domctl->interface_version = hypercall_interface(hc)->domctl;
+	domctl->domain = domid;
+}
 
 struct xen_domctl *xvcpu_operation_domctl(struct hypercall *hc,
 					  struct hypercall_batch *batch,
@@ -11,11 +20,8 @@ struct xen_domctl *xvcpu_operation_domctl(struct hypercall *hc,
 	struct xen_domctl *domctl =
 		hypercall_batch_memory(batch, sizeof(*domctl));
 
-	if (domctl) {
-		domctl->cmd = cmd;
-		domctl->interface_version = hypercall_interface(hc)->domctl;
-		domctl->domain = domid;
-	}
+	if (domctl)
+		xvcpu_operation_address(hc, domctl, cmd, domid);
 	return domctl;
 }
 
@@ -36,12 +42,11 @@ struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
 struct cpumap *xvcpu_operation_map(struct hypercall *hc,
 				   struct hypercall_batch *batch)
 {
-	size_t size = cpumap_size(hypercall_interface(hc)->ncpus);
+	uint32_t ncpus = hypercall_interface(hc)->ncpus;
+	size_t size = cpumap_size(ncpus);
 	void *storage = hypercall_batch_memory(batch, size);
 
-	return storage ? cpumap_init(storage, size,
-				     hypercall_interface(hc)->ncpus)
-		       : NULL;
+	return storage ? cpumap_init(storage, size, ncpus) : NULL;
 }
 
 /*
@@ -54,28 +59,20 @@ void xvcpu_operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map)
 	bitmap->nr_bits = map->nbits;
 }
 
-int xvcpu_operation_check_map(const struct hypercall *hc,
-			      const struct cpumap *map)
+void xvcpu_operation_affinity(struct xen_domctl *domctl, uint32_t vcpu,
+			      struct cpumap *hard, struct cpumap *soft)
 {
-	if (cpumap_next(map, hypercall_interface(hc)->ncpus) != CPUMAP_NONE)
-		return -ERANGE;
-	return cpumap_empty(map) ? -EINVAL : 0;
-}
+	struct xen_domctl_vcpuaffinity *affinity = &domctl->u.vcpuaffinity;
 
-long xvcpu_operation_run_sysctl(struct hypercall_batch *batch,
-				struct xen_sysctl *sysctl)
-{
-	long index, err;
-
-	if (!sysctl)
-		return -ENOMEM;
-	index = hypercall_batch_add(batch, __HYPERVISOR_sysctl,
-				    (uintptr_t)sysctl, 0,
-				    HYPERCALL_BATCH_READS);
-	if (index < 0)
-		return index;
-	err = hypercall_batch_submit(batch);
-	return err ? err : hypercall_batch_result(batch, index);
+	affinity->vcpu = vcpu;
+	if (hard) {
+		affinity->flags |= XEN_VCPUAFFINITY_HARD;
+		xvcpu_operation_bitmap(&affinity->cpumap_hard, hard);
+	}
+	if (soft) {
+		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
+		xvcpu_operation_bitmap(&affinity->cpumap_soft, soft);
+	}
 }
 
 /*
@@ -92,14 +89,13 @@ static enum domctl_type domain_type(const struct hypercall *hc,
 #else
 	const uint32_t platform = XEN_X86_EMU_PM | XEN_X86_EMU_RTC |
 				  XEN_X86_EMU_PIC | XEN_X86_EMU_VGA;
-	size_t offset =
-		hypercall_interface(hc)->domctl >= ABI_DOMCTL_GPADDR_BITS ? 104
-									  : 96;
+	uint32_t version = hypercall_interface(hc)->domctl;
+	size_t offset = version >= ABI_DOMCTL_GPADDR_BITS ? 104 : 96;
 	uint32_t emulated;
 
 	if (!(info->flags & XEN_DOMINF_hvm_guest))
 		return DOMCTL_TYPE_PV;
-	if (hypercall_interface(hc)->domctl < ABI_DOMCTL_ARCH_CONFIG)
+	if (version < ABI_DOMCTL_ARCH_CONFIG)
 		return DOMCTL_TYPE_HVM;
 	memcpy(&emulated, (const char *)info + offset, sizeof(emulated));
 	return emulated & platform ? DOMCTL_TYPE_HVM : DOMCTL_TYPE_PVH;
@@ -159,42 +155,4 @@ void xvcpu_operation_read_vcpu(const struct xen_domctl_getvcpuinfo *info,
 		.cpu = info->online ? (int32_t)info->cpu : -1,
 		.time_ns = info->cpu_time,
 	};
-}
-
-int xvcpu_operation_domain_error(const struct xen_domctl *domctl,
-				 uint16_t domid, long result)
-{
-	/* 4.8 to 4.17 for a number that no domain can have */
-	if (result == -EINVAL)
-		return -ESRCH;
-	/* Up to 4.17 Xen answers for the next domain there is. */
-	if (!result && domctl->u.getdomaininfo.domain != domid)
-		return -ESRCH;
-	return result < 0 ? (int)result : 0;
-}
-
-bool xvcpu_operation_is_vague(int err)
-{
-	return err == -EINVAL || err == -ESRCH || err == -ENOENT;
-}
-
-int xvcpu_operation_explain(int err, uint32_t vcpu, int domain_error,
-			    const struct domctl_domain *domain)
-{
-	if (!xvcpu_operation_is_vague(err))
-		return err;
-	if (domain_error)
-		return domain_error == -ESRCH ? -ESRCH : err;
-	return vcpu >= domain->max_vcpus || err != -EINVAL ? -ENOENT : err;
-}
-
-int xvcpu_operation_vcpu_error(struct hypercall *hc, uint16_t domid,
-			       uint32_t vcpu, int err)
-{
-	struct domctl_domain domain;
-
-	if (!xvcpu_operation_is_vague(err))
-		return err;
-	return xvcpu_operation_explain(
-		err, vcpu, domctl_get_domain(hc, domid, &domain), &domain);
 }

@@ -21,9 +21,9 @@ static int check(const struct hypercall *hc, const struct domctl_pin *pin)
 	if (!fits(hc, pin))
 		return -ERANGE;
 	if (pin->hard)
-		err = xvcpu_operation_check_map(hc, pin->hard);
+		err = xvcpu_batch_check_map(hc, pin->hard);
 	if (!err && pin->soft)
-		err = xvcpu_operation_check_map(hc, pin->soft);
+		err = xvcpu_batch_check_map(hc, pin->soft);
 	return err;
 }
 
@@ -140,7 +140,7 @@ void domctl_pin_end(struct domctl_pinned *p)
 	if (!p)
 		return;
 	hypercall_batch_give_back(p->batch.raw);
-	xvcpu_operation_end(&p->batch);
+	xvcpu_batch_end(&p->batch);
 	free(p->domains);
 	free(p);
 	errno = saved;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domctl/error.h"
 #include "domctl/pinned.h"
 
 static int compare(const void *pa, const void *pb)
@@ -95,8 +96,7 @@ int xvcpu_pin_domains_add_last(struct domctl_pinned *p)
 
 		if (!p->domains[i].uuid && !p->wants)
 			continue;
-		index = xvcpu_operation_add(&p->batch, op,
-					    HYPERCALL_BATCH_READS);
+		index = xvcpu_batch_add(&p->batch, op, HYPERCALL_BATCH_READS);
 		p->domains[i].last = (size_t)index;
 	}
 	return index < 0 ? (int)index : 0;
@@ -106,7 +106,7 @@ int xvcpu_pin_domains_add_last(struct domctl_pinned *p)
 static void read_domain(const struct domctl_pinned *p, struct pin_domain *d,
 			long result)
 {
-	d->error = xvcpu_operation_domain_error(d->domctl, d->domid, result);
+	d->error = xvcpu_error_of_domain(d->domctl, d->domid, result);
 	d->gone = d->error == -ESRCH;
 	d->told = !d->error;
 	if (d->error)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "domctl/effective.h"
+#include "domctl/error.h"
 #include "domctl/pinned.h"
 
 /* Of a pin's effective_error: to be computed. */
@@ -143,8 +144,8 @@ int xvcpu_pin_dry_run(struct domctl_pinned *p)
 		int err = domctl_batch_error(&p->batch, pin_old(p, i));
 
 		if (err)
-			err = xvcpu_operation_explain(err, pin->vcpu, d->error,
-						      &d->info);
+			err = xvcpu_error_explain(err, pin->vcpu, d->error,
+						  &d->info);
 		else if (d->uuid || d->gone)
 			err = d->error;
 		if (err) {

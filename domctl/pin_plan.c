@@ -20,7 +20,7 @@ static long add_force(struct domctl_batch *batch, const struct domctl_pin *pin)
 		op.domctl->u.vcpuaffinity.vcpu = pin->vcpu;
 		op.domctl->u.vcpuaffinity.flags = XEN_VCPUAFFINITY_FORCE;
 	}
-	return xvcpu_operation_add(batch, op, 0);
+	return xvcpu_batch_add(batch, op, 0);
 }
 
 /*
@@ -36,7 +36,7 @@ static long add_pin(struct domctl_pinned *p, const struct domctl_pin *pin)
 	if (p->flags & DOMCTL_PIN_FORCE)
 		index = add_force(&p->batch, pin);
 	if (index >= 0)
-		index = xvcpu_operation_get_affinity(
+		index = xvcpu_batch_get_affinity(
 			&p->batch, pin->domid, pin->vcpu,
 			pin->hard || pin_wants(pin), pin->soft,
 			dry ? HYPERCALL_BATCH_READS : 0);

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 
+#include "domctl/error.h"
 #include "domctl/pinned.h"
 
 /* Turn the read of the old maps into an operation that sets them. */
@@ -72,8 +73,8 @@ int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
-		if (xvcpu_operation_is_vague(p->pins[i].error) ||
-		    (i == first && xvcpu_operation_is_vague(err)))
+		if (xvcpu_error_is_vague(p->pins[i].error) ||
+		    (i == first && xvcpu_error_is_vague(err)))
 			any = xvcpu_pin_domain(p, &p->pins[i])->asked = true;
 	if (!any)
 		return err;
@@ -82,18 +83,17 @@ int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
 		struct domctl_pin *pin = &p->pins[i];
 		const struct pin_domain *d = xvcpu_pin_domain(p, pin);
 
-		pin->error = xvcpu_operation_explain(pin->error, pin->vcpu,
-						     d->error, &d->info);
+		pin->error = xvcpu_error_explain(pin->error, pin->vcpu,
+						 d->error, &d->info);
 		/* There is nothing that could be as it was, or not. */
 		if (pin->result == DOMCTL_RESULT_STUCK && d->gone)
 			pin->result = DOMCTL_RESULT_FAILED;
 	}
 	if (first == p->n)
 		return err;
-	return xvcpu_operation_explain(
-		err, p->pins[first].vcpu,
-		xvcpu_pin_domain(p, &p->pins[first])->error,
-		&xvcpu_pin_domain(p, &p->pins[first])->info);
+	return xvcpu_error_explain(err, p->pins[first].vcpu,
+				   xvcpu_pin_domain(p, &p->pins[first])->error,
+				   &xvcpu_pin_domain(p, &p->pins[first])->info);
 }
 
 int domctl_pin_undo(struct domctl_pinned *p)

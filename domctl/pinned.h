@@ -11,7 +11,7 @@
 #ifndef XVCPU_DOMCTL_PINNED_H
 #define XVCPU_DOMCTL_PINNED_H
 
-#include "domctl/operation.h"
+#include "domctl/batch.h"
 
 /* One of the domains that the pins are about, with one UUID or none. */
 struct pin_domain {

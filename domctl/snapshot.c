@@ -4,21 +4,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "domctl/error.h"
 #include "domctl/snapshot.h"
 
 #define DOMAINS_FIRST 256 /* room for that many in the first list */
 #define TAKE_TRIES    4   /* before a domain that keeps going is left */
-
-static int compare_domids(const void *a, const void *b)
-{
-	return *(const uint16_t *)a - *(const uint16_t *)b;
-}
-
-bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid)
-{
-	return !s->wanted || bsearch(&domid, s->wanted, s->nwanted,
-				     sizeof(domid), compare_domids);
-}
 
 int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
 			 const uint16_t *domids, size_t n,
@@ -38,14 +28,8 @@ int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
 	s->what = what;
 	s->room = DOMAINS_FIRST;
 	s->map_size = cpumap_size(s->xen->ncpus);
-	if (n) {
-		s->wanted = reallocarray(NULL, n, sizeof(*s->wanted));
-		if (!s->wanted)
-			goto fail;
-		memcpy(s->wanted, domids, n * sizeof(*domids));
-		qsort(s->wanted, n, sizeof(*s->wanted), compare_domids);
-		s->nwanted = n;
-	}
+	if (n && xvcpu_snapshot_want(s, domids, n))
+		goto fail;
 	err = hypercall_batch_open(hc, &s->batch);
 	if (err)
 		goto fail;
@@ -119,8 +103,7 @@ static uint64_t now_ns(void)
 	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
 }
 
-/* So that a map which Xen fails to write is seen: see xvcpu_operation_lost_map.
- * */
+/* So that a map Xen fails to write is seen: see xvcpu_error_lost_map. */
 static void forget_maps(struct domctl_snapshot *s)
 {
 	size_t j;
@@ -215,8 +198,7 @@ static int affinity_error(const struct domctl_snapshot *s, size_t j)
 {
 	int err = s->affinities ? vcpu_error(s, j, 1) : 0;
 
-	if (!err &&
-	    xvcpu_operation_lost_map(s->hc, snapshot_map(s, s->hard, j)))
+	if (!err && xvcpu_error_lost_map(s->hc, snapshot_map(s, s->hard, j)))
 		err = -EFAULT;
 	return err;
 }

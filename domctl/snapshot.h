@@ -44,6 +44,9 @@ struct domctl_snapshot {
 	uint64_t before_ns, after_ns, generation;
 };
 
+/* Of these domains alone: n of them, more than none.  0 or -ENOMEM. */
+int xvcpu_snapshot_want(struct domctl_snapshot *s, const uint16_t *domids,
+			size_t n);
 bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid);
 
 /* Entry i of the list of domains that Xen wrote last. */

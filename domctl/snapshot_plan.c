@@ -5,6 +5,29 @@
 
 #include "domctl/snapshot.h"
 
+static int compare_domids(const void *a, const void *b)
+{
+	return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+int xvcpu_snapshot_want(struct domctl_snapshot *s, const uint16_t *domids,
+			size_t n)
+{
+	s->wanted = reallocarray(NULL, n, sizeof(*s->wanted));
+	if (!s->wanted)
+		return -ENOMEM;
+	memcpy(s->wanted, domids, n * sizeof(*domids));
+	qsort(s->wanted, n, sizeof(*s->wanted), compare_domids);
+	s->nwanted = n;
+	return 0;
+}
+
+bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid)
+{
+	return !s->wanted || bsearch(&domid, s->wanted, s->nwanted,
+				     sizeof(domid), compare_domids);
+}
+
 /*
  * The array with room for need, which is below 2^32; keeps what is there.  NULL:
  * no memory, and array is as it was.
@@ -74,46 +97,34 @@ int xvcpu_snapshot_plan_domains(struct domctl_snapshot *s)
 	return 0;
 }
 
-static void domctl_init(const struct domctl_snapshot *s,
-			struct xen_domctl *domctl, uint32_t cmd, size_t j)
+static long add_domctl(struct domctl_snapshot *s, struct xen_domctl *domctl)
 {
-	domctl->cmd = cmd;
-	domctl->interface_version = s->xen->domctl;
-	domctl->domain = s->plan[s->owner[j]].domid;
+	return hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
+				   (uintptr_t)domctl, 0, HYPERCALL_BATCH_READS);
 }
 
 static long add_vcpu(struct domctl_snapshot *s, size_t j)
 {
-	uint32_t vcpu = j - s->plan[s->owner[j]].first;
+	const struct planned *domain = &s->plan[s->owner[j]];
 	struct cpumap *hard = snapshot_map(s, s->hard, j);
 	struct cpumap *soft = snapshot_map(s, s->soft, j);
-	struct xen_domctl_vcpuaffinity *affinity;
+	uint32_t vcpu = j - domain->first;
 	long index;
 
-	domctl_init(s, &s->infos[j], XEN_DOMCTL_getvcpuinfo, j);
+	xvcpu_operation_address(s->hc, &s->infos[j], XEN_DOMCTL_getvcpuinfo,
+				domain->domid);
 	s->infos[j].u.getvcpuinfo.vcpu = vcpu;
-	index = hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
-				    (uintptr_t)&s->infos[j], 0,
-				    HYPERCALL_BATCH_READS);
+	index = add_domctl(s, &s->infos[j]);
 	if (index < 0 || (!hard && !soft))
 		return index;
-
-	domctl_init(s, &s->affinities[j], XEN_DOMCTL_getvcpuaffinity, j);
-	affinity = &s->affinities[j].u.vcpuaffinity;
-	affinity->vcpu = vcpu;
-	if (hard) {
+	if (hard)
 		cpumap_init(hard, s->map_size, s->xen->ncpus);
-		xvcpu_operation_bitmap(&affinity->cpumap_hard, hard);
-		affinity->flags |= XEN_VCPUAFFINITY_HARD;
-	}
-	if (soft) {
+	if (soft)
 		cpumap_init(soft, s->map_size, s->xen->ncpus);
-		xvcpu_operation_bitmap(&affinity->cpumap_soft, soft);
-		affinity->flags |= XEN_VCPUAFFINITY_SOFT;
-	}
-	return hypercall_batch_add(s->batch, __HYPERVISOR_domctl,
-				   (uintptr_t)&s->affinities[j], 0,
-				   HYPERCALL_BATCH_READS);
+	xvcpu_operation_address(s->hc, &s->affinities[j],
+				XEN_DOMCTL_getvcpuaffinity, domain->domid);
+	xvcpu_operation_affinity(&s->affinities[j], vcpu, hard, soft);
+	return add_domctl(s, &s->affinities[j]);
 }
 
 static long add_idle(struct domctl_snapshot *s)

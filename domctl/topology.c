@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "domctl/operation.h"
+#include "domctl/batch.h"
 
 #define PAGE_BYTES 4096
 
@@ -26,7 +26,7 @@ int domctl_get_host(struct hypercall *hc, struct domctl_host *out)
 	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_physinfo);
-	long err = xvcpu_operation_run_sysctl(batch, sysctl);
+	long err = xvcpu_batch_run_sysctl(batch, sysctl);
 	const struct xen_sysctl_physinfo *info;
 
 	if (err)
@@ -62,7 +62,7 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	info->core = (uintptr_t)ids;
 	info->socket = (uintptr_t)(ids + n);
 	info->node = (uintptr_t)(ids + 2 * n);
-	err = xvcpu_operation_run_sysctl(batch, sysctl);
+	err = xvcpu_batch_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = info->max_cpu_index + (size_t)1;
@@ -95,7 +95,7 @@ long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 		return -ENOMEM;
 	sysctl->u.cputopoinfo.num_cpus = n;
 	set_xen_guest_handle(sysctl->u.cputopoinfo.cputopo, cpus);
-	err = xvcpu_operation_run_sysctl(batch, sysctl);
+	err = xvcpu_batch_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = sysctl->u.cputopoinfo.num_cpus;
@@ -153,7 +153,7 @@ static long get_nodes_4_5(struct hypercall *hc, struct domctl_node *out,
 	info->memsize = (uintptr_t)sizes;
 	info->memfree = (uintptr_t)(sizes + most);
 	info->distance = (uintptr_t)rows;
-	err = xvcpu_operation_run_sysctl(batch, sysctl);
+	err = xvcpu_batch_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = info->max_node_index + (size_t)1;
@@ -171,7 +171,7 @@ static long count_nodes(struct hypercall *hc)
 	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
-	long err = xvcpu_operation_run_sysctl(batch, sysctl);
+	long err = xvcpu_batch_run_sysctl(batch, sysctl);
 
 	return err ? err : (long)sysctl->u.numainfo.num_nodes;
 }
@@ -202,7 +202,7 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 	sysctl->u.numainfo.num_nodes = found;
 	set_xen_guest_handle(sysctl->u.numainfo.meminfo, memory);
 	set_xen_guest_handle(sysctl->u.numainfo.distance, rows);
-	err = xvcpu_operation_run_sysctl(batch, sysctl);
+	err = xvcpu_batch_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	for (i = 0; i < found; i++)
@@ -227,7 +227,7 @@ static long pool_cpus(struct hypercall *hc, uint32_t op, uint32_t *pool,
 	sysctl->u.cpupool_op.op = op;
 	sysctl->u.cpupool_op.cpupool_id = *pool;
 	xvcpu_operation_bitmap(&sysctl->u.cpupool_op.cpumap, map);
-	err = xvcpu_operation_run_sysctl(batch, sysctl);
+	err = xvcpu_batch_run_sysctl(batch, sysctl);
 	if (!err) {
 		*pool = sysctl->u.cpupool_op.cpupool_id;
 		cpumap_or(online, online, map);

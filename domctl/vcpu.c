@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "domctl/operation.h"
+#include "domctl/batch.h"
 
 /* Above it, look how many vCPUs there are before asking for each. */
 #define GUESS_MAX 128
@@ -105,12 +105,12 @@ long domctl_get_vcpus(struct hypercall *hc, uint16_t domid, uint32_t first,
 		if (n > domain.max_vcpus - first)
 			n = domain.max_vcpus - first;
 	}
-	xvcpu_operation_begin(&batch, hc);
+	xvcpu_batch_begin(&batch, hc);
 	ret = add_vcpus(&batch, domid, first, n, hard, soft);
 	if (!ret)
 		ret = domctl_batch_submit(&batch);
 	if (!ret)
 		ret = read_vcpus(&batch, first, n, info, hard, soft);
-	xvcpu_operation_end(&batch);
+	xvcpu_batch_end(&batch);
 	return ret;
 }

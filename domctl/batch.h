@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* batch - typed operations on top of raw ones (private). */
+#ifndef XVCPU_DOMCTL_BATCH_H
+#define XVCPU_DOMCTL_BATCH_H
+
+#include "domctl/operation.h"
+
+/* An operation's index in a typed batch is its index in the raw one. */
+struct operation {
+	struct xen_domctl *domctl;
+	struct cpumap *hard, *soft;
+	uint16_t domid;
+};
+
+struct domctl_batch {
+	struct hypercall *hc;
+	struct hypercall_batch *raw;
+	struct operation *ops;
+	size_t count, room, submitted;
+	bool sets, sets_ran;
+};
+
+/*
+ * A batch for one call, on the handle's own memory; a second one on the same
+ * handle ends it.
+ */
+void xvcpu_batch_begin(struct domctl_batch *batch, struct hypercall *hc);
+void xvcpu_batch_end(struct domctl_batch *batch);
+
+/* An index, or -ENOMEM; also when op.domctl is NULL. */
+long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
+		     unsigned int flags);
+
+/* As domctl_batch_get_affinity; flags: what a fault allows. */
+long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
+			      uint32_t vcpu, bool hard, bool soft,
+			      unsigned int flags);
+
+/* 0, -EINVAL for the empty map, -ERANGE for a CPU that cannot be. */
+int xvcpu_batch_check_map(const struct hypercall *hc, const struct cpumap *map);
+
+/* Run one sysctl alone: Xen's answer, or -ENOMEM also when it is NULL. */
+long xvcpu_batch_run_sysctl(struct hypercall_batch *raw,
+			    struct xen_sysctl *sysctl);
+
+#endif
