@@ -31,7 +31,7 @@ ROOMS   := cpumap hypercall xenstore domctl config hotplug nextboot
 LIB_O   := $(call objs,$(ROOMS) config/xl config/xml)
 CLI_O   := $(call objs,cli cli/term)
 PUBLIC  := $(filter-out config,$(ROOMS))
-HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h)
+HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h) $(wildcard domctl/domctl_*.h)
 
 all: $(B)/libxvcpu.a $(B)/libxvcpu.so $(B)/xvcpu  ## library and command
 

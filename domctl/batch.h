@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* batch - typed operations on top of raw ones (private). */
-#ifndef XVCPU_DOMCTL_BATCH_H
-#define XVCPU_DOMCTL_BATCH_H
+#ifndef XVCPU_DOMCTL_BATCH_PRIVATE_H
+#define XVCPU_DOMCTL_BATCH_PRIVATE_H
 
 #include "domctl/operation.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* snapshot - how one is laid out in a batch (private). */
-#ifndef XVCPU_DOMCTL_SNAPSHOT_H
-#define XVCPU_DOMCTL_SNAPSHOT_H
+#ifndef XVCPU_DOMCTL_SNAPSHOT_PRIVATE_H
+#define XVCPU_DOMCTL_SNAPSHOT_PRIVATE_H
 
 #include "domctl/operation.h"
 
