@@ -53,8 +53,7 @@ _Static_assert(
 #define ABI_DOMCTL_ARCH_CONFIG 0x0f /* 4.10.1: arch_config at 96 */
 #define ABI_DOMCTL_GPADDR_BITS 0x14 /* 4.16: arch_config at 104 */
 #define ABI_SYSCTL_CPUTOPO     0x0c /* 4.6: topology, numainfo redesigned */
-#define ABI_SYSCTL_CAPS_MOVED  0x10 /* 4.10: total_pages at 32 */
-#define ABI_SYSCTL_ARCH_CAPS   0x15 /* 4.17: total_pages at 40 */
+#define ABI_SYSCTL_ARCH_CAPS   0x15 /* 4.17: total_pages at 40, was 32 */
 
 /* sysctl 16 and 17 up to 4.5. */
 struct abi_topologyinfo_4_5 {

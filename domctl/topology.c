@@ -6,7 +6,6 @@
 
 #define PAGE_BYTES 4096
 
-/* Where physinfo has them moved twice: at 4.10 and at 4.17. */
 static uint64_t physinfo_pages(const struct hypercall *hc,
 			       const struct xen_sysctl *sysctl, int which)
 {

@@ -7,6 +7,7 @@
 #include "tests/fake/xen_private.h"
 
 #define SCHED_CREDIT2 6
+#define CAPS_MOVED    0x10 /* 4.10: capabilities before the pages */
 
 /*
  * Offsets in the payload.  Up to cpu_khz nothing has ever moved; see the table
@@ -33,7 +34,7 @@ static long physinfo(struct xen_sysctl *op)
 	for (i = 0; i < model.nnodes; i++)
 		head[4] += model.node[i].online;
 	memset(u, 0, arch_caps ? 112 : 104);
-	if (version >= ABI_SYSCTL_CAPS_MOVED)
+	if (version >= CAPS_MOVED)
 		head[7] = 7; /* hvm, pv, directio */
 	else
 		memcpy(u + 96, &(uint32_t){3}, 4);
