@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "xenstore/wire.h"
 #include "hotplug/nodes.h"
 
 /* Others change these nodes seldom, so running out means a live-lock. */
@@ -51,9 +51,9 @@ static void ask_node(void *arg, size_t i, struct xenstore_request *req)
 	req->path = nodes->path;
 	if (!nodes->wishes)
 		return;
-	req->body = nodes->wishes[cpu] == HOTPLUG_NODE_ONLINE ? "online"
-							      : "offline";
-	req->len = strlen(req->body);
+	req->value = nodes->wishes[cpu] == HOTPLUG_NODE_ONLINE ? "online"
+							       : "offline";
+	req->len = strlen(req->value);
 }
 
 static uint8_t parse_availability(const char *data, size_t len)
@@ -87,7 +87,6 @@ static int answer_node(void *arg, size_t i, int error, const char *data,
 static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 {
 	const struct xenstore_burst burst = {
-		.type = nodes->wishes ? XS_WRITE : XS_READ,
 		.tx = tx,
 		.n = nodes->n + (nodes->home > HOTPLUG_HOME_NONE),
 		.ask = ask_node,
@@ -95,7 +94,8 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 		.arg = nodes,
 		.done = nodes->done,
 	};
-	int rc = xenstore_talk(xs, &burst);
+	int rc = nodes->wishes ? xenstore_write_burst(xs, &burst)
+			       : xenstore_read_burst(xs, &burst);
 
 	return rc ? rc : nodes->error;
 }
@@ -110,8 +110,8 @@ int hotplug_get_nodes(struct xenstore *xs, uint32_t tx, uint16_t domid,
 	if (!nodes.found)
 		return -ENOMEM;
 	rc = talk_nodes(xs, tx, &nodes);
-	if (!rc)
-		xenstore_move(states, nodes.found, nvcpus);
+	if (!rc && nvcpus)
+		memcpy(states, nodes.found, nvcpus);
 	free(nodes.found);
 	return rc;
 }

@@ -13,6 +13,7 @@
  */
 struct exchange {
 	struct xenstore *xs;
+	enum xsd_sockmsg_type type;
 	const struct xenstore_burst *burst;
 	uint8_t *done;    /* answered, for each request */
 	size_t asked;     /* requests made so far */
@@ -70,7 +71,7 @@ static void encode(struct exchange *x, const struct xenstore_request *req)
 	struct xenstore *xs = x->xs;
 	size_t path = req->path ? strlen(req->path) + 1 : 0;
 	struct xsd_sockmsg header = {
-		.type = x->burst->type,
+		.type = x->type,
 		.req_id = x->base + (uint32_t)x->asked,
 		.tx_id = x->burst->tx,
 		.len = (uint32_t)(path + req->len),
@@ -79,7 +80,7 @@ static void encode(struct exchange *x, const struct xenstore_request *req)
 
 	to = append(to, &header, sizeof(header));
 	to = append(to, req->path, path);
-	to = append(to, req->body, req->len);
+	to = append(to, req->value, req->len);
 	xs->out_end = (size_t)(to - xs->out);
 }
 
@@ -191,7 +192,7 @@ static int take_reply(struct exchange *x, const struct xenstore_message *msg)
 		return -EPROTO;
 	if (msg->header.type == XS_ERROR)
 		settle(x, i, xenstore_parse_error(msg), NULL, 0);
-	else if (msg->header.type == x->burst->type)
+	else if (msg->header.type == x->type)
 		settle(x, i, 0, msg->payload, msg->header.len);
 	else
 		return -EPROTO;
@@ -250,10 +251,16 @@ static void give_up(struct exchange *x, int error)
 			settle(x, i, i < x->sent ? error : -ECANCELED, NULL, 0);
 }
 
-int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst)
+int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
+		  const struct xenstore_burst *burst)
 {
 	struct exchange x = {
-		.xs = xs, .burst = burst, .n = burst->n, .left = burst->n};
+		.xs = xs,
+		.type = type,
+		.burst = burst,
+		.n = burst->n,
+		.left = burst->n,
+	};
 	uint8_t one = 0;
 	int rc;
 
@@ -278,4 +285,15 @@ int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst)
 	if (x.done != &one && x.done != burst->done)
 		free(x.done);
 	return rc < 0 ? rc : x.error;
+}
+
+int xenstore_read_burst(struct xenstore *xs, const struct xenstore_burst *burst)
+{
+	return xenstore_talk(xs, XS_READ, burst);
+}
+
+int xenstore_write_burst(struct xenstore *xs,
+			 const struct xenstore_burst *burst)
+{
+	return xenstore_talk(xs, XS_WRITE, burst);
 }

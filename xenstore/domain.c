@@ -61,13 +61,12 @@ static int answer_name(void *arg, size_t i, int error, const char *data,
 static int talk_names(struct xenstore *xs, struct names *names, size_t n)
 {
 	const struct xenstore_burst burst = {
-		.type = XS_READ,
 		.n = n,
 		.ask = ask_name,
 		.answer = answer_name,
 		.arg = names,
 	};
-	int rc = xenstore_talk(xs, &burst);
+	int rc = xenstore_read_burst(xs, &burst);
 
 	return rc ? rc : names->count;
 }

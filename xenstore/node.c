@@ -48,14 +48,13 @@ int xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type, uint32_t tx,
 {
 	struct single single = {.req = req, .reply = reply, .len = len};
 	const struct xenstore_burst burst = {
-		.type = type,
 		.tx = tx,
 		.n = 1,
 		.ask = ask_single,
 		.answer = answer_single,
 		.arg = &single,
 	};
-	int rc = xenstore_talk(xs, &burst);
+	int rc = xenstore_talk(xs, type, &burst);
 
 	return rc ? rc : single.error;
 }
@@ -68,35 +67,13 @@ int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
 	return xenstore_ask(xs, XS_READ, tx, &req, value, len);
 }
 
-int xenstore_get(struct xenstore *xs, uint32_t tx, const char *path, char *buf,
-		 size_t size)
-{
-	char *value;
-	size_t len;
-	int rc = xenstore_read(xs, tx, path, &value, &len);
-
-	if (rc)
-		return rc;
-	if (len < size)
-		memcpy(buf, value, len + 1);
-	free(value);
-	return len < size ? (int)len : -ENOBUFS;
-}
-
 int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
 		   const void *value, size_t len)
 {
 	const struct xenstore_request req = {
-		.path = path, .body = value, .len = len};
+		.path = path, .value = value, .len = len};
 
 	return xenstore_ask(xs, XS_WRITE, tx, &req, NULL, NULL);
-}
-
-int xenstore_mkdir(struct xenstore *xs, uint32_t tx, const char *path)
-{
-	const struct xenstore_request req = {.path = path};
-
-	return xenstore_ask(xs, XS_MKDIR, tx, &req, NULL, NULL);
 }
 
 int xenstore_remove(struct xenstore *xs, uint32_t tx, const char *path)
@@ -151,7 +128,7 @@ static int list_parts(struct xenstore *xs, uint32_t tx, const char *path,
 
 	while (!p->whole) {
 		char offset[24], *reply;
-		struct xenstore_request req = {.path = path, .body = offset};
+		struct xenstore_request req = {.path = path, .value = offset};
 		size_t len;
 		int rc;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wire - the inside of struct xenstore: messages and bursts.
+ * wire - the inside of struct xenstore: messages, bytes and events.
  *
  * Only the files of this room and their tests include this; it is the only file
  * that includes Xen's wire header.
@@ -98,6 +98,9 @@ int xenstore_parse_tx(const char *text, size_t len, uint32_t *tx);
 int xenstore_parse_names(const char *text, size_t len, char ***names,
 			 size_t *n);
 
+/* len bytes and a NUL behind them, free(); NULL without memory. */
+char *xenstore_copy(const char *data, size_t len);
+
 /* io.c: bytes in and out. */
 
 int64_t xenstore_now(void); /* milliseconds */
@@ -122,32 +125,11 @@ ssize_t xenstore_send(struct xenstore *xs);
 
 /* burst.c: questions and answers. */
 
-struct xenstore_request {
-	const char *path; /* sent with its NUL; NULL when there is none */
-	const void *body; /* what follows it, len bytes */
-	size_t len;
-};
+/* xenstore_read_burst for requests of any type. */
+int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
+		  const struct xenstore_burst *burst);
 
-/*
- * n requests of one type, sent back to back on a socket.  ask(i) says what the i-th is, in
- * order, each exactly once; it may use the same memory for all.  answer(i)
- * takes its result: error 0 and a payload without a NUL, or a negative errno.
- * It is called once for each that was asked, in the order of the replies, and
- * for each of the rest when the connection fails.  A negative return from it
- * is a failure on our side: the burst asks no more, drains, and returns that.
- */
-struct xenstore_burst {
-	enum xsd_sockmsg_type type;
-	uint32_t tx;
-	size_t n;
-	void (*ask)(void *arg, size_t i, struct xenstore_request *req);
-	int (*answer)(void *arg, size_t i, int error, const char *data,
-		      size_t len);
-	void *arg;
-	uint8_t *done; /* n bytes to work in; NULL: allocated when n > 1 */
-};
-
-int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst);
+/* node.c */
 
 /*
  * One request.  Returns its own error too.  reply and len may be NULL; *reply
@@ -156,13 +138,14 @@ int xenstore_talk(struct xenstore *xs, const struct xenstore_burst *burst);
 int xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type, uint32_t tx,
 		 const struct xenstore_request *req, char **reply, size_t *len);
 
-/* len bytes and a NUL behind them, free(); NULL without memory. */
-char *xenstore_copy(const char *data, size_t len);
-
-/* event.c */
+/* event.c: those that wait to be taken. */
 
 /* Keep an event for later; -EPROTO when it is none. */
 int xenstore_keep_event(struct xenstore *xs,
 			const struct xenstore_message *msg);
+
+/* Take *link, which is xs->events or a next of those behind it. */
+struct xenstore_queued *xenstore_take_event(struct xenstore *xs,
+					    struct xenstore_queued **link);
 
 #endif

@@ -164,11 +164,6 @@ void xenstore_close(struct xenstore *xs)
 	free(xs);
 }
 
-int xenstore_fd(const struct xenstore *xs)
-{
-	return xs->fd;
-}
-
 bool xenstore_failed(const struct xenstore *xs)
 {
 	return xs->dead;

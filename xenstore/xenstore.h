@@ -81,33 +81,15 @@ XVCPU_API int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms);
  */
 XVCPU_API void xenstore_close(struct xenstore *xs);
 
-/*
- * The descriptor, to wait for POLLIN in the caller's own loop.  Take events
- * with xenstore_wait_event(xs, 0, ...) until it returns 0 before each poll:
- * events that came with replies are already inside the handle.
- */
-XVCPU_API int xenstore_fd(const struct xenstore *xs);
-
 /* One node.  tx is a transaction, or 0 for none. */
 
 /* The value, with a NUL behind it; *len (may be NULL) counts without.  free() */
 XVCPU_API int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
 			    char **value, size_t *len);
 
-/*
- * The value into buf, with a NUL behind it.  Returns its length; -ENOBUFS when
- * that and the NUL are more than size.
- */
-XVCPU_API int xenstore_get(struct xenstore *xs, uint32_t tx, const char *path,
-			   char *buf, size_t size);
-
 /* Set the value: len bytes, no NUL wanted.  Missing parents are made. */
 XVCPU_API int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
 			     const void *value, size_t len);
-
-/* Make an empty node if there is none. */
-XVCPU_API int xenstore_mkdir(struct xenstore *xs, uint32_t tx,
-			     const char *path);
 
 /* Remove a node and all below.  No such node is success, no parent -ENOENT. */
 XVCPU_API int xenstore_remove(struct xenstore *xs, uint32_t tx,
@@ -122,35 +104,49 @@ XVCPU_API int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
 			    char ***names, size_t *n);
 
 /*
- * Many nodes, one burst: every request is sent without waiting for a reply.
- * (The kernel's device mixes requests up; there it is one after the other.)
+ * Many nodes in one round trip: a burst sends every request without waiting for
+ * a reply.  (The kernel's device mixes requests up; there it is one after the
+ * other.)  Nothing is allocated but what done says, so that a caller who has
+ * its memory beforehand cannot fail for the lack of it.
  */
 
-struct xenstore_write {
+struct xenstore_request {
 	const char *path;
-	const void *value;
+	const void *value; /* to be written, len bytes */
 	size_t len;
 };
 
-/*
- * Read n values.  values[i] becomes the value with a NUL behind it, free(), or
- * NULL; errors[i] (errors may be NULL) 0 or why.  One failing path loses no
- * other.  Returns how many were read; negative only when there is no memory or
- * the connection failed, and then both arrays are as they were.
- */
-XVCPU_API int xenstore_read_many(struct xenstore *xs, uint32_t tx,
-				 const char *const *paths, size_t n,
-				 char **values, int *errors);
+struct xenstore_burst {
+	uint32_t tx;
+	size_t n;
+	/*
+	 * Say what the i-th request is: in order, each exactly once.  *req is
+	 * zeroed; the same memory may be used for all.
+	 */
+	void (*ask)(void *arg, size_t i, struct xenstore_request *req);
+	/*
+	 * Take its result: error 0 and, of a read, the value, which has no NUL
+	 * behind it and is gone afterwards; or a negative errno.  In the order
+	 * of the replies, once for each that was asked; when the connection
+	 * fails also for the rest: with its error, for it may have been done,
+	 * or -ECANCELED, for it was certainly not.  A negative return is a
+	 * failure on the caller's side: no more is asked, and the burst returns
+	 * that when the replies to what was have come.
+	 */
+	int (*answer)(void *arg, size_t i, int error, const char *value,
+		      size_t len);
+	void *arg;
+	uint8_t *done; /* n bytes to work in; NULL: allocated when n > 1 */
+};
 
 /*
- * Write n values, in order.  Returns how many were written; errors[i] (errors
- * may be NULL) is 0 or why not.  When the connection fails errors[] is filled
- * as well: 0 was confirmed, the connection's error may have been done,
- * -ECANCELED was certainly not.
+ * 0 also where single requests failed, which answer knows; negative when the
+ * connection or answer failed, or there is no memory for done.
  */
-XVCPU_API int xenstore_write_many(struct xenstore *xs, uint32_t tx,
-				  const struct xenstore_write *writes, size_t n,
-				  int *errors);
+XVCPU_API int xenstore_read_burst(struct xenstore *xs,
+				  const struct xenstore_burst *burst);
+XVCPU_API int xenstore_write_burst(struct xenstore *xs,
+				   const struct xenstore_burst *burst);
 
 /* Transactions. */
 
@@ -167,7 +163,8 @@ XVCPU_API int xenstore_end_transaction(struct xenstore *xs, uint32_t tx,
  * Run body in a transaction and commit; when others interfere run it again, at
  * most `tries` times in all with pauses that grow to 10 ms, then -EAGAIN.  A
  * body that returns non-zero ends it: nothing is committed, and that value is
- * returned.
+ * returned.  A body of one burst that reads and one that writes makes it four
+ * round trips: start, read, write, end.
  */
 XVCPU_API int xenstore_transact(struct xenstore *xs, unsigned int tries,
 				int (*body)(struct xenstore *xs, uint32_t tx,

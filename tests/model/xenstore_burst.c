@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/time.h>
 #include "tests/fake/xenstored.h"
+#include "tests/model/xenstore_many.h"
 #include "xenstore/wire.h"
 
 #define MANY 5000
@@ -51,9 +52,8 @@ static void check_reads(size_t n)
 {
 	int want = (int)(n - (n + 2) / 3);
 
-	cr_assert(eq(int,
-		     xenstore_read_many(xs, 0, path_list, n, values, errors),
-		     want));
+	cr_assert(
+		eq(int, many_read(xs, 0, path_list, n, values, errors), want));
 	for (size_t i = 0; i < n; i++) {
 		char value[16];
 
@@ -70,7 +70,7 @@ static void check_reads(size_t n)
 Test(xenstore_burst, reads_nothing)
 {
 	start(1);
-	cr_assert(zero(int, xenstore_read_many(xs, 0, NULL, 0, NULL, NULL)));
+	cr_assert(zero(int, many_read(xs, 0, NULL, 0, NULL, NULL)));
 }
 
 Test(xenstore_burst, reads_many)
@@ -83,8 +83,7 @@ Test(xenstore_burst, reads_many)
 Test(xenstore_burst, errors_are_optional)
 {
 	start(4);
-	cr_assert(eq(int, xenstore_read_many(xs, 0, path_list, 4, values, NULL),
-		     2));
+	cr_assert(eq(int, many_read(xs, 0, path_list, 4, values, NULL), 2));
 	free(values[1]);
 	free(values[2]);
 }
@@ -131,9 +130,7 @@ Test(xenstore_burst, a_bad_path_among_good_ones_is_its_own_error)
 	path_list[0] = too_long;
 	path_list[3] = "";
 	path_list[5] = "/bad/";
-	cr_assert(eq(int,
-		     xenstore_read_many(xs, 0, path_list, 6, values, errors),
-		     3));
+	cr_assert(eq(int, many_read(xs, 0, path_list, 6, values, errors), 3));
 	cr_assert(eq(int, errors[0], -ENAMETOOLONG));
 	cr_assert(eq(int, errors[3], -EINVAL));
 	cr_assert(eq(int, errors[5], -EINVAL));
@@ -145,17 +142,16 @@ Test(xenstore_burst, a_bad_path_among_good_ones_is_its_own_error)
 
 Test(xenstore_burst, writes_many_and_reads_them_back)
 {
-	static struct xenstore_write writes[MANY];
+	static struct many_write writes[MANY];
 
 	fake_script.buffer = 1;
 	start(MANY);
 	for (size_t i = 0; i < MANY; i++)
-		writes[i] = (struct xenstore_write){paths[i], paths[i] + 6,
-						    strlen(paths[i] + 6)};
+		writes[i] = (struct many_write){paths[i], paths[i] + 6,
+						strlen(paths[i] + 6)};
 	writes[7].path = "/bad/";
 	writes[8].len = 5000;
-	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, MANY, errors),
-		     MANY - 2));
+	cr_assert(eq(int, many_write(xs, 0, writes, MANY, errors), MANY - 2));
 	cr_assert(eq(int, errors[7], -EINVAL));
 	cr_assert(eq(int, errors[8], -E2BIG));
 	for (size_t i = 0; i < MANY; i++)
@@ -165,15 +161,14 @@ Test(xenstore_burst, writes_many_and_reads_them_back)
 
 Test(xenstore_burst, large_messages_fill_the_buffer_exactly)
 {
-	static struct xenstore_write writes[64];
+	static struct many_write writes[64];
 	static char value[4000];
 
 	memset(value, 'v', sizeof(value));
 	start(64);
 	for (size_t i = 0; i < 64; i++)
-		writes[i] =
-			(struct xenstore_write){paths[i], value, 4000 - i * 7};
-	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 64, errors), 64));
+		writes[i] = (struct many_write){paths[i], value, 4000 - i * 7};
+	cr_assert(eq(int, many_write(xs, 0, writes, 64, errors), 64));
 	for (size_t i = 0; i < 64; i++) {
 		char *got;
 		size_t len;

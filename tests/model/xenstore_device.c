@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "tests/fake/xenstored.h"
+#include "tests/model/xenstore_many.h"
 #include "xenstore/wire.h"
 
 static struct xenstore *xs;
@@ -55,8 +56,7 @@ Test(xenstore_device, a_burst_is_one_message_at_a_time)
 
 	for (size_t i = 0; i < 2000; i++)
 		paths[i] = i % 2 ? "/a" : "/none";
-	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 2000, values, NULL),
-		     1000));
+	cr_assert(eq(int, many_read(xs, 0, paths, 2000, values, NULL), 1000));
 	for (size_t i = 0; i < 2000; i++)
 		free(values[i]);
 	check_packets();
@@ -93,7 +93,7 @@ Test(xenstore_device, events_and_transactions_work)
 Test(xenstore_device, a_write_that_fails_is_that_requests_error)
 {
 	char value[4800] = {0};
-	const struct xenstore_write writes[] = {
+	const struct many_write writes[] = {
 		{"/first", "1", 1},
 		{"/large", value, sizeof(value)},
 		{"/last", "3", 1},
@@ -102,9 +102,8 @@ Test(xenstore_device, a_write_that_fails_is_that_requests_error)
 	int small = 1;
 
 	xs->payload_max = 5000;
-	setsockopt(xenstore_fd(xs), SOL_SOCKET, SO_SNDBUF, &small,
-		   sizeof(small));
-	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 3, errors), 2));
+	setsockopt(xs->fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
+	cr_assert(eq(int, many_write(xs, 0, writes, 3, errors), 2));
 	cr_assert(zero(int, errors[0]));
 	cr_assert(eq(int, errors[1], -EMSGSIZE));
 	cr_assert(zero(int, errors[2]));

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "tests/fake/xenstored.h"
+#include "tests/model/xenstore_many.h"
 #include "xenstore/wire.h"
 
 static struct xenstore *xs;
@@ -66,11 +67,10 @@ static void check_reads(void)
 {
 	char buf[16];
 
-	cr_assert(eq(int, xenstore_get(xs, 0, "/a", buf, sizeof(buf)), 5));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), 5));
 	cr_assert(eq(str, buf, "alpha"));
-	cr_assert(eq(int, xenstore_get(xs, 0, "/none", buf, sizeof(buf)),
-		     -ENOENT));
-	cr_assert(eq(int, xenstore_get(xs, 0, "/b", buf, sizeof(buf)), 4));
+	cr_assert(eq(int, many_get(xs, 0, "/none", buf, sizeof(buf)), -ENOENT));
+	cr_assert(eq(int, many_get(xs, 0, "/b", buf, sizeof(buf)), 4));
 	cr_assert(eq(str, buf, "beta"));
 }
 
@@ -162,8 +162,7 @@ Test(xenstore_faults, a_daemon_that_stops_listening_still_has_its_say)
 	fake_script.fault = FAKE_DEAF;
 	fake_script.after = 4;
 	start(1000);
-	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 4, values, errors),
-		     3));
+	cr_assert(eq(int, many_read(xs, 0, paths, 4, values, errors), 3));
 	for (size_t i = 0; i < 4; i++)
 		free(values[i]);
 	check_read_fails(-ETIMEDOUT);
@@ -179,7 +178,7 @@ Test(xenstore_faults, a_burst_cut_short_is_no_result)
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 2;
 	start(FAKE_PATIENCE);
-	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 4, values, errors),
+	cr_assert(eq(int, many_read(xs, 0, paths, 4, values, errors),
 		     -ECONNRESET));
 	for (int i = 0; i < 4; i++) {
 		cr_assert(eq(ptr, values[i], &mark));
@@ -204,18 +203,18 @@ static size_t check_writes(const int *errors, size_t n, int error)
 
 Test(xenstore_faults, writes_cut_short_say_how_far_they_got)
 {
-	static struct xenstore_write writes[1000];
+	static struct many_write writes[1000];
 	static int errors[1000];
 	size_t done;
 
 	for (size_t i = 0; i < 1000; i++)
-		writes[i] = (struct xenstore_write){"/w", "1234567890", 10};
+		writes[i] = (struct many_write){"/w", "1234567890", 10};
 	fake_script.fault = FAKE_DIE;
 	fake_script.after = 200;
 	fake_script.buffer = 1;
 	start(FAKE_PATIENCE);
-	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 1000, errors),
-		     -ECONNRESET));
+	cr_assert(
+		eq(int, many_write(xs, 0, writes, 1000, errors), -ECONNRESET));
 	done = check_writes(errors, 1000, -ECONNRESET);
 	cr_assert(le(sz, done, 200));
 	cr_assert(eq(int, errors[999], -ECANCELED));
@@ -224,17 +223,16 @@ Test(xenstore_faults, writes_cut_short_say_how_far_they_got)
 
 Test(xenstore_faults, stalled_writes_say_how_far_they_got)
 {
-	static struct xenstore_write writes[1000];
+	static struct many_write writes[1000];
 	static int errors[1000];
 
 	for (size_t i = 0; i < 1000; i++)
-		writes[i] = (struct xenstore_write){"/w", "1234567890", 10};
+		writes[i] = (struct many_write){"/w", "1234567890", 10};
 	fake_script.fault = FAKE_STALL;
 	fake_script.after = 200;
 	fake_script.buffer = 1;
 	start(1000);
-	cr_assert(eq(int, xenstore_write_many(xs, 0, writes, 1000, errors),
-		     -ETIMEDOUT));
+	cr_assert(eq(int, many_write(xs, 0, writes, 1000, errors), -ETIMEDOUT));
 	cr_assert(eq(sz, check_writes(errors, 1000, -ETIMEDOUT), 200));
 	cr_assert(eq(int, errors[999], -ECANCELED));
 	check_dead();
@@ -250,8 +248,7 @@ Test(xenstore_faults, a_long_burst_has_its_limit_for_each_reply)
 		paths[i] = "/a";
 	fake_script.nap = true;
 	start(1000);
-	cr_assert(
-		eq(int, xenstore_read_many(xs, 0, paths, N, values, NULL), N));
+	cr_assert(eq(int, many_read(xs, 0, paths, N, values, NULL), N));
 	for (size_t i = 0; i < N; i++)
 		free(values[i]);
 }
@@ -314,7 +311,7 @@ Test(xenstore_faults, nonsense_is_a_protocol_error)
 	for (size_t i = 0; i < sizeof(spoils) / sizeof(spoils[0]); i++) {
 		fake_script.mangle = spoils[i];
 		start(FAKE_PATIENCE);
-		cr_assert(eq(int, xenstore_get(xs, 0, "/a", buf, 16), 5));
+		cr_assert(eq(int, many_get(xs, 0, "/a", buf, 16), 5));
 		check_read_fails(-EPROTO);
 		stop();
 	}
@@ -333,8 +330,7 @@ Test(xenstore_faults, two_answers_to_one_question_are_a_protocol_error)
 
 	fake_script.mangle = twice_in_a_burst;
 	start(FAKE_PATIENCE);
-	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 4, values, NULL),
-		     -EPROTO));
+	cr_assert(eq(int, many_read(xs, 0, paths, 4, values, NULL), -EPROTO));
 	cr_assert(zero(ptr, values[0]));
 	check_dead();
 }
@@ -368,8 +364,8 @@ Test(xenstore_faults, an_answer_before_the_question_is_a_protocol_error)
 	setsockopt(fds[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
 	cr_assert(zero(int, xenstore_adopt(&xs, fds[0], 1000)));
 	cr_assert(eq(sz, (size_t)write(fds[1], &reply, 16), 16));
-	cr_assert(eq(int, xenstore_read_many(xs, 0, paths, 1000, values, NULL),
-		     -EPROTO));
+	cr_assert(
+		eq(int, many_read(xs, 0, paths, 1000, values, NULL), -EPROTO));
 	check_dead();
 	close(fds[1]);
 }

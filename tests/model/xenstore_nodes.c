@@ -61,18 +61,6 @@ Test(xenstore_nodes, a_missing_node_leaves_the_outputs)
 	cr_assert(zero(int, xenstore_write(xs, 0, "/none", "now", 3)));
 }
 
-Test(xenstore_nodes, gets_into_a_buffer_that_is_just_large_enough)
-{
-	char buf[6] = "xxxxx";
-
-	cr_assert(eq(int, xenstore_get(xs, 0, "/local/domain/1/name", buf, 5),
-		     -ENOBUFS));
-	cr_assert(eq(str, buf, "xxxxx"));
-	cr_assert(eq(int, xenstore_get(xs, 0, "/local/domain/1/name", buf, 6),
-		     5));
-	cr_assert(eq(str, buf, "guest"));
-}
-
 Test(xenstore_nodes, writes_without_a_nul_and_makes_parents)
 {
 	cr_assert(zero(int, xenstore_write(xs, 0, "/new/deep/node", "v", 1)));
@@ -90,14 +78,6 @@ Test(xenstore_nodes, binary_values_come_back_whole)
 	cr_assert(eq(sz, len, 4));
 	cr_assert(zero(int, memcmp(value, "a\0b\0", 5)));
 	free(value);
-}
-
-Test(xenstore_nodes, mkdir_leaves_an_existing_value)
-{
-	cr_assert(zero(int, xenstore_mkdir(xs, 0, "/local/domain/1/name")));
-	cr_assert(fake_has("/local/domain/1/name", "guest"));
-	cr_assert(zero(int, xenstore_mkdir(xs, 0, "/made")));
-	cr_assert(fake_has("/made", ""));
 }
 
 Test(xenstore_nodes, removes_with_all_below)

@@ -10,7 +10,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "tests/fake/xenstored.h"
-#include "xenstore/xenstore.h"
+#include "tests/model/xenstore_many.h"
+#include "xenstore/wire.h"
 
 static char dir[] = "/tmp/xvcpu-xenstore-XXXXXX";
 static char path[64];
@@ -50,13 +51,13 @@ Test(xenstore_open, talks_through_a_unix_socket)
 	fake_put("/a", "1");
 	fake_listen(path);
 	cr_assert(zero(int, xenstore_open(&xs, path, FAKE_PATIENCE)));
-	cr_assert(eq(int, xenstore_get(xs, 0, "/a", buf, sizeof(buf)), 1));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), 1));
 	xenstore_close(xs);
 }
 
 static void check_flags(const struct xenstore *xs)
 {
-	int fd = xenstore_fd(xs);
+	int fd = xs->fd;
 
 	cr_assert(ne(int, fcntl(fd, F_GETFD) & FD_CLOEXEC, 0));
 	cr_assert(ne(int, fcntl(fd, F_GETFL) & O_NONBLOCK, 0));
