@@ -21,6 +21,7 @@
 struct cpumap;
 struct cpumap_topology;
 struct domctl_domain;
+struct hotplug;
 struct hypercall;
 struct xenstore;
 
@@ -202,6 +203,9 @@ bool cli_try_xen(struct cli *c);
 
 /* xenstore, opened at first use; NULL: there is none, *err (if not NULL) why. */
 struct xenstore *cli_store(struct cli *c, int *err);
+
+/* For changes of vCPUs, through both, to be closed: 0 or negative errno. */
+int cli_hotplug(struct cli *c, struct hotplug **out);
 
 /* A domid, a name or a UUID: 0 or a reported status. */
 int cli_domain(struct cli *c, const char *text, struct domctl_domain *out);

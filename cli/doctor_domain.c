@@ -177,7 +177,7 @@ static int examine(struct cli *c, struct patient *p, bool repair)
 
 	check_domain(p);
 	check_type(p);
-	err = hotplug_open(c->xen, NULL, &p->hp);
+	err = cli_hotplug(c, &p->hp);
 	if (err) {
 		p->healthy = false;
 		why = cli_store_why(err, &advice);

@@ -54,7 +54,7 @@ static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
 
 static int open_xenstore(struct cli *c, struct plug_run *run)
 {
-	int status, err = hotplug_open(c->xen, NULL, &run->hp);
+	int status, err = cli_hotplug(c, &run->hp);
 
 	if (!err)
 		return 0;

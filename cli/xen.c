@@ -5,11 +5,15 @@
 #include <errno.h>
 #include <string.h>
 
-#include "xenstore/xenstore.h"
+#include "hotplug/hotplug.h"
 #include "hypercall/hypercall.h"
+#include "xenstore/xenstore.h"
 
 /* A busy daemon answers in this time; where none runs, users wait for it. */
 #define XENSTORE_MS 2000
+
+/* Nobody wants to ask a guest twice: a daemon that is busy may take its time. */
+#define HOTPLUG_MS 5000
 
 const char *cli_advice(int cause)
 {
@@ -164,4 +168,15 @@ struct xenstore *cli_store(struct cli *c, int *err)
 	if (err)
 		*err = c->store_error;
 	return c->store;
+}
+
+int cli_hotplug(struct cli *c, struct hotplug **out)
+{
+	int err;
+	struct xenstore *store = cli_store(c, &err);
+
+	if (!store)
+		return err;
+	xenstore_set_timeout(store, HOTPLUG_MS);
+	return hotplug_open(c->xen, store, out);
 }

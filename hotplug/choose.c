@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "hotplug/change.h"
+#include "hotplug/choose.h"
 
 bool xvcpu_change_is_online(const struct change *change, uint32_t vcpu)
 {

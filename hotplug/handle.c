@@ -3,28 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hotplug/change.h"
-
-/* For one reply of the daemon; it answers in well under a millisecond. */
-#define REPLY_MS 5000
+#include "hotplug/handle.h"
 
 int hotplug_connect(struct hotplug *hp)
 {
-	int err = hp->xs ? 0 : xenstore_open(&hp->xs, hp->path, REPLY_MS);
+	int err = xenstore_failed(hp->xs) ? xenstore_reconnect(hp->xs) : 0;
 
 	return hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
 }
 
-bool hotplug_disconnect(struct hotplug *hp)
-{
-	if (!hp->xs || !xenstore_failed(hp->xs))
-		return false;
-	xenstore_close(hp->xs);
-	hp->xs = NULL;
-	return true;
-}
-
-int hotplug_open(struct hypercall *hc, const char *path, struct hotplug **out)
+int hotplug_open(struct hypercall *hc, struct xenstore *xs,
+		 struct hotplug **out)
 {
 	struct hotplug *hp = calloc(1, sizeof(*hp));
 	int err;
@@ -32,19 +21,13 @@ int hotplug_open(struct hypercall *hc, const char *path, struct hotplug **out)
 	if (!hp)
 		return -ENOMEM;
 	hp->hc = hc;
+	hp->xs = xs;
 	err = domctl_batch_open(hc, &hp->batch);
-	if (!err && path) {
-		hp->path = strdup(path);
-		err = hp->path ? 0 : -ENOMEM;
-	}
-	if (!err)
-		err = hotplug_connect(hp);
-	if (err) {
+	if (err)
 		hotplug_close(hp);
-		return err;
-	}
-	*out = hp;
-	return 0;
+	else
+		*out = hp;
+	return err;
 }
 
 void hotplug_close(struct hotplug *hp)
@@ -54,11 +37,9 @@ void hotplug_close(struct hotplug *hp)
 	if (!hp)
 		return;
 	domctl_batch_close(hp->batch);
-	xenstore_close(hp->xs);
 	hotplug_free_update(&hp->update);
 	free(hp->vcpus);
 	free(hp->undo);
-	free(hp->path);
 	free(hp);
 	errno = saved;
 }

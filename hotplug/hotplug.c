@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hotplug/change.h"
+#include "hotplug/choose.h"
 
 /* Inside the transaction, when the nodes have been read: is it still there? */
 static int look_again(struct hotplug *hp)
@@ -70,7 +70,7 @@ static int recover(struct hotplug *hp, const struct change *change, int err)
 	if (!lost) {
 		hp->source = HOTPLUG_FROM_XENSTORE;
 		lost = hotplug_update_nodes(hp->xs, &now, inquire, &inquiry);
-		if (hotplug_disconnect(hp))
+		if (xenstore_failed(hp->xs))
 			hp->source = HOTPLUG_FROM_XENSTORE;
 	}
 	hotplug_free_update(&now);
@@ -88,7 +88,7 @@ static int request(struct hotplug *hp, struct change *change)
 
 	hp->source = HOTPLUG_FROM_XENSTORE;
 	err = hotplug_update_nodes(hp->xs, &change->nodes, choose, change);
-	if (hotplug_disconnect(hp) && change->chosen)
+	if (xenstore_failed(hp->xs) && change->chosen)
 		err = recover(hp, change, err);
 	return err;
 }
@@ -268,7 +268,7 @@ static int agree(struct hotplug_update *nodes, void *arg)
 	return look_again(arg);
 }
 
-int xvcpu_change_take_back(struct hotplug *hp)
+int hotplug_undo(struct hotplug *hp)
 {
 	struct hotplug_update *nodes = &hp->update;
 	int err = 0, tries;
@@ -284,7 +284,7 @@ int xvcpu_change_take_back(struct hotplug *hp)
 			break;
 		hp->source = HOTPLUG_FROM_XENSTORE;
 		err = hotplug_update_nodes(hp->xs, nodes, agree, hp);
-		if (!hotplug_disconnect(hp))
+		if (!xenstore_failed(hp->xs))
 			break;
 	}
 	return err;

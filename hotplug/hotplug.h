@@ -42,14 +42,14 @@ extern "C" {
 struct domctl_domain;
 struct hotplug;
 struct hypercall;
+struct xenstore;
 
 /*
- * Connect to xenstore for changes through hc, which must stay open longer.
- * path is the daemon's socket or a xenbus device; NULL: the usual places.
- * 0 and *out, to be closed with hotplug_close; -ENOENT or -ECONNREFUSED: there
- * is no xenstore daemon to be reached; -EACCES, -ETIMEDOUT, -ENOMEM.
+ * For changes through hc and xs, which must stay open longer.  xs is the
+ * caller's, who may use it for other things between two calls; a call that finds
+ * it failed reconnects it.  0 and *out, to be closed with hotplug_close; -ENOMEM.
  */
-XVCPU_API int hotplug_open(struct hypercall *hc, const char *path,
+XVCPU_API int hotplug_open(struct hypercall *hc, struct xenstore *xs,
 			   struct hotplug **out);
 XVCPU_API void hotplug_close(struct hotplug *hp);
 
@@ -140,6 +140,14 @@ struct hotplug_vcpu {
  */
 XVCPU_API size_t hotplug_vcpus(const struct hotplug *hp,
 			       const struct hotplug_vcpu **out);
+
+/*
+ * Take the last change back: ask the guest for what it was asked before, or had
+ * where it never was.  For a caller with another half that failed after this
+ * one was done.  0, also where nothing had been asked; -ESRCH or -ESHUTDOWN as
+ * above, and nothing is asked; or as xenstore fails.  Needs no memory.
+ */
+XVCPU_API int hotplug_undo(struct hotplug *hp);
 
 /*
  * Look whether the guest has obeyed: 1 it has, 0 not yet.  -ESRCH the domain

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "hotplug/change.h"
+#include "hotplug/handle.h"
 
 /* One that will do nothing any more can still be looked at. */
 static int look(struct hotplug *hp, const struct domctl_domain *domain,
@@ -26,7 +26,6 @@ static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
 	if (!found)
 		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
 	err = hotplug_get_nodes(hp->xs, 0, now->domid, now->max_vcpus, found);
-	hotplug_disconnect(hp);
 	hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
 	if (!err)
 		err = look(hp, now, now);
@@ -98,7 +97,6 @@ static long mend(struct repair *repair, struct hotplug_update *nodes)
 		return hotplug_from(hp, HOTPLUG_FROM_XEN, (int)ret);
 	hp->source = HOTPLUG_FROM_XENSTORE;
 	ret = hotplug_update_nodes(hp->xs, nodes, wish, repair);
-	hotplug_disconnect(hp);
 	return ret ? ret : (long)nodes->written;
 }
 

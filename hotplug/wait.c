@@ -3,7 +3,7 @@
 #include <poll.h>
 #include <time.h>
 
-#include "hotplug/change.h"
+#include "hotplug/handle.h"
 
 #define SLEEP_FIRST_NS 500000 /* a guest needs a few milliseconds */
 #define SLEEP_MOST_NS  16000000

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "hotplug/change.h"
 #include "nextboot/internal.h"
 
 int nextboot_resolve(unsigned int flags, bool runs)
@@ -14,6 +13,8 @@ int nextboot_resolve(unsigned int flags, bool runs)
 		return runs ? NEXTBOOT_LIVE : NEXTBOOT_CONFIG;
 	return flags & NEXTBOOT_LIVE && !runs ? -ESRCH : (int)flags;
 }
+
+enum change_kind { CHANGE_SET, CHANGE_ADD, CHANGE_REMOVE };
 
 /* The file's own choice for HOTPLUG_ANY; its max: there is none. */
 static uint32_t choose(const struct config *config, bool add)
@@ -103,7 +104,7 @@ static int change(struct nextboot *file, struct hotplug *hp,
 		return ret;
 	ret = nextboot_commit(file, fault);
 	if (ret < 0 && half & NEXTBOOT_LIVE) {
-		int stuck = xvcpu_change_take_back(hp);
+		int stuck = hotplug_undo(hp);
 
 		if (fault) {
 			fault->stuck = stuck;

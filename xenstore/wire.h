@@ -40,7 +40,9 @@ struct xenstore_queued {
 };
 
 struct xenstore {
-	int fd;
+	int fd;       /* -1: none */
+	char *path;   /* NULL: the usual places */
+	bool adopted; /* nobody knows where to connect again */
 	int timeout_ms;
 	bool device; /* a xenbus device, not a socket */
 	bool dead;

@@ -29,35 +29,70 @@ static int set_flags(int fd)
 	return 0;
 }
 
-int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms)
+/* Start to talk through fd; on failure it is still the caller's. */
+static int begin(struct xenstore *xs, int fd)
 {
-	struct xenstore *xs;
 	struct stat st;
 	int rc;
 
-	if (timeout_ms <= 0)
-		return -EINVAL;
 	if (fstat(fd, &st) < 0)
 		return -errno;
-	xs = calloc(1, sizeof(*xs));
-	if (!xs)
-		return -ENOMEM;
 	rc = set_flags(fd);
-	if (rc) {
-		free(xs);
+	if (rc)
 		return rc;
-	}
 	xs->fd = fd;
-	xs->timeout_ms = timeout_ms;
+	xs->dead = xs->cut = xs->events_lost = false;
+	xs->in_pos = xs->in_end = xs->out_pos = xs->out_end = 0;
+	xs->message_left = 0;
 	xs->device = !S_ISSOCK(st.st_mode);
 	xs->payload_max = XENSTORE_PAYLOAD_MAX;
 	if (xs->device)
 		xs->payload_max =
 			XENSTORE_DEVICE_MAX - sizeof(struct xsd_sockmsg);
+	return 0;
+}
+
+static void hang_up(struct xenstore *xs)
+{
+	while (xs->events)
+		free(xenstore_take_event(xs, &xs->events));
+	if (xs->fd >= 0)
+		close_keeping_errno(xs->fd);
+	xs->fd = -1;
+	xs->dead = true;
+}
+
+static struct xenstore *alloc(int timeout_ms)
+{
+	struct xenstore *xs = calloc(1, sizeof(*xs));
+
+	if (!xs)
+		return NULL;
+	xs->fd = -1;
+	xs->dead = true;
+	xs->timeout_ms = timeout_ms;
 	xs->next_id = 1;
 	xs->events_end = &xs->events;
-	*out = xs;
-	return 0;
+	return xs;
+}
+
+int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms)
+{
+	struct xenstore *xs;
+	int rc;
+
+	if (timeout_ms <= 0)
+		return -EINVAL;
+	xs = alloc(timeout_ms);
+	if (!xs)
+		return -ENOMEM;
+	xs->adopted = true;
+	rc = begin(xs, fd);
+	if (rc)
+		xenstore_close(xs);
+	else
+		*out = xs;
+	return rc;
 }
 
 /*
@@ -102,29 +137,21 @@ static int open_socket(const char *path, int timeout_ms)
 	return fd;
 }
 
-static int open_path(struct xenstore **out, const char *path, int timeout_ms)
+/* A connected descriptor. */
+static int open_path(const char *path, int timeout_ms)
 {
 	struct stat st;
-	int fd, rc;
+	int fd;
 
 	if (stat(path, &st) < 0)
 		return -errno;
-	if (S_ISSOCK(st.st_mode)) {
-		fd = open_socket(path, timeout_ms);
-	} else {
-		fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-		if (fd < 0)
-			fd = -errno;
-	}
-	if (fd < 0)
-		return fd;
-	rc = xenstore_adopt(out, fd, timeout_ms);
-	if (rc)
-		close_keeping_errno(fd);
-	return rc;
+	if (S_ISSOCK(st.st_mode))
+		return open_socket(path, timeout_ms);
+	fd = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	return fd < 0 ? -errno : fd;
 }
 
-int xenstore_open(struct xenstore **out, const char *path, int timeout_ms)
+static int open_usual(int timeout_ms)
 {
 	static const char *const usual[] = {
 		"/run/xenstored/socket",
@@ -134,34 +161,77 @@ int xenstore_open(struct xenstore **out, const char *path, int timeout_ms)
 	};
 	int first = -ENOENT;
 
-	if (timeout_ms <= 0)
-		return -EINVAL;
-	if (path)
-		return open_path(out, path, timeout_ms);
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		int rc = open_path(out, usual[i], timeout_ms);
+		int fd = open_path(usual[i], timeout_ms);
 
 		/* A daemon that is there but stuck is not to be passed by. */
-		if (!rc || rc == -ETIMEDOUT)
-			return rc;
+		if (fd >= 0 || fd == -ETIMEDOUT)
+			return fd;
 		if (first == -ENOENT)
-			first = rc;
+			first = fd;
 	}
 	return first;
 }
 
+int xenstore_reconnect(struct xenstore *xs)
+{
+	int fd, rc;
+
+	if (xs->adopted)
+		return -ENOTCONN;
+	/* The daemon is to drop what was begun before we look again. */
+	hang_up(xs);
+	fd = xs->path ? open_path(xs->path, xs->timeout_ms)
+		      : open_usual(xs->timeout_ms);
+	if (fd < 0)
+		return fd;
+	rc = begin(xs, fd);
+	if (rc)
+		close_keeping_errno(fd);
+	return rc;
+}
+
+int xenstore_open(struct xenstore **out, const char *path, int timeout_ms)
+{
+	struct xenstore *xs;
+	int rc = 0;
+
+	if (timeout_ms <= 0)
+		return -EINVAL;
+	xs = alloc(timeout_ms);
+	if (!xs)
+		return -ENOMEM;
+	if (path) {
+		xs->path = strdup(path);
+		rc = xs->path ? 0 : -ENOMEM;
+	}
+	if (!rc)
+		rc = xenstore_reconnect(xs);
+	if (rc)
+		xenstore_close(xs);
+	else
+		*out = xs;
+	return rc;
+}
+
+int xenstore_set_timeout(struct xenstore *xs, int timeout_ms)
+{
+	if (timeout_ms <= 0)
+		return -EINVAL;
+	xs->timeout_ms = timeout_ms;
+	return 0;
+}
+
 void xenstore_close(struct xenstore *xs)
 {
+	int saved = errno;
+
 	if (!xs)
 		return;
-	while (xs->events) {
-		struct xenstore_queued *next = xs->events->next;
-
-		free(xs->events);
-		xs->events = next;
-	}
-	close_keeping_errno(xs->fd);
+	hang_up(xs);
+	free(xs->path);
 	free(xs);
+	errno = saved;
 }
 
 bool xenstore_failed(const struct xenstore *xs)

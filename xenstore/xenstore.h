@@ -34,8 +34,8 @@
  *	-ETIMEDOUT	no reply in time
  *	-EPROTO		it said what is not the protocol: an answer to no
  *			question, a wrong type, a length over the limit
- * and every later one -ENOTCONN.  Close it and open another.  A request that
- * ends so may or may not have been done.
+ * and every later one -ENOTCONN, until xenstore_reconnect.  A request that ends so
+ * may or may not have been done.
  */
 #ifndef XVCPU_XENSTORE_H
 #define XVCPU_XENSTORE_H
@@ -67,6 +67,17 @@ XVCPU_API int xenstore_open(struct xenstore **out, const char *path,
 
 /* Whether the connection has failed: the handle is dead. */
 XVCPU_API bool xenstore_failed(const struct xenstore *xs);
+
+/*
+ * Leave the connection and make it anew, to where xenstore_open made it: open
+ * transactions, watches and events not taken are gone.  0, and the handle is
+ * as new; or as xenstore_open, and it is dead.  -ENOTCONN: it was taken over,
+ * and is left as it is.  Needs no memory.
+ */
+XVCPU_API int xenstore_reconnect(struct xenstore *xs);
+
+/* Another limit for replies from now on.  0, or -EINVAL: not over 0. */
+XVCPU_API int xenstore_set_timeout(struct xenstore *xs, int timeout_ms);
 
 /*
  * Take over fd, a connected stream socket or an open xenbus device: it becomes

@@ -26,6 +26,7 @@
 #include "bench/xen/goals.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
+#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
 
 #define VCPU       2
@@ -37,6 +38,7 @@ enum who { XVCPU, XL, LIBRARY, NOTHING, BARE, NWHO };
 enum what { PROCESS, ADDED, REMOVED, NWHAT };
 
 static struct hypercall *hc;
+static struct xenstore *xs;
 static struct hotplug *hp;
 static uint16_t domid;
 static struct domctl_domain domain;
@@ -312,7 +314,8 @@ int main(int argc, char **argv)
 		errx(2, "usage: hotplug DOMID ROUNDS PART...");
 	domid = (uint16_t)atoi(argv[1]);
 	snprintf(domid_text, sizeof(domid_text), "%u", domid);
-	if (hypercall_open(&hc, 0, NULL) || hotplug_open(hc, NULL, &hp))
+	if (hypercall_open(&hc, 0, NULL) || xenstore_open(&xs, NULL, 5000) ||
+	    hotplug_open(hc, xs, &hp))
 		errx(1, "no Xen, or no xenstore");
 	if (domctl_get_domain(hc, domid, &domain))
 		errx(1, "no domain %u", domid);
@@ -320,6 +323,7 @@ int main(int argc, char **argv)
 	for (i = 3; i < argc; i++)
 		measure(argv[i], rounds);
 	hotplug_close(hp);
+	xenstore_close(xs);
 	hypercall_close(hc);
 	return missed > 0;
 }

@@ -21,6 +21,7 @@
 
 #include "cli/common.h"
 #include "config/config.h"
+#include "hotplug/hotplug.h"
 #include "xenstore/xenstore.h"
 #include "tests/fake/xenstored.h"
 #include "tests/fake/xen.h"
@@ -29,21 +30,39 @@ int __real_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);
+int __real_xenstore_set_timeout(struct xenstore *xs, int timeout_ms);
+int __wrap_xenstore_set_timeout(struct xenstore *xs, int timeout_ms);
+int __real_hotplug_open(struct hypercall *hc, struct xenstore *xs,
+			struct hotplug **out);
+int __wrap_hotplug_open(struct hypercall *hc, struct xenstore *xs,
+			struct hotplug **out);
 
-static bool no_store, started, hurried, signals_at_open;
+static bool no_store, hurried, signals_at_open;
+static char store_dir[] = "/tmp/xvcpu-model.XXXXXX";
+static char store_path[sizeof(store_dir) + 8];
+
+static void remove_store(void)
+{
+	unlink(store_path);
+	rmdir(store_dir);
+}
 
 /* Signals are for the command, and not for the thread of the daemon. */
-static int start_store(void)
+static void start_store(void)
 {
 	sigset_t all, before;
-	int fd;
 
+	if (!mkdtemp(store_dir))
+		exit(99);
+	snprintf(store_path, sizeof(store_path), "%s/socket", store_dir);
+	atexit(remove_store);
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before);
-	fd = fake_start();
+	fake_listen(store_path);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	return fd;
 }
+
+#define HURRIED_MS 200
 
 /* The linker sends cli/ here: -Wl,--wrap=xenstore_open. */
 int __wrap_xenstore_open(struct xenstore **out, const char *path,
@@ -51,20 +70,30 @@ int __wrap_xenstore_open(struct xenstore **out, const char *path,
 {
 	(void)path;
 	if (hurried)
-		timeout_ms = 200;
+		timeout_ms = HURRIED_MS;
 	if (no_store)
 		return -ENOENT;
-	/* The second is hotplug's own, and the file is open by then. */
-	if (started && signals_at_open) {
+	if (!*store_path)
+		start_store();
+	return __real_xenstore_open(out, store_path, timeout_ms);
+}
+
+int __wrap_xenstore_set_timeout(struct xenstore *xs, int timeout_ms)
+{
+	return __real_xenstore_set_timeout(xs,
+					   hurried ? HURRIED_MS : timeout_ms);
+}
+
+/* The file is open by then. */
+int __wrap_hotplug_open(struct hypercall *hc, struct xenstore *xs,
+			struct hotplug **out)
+{
+	if (signals_at_open) {
 		raise(SIGHUP);
 		raise(SIGTERM);
 		raise(SIGINT);
 	}
-	if (!started) {
-		started = true;
-		return xenstore_adopt(out, start_store(), timeout_ms);
-	}
-	return xenstore_adopt(out, fake_connect(), timeout_ms);
+	return __real_hotplug_open(hc, xs, out);
 }
 
 int __real_xvcpu_config_find(const char *root, const char *name,

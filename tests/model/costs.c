@@ -229,6 +229,7 @@ void costs_on_every_guest(void (*table)(const struct costs_size *s))
 	}
 }
 
+static struct xenstore *xs;
 struct hotplug *costs_hp;
 
 const struct domctl_domain *costs_guest(void)
@@ -243,11 +244,14 @@ uint32_t costs_each(void)
 
 long costs_open_hotplug(void)
 {
-	return hotplug_open(costs_hc, guest_socket, &costs_hp);
+	int err = xenstore_open(&xs, guest_socket, GUEST_MS);
+
+	return err ? err : hotplug_open(costs_hc, xs, &costs_hp);
 }
 
 long costs_close_hotplug(void)
 {
 	hotplug_close(costs_hp);
+	xenstore_close(xs);
 	return 0;
 }

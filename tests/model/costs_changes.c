@@ -32,6 +32,11 @@ static long remove_any(void)
 	return hotplug_remove(costs_hp, costs_guest(), HOTPLUG_ANY, 0);
 }
 
+static long take_back(void)
+{
+	return hotplug_undo(costs_hp);
+}
+
 static long add_last(void)
 {
 	return hotplug_add(costs_hp, costs_guest(), costs_each() - 1, 0);
@@ -117,6 +122,8 @@ void costs_of_changes(const struct costs_size *s)
 		ASKS(THEN, hotplug_add, add_last, 3, 4, 0, 1, 2, 0),
 		ASKS(THEN, hotplug_set, set_one,
 			look, ops, 0, 1, n + 1, n - 1),
+		/* What was asked for, by name: no other is looked at. */
+		ASKS(UNDO, hotplug_undo, take_back, 1, 1, 0, 1, n, n - 1),
 		ASKS(THEN, hotplug_repair, repair,
 			look, ops, 0, 1, n + 1, 0),
 		ASKS(THEN, hotplug_repair, repair_all,

@@ -276,7 +276,10 @@ Test(hotplug_faults, memory_for_xen_that_is_short_leaves_nothing_written)
 		model.fail_map_all = n;
 		err = hypercall_open(&guest_hc, 0, NULL);
 		if (!err) {
-			err = hotplug_open(guest_hc, guest_socket, &guest_hp);
+			cr_assert(
+				zero(int, xenstore_open(&guest_xs, guest_socket,
+							GUEST_MS)));
+			err = hotplug_open(guest_hc, guest_xs, &guest_hp);
 			if (err)
 				hypercall_close(guest_hc);
 		}

@@ -8,6 +8,7 @@
 #include "tests/model/hotplug_guest.h"
 
 struct hypercall *guest_hc;
+struct xenstore *guest_xs;
 struct hotplug *guest_hp;
 uint64_t guest_delay = GUEST_NEVER;
 char guest_socket[64];
@@ -76,12 +77,15 @@ void guest_start(const char *vcpus)
 {
 	guest_boot(vcpus);
 	cr_assert(eq(int, hypercall_open(&guest_hc, 0, NULL), 0));
-	cr_assert(eq(int, hotplug_open(guest_hc, guest_socket, &guest_hp), 0));
+	cr_assert(zero(int, xenstore_open(&guest_xs, guest_socket, GUEST_MS)));
+	cr_assert(zero(int, hotplug_open(guest_hc, guest_xs, &guest_hp)));
 }
 
 void guest_end(void)
 {
 	hotplug_close(guest_hp);
+	xenstore_close(guest_xs);
+	guest_xs = NULL;
 	hypercall_close(guest_hc);
 	fake_stop();
 	unlink(guest_socket);
@@ -104,11 +108,14 @@ const char *guest_nodes(void)
 	static char text[64];
 	uint32_t i, n = model_domain(1)->max_vcpus;
 	enum hotplug_node nodes[64];
+	struct xenstore *xs;
 	struct hotplug *hp;
 
-	cr_assert(eq(int, hotplug_open(guest_hc, guest_socket, &hp), 0));
+	cr_assert(zero(int, xenstore_open(&xs, guest_socket, GUEST_MS)));
+	cr_assert(zero(int, hotplug_open(guest_hc, xs, &hp)));
 	cr_assert(eq(long, hotplug_inspect(hp, guest_find(1), nodes, 64), n));
 	hotplug_close(hp);
+	xenstore_close(xs);
 	for (i = 0; i < n; i++)
 		text[i] = "MNFB"[nodes[i]];
 	text[n] = '\0';

@@ -16,13 +16,18 @@
 #include "hypercall/hypercall.h"
 #include "tests/fake/xenstored.h"
 #include "tests/fake/xen.h"
+#include "xenstore/xenstore.h"
 
 #define GUEST_NEVER UINT64_MAX
 
 extern struct hypercall *guest_hc;
+extern struct xenstore *guest_xs;
 extern struct hotplug *guest_hp;
 extern uint64_t guest_delay; /* 0: it obeys at once */
 extern char guest_socket[];  /* of the fake */
+
+/* The limit for a reply of the fake. */
+#define GUEST_MS 5000
 
 /*
  * A running domain.  One letter for each vCPU: upper case is online in Xen,

@@ -85,7 +85,7 @@ Test(hotplug_repair, changes_nothing_on_an_unknown_xen)
 	cr_assert(eq(int,
 		     hypercall_open(&guest_hc, HYPERCALL_OPEN_UNKNOWN, NULL),
 		     0));
-	cr_assert(eq(int, hotplug_open(guest_hc, guest_socket, &guest_hp), 0));
+	cr_assert(eq(int, hotplug_open(guest_hc, guest_xs, &guest_hp), 0));
 	cr_assert(eq(int, hotplug_repair(guest_hp, guest_find(1)), -EROFS));
 	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), -EROFS));
 	cr_assert(eq(str, (char *)guest_nodes(), "MMMM"));

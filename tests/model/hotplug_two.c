@@ -16,12 +16,14 @@ static void call(int go, int out)
 {
 	const struct hotplug_vcpu *vcpus;
 	struct hypercall *hc;
+	struct xenstore *xs;
 	struct hotplug *hp;
 	char byte;
 	int i;
 
 	if (hypercall_open(&hc, 0, NULL) ||
-	    hotplug_open(hc, guest_socket, &hp) || read(go, &byte, 1) != 1)
+	    xenstore_open(&xs, guest_socket, GUEST_MS) ||
+	    hotplug_open(hc, xs, &hp) || read(go, &byte, 1) != 1)
 		_exit(1);
 	for (i = 0; i < EACH; i++) {
 		if (hotplug_add(hp, guest_find(1), HOTPLUG_ANY, 0) ||

@@ -192,3 +192,77 @@ Test(xenstore_open, closing_keeps_errno)
 	xenstore_close(xs);
 	cr_assert(eq(int, errno, ERANGE));
 }
+
+Test(xenstore_open, a_connection_that_failed_is_made_again)
+{
+	struct xenstore_event *event;
+	struct xenstore *xs;
+	char buf[16];
+
+	fake_put("/a", "1");
+	fake_script.fault = FAKE_DIE;
+	fake_script.after = 2;
+	fake_listen(path);
+	cr_assert(zero(int, xenstore_open(&xs, path, 2000)));
+	cr_assert(zero(int, xenstore_watch(xs, "/a", "token")));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), 1));
+	cr_assert(
+		eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), -ECONNRESET));
+	cr_assert(xenstore_failed(xs));
+	fake_script.fault = FAKE_NO_FAULT;
+	cr_assert(zero(int, xenstore_reconnect(xs)));
+	cr_assert(not(xenstore_failed(xs)));
+	check_flags(xs);
+	/* What was watched is not. */
+	cr_assert(zero(int, xenstore_wait_event(xs, 0, &event)));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), 1));
+	cr_assert(eq(sz, fake_connections, 2));
+	xenstore_close(xs);
+}
+
+Test(xenstore_open, one_that_cannot_be_made_again_stays_dead)
+{
+	struct xenstore *xs;
+	char buf[16];
+
+	fake_put("/a", "1");
+	fake_listen(path);
+	cr_assert(zero(int, xenstore_open(&xs, path, 2000)));
+	unlink(path);
+	cr_assert(eq(int, xenstore_reconnect(xs), -ENOENT));
+	cr_assert(xenstore_failed(xs));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), -ENOTCONN));
+	fake_stop();
+	fake_listen(path);
+	fake_put("/a", "1");
+	cr_assert(zero(int, xenstore_reconnect(xs)));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), 1));
+	xenstore_close(xs);
+}
+
+Test(xenstore_open, nobody_knows_where_one_that_was_taken_over_leads)
+{
+	struct xenstore *xs;
+	char buf[16];
+
+	fake_put("/a", "1");
+	cr_assert(zero(int, xenstore_adopt(&xs, fake_start(), 2000)));
+	cr_assert(eq(int, xenstore_reconnect(xs), -ENOTCONN));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), 1));
+	xenstore_close(xs);
+}
+
+/* The suite would end the first one before its limit does. */
+Test(xenstore_open, the_limit_can_be_changed)
+{
+	struct xenstore *xs;
+	char buf[16];
+
+	fake_script.fault = FAKE_STALL;
+	fake_listen(path);
+	cr_assert(zero(int, xenstore_open(&xs, path, 3600000)));
+	cr_assert(eq(int, xenstore_set_timeout(xs, 0), -EINVAL));
+	cr_assert(zero(int, xenstore_set_timeout(xs, 50)));
+	cr_assert(eq(int, many_get(xs, 0, "/a", buf, sizeof(buf)), -ETIMEDOUT));
+	xenstore_close(xs);
+}
