@@ -70,8 +70,9 @@ PEERS   := $(addprefix $(B)/test/config_,edit xl nomem)
 $(PEERS): $(B)/test/%: $(B)/tests/peers/%.o $(B)/libxvcpu.a
 
 $(B)/test/xvcpu-model: override LDFLAGS += $(call wrap,xenstore_open \
-				   xenstore_set_timeout hotplug_open xvcpu_config_find xvcpu_config_daemon_owns \
-				   renameat open)
+				   xenstore_set_timeout hotplug_open \
+				   xvcpu_config_find xvcpu_config_parse \
+				   xvcpu_config_daemon_owns renameat open)
 $(B)/test/config_xl: LDLIBS = -lxlutil
 $(B)/test/config_nomem: override LDFLAGS += $(call wrap,malloc calloc realloc \
 	reallocarray strdup strndup asprintf realpath open_memstream)

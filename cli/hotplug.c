@@ -67,23 +67,40 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 	return status;
 }
 
+/* The running domain alone. */
 static int ask(struct plug_run *run, struct nextboot_fault *fault)
 {
-	const struct persist *p = &run->persist;
-	unsigned int flags = p->flags | (p->force ? NEXTBOOT_FORCE : 0);
+	unsigned int flags = run->persist.force ? HOTPLUG_FORCE : 0;
 	const struct domctl_domain *domain = &run->domain;
+	struct hotplug *hp = run->hp;
+	int err;
 
-	switch (run->verb) {
-	case VERB_ADD:
-		return nextboot_add(p->file, run->hp, domain, run->value, flags,
-				    fault);
-	case VERB_REMOVE:
-		return nextboot_remove(p->file, run->hp, domain, run->value,
-				       flags, fault);
-	default:
-		return nextboot_set(p->file, run->hp, domain,
-				    (uint32_t)run->value, flags, fault);
-	}
+	if (run->verb == VERB_SET)
+		err = hotplug_set(hp, domain, (uint32_t)run->value, flags);
+	else if (run->verb == VERB_ADD)
+		err = hotplug_add(hp, domain, run->value, flags);
+	else
+		err = hotplug_remove(hp, domain, run->value, flags);
+	*fault = (struct nextboot_fault){.half = NEXTBOOT_THE_DOMAIN};
+	return err;
+}
+
+/* Its file, or both. */
+static int change(struct plug_run *run, struct nextboot_fault *fault)
+{
+	static const enum nextboot_verb verbs[] = {
+		[VERB_SET] = NEXTBOOT_SET,
+		[VERB_ADD] = NEXTBOOT_ADD,
+		[VERB_REMOVE] = NEXTBOOT_REMOVE,
+	};
+	struct nextboot_change change = {
+		.verb = verbs[run->verb],
+		.value = run->value,
+		.hp = run->hp,
+		.domain = &run->domain,
+	};
+
+	return persist_change(&run->persist, &change, fault);
 }
 
 static int converse(struct cli *c, struct plug_run *run)
@@ -91,7 +108,7 @@ static int converse(struct cli *c, struct plug_run *run)
 	struct nextboot_fault fault;
 	int answer, err, status, warned;
 
-	err = ask(run, &fault);
+	err = run->persist.file ? change(run, &fault) : ask(run, &fault);
 	if (err < 0)
 		return plug_refused(c, run, err, &fault);
 	c->changed = true;

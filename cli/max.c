@@ -9,7 +9,7 @@
 #include "cli/persist.h"
 #include "hypercall/hypercall.h"
 
-/* What nextboot_set_max takes. */
+/* What NEXTBOOT_SET_MAX takes. */
 #define FILE_MOST 65535
 
 static const struct cli_reason reasons[] = {
@@ -90,13 +90,17 @@ static void print_file(struct cli *c, const struct persist *p)
 static int set_file(struct cli *c, struct persist *p, const char *word,
 		    uint32_t count)
 {
+	struct nextboot_change change = {.verb = NEXTBOOT_SET_MAX,
+					 .value = count};
 	struct nextboot_fault fault;
 	int status, err;
 
 	cli_hold_signals();
 	status = persist_open(c, p, word);
 	if (!status) {
-		err = nextboot_set_max(p->file, count, 0, &fault);
+		err = nextboot_plan(p->file, &change, &fault);
+		if (!err)
+			err = nextboot_apply(p->file, &change, &fault);
 		if (err < 0) {
 			status = persist_refused(c, p, err, &fault);
 		} else {

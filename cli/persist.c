@@ -170,31 +170,52 @@ static int refuse_owned(struct cli *c, struct persist *p, const char *path)
 		path, p->virsh, p->name ? p->name : p->word, args);
 }
 
-static int open_file(struct cli *c, struct persist *p, const char *path)
+static int not_opened(struct cli *c, struct persist *p, int err,
+		      const char *path, const char *other,
+		      const struct nextboot_fault *fault)
+{
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	if (fault->half == NEXTBOOT_THE_OWNER && fault->reason)
+		return refuse_owned(c, p, path);
+	if (p->path)
+		return persist_file_error(c, path, err, fault, NULL);
+	return persist_not_found(c, p, err, path, other, fault);
+}
+
+static int open_file(struct cli *c, struct persist *p)
 {
 	bool look = !p->virsh;
 	unsigned int flags = (p->force || look ? NEXTBOOT_FORCE : 0) |
 			     (p->dry_run || look ? NEXTBOOT_DRY_RUN : 0);
 	struct nextboot_fault fault = {0};
-	int err = nextboot_open(path, flags, &p->file, &fault);
+	char *found = NULL, *other = NULL;
+	int status = 0, err;
 
-	if (err && fault.half == NEXTBOOT_THE_OWNER && fault.reason)
-		return refuse_owned(c, p, path);
+	if (p->path)
+		err = nextboot_open(p->path, flags, &p->file, &fault);
+	else if (p->name)
+		err = nextboot_find(p->name, flags, &p->file, &found, &other,
+				    &fault);
+	else
+		return persist_nameless(c, p);
 	if (err)
-		return persist_file_error(c, path, err, &fault, NULL);
-	if (nextboot_interrupted(p->file))
+		status = not_opened(c, p, err, p->path ? p->path : found, other,
+				    &fault);
+	else if (nextboot_interrupted(p->file))
 		cli_warn(c,
 			 "%s: an earlier run was killed before it was done: "
 			 "the domain may be changed and the file not: compare "
 			 "'xvcpu list DOMAIN' with 'xvcpu list --config "
 			 "DOMAIN'",
-			 path);
-	return 0;
+			 p->path ? p->path : nextboot_path(p->file));
+	free(found);
+	free(other);
+	return status;
 }
 
 int persist_open(struct cli *c, struct persist *p, const char *word)
 {
-	char *path = NULL;
 	int status = 0;
 
 	p->word = word;
@@ -204,10 +225,7 @@ int persist_open(struct cli *c, struct persist *p, const char *word)
 		p->flags = NEXTBOOT_CONFIG;
 	if (status || !(p->flags & NEXTBOOT_CONFIG))
 		return status;
-	status = persist_find(c, p, &path);
-	if (!status)
-		status = open_file(c, p, path);
-	free(path);
+	status = open_file(c, p);
 	return status ? status : check_file(c, p);
 }
 
@@ -215,4 +233,15 @@ void persist_close(struct persist *p)
 {
 	nextboot_close(p->file);
 	free(p->name);
+}
+
+int persist_change(const struct persist *p, struct nextboot_change *change,
+		   struct nextboot_fault *fault)
+{
+	int err;
+
+	change->flags |= p->flags | (p->force ? NEXTBOOT_FORCE : 0) |
+			 (p->dry_run ? NEXTBOOT_DRY_RUN : 0);
+	err = nextboot_plan(p->file, change, fault);
+	return err ? err : nextboot_apply(p->file, change, fault);
 }

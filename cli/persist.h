@@ -57,8 +57,17 @@ struct persist {
 int persist_open(struct cli *c, struct persist *p, const char *word);
 void persist_close(struct persist *p);
 
-/* Where the file is, to be freed: 0 or a reported status. */
-int persist_find(struct cli *c, const struct persist *p, char **path);
+/* Plan and do a change of the file, or of it and the domain. */
+int persist_change(const struct persist *p, struct nextboot_change *change,
+		   struct nextboot_fault *fault);
+
+/* Report why nextboot_find, to which all of that belongs, has failed. */
+int persist_not_found(struct cli *c, const struct persist *p, int err,
+		      const char *path, const char *other,
+		      const struct nextboot_fault *fault);
+
+/* Report that the domain has no name to find its file by. */
+int persist_nameless(struct cli *c, const struct persist *p);
 
 /*
  * Report why a change failed, if the file was the reason: the status; or -1,

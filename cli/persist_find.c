@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which file a domain is created from. */
+/* Why the file that a domain is created from is not found. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +28,11 @@ static int no_file(struct cli *c, const struct persist *p)
 	return status;
 }
 
-static int not_found(struct cli *c, const struct persist *p, int err,
-		     const char *path, const char *other,
-		     const struct nextboot_fault *fault)
+int persist_not_found(struct cli *c, const struct persist *p, int err,
+		      const char *path, const char *other,
+		      const struct nextboot_fault *fault)
 {
-	if (err == -ENOENT)
+	if (err == -ENOENT && !path)
 		return no_file(c, p);
 	if (err == -ENOTUNIQ)
 		return cli_error(c, CLI_FAILED, err,
@@ -50,7 +50,7 @@ static int not_found(struct cli *c, const struct persist *p, int err,
 			 fault->reason ? fault->reason : strerror(-err));
 }
 
-static int nameless(struct cli *c, const struct persist *p)
+int persist_nameless(struct cli *c, const struct persist *p)
 {
 	const char *advice;
 
@@ -68,27 +68,4 @@ static int nameless(struct cli *c, const struct persist *p)
 		p->domain.domid,
 		p->name_error ? cli_store_why(p->name_error, &advice)
 			      : "xenstore has none");
-}
-
-int persist_find(struct cli *c, const struct persist *p, char **path)
-{
-	struct nextboot_fault fault = {0};
-	char *other = NULL;
-	int status = 0, err;
-
-	if (p->path) {
-		*path = strdup(p->path);
-		if (!*path)
-			cli_no_memory(c);
-		return 0;
-	}
-	if (!p->name)
-		return nameless(c, p);
-	err = nextboot_find(p->name, path, &other, &fault);
-	if (err == -ENOMEM)
-		cli_no_memory(c);
-	if (err)
-		status = not_found(c, p, err, *path, other, &fault);
-	free(other);
-	return status;
 }

@@ -173,18 +173,20 @@ static int set(struct cli *c, struct pin *p)
 {
 	const struct persist *persist = &p->persist;
 	bool live = persist->flags & NEXTBOOT_LIVE;
+	struct nextboot_change change = {
+		.verb = NEXTBOOT_PIN,
+		.flags = p->all ? NEXTBOOT_ALL : 0,
+		.pins = p->pins,
+		.n = p->n,
+		.hc = live ? c->xen : NULL,
+	};
 	struct nextboot_fault fault;
 	int err, status, told = 0;
 
 	status = live && !persist->dry_run ? check(c, p) : 0;
 	if (status)
 		return status;
-	err = nextboot_pin(persist->file, live ? c->xen : NULL, p->pins, p->n,
-			   persist->flags |
-				   (persist->force ? NEXTBOOT_FORCE : 0) |
-				   (persist->dry_run ? NEXTBOOT_DRY_RUN : 0) |
-				   (p->all ? NEXTBOOT_ALL : 0),
-			   &fault);
+	err = persist_change(persist, &change, &fault);
 	if (err < 0)
 		return refused(c, p, err, &fault);
 	c->changed = !persist->dry_run;

@@ -120,6 +120,11 @@ void xvcpu_config_free(struct config *cfg)
 	free(cfg);
 }
 
+bool xvcpu_config_is(const struct config *cfg, const void *text, size_t size)
+{
+	return size == cfg->size && !memcmp(text, cfg->text, size);
+}
+
 void xvcpu_config_set_ncpus(struct config *cfg, uint32_t ncpus)
 {
 	cfg->ncpus = ncpus;

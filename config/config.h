@@ -74,6 +74,9 @@ int xvcpu_config_parse(const void *text, size_t size, struct config **out,
 		       struct config_error *error);
 void xvcpu_config_free(struct config *cfg);
 
+/* Is this, byte for byte, the text that was parsed? */
+bool xvcpu_config_is(const struct config *cfg, const void *text, size_t size);
+
 enum config_format xvcpu_config_get_format(const struct config *cfg);
 
 /* What was read but deserves a word: index 0, 1, ... until -ENOENT. */
@@ -148,19 +151,18 @@ int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
  * past the maximum, stays a list.
  * -EOPNOTSUPP: the format can't hold the set of online vCPUs, or none would be online, or a value stands in the
  * file in a form that is not edited (joined by +=, split by a comment).  The
- * result is parsed again before it is handed out; -EPROTO would mean that it
- * does not say what was wished.
+ * result is parsed again before it is handed out, and is *after then (which may
+ * be NULL); -EPROTO would mean that it does not say what was wished.
  */
 int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
-			struct config_error *error);
+			struct config **after, struct config_error *error);
 
-/* Where a domain's file was found.  Strings are freed by
- * xvcpu_config_place_clear. */
+/* Where a domain's file was found.  Freed by xvcpu_config_place_clear. */
 struct config_place {
-	char *path;  /* no symlinks in it */
-	char *other; /* the second one of -ENOTUNIQ, or NULL */
-	enum config_format format;
-	bool daemon; /* a running libvirt daemon owns it */
+	char *path;            /* no symlinks in it */
+	char *other;           /* the second one of -ENOTUNIQ, or NULL */
+	struct config *config; /* what was read at path */
+	bool daemon;           /* a running libvirt daemon owns it */
 };
 
 /*

@@ -69,9 +69,9 @@ static int refused(struct search *s, const char *path, int rc,
 	return where->foreign ? 0 : rc;
 }
 
-/* 1: this is the domain's file; 0: it is not, or none that can be read. */
+/* 1 and *out: this is the domain's file; 0: it is not, or can't be read. */
 static int matches(struct search *s, const char *path, bool named,
-		   enum config_format *format)
+		   struct config **out)
 {
 	struct config_error where = {0};
 	struct config *cfg;
@@ -89,10 +89,12 @@ static int matches(struct search *s, const char *path, bool named,
 		return rc;
 	if (rc)
 		return named ? refused(s, path, rc, &where) : 0;
-	*format = xvcpu_config_get_format(cfg);
 	inside = xvcpu_config_get_name(cfg);
 	rc = inside ? !strcmp(inside, s->name) : named;
-	xvcpu_config_free(cfg);
+	if (rc)
+		*out = cfg;
+	else
+		xvcpu_config_free(cfg);
 	return rc;
 }
 
@@ -100,22 +102,22 @@ static int matches(struct search *s, const char *path, bool named,
 static int candidate(struct search *s, char *path, bool named)
 {
 	struct config_place *p = &s->place;
-	enum config_format format = CONFIG_XL;
+	struct config *cfg = NULL;
 	int rc = 0;
 
 	if (!p->path || strcmp(p->path, path) != 0)
-		rc = matches(s, path, named, &format);
-	if (rc <= 0 || p->other) {
-		free(path);
-		return rc < 0 ? rc : 0;
-	}
-	if (p->path) {
-		p->other = path;
-	} else {
+		rc = matches(s, path, named, &cfg);
+	if (rc > 0 && !p->path) {
 		p->path = path;
-		p->format = format;
+		p->config = cfg;
+		return 0;
 	}
-	return 0;
+	xvcpu_config_free(cfg);
+	if (rc > 0 && !p->other)
+		p->other = path;
+	else
+		free(path);
+	return rc < 0 ? rc : 0;
 }
 
 static int look_at(struct search *s, const char *dir, const char *entry)
@@ -202,6 +204,7 @@ void xvcpu_config_place_clear(struct config_place *place)
 {
 	free(place->path);
 	free(place->other);
+	xvcpu_config_free(place->config);
 	*place = (struct config_place){0};
 }
 

@@ -150,11 +150,11 @@ static int by_format(const struct config *cfg, struct config_patches *p,
 	return rc ? rc : xvcpu_config_patches_apply(p, text, size);
 }
 
-/* Does the new text say what was wished? */
+/* Does the new text say what was wished?  *after, if so. */
 static int read_back(const struct config *cfg, const char *text, size_t size,
-		     struct config_error *error)
+		     struct config **after, struct config_error *error)
 {
-	struct config *got;
+	struct config *got = NULL;
 	bool same;
 	int rc;
 
@@ -168,7 +168,9 @@ static int read_back(const struct config *cfg, const char *text, size_t size,
 					 cfg->want[i].hard) &&
 		       xvcpu_config_same(cfg, got->want[i].soft,
 					 cfg->want[i].soft);
-	if (!rc)
+	if (same && after)
+		*after = got;
+	else
 		xvcpu_config_free(got);
 	return same ? 0
 		    : refuse(cfg, error, -EPROTO,
@@ -176,7 +178,7 @@ static int read_back(const struct config *cfg, const char *text, size_t size,
 }
 
 int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
-			struct config_error *error)
+			struct config **after, struct config_error *error)
 {
 	struct config_patches *p;
 	size_t new_size;
@@ -193,7 +195,7 @@ int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
 	xvcpu_config_patches_free(p);
 	if (rc)
 		return rc;
-	rc = read_back(cfg, new, new_size, error);
+	rc = read_back(cfg, new, new_size, after, error);
 	if (rc) {
 		free(new);
 		return rc;

@@ -4,18 +4,21 @@
 #define XVCPU_NEXTBOOT_INTERNAL_H
 
 #include "config/config.h"
-#include "hotplug/hotplug.h"
-#include "nextboot/nextboot.h"
 #include "config/replace.h"
+#include "nextboot/nextboot.h"
 
 struct nextboot {
 	struct replace *replace; /* NULL: committed */
 	struct config *config;
-	struct config *after; /* the new text, once it is prepared */
+	struct config *after; /* the new text, once it is planned */
 	char *path;
 	bool read_only, interrupted;
+	bool planned; /* what differs lies beside the file */
 	bool changed; /* the new text differs */
 };
+
+/* nextboot_resolve with all else that flags may be: a half, both, or why not. */
+int nextboot_affects(const struct nextboot_change *change);
 
 /* Fill *fault, which may be NULL; returns err. */
 int nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
@@ -25,11 +28,7 @@ int nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
 int nextboot_config_fail(struct nextboot_fault *fault, int err,
 			 const struct config_error *error);
 
-/* What is wished for, as text; and, unless dry, written beside the old file. */
-int nextboot_prepare(struct nextboot *file, bool dry,
-		     struct nextboot_fault *fault);
-
-/* 0; 1: not synced; negative: not done. */
-int nextboot_commit(struct nextboot *file, struct nextboot_fault *fault);
+/* The same in words, where an errno of replace.h is not enough. */
+int nextboot_replace_fail(struct nextboot_fault *fault, int err);
 
 #endif

@@ -11,10 +11,17 @@
  *	CONFIG		file			file
  *	LIVE | CONFIG	both, or neither	-ESRCH
  *
- * Both is one operation.  The new file is written beside the old one, then the
- * live half is done, then the new file is renamed: what can be known to fail
- * fails before anything has changed, and when the live half fails the file is
- * as it was.  A rename that fails all the same takes the live half back.
+ * Both is one operation, in these steps:
+ *
+ *	nextboot_find	find the file, lock it, read and parse it, once;
+ *			nextboot_open where its path is known
+ *	nextboot_plan	write the new file beside the old one
+ *	nextboot_apply	do the live half, then rename the new file
+ *	nextboot_close
+ *
+ * What can be known to fail fails before anything has changed, and when the
+ * live half fails the file is as it was.  A rename that fails all the same takes
+ * the live half back.
  *
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
  * one thread at a time per handle.
@@ -50,7 +57,7 @@ struct nextboot;
 /* Do it all the same: see the calls. */
 #define NEXTBOOT_FORCE   4u
 #define NEXTBOOT_DRY_RUN 8u  /* of files: check all, change nothing */
-#define NEXTBOOT_ALL     16u /* nextboot_pin: see there */
+#define NEXTBOOT_ALL     16u /* of pins: see nextboot_change */
 
 enum nextboot_half {
 	NEXTBOOT_NO_HALF,
@@ -78,20 +85,8 @@ struct nextboot_fault {
 XVCPU_API int nextboot_resolve(unsigned int flags, bool runs);
 
 /*
- * The file of the domain called name: *path, to be freed.  /etc/xen,
- * /etc/xen/auto, /etc/xen/vm and /etc/libvirt/libxl are searched; the name
- * inside a file decides.  -ENOENT: none; -ENOTUNIQ: *path and *other, to be
- * freed, are two of several; -EINVAL: no name for a file, or, with a fault, the
- * file at *path cannot be read as what it is, or there is none but one at *path
- * that is called so and is no domain's (a cpupool's, for one).  *path and
- * *other are NULL otherwise.
- */
-XVCPU_API int nextboot_find(const char *name, char **path, char **other,
-			    struct nextboot_fault *fault);
-
-/*
- * Read and lock it, for one change: close it afterwards.  fault may be NULL
- * here and below.  A file that a running libvirt daemon owns is -EPERM
+ * Read and lock the file at path, for one change: close it afterwards.  fault
+ * may be NULL here and below.  A file that a running libvirt daemon owns is -EPERM
  * (NEXTBOOT_THE_OWNER): the daemon would not see an edit, and overwrite it
  * later; NEXTBOOT_FORCE in flags edits it anyway.  -EBUSY: somebody else edits
  * it.
@@ -105,6 +100,19 @@ XVCPU_API int nextboot_find(const char *name, char **path, char **other,
  */
 XVCPU_API int nextboot_open(const char *path, unsigned int flags,
 			    struct nextboot **out,
+			    struct nextboot_fault *fault);
+
+/*
+ * The same with the file of the domain called name.  /etc/xen, /etc/xen/auto,
+ * /etc/xen/vm and /etc/libvirt/libxl are searched; the name inside a file
+ * decides.  On failure *path, to be freed, is the file that it is about, or NULL:
+ * -ENOENT: none; -ENOTUNIQ: *path and *other, to be freed, are two of several;
+ * -EINVAL: no name for a file, or the file at *path cannot be read as what it
+ * is, or there is none but one at *path that is called so and is no domain's (a
+ * cpupool's, for one); or as above.  *path and *other are NULL otherwise.
+ */
+XVCPU_API int nextboot_find(const char *name, unsigned int flags,
+			    struct nextboot **out, char **path, char **other,
 			    struct nextboot_fault *fault);
 XVCPU_API void nextboot_close(struct nextboot *file);
 
@@ -139,50 +147,70 @@ XVCPU_API bool nextboot_online(const struct nextboot *file, uint32_t vcpu);
 XVCPU_API const char *nextboot_hard(const struct nextboot *file, uint32_t vcpu);
 XVCPU_API const char *nextboot_soft(const struct nextboot *file, uint32_t vcpu);
 
+/* As the functions of hotplug.h and domctl.h that are called so. */
+enum nextboot_verb {
+	NEXTBOOT_SET,
+	NEXTBOOT_ADD,
+	NEXTBOOT_REMOVE,
+	NEXTBOOT_SET_MAX, /* of the file alone: a running domain's is fixed */
+	NEXTBOOT_PIN,
+};
+
 /*
- * hotplug_set, _add and _remove with the whole table: hp is NULL when the
- * domain does not run (and domain of no interest), file may be NULL where only
- * the domain is changed.  For the domain, asking it is all: hotplug_vcpus and
- * hotplug_wait follow.  With HOTPLUG_ANY each half has its own lowest or
- * highest vCPU.
+ * A change.  All else than what its verb needs is zero.
  *
- * 0; 1: done, but a power cut now may bring the old file back.  Errors of the
- * domain as there.  Of the file: -ERANGE past its maximum, which does not grow;
- * -EOPNOTSUPP its format cannot say it (xl.cfg: which vCPUs, unless they are the
- * first ones); -ENOENT HOTPLUG_ANY finds none; -EBUSY vCPU 0; -ESTALE others
- * have changed it; and as open, write, fsync and rename fail.
+ * NEXTBOOT_PIN is of one domain.  All the host's CPUs, or without hc all bits of
+ * a map, are no pin in the file.  NEXTBOOT_ALL: the first pin's maps are for
+ * every vCPU that the file has, whichever the pins name.  NEXTBOOT_FORCE is
+ * DOMCTL_PIN_FORCE there, and else HOTPLUG_FORCE.  NEXTBOOT_DRY_RUN is for pins
+ * and the maximum.
  */
-XVCPU_API int nextboot_set(struct nextboot *file, struct hotplug *hp,
-			   const struct domctl_domain *domain, uint32_t count,
-			   unsigned int flags, struct nextboot_fault *fault);
-XVCPU_API int nextboot_add(struct nextboot *file, struct hotplug *hp,
-			   const struct domctl_domain *domain, int64_t vcpu,
-			   unsigned int flags, struct nextboot_fault *fault);
-XVCPU_API int nextboot_remove(struct nextboot *file, struct hotplug *hp,
-			      const struct domctl_domain *domain, int64_t vcpu,
-			      unsigned int flags, struct nextboot_fault *fault);
+struct nextboot_change {
+	enum nextboot_verb verb;
+	unsigned int flags;
+	/*
+	 * A count, a vCPU, or HOTPLUG_ANY: each half has its own lowest or
+	 * highest one.  A new vCPU of a new maximum is offline.
+	 */
+	int64_t value;
+	struct domctl_pin *pins;
+	size_t n;
+	/* Where the domain runs: hc for pins, hp and domain for vCPUs. */
+	struct hypercall *hc;
+	struct hotplug *hp;
+	const struct domctl_domain *domain;
+};
 
 /*
- * The file's maximum: the domain's own can't change while it runs.  A new vCPU
- * is offline.  flags: NEXTBOOT_DRY_RUN, or 0.  0 or 1 as above; -ERANGE outside
- * 1..65535; -EBUSY a vCPU past it is online in the file; -EOPNOTSUPP something
- * else in the file fixes the number (vnuma=, <topology>).
+ * Put what the file is to say into a new file beside it, unless the change
+ * affects the domain alone or is dry.  Nothing has changed by then.  0, or
+ *   -ESRCH      by the table
+ *   -EINVAL     flags that make no sense; no file
+ *   -ERANGE     past the file's maximum, which does not grow by itself; a
+ *               maximum outside 1..65535
+ *   -EOPNOTSUPP its format cannot say it (xl.cfg: which vCPUs, unless they are
+ *               the first ones; libvirt: soft affinity), or something else in
+ *               it fixes the maximum (vnuma=, <topology>)
+ *   -ENOENT     HOTPLUG_ANY finds none
+ *   -EBUSY      vCPU 0 is to go; a vCPU past the new maximum is online
+ *   -EALREADY   the file was changed already; -EROFS it is only read
+ * and as open, write and fsync fail.
  */
-XVCPU_API int nextboot_set_max(struct nextboot *file, uint32_t count,
-			       unsigned int flags,
-			       struct nextboot_fault *fault);
+XVCPU_API int nextboot_plan(struct nextboot *file,
+			    const struct nextboot_change *change,
+			    struct nextboot_fault *fault);
 
 /*
- * domctl_pin with the whole table, for pins of one domain; hc is NULL when it
- * does not run.  All the host's CPUs, or without hc all bits of a map, are no
- * pin in the file.  NEXTBOOT_ALL: the first pin's maps are for every vCPU that
- * the file has, whichever the pins name.
- * NEXTBOOT_FORCE is DOMCTL_PIN_FORCE.  The libvirt format has no soft affinity:
- * -EOPNOTSUPP.
+ * Do the same change, which was planned: the domain's half, for which asking the
+ * guest is all (hotplug_vcpus and hotplug_wait follow), then the file's.  file
+ * may be NULL where only the domain is changed.  0; 1: done, but a power cut
+ * now may bring the old file back.  Errors of the domain as hotplug_set and
+ * domctl_pin; -EINVAL it was not planned; -ESTALE others have changed the file;
+ * and as rename fails.
  */
-XVCPU_API int nextboot_pin(struct nextboot *file, struct hypercall *hc,
-			   struct domctl_pin *pins, size_t n,
-			   unsigned int flags, struct nextboot_fault *fault);
+XVCPU_API int nextboot_apply(struct nextboot *file,
+			     const struct nextboot_change *change,
+			     struct nextboot_fault *fault);
 
 #ifdef __cplusplus
 }

@@ -96,6 +96,8 @@ int __wrap_hotplug_open(struct hypercall *hc, struct xenstore *xs,
 	return __real_hotplug_open(hc, xs, out);
 }
 
+static bool file_grows; /* between being found and being opened */
+
 int __real_xvcpu_config_find(const char *root, const char *name,
 			     struct config_place *out,
 			     struct config_error *error, char **error_path);
@@ -118,9 +120,16 @@ int __wrap_xvcpu_config_find(const char *root, const char *name,
 			     struct config_place *out,
 			     struct config_error *error, char **error_path)
 {
+	int err = __real_xvcpu_config_find(test_root(), name, out, error,
+					   error_path);
+	FILE *file = !err && file_grows ? fopen(out->path, "a") : NULL;
+
 	(void)root;
-	return __real_xvcpu_config_find(test_root(), name, out, error,
-					error_path);
+	if (file) {
+		fputs("# more\n", file);
+		fclose(file);
+	}
+	return err;
 }
 
 static bool owned, no_rename, no_sync, no_undo, signals_come, some_unreadable,
@@ -131,6 +140,26 @@ int __wrap_xvcpu_config_daemon_owns(const char *root, const char *path)
 {
 	(void)root;
 	return owned ? 1 : __real_xvcpu_config_daemon_owns(test_root(), path);
+}
+
+static size_t parses;
+
+int __real_xvcpu_config_parse(const void *text, size_t size,
+			      struct config **out, struct config_error *error);
+int __wrap_xvcpu_config_parse(const void *text, size_t size,
+			      struct config **out, struct config_error *error);
+
+int __wrap_xvcpu_config_parse(const void *text, size_t size,
+			      struct config **out, struct config_error *error)
+{
+	parses++;
+	return __real_xvcpu_config_parse(text, size, out, error);
+}
+
+static void tell_counts(void)
+{
+	fprintf(stderr, "connections %zu, texts parsed %zu\n",
+		(size_t)fake_connections, parses);
 }
 
 /* The last step of a change of a file; then, of taking back what is live. */
@@ -375,6 +404,16 @@ static void named(void)
 static void uuid_twice(void)
 {
 	memcpy(model_domain(7)->handle, model_domain(1)->handle, 16);
+}
+
+static void file_written_to(void)
+{
+	file_grows = true;
+}
+
+static void counted(void)
+{
+	atexit(tell_counts);
 }
 
 static void store_absent(void)
@@ -865,6 +904,8 @@ static const struct {
 	{"named", named},
 	{"uuid-twice", uuid_twice},
 	{"store-absent", store_absent},
+	{"counted", counted},
+	{"file-grows", file_written_to},
 	{"store-stalls", store_stalls},
 	{"store-dies", store_dies},
 	{"pinned", pinned},

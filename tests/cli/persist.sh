@@ -106,6 +106,34 @@ for flags in --live "--live --config"; do
 	kept "$web"
 done
 
+# Each of the three files that are searched is parsed once, and so is what is
+# written; xenstore is connected to once, and only where it is needed.
+for command in "pin 1 all 4-7" "set 1 4"; do
+	fresh
+	exits 0 "$model" host,counted $command --live --config
+	says 'connections 1, texts parsed 4'
+	fresh
+	exits 0 "$model" host,counted $command --config --file "$one"
+	says 'connections 1, texts parsed 2'
+done
+fresh
+exits 0 "$model" host,counted max web 9 --config
+says 'connections 0, texts parsed 4'
+fresh
+exits 0 "$model" host,counted add 'guest one' 3
+says 'connections 1, texts parsed 0'
+
+# What others write before it is locked is read, and stays.
+fresh
+exits 0 "$model" host,counted,file-grows set web 5 --config
+says 'texts parsed 5'
+sed -i '/^# more$/d' "$web"
+reads "$web" "$(vcpus 5)"
+fresh
+exits 0 "$model" host,file-grows set web 5 --config
+tail -n 1 "$web" | grep -qx '# more'
+ok "$what keeps what was written meanwhile" $?
+
 # By domid and by UUID; the name is then xenstore's.
 fresh
 exits 0 "$model" host add 1 --config

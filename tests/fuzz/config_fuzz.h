@@ -56,7 +56,7 @@ static inline int fuzz_edit(const void *text, size_t size, uint32_t seed,
 		return rc;
 	}
 	fuzz_wish(cfg, seed);
-	rc = xvcpu_config_render(cfg, out, out_size, &error);
+	rc = xvcpu_config_render(cfg, out, out_size, NULL, &error);
 	MUST(!rc || (rc == -EOPNOTSUPP && error.reason) || rc == -ENOMEM);
 	xvcpu_config_free(cfg);
 	return rc;

@@ -48,45 +48,57 @@ static long look_at_file(void)
 static long find_file(void)
 {
 	char *found, *other;
-	int err = nextboot_find("no such domain", &found, &other, NULL);
+	int err =
+		nextboot_find("no such domain", 0, &file, &found, &other, NULL);
 
 	return err == -ENOENT ? 0 : -1;
 }
 
-enum { FILE_ONLY, BOTH = NEXTBOOT_LIVE | NEXTBOOT_CONFIG };
+enum { BOTH = NEXTBOOT_LIVE | NEXTBOOT_CONFIG };
+
+static long change(struct nextboot_change change)
+{
+	long ret = open_file();
+
+	if (ret)
+		return ret;
+	if (change.flags == BOTH) {
+		change.hp = costs_hp;
+		change.hc = costs_hc;
+		change.domain = costs_guest();
+	}
+	ret = nextboot_plan(file, &change, NULL);
+	return after(ret ? ret : nextboot_apply(file, &change, NULL));
+}
 
 static long set_both(void)
 {
-	return open_file() ? -1
-			   : after(nextboot_set(file, costs_hp, costs_guest(),
-						costs_each(), BOTH, NULL));
+	return change((struct nextboot_change){
+		.verb = NEXTBOOT_SET, .flags = BOTH, .value = costs_each()});
 }
 
 static long set_file(void)
 {
-	return open_file() ? -1
-			   : after(nextboot_set(file, NULL, NULL, 1, FILE_ONLY,
-						NULL));
+	return change(
+		(struct nextboot_change){.verb = NEXTBOOT_SET, .value = 1});
 }
 
 static long max_file(void)
 {
-	return open_file() ? -1 : after(nextboot_set_max(file, 600, 0, NULL));
+	return change((struct nextboot_change){.verb = NEXTBOOT_SET_MAX,
+					       .value = 600});
 }
 
 static long remove_both(void)
 {
-	return open_file()
-		       ? -1
-		       : after(nextboot_remove(file, costs_hp, costs_guest(),
-					       HOTPLUG_ANY, BOTH, NULL));
+	return change((struct nextboot_change){
+		.verb = NEXTBOOT_REMOVE, .flags = BOTH, .value = HOTPLUG_ANY});
 }
 
 static long add_both(void)
 {
-	return open_file() ? -1
-			   : after(nextboot_add(file, costs_hp, costs_guest(),
-						HOTPLUG_ANY, BOTH, NULL));
+	return change((struct nextboot_change){
+		.verb = NEXTBOOT_ADD, .flags = BOTH, .value = HOTPLUG_ANY});
 }
 
 static long pin_both(void)
@@ -100,9 +112,10 @@ static long pin_both(void)
 	for (i = 0; i < costs_each(); i++)
 		pins[i] = (struct domctl_pin){
 			.domid = 1, .vcpu = i, .hard = hard};
-	ret = open_file() ? -1
-			  : after(nextboot_pin(file, costs_hc, pins,
-					       costs_each(), BOTH, NULL));
+	ret = change((struct nextboot_change){.verb = NEXTBOOT_PIN,
+					      .flags = BOTH,
+					      .pins = pins,
+					      .n = costs_each()});
 	cpumap_free(hard);
 	return ret;
 }
@@ -123,16 +136,16 @@ void costs_of_files(const struct costs_size *s)
 			look_at_file, 0, 0, 0),
 		COST(THEN, nextboot_find, find_file, 0, 0, 0),
 		/* A file costs nothing, both no more than the domain. */
-		ASKS(THEN, nextboot_set, set_both,
+		ASKS(THEN, nextboot_plan nextboot_apply, set_both,
 			look, ops, bytes, 1, n + 1, n - 1),
-		ASKS(THEN, nextboot_remove, remove_both,
+		ASKS(THEN, nextboot_plan nextboot_apply, remove_both,
 			look, ops, 0, 1, n + 1, 1),
-		ASKS(THEN, nextboot_add, add_both,
+		ASKS(THEN, nextboot_plan nextboot_apply, add_both,
 			look, ops, 0, 1, n + 1, 1),
-		COST(THEN, nextboot_pin, pin_both,
+		COST(THEN, nextboot_plan nextboot_apply, pin_both,
 			1, 2 * n, PIECES(OPS(2 * n) + n * 2 * 64)),
-		COST(THEN, nextboot_set, set_file, 0, 0, 0),
-		COST(THEN, nextboot_set_max, max_file, 0, 0, 0),
+		COST(THEN, nextboot_plan nextboot_apply, set_file, 0, 0, 0),
+		COST(THEN, nextboot_plan nextboot_apply, max_file, 0, 0, 0),
 		COST(THEN, hotplug_close, costs_close_hotplug, 0, 0, 0),
 	};
 	/* clang-format on */

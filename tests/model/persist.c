@@ -73,36 +73,54 @@ void persist_touch(void)
 	write_file("a", "# more\n");
 }
 
+int persist_do(struct nextboot *file, const struct nextboot_change *change)
+{
+	int err = nextboot_plan(file, change, &persist_fault);
+
+	return err ? err : nextboot_apply(file, change, &persist_fault);
+}
+
 static int pin(struct hypercall *hc, unsigned int flags)
 {
 	struct cpumap *hard =
 		cpumap_alloc(hypercall_interface(guest_hc)->ncpus);
 	struct domctl_pin pins[] = {{.domid = 1, .vcpu = 0, .hard = hard}};
+	const struct nextboot_change change = {
+		.verb = NEXTBOOT_PIN,
+		.flags = flags,
+		.pins = pins,
+		.n = 1,
+		.hc = hc,
+	};
 	int ret;
 
 	cpumap_set(hard, 1);
-	ret = nextboot_pin(persist_file, hc, pins, 1, flags, &persist_fault);
+	ret = persist_do(persist_file, &change);
 	cpumap_free(hard);
 	return ret;
 }
 
 int persist_change(enum persist_verb verb, bool runs, unsigned int flags)
 {
-	struct hotplug *hp = runs ? guest_hp : NULL;
+	static const struct {
+		enum nextboot_verb verb;
+		int64_t value;
+	} changes[] = {
+		[PERSIST_SET] = {NEXTBOOT_SET, 4},
+		[PERSIST_ADD] = {NEXTBOOT_ADD, 2},
+		[PERSIST_REMOVE] = {NEXTBOOT_REMOVE, HOTPLUG_ANY},
+	};
+	struct nextboot_change change = {
+		.flags = flags,
+		.hp = runs ? guest_hp : NULL,
+		.domain = guest_find(1),
+	};
 
-	switch (verb) {
-	case PERSIST_SET:
-		return nextboot_set(persist_file, hp, guest_find(1), 4, flags,
-				    &persist_fault);
-	case PERSIST_ADD:
-		return nextboot_add(persist_file, hp, guest_find(1), 2, flags,
-				    &persist_fault);
-	case PERSIST_REMOVE:
-		return nextboot_remove(persist_file, hp, guest_find(1),
-				       HOTPLUG_ANY, flags, &persist_fault);
-	default:
+	if (verb == PERSIST_PIN)
 		return pin(runs ? guest_hc : NULL, flags);
-	}
+	change.verb = changes[verb].verb;
+	change.value = changes[verb].value;
+	return persist_do(persist_file, &change);
 }
 
 bool persist_is_live(enum persist_verb verb)

@@ -28,6 +28,9 @@ bool persist_reads(const char *text);
 /* As an editor does: one more line at the end. */
 void persist_touch(void);
 
+/* Plan and apply. */
+int persist_do(struct nextboot *file, const struct nextboot_change *change);
+
 /* All of the change that a flag and a state can make; 0, 1 or an error. */
 enum persist_verb { PERSIST_SET, PERSIST_ADD, PERSIST_REMOVE, PERSIST_PIN };
 

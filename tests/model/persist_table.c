@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* LIVE, CONFIG, both and neither do what the table in hotplug.h says. */
+/* LIVE, CONFIG, both and neither do what the table in nextboot.h says. */
 #include "tests/model/persist.h"
 
 TestSuite(persist_table, .timeout = 300);
@@ -58,26 +58,65 @@ Test(persist_table, resolving)
 
 Test(persist_table, no_file_is_needed_for_the_domain_alone)
 {
+	struct nextboot_change change = {
+		.verb = NEXTBOOT_ADD,
+		.value = 2,
+	};
+
 	persist_start();
-	cr_assert(eq(int,
-		     nextboot_add(NULL, guest_hp, guest_find(1), 2, 0, NULL),
-		     0));
+	change.hp = guest_hp;
+	change.domain = guest_find(1);
+	cr_assert(zero(int, persist_do(NULL, &change)));
 	cr_assert(persist_is_live(PERSIST_ADD));
-	cr_assert(eq(int,
-		     nextboot_add(NULL, guest_hp, guest_find(1), 3,
-				  NEXTBOOT_CONFIG, NULL),
-		     -EINVAL));
+	change.flags = NEXTBOOT_CONFIG;
+	cr_assert(eq(int, nextboot_plan(NULL, &change, NULL), -EINVAL));
+	cr_assert(eq(int, nextboot_apply(NULL, &change, NULL), -EINVAL));
 	persist_end();
+}
+
+/* Not at all, refused, or dry. */
+Test(persist_table, what_was_not_planned_is_not_applied)
+{
+	struct nextboot_change change = {.verb = NEXTBOOT_SET_MAX, .value = 5};
+
+	persist_start();
+	cr_assert(
+		eq(int, nextboot_apply(persist_file, &change, NULL), -EINVAL));
+	change.value = 0;
+	cr_assert(eq(int, persist_do(persist_file, &change), -ERANGE));
+	cr_assert(
+		eq(int, nextboot_apply(persist_file, &change, NULL), -EINVAL));
+	change.value = 5;
+	change.flags = NEXTBOOT_DRY_RUN;
+	cr_assert(zero(int, persist_do(persist_file, &change)));
+	change.flags = 0;
+	cr_assert(
+		eq(int, nextboot_apply(persist_file, &change, NULL), -EINVAL));
+	/* And none of that has ended it. */
+	cr_assert(zero(int, persist_do(persist_file, &change)));
+	cr_assert(persist_reads("# by hand\nvcpus = 2\nmaxvcpus = 5\n"
+				"cpus = [\"all\", \"3\"]\n"));
+	persist_end();
+}
+
+static int add_3(void)
+{
+	const struct nextboot_change change = {
+		.verb = NEXTBOOT_ADD,
+		.flags = 3,
+		.value = 3,
+		.hp = guest_hp,
+		.domain = guest_find(1),
+	};
+
+	return persist_do(persist_file, &change);
 }
 
 /* Both halves are checked before either is applied. */
 Test(persist_table, what_the_file_cannot_say_is_not_asked_for)
 {
 	persist_start();
-	cr_assert(eq(int,
-		     nextboot_add(persist_file, guest_hp, guest_find(1), 3, 3,
-				  &persist_fault),
-		     -EOPNOTSUPP));
+	cr_assert(eq(int, add_3(), -EOPNOTSUPP));
 	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
 	cr_assert(ne(ptr, (char *)persist_fault.reason, NULL));
 	cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
@@ -97,23 +136,27 @@ Test(persist_table, what_the_domain_cannot_do_is_not_written)
 
 Test(persist_table, counts_and_vcpus_past_the_maximum)
 {
+	static const struct {
+		enum nextboot_verb verb;
+		int64_t value;
+		int err;
+	} cases[] = {
+		{NEXTBOOT_SET, 5, -ERANGE},
+		{NEXTBOOT_ADD, 4, -ERANGE},
+		{NEXTBOOT_SET, 0, -ERANGE},
+		{NEXTBOOT_REMOVE, 0, -EBUSY},
+		{NEXTBOOT_SET, (INT64_C(1) << 32) + 3, -ERANGE},
+	};
+	size_t i;
+
 	persist_start();
-	cr_assert(
-		eq(int,
-		   nextboot_set(persist_file, NULL, NULL, 5, 0, &persist_fault),
-		   -ERANGE));
-	cr_assert(
-		eq(int,
-		   nextboot_add(persist_file, NULL, NULL, 4, 0, &persist_fault),
-		   -ERANGE));
-	cr_assert(
-		eq(int,
-		   nextboot_set(persist_file, NULL, NULL, 0, 0, &persist_fault),
-		   -ERANGE));
-	cr_assert(eq(
-		int,
-		nextboot_remove(persist_file, NULL, NULL, 0, 0, &persist_fault),
-		-EBUSY));
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct nextboot_change change = {.verb = cases[i].verb,
+						       .value = cases[i].value};
+
+		cr_assert(eq(int, persist_do(persist_file, &change),
+			     cases[i].err));
+	}
 	cr_assert(eq(u32, nextboot_max(persist_file), 4));
 	cr_assert(persist_reads(PERSIST_TEXT));
 	persist_end();

@@ -62,7 +62,7 @@ static int edit(struct config *cfg, char **words, struct config_error *e)
 	while (!rc && *words)
 		rc = wish(cfg, *words++, e);
 	if (!rc)
-		rc = xvcpu_config_render(cfg, &text, &size, e);
+		rc = xvcpu_config_render(cfg, &text, &size, NULL, e);
 	if (rc)
 		return rc;
 	fwrite(text, 1, size, stdout);

@@ -86,7 +86,7 @@ static int edit(void)
 	if (!rc && xvcpu_config_get_format(cfg) == CONFIG_XL)
 		rc = xvcpu_config_set_soft(cfg, 0, "1", NULL);
 	if (!rc)
-		rc = xvcpu_config_render(cfg, &new, &new_size, NULL);
+		rc = xvcpu_config_render(cfg, &new, &new_size, NULL, NULL);
 	if (!rc)
 		free(new);
 	xvcpu_config_free(cfg);

@@ -97,7 +97,7 @@ static const char *edited(struct config *cfg)
 		(below(2) ? xvcpu_config_set_hard : xvcpu_config_set_soft)(
 			cfg, below(xvcpu_config_get_max(cfg)), lists[below(4)],
 			NULL);
-	rc = xvcpu_config_render(cfg, &text, &size, &e);
+	rc = xvcpu_config_render(cfg, &text, &size, NULL, &e);
 	if (rc)
 		return rc == -EOPNOTSUPP ? NULL : e.reason;
 	x = xlu_cfg_init(null, "edited");

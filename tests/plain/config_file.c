@@ -62,6 +62,12 @@ static void pin(int vcpu, const char *hard, const char *soft)
 	struct domctl_pin p = {.vcpu = vcpu < 0 ? 0 : (uint32_t)vcpu};
 	unsigned int flags = vcpu < 0 ? NEXTBOOT_ALL : 0;
 	struct cpumap *maps[2] = {cpumap_alloc(8), cpumap_alloc(8)};
+	const struct nextboot_change change = {
+		.verb = NEXTBOOT_PIN,
+		.flags = NEXTBOOT_CONFIG | flags,
+		.pins = &p,
+		.n = 1,
+	};
 
 	opened(0);
 	if (hard) {
@@ -72,8 +78,7 @@ static void pin(int vcpu, const char *hard, const char *soft)
 		cr_assert(zero(int, cpumap_parse(maps[1], soft, NULL, NULL)));
 		p.soft = maps[1];
 	}
-	cr_assert(zero(int, nextboot_pin(file, NULL, &p, 1,
-					 NEXTBOOT_CONFIG | flags, &fault)));
+	cr_assert(zero(int, config_change(file, &change, &fault)));
 	cpumap_free(maps[0]);
 	cpumap_free(maps[1]);
 }
@@ -167,23 +172,29 @@ Test(config_file, what_is_refused_says_what_to_do_and_stays)
 	cr_expect(zero(ptr, file));
 }
 
+static int set_max(uint32_t count, unsigned int flags)
+{
+	const struct nextboot_change change = {
+		.verb = NEXTBOOT_SET_MAX, .flags = flags, .value = count};
+
+	return config_change(file, &change, &fault);
+}
+
 Test(config_file, the_maximum_can_be_set)
 {
 	given(N(""));
 	opened(0);
-	cr_assert(
-		zero(int, nextboot_set_max(file, 4, NEXTBOOT_DRY_RUN, &fault)));
+	cr_assert(zero(int, set_max(4, NEXTBOOT_DRY_RUN)));
 	cr_expect(eq(u32, nextboot_max(file), 4));
 	reads(N(""));
-	cr_assert(zero(int, nextboot_set_max(file, 4, 0, &fault)));
+	cr_assert(zero(int, set_max(4, 0)));
 	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 4\nmemory = 512\n");
-	cr_expect(eq(int, nextboot_set_max(file, 5, 0, &fault), -EALREADY));
+	cr_expect(eq(int, set_max(5, 0), -EALREADY));
 	opened(0);
-	cr_expect(eq(int, nextboot_set_max(file, 1, 0, &fault), -EBUSY));
+	cr_expect(eq(int, set_max(1, 0), -EBUSY));
 	cr_expect(fault.reason != NULL);
-	cr_expect(eq(int, nextboot_set_max(file, 0, 0, &fault), -ERANGE));
-	cr_expect(eq(int, nextboot_set_max(file, 4, NEXTBOOT_LIVE, &fault),
-		     -EINVAL));
-	cr_assert(zero(int, nextboot_set_max(file, 2, 0, &fault)));
+	cr_expect(eq(int, set_max(0, 0), -ERANGE));
+	cr_expect(eq(int, set_max(4, NEXTBOOT_LIVE), -EINVAL));
+	cr_assert(zero(int, set_max(2, 0)));
 	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 2\nmemory = 512\n");
 }

@@ -69,7 +69,8 @@ static void finds(const char *name, const char *path, enum config_format format)
 		  error.reason ? error.reason : strerror(-rc));
 	cr_expect(eq(str, place.path, (char *)at(path)));
 	cr_expect(zero(ptr, place.other));
-	cr_expect(eq(int, (int)place.format, (int)format));
+	cr_expect(eq(int, (int)xvcpu_config_get_format(place.config),
+		     (int)format));
 	cr_expect(zero(int, place.daemon));
 	xvcpu_config_place_clear(&place);
 	cr_expect(zero(ptr, place.path));

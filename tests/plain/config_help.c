@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "config_help.h"
 #include "config/replace.h"
+#include "nextboot/nextboot.h"
 
 static int pin(struct config *cfg, const char *word, const char *list,
 	       struct config_error *error)
@@ -62,7 +63,7 @@ int config_edit(const char *text, size_t size, const char *words, char **out,
 		return rc;
 	rc = config_wish(cfg, words, error);
 	if (!rc)
-		rc = xvcpu_config_render(cfg, out, out_size, error);
+		rc = xvcpu_config_render(cfg, out, out_size, NULL, error);
 	xvcpu_config_free(cfg);
 	return rc;
 }
@@ -139,4 +140,12 @@ int config_replace(const char *path, const char *text)
 		return xvcpu_replace_commit(r);
 	xvcpu_replace_abort(r);
 	return rc;
+}
+
+int config_change(struct nextboot *file, const struct nextboot_change *change,
+		  struct nextboot_fault *fault)
+{
+	int err = nextboot_plan(file, change, fault);
+
+	return err ? err : nextboot_apply(file, change, fault);
 }

@@ -31,4 +31,13 @@ int config_replace(const char *path, const char *text);
 /* A new empty directory, and its end with all that is in it. */
 char *config_tmpdir(void);
 void config_rmdir(char *dir);
+
+struct nextboot;
+struct nextboot_change;
+struct nextboot_fault;
+
+/* Plan and apply. */
+int config_change(struct nextboot *file, const struct nextboot_change *change,
+		  struct nextboot_fault *fault);
+
 #endif

@@ -260,6 +260,11 @@ Test(config_replace_name, two_that_make_it_lose_nothing)
 /* As a user who may read and nothing else, beside a run that edits. */
 static int read_as_nobody(void)
 {
+	const struct nextboot_change wet = {.verb = NEXTBOOT_SET_MAX,
+					    .value = 4};
+	const struct nextboot_change dry = {.verb = NEXTBOOT_SET_MAX,
+					    .flags = NEXTBOOT_DRY_RUN,
+					    .value = 3};
 	struct nextboot *domain;
 	struct replace *r;
 	size_t size;
@@ -277,11 +282,11 @@ static int read_as_nobody(void)
 	xvcpu_replace_abort(r);
 	if (nextboot_open(file, NEXTBOOT_DRY_RUN, &domain, NULL))
 		return 6;
-	if (nextboot_set_max(domain, 3, NEXTBOOT_DRY_RUN, NULL))
+	if (config_change(domain, &dry, NULL))
 		return 7;
 	if (nextboot_max(domain) != 3)
 		return 8;
-	if (nextboot_set_max(domain, 4, 0, NULL) != -EROFS)
+	if (config_change(domain, &wet, NULL) != -EROFS)
 		return 9;
 	nextboot_close(domain);
 	return 0;

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* The domain first, then its file; or the domain as it was. */
+#include <errno.h>
+
+#include "domctl/domctl.h"
+#include "nextboot/internal.h"
+
+static int commit(struct nextboot *file, struct nextboot_fault *fault)
+{
+	int ret = 0;
+
+	if (file->changed)
+		ret = xvcpu_replace_commit(file->replace);
+	else
+		xvcpu_replace_abort(file->replace);
+	file->replace = NULL;
+	file->planned = false;
+	return ret < 0 ? nextboot_replace_fail(fault, ret) : ret;
+}
+
+static int ask(const struct nextboot_change *change)
+{
+	unsigned int flags = change->flags & NEXTBOOT_FORCE ? HOTPLUG_FORCE : 0;
+
+	if (change->verb == NEXTBOOT_SET)
+		return hotplug_set(change->hp, change->domain,
+				   (uint32_t)change->value, flags);
+	if (change->verb == NEXTBOOT_ADD)
+		return hotplug_add(change->hp, change->domain, change->value,
+				   flags);
+	return hotplug_remove(change->hp, change->domain, change->value, flags);
+}
+
+/* Here and below: file is NULL where it is not changed. */
+static int apply_vcpus(struct nextboot *file,
+		       const struct nextboot_change *change,
+		       struct nextboot_fault *fault)
+{
+	int stuck = 0, ret = ask(change);
+
+	if (ret) {
+		nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret, NULL);
+	} else if (file) {
+		ret = commit(file, fault);
+		if (ret < 0)
+			stuck = hotplug_undo(change->hp);
+	}
+	if (ret < 0 && fault) {
+		fault->stuck = stuck;
+		fault->source = hotplug_source(change->hp);
+	}
+	return ret;
+}
+
+static int apply_pins(struct nextboot *file,
+		      const struct nextboot_change *change,
+		      struct nextboot_fault *fault)
+{
+	unsigned int flags =
+		(change->flags & NEXTBOOT_FORCE ? DOMCTL_PIN_FORCE : 0) |
+		(change->flags & NEXTBOOT_DRY_RUN ? DOMCTL_PIN_DRY_RUN : 0);
+	struct domctl_pinned *pinned;
+	int stuck = 0, ret;
+
+	if (!file) {
+		ret = domctl_pin(change->hc, change->pins, change->n, flags);
+		return ret ? nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret,
+					   NULL)
+			   : 0;
+	}
+	ret = domctl_pin_begin(change->hc, change->pins, change->n, flags,
+			       &pinned);
+	if (ret)
+		return nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret, NULL);
+	ret = commit(file, fault);
+	if (ret < 0)
+		stuck = domctl_pin_undo(pinned);
+	if (ret < 0 && fault)
+		fault->stuck = stuck;
+	domctl_pin_end(pinned);
+	return ret;
+}
+
+int nextboot_apply(struct nextboot *file, const struct nextboot_change *change,
+		   struct nextboot_fault *fault)
+{
+	bool dry = change->flags & NEXTBOOT_DRY_RUN;
+	int half = nextboot_affects(change);
+
+	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
+	if (half < 0)
+		return half;
+	if (half & NEXTBOOT_CONFIG && !dry && (!file || !file->planned))
+		return -EINVAL;
+	if (half == NEXTBOOT_CONFIG)
+		return dry ? 0 : commit(file, fault);
+	if (half == NEXTBOOT_LIVE || dry)
+		file = NULL;
+	return change->verb == NEXTBOOT_PIN ? apply_pins(file, change, fault)
+					    : apply_vcpus(file, change, fault);
+}
