@@ -58,6 +58,10 @@ void top_print_json(struct top *top);
  */
 int top_on_screen(struct top *top, uint64_t interval_ms, uint64_t count);
 
+/* 0, or a reported status.  Ended by top_stop, also when it failed. */
+int top_start(struct top *top);
+void top_stop(struct top *top);
+
 /* Take a step; the names of new domains.  0 or a negative errno. */
 int top_step(struct top *top);
 int top_failed(struct top *top, int err); /* reports that */
