@@ -2,8 +2,6 @@
 #include "cli/doctor.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,30 +9,6 @@
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
 #include "hypercall/hypercall.h"
-
-void doctor_say(struct doctor *d, const char *status, const char *check,
-		const char *advice, const char *format, ...)
-{
-	char *finding;
-	va_list args;
-
-	va_start(args, format);
-	if (vasprintf(&finding, format, args) < 0)
-		cli_no_memory(d->c);
-	va_end(args);
-	if (d->c->json) {
-		json_begin_object(&d->json, NULL);
-		json_string(&d->json, "check", check);
-		json_string(&d->json, "status", status);
-		json_string(&d->json, "finding", finding);
-		json_string(&d->json, "advice", advice);
-		json_end(&d->json);
-	} else {
-		cli_print(d->c, "%s  %-9s  %s%s%s", status, check, finding,
-			  advice ? ": " : "", advice ? advice : "");
-	}
-	free(finding);
-}
 
 static void say_cause(struct doctor *d, const char *check,
 		      enum hypercall_cause cause, int err)
