@@ -235,7 +235,6 @@ const char *cli_advice(int cause);
  */
 void cli_begin_document(struct cli *c, struct json *j);
 void cli_end_document(struct cli *c, struct json *j);
-void cli_forget_reports(struct cli *c);
 void cli_free_reports(struct cli *c);
 
 /* A map in list form, as a value and as a cell. */

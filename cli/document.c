@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/term/text.h"
@@ -52,11 +53,30 @@ static void put_reports(struct cli *c, struct json *j,
 	json_end(j);
 }
 
+static void forget_reports(struct cli *c)
+{
+	while (c->nfaults) {
+		struct cli_fault *f = &c->faults[--c->nfaults];
+
+		free(f->fact);
+		free(f->advice);
+	}
+	while (c->nwarnings)
+		free(c->warnings[--c->nwarnings]);
+}
+
+void cli_free_reports(struct cli *c)
+{
+	forget_reports(c);
+	free(c->faults);
+	free(c->warnings);
+}
+
 void cli_end_document(struct cli *c, struct json *j)
 {
 	put_reports(c, j, NULL);
 	c->document = NULL;
-	cli_forget_reports(c);
+	forget_reports(c);
 }
 
 /* Also in the middle of a document: what is open is closed, so that it is one. */

@@ -251,22 +251,3 @@ void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
 	say("", text);
 	keep_warning(c, text);
 }
-
-void cli_forget_reports(struct cli *c)
-{
-	while (c->nfaults) {
-		struct cli_fault *f = &c->faults[--c->nfaults];
-
-		free(f->fact);
-		free(f->advice);
-	}
-	while (c->nwarnings)
-		free(c->warnings[--c->nwarnings]);
-}
-
-void cli_free_reports(struct cli *c)
-{
-	cli_forget_reports(c);
-	free(c->faults);
-	free(c->warnings);
-}
