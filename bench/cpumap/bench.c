@@ -7,8 +7,7 @@
  *
  * Every case is measured in every pass, all peers right after each other on
  * one CPU, so that what disturbs one disturbs all; figures are medians of the
- * passes.  Exit status 1: a goal is
- * missed by more than 15 %, twice in a row.
+ * passes.  Exit status 1: a goal is missed by more than 15 %, twice in a row.
  */
 #include <sched.h>
 #include <stdlib.h>
@@ -16,34 +15,9 @@
 #include <time.h>
 
 #include "bench/cpumap/bench.h"
-#include "cpumap/cpumap.h"
 
-#define MAX_NBITS  16384
 #define MAX_PASSES 200
 #define SAMPLE_NS  10000
-
-extern const struct peer peer_chosen, peer_avx2, peer_generic, peer_hwloc,
-	peer_numa, peer_libxl, peer_glibc, peer_roaring;
-
-const struct peer *const peers[] = {
-	&peer_chosen,
-#if defined(__x86_64__) && !defined(CPUMAP_GENERIC)
-	&peer_avx2,
-#endif
-	&peer_generic, &peer_hwloc,   &peer_numa, &peer_libxl,
-	&peer_glibc,   &peer_roaring, NULL,
-};
-
-const char *const op_names[OPS] = {
-	"test",       "flip",    "and",         "or",      "xor",
-	"andnot",     "equal",   "intersects",  "subset",  "weight",
-	"weight_and", "zero",    "fill",        "copy",    "range",
-	"alloc",      "iterate", "iterate-bmi", "extract", "format",
-	"parse",      "hex",     "unhex",
-};
-
-const char *const pattern_names[PATTERNS] = {"one", "5%", "half", "full",
-					     "alternating"};
 
 static const uint32_t sizes[] = {8, 64, 256, 1024, 4096, 16384};
 
@@ -83,54 +57,6 @@ static void pin_to_last_cpu(void)
 			break;
 		}
 	sched_setaffinity(0, sizeof(set), &set);
-}
-
-static void make_pattern(uint64_t *words, uint32_t nbits, enum pattern pattern)
-{
-	uint64_t state = 88172645463325252u;
-
-	memset(words, 0, MAX_NBITS / 8);
-	for (uint32_t cpu = 0; cpu < nbits; cpu++) {
-		bool in = pattern == FULL ||
-			  (pattern == ALTERNATING && cpu % 2 == 0) ||
-			  (pattern == ONE_BIT && cpu == nbits * 2 / 3);
-
-		state ^= state << 13;
-		state ^= state >> 7;
-		state ^= state << 17;
-		if (pattern == HALF)
-			in = state >> 40 & 1;
-		if (pattern == SPARSE)
-			in = (state >> 40) % 20 == 0;
-		if (in)
-			words[cpu / 64] |= UINT64_C(1) << cpu % 64;
-	}
-	if (nbits == 8)
-		words[0] |= 4; /* so that it is not empty */
-}
-
-/* The second operand: what makes the op look at everything. */
-static void make_second(uint64_t *b, const uint64_t *a, enum op op)
-{
-	for (size_t i = 0; i < MAX_NBITS / 64; i++)
-		b[i] = op == OP_EQUAL || op == OP_SUBSET ? a[i]
-		       : op == OP_INTERSECTS             ? ~a[i]
-					     : a[i] * 0x9e3779b97f4a7c15u;
-}
-
-/* The same text for everybody. */
-static char *make_text(const uint64_t *words, uint32_t nbits, enum op op)
-{
-	struct cpumap *map = peer_chosen.make(words, nbits);
-	size_t size = (size_t)nbits * 6 + 64;
-	char *text = malloc(size);
-
-	if (op == OP_UNHEX)
-		cpumap_format_hex(map, text, size);
-	else
-		cpumap_format_list(map, text, size);
-	cpumap_free(map);
-	return text;
 }
 
 static void add_run(struct suite *suite, const struct peer *peer, enum op op,

@@ -46,8 +46,18 @@ enum op {
 
 enum pattern { ONE_BIT, SPARSE, HALF, FULL, ALTERNATING, PATTERNS };
 
+#define MAX_NBITS 16384
+
 extern const char *const op_names[OPS];
 extern const char *const pattern_names[PATTERNS];
+
+/* MAX_NBITS / 64 words: a map of that pattern; and the second operand, which
+ * makes op look at everything. */
+void make_pattern(uint64_t *words, uint32_t nbits, enum pattern pattern);
+void make_second(uint64_t *b, const uint64_t *a, enum op op);
+
+/* The same text for everybody; to be freed. */
+char *make_text(const uint64_t *words, uint32_t nbits, enum op op);
 
 /* a, b and d are the peer's own maps. */
 struct operands {
