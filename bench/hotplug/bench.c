@@ -23,7 +23,6 @@
 #include <unistd.h>
 
 #include "bench/hotplug/bench.h"
-#include "bench/xen/goals.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
 #include "xenstore/xenstore.h"
@@ -45,15 +44,6 @@ static struct domctl_domain domain;
 static char domid_text[8];
 static double times[NWHO][NWHAT][2 * MAX_ROUNDS];
 static size_t counts[NWHO][NWHAT];
-static int missed;
-
-double bench_now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
-}
 
 static void record(enum who who, enum what what, double ms)
 {
@@ -153,39 +143,6 @@ static void reap(pid_t pid)
 		errx(1, "a command failed: status 0x%x", status);
 }
 
-static void row(const char *what, const char *unit, double ours, double xls,
-		double goal, const char *verdict)
-{
-	printf("%s,%s,%.4g,%.4g,%.1f,%.4g,%s\n", what, unit, ours, xls,
-	       ours ? xls / ours : 0, goal, verdict);
-}
-
-void bench_row(const char *what, const char *unit, double ours, double xls,
-	       double goal)
-{
-	bool good = xls >= goal * ours;
-
-	row(what, unit, ours, xls, goal, goal ? good ? "ok" : "MISSED" : "-");
-	missed += !good;
-}
-
-/* A goal that the floor misses as well is no failure near the floor. */
-static void row_with_floor(const char *what, const char *unit, double ours,
-			   double xls, double goal, double floor)
-{
-	if (xls < goal * floor && ours <= floor * GOAL_NEAR)
-		row(what, unit, ours, xls, goal, "beyond the floor");
-	else
-		bench_row(what, unit, ours, xls, goal);
-}
-
-void bench_exact(const char *what, double ours, double xls, double goal)
-{
-	printf("%s,number,%.4g,%.4g,,%.4g,%s\n", what, ours, xls, goal,
-	       ours == goal ? "ok" : "MISSED");
-	missed += ours != goal;
-}
-
 /* From the start of the command to its end. */
 static void run_process(enum who who, bool add)
 {
@@ -212,9 +169,9 @@ static void measure_processes(int rounds)
 		  median(XL, PROCESS), 0);
 	bench_row("the floor: one write in its transaction", "ms",
 		  median(BARE, PROCESS), median(XL, PROCESS), 0);
-	row_with_floor("a process that asks for one change", "ms",
-		       median(XVCPU, PROCESS), median(XL, PROCESS), 20,
-		       median(BARE, PROCESS));
+	bench_row_with_floor("a process that asks for one change", "ms",
+			     median(XVCPU, PROCESS), median(XL, PROCESS), 20,
+			     median(BARE, PROCESS));
 }
 
 /* From the start of the command, or of the call, to Xen's own bit. */
@@ -325,5 +282,5 @@ int main(int argc, char **argv)
 	hotplug_close(hp);
 	xenstore_close(xs);
 	hypercall_close(hc);
-	return missed > 0;
+	return bench_missed() > 0;
 }

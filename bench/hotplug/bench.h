@@ -14,8 +14,15 @@ double bench_now_ms(void);
 void bench_row(const char *what, const char *unit, double ours, double xls,
 	       double goal);
 
+/* The same; a goal that the floor misses as well is no failure near it. */
+void bench_row_with_floor(const char *what, const char *unit, double ours,
+			  double xls, double goal, double floor);
+
 /* A row: ours must be exactly goal. */
 void bench_exact(const char *what, double ours, double xls, double goal);
+
+/* In how many rows that was not so. */
+int bench_missed(void);
 
 /* One write and its answer; 0, the exit status of a process that does it. */
 int hotplug_floor(const char *domid, const char *vcpu, const char *value);
