@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "bench/xen/bench.h"
 #include "domctl/domctl.h"
@@ -45,14 +44,6 @@ static const struct {
 	 0,
 	 {&process_floor, &process_xvcpu, &process_xl, &process_xentop}},
 };
-
-uint64_t bench_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
-}
 
 /* Nanoseconds for one run. */
 static uint64_t sample(const struct bench_case *c, void *state,

@@ -17,6 +17,14 @@
 #define PERIOD_NS     UINT64_C(1000000)
 #define SLICE_PERIODS 1000
 
+uint64_t bench_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * UINT64_C(1000000000) + ts.tv_nsec;
+}
+
 /* The linker sends every call here (--wrap). */
 
 static uint64_t allocations;
