@@ -18,7 +18,7 @@ struct xl_spot {
 	const char *end;
 };
 
-/* count: for vcpus= and maxvcpus=, not for pins.  Ended by free_spot, also
+/* xl/spot.c.  count: for vcpus= and maxvcpus=, not for pins.  Ended by free_spot, also
  * when it failed. */
 int xvcpu_config_xl_find_spot(const struct config *cfg, bool count,
 			      struct xl_spot *spot);
