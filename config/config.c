@@ -4,33 +4,6 @@
 #include <string.h>
 #include "config/internal.h"
 
-static const char *pin(const struct config *cfg, bool soft, uint32_t vcpu)
-{
-	if (cfg->format == CONFIG_XML)
-		return soft ? NULL : xvcpu_config_xml_pin(cfg, vcpu);
-	return xvcpu_config_xl_pin(cfg, soft ? XL_CPUS_SOFT : XL_CPUS, vcpu);
-}
-
-/* The wishes for max vCPUs; new ones are off, pinned as the file says. */
-int xvcpu_config_resize(struct config *cfg, uint32_t max)
-{
-	struct config_vcpu *want = reallocarray(NULL, max, sizeof(*want));
-
-	if (!want)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < max; i++) {
-		if (i < cfg->max)
-			want[i] = cfg->want[i];
-		else
-			want[i] = (struct config_vcpu){
-				pin(cfg, false, i), pin(cfg, true, i), false};
-	}
-	free(cfg->want);
-	cfg->want = want;
-	cfg->max = max;
-	return 0;
-}
-
 /* The first byte that is not blank tells; a back-up of libxl's is JSON. */
 static int recognise(struct config *cfg, struct config_error *error)
 {
@@ -152,33 +125,4 @@ const char *xvcpu_config_get_name(const struct config *cfg)
 const char *xvcpu_config_get_uuid(const struct config *cfg)
 {
 	return cfg->uuid;
-}
-
-uint32_t xvcpu_config_get_max(const struct config *cfg)
-{
-	return cfg->max;
-}
-
-uint32_t xvcpu_config_get_count(const struct config *cfg)
-{
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < cfg->max; i++)
-		count += cfg->want[i].online;
-	return count;
-}
-
-bool xvcpu_config_get_online(const struct config *cfg, uint32_t vcpu)
-{
-	return vcpu < cfg->max && cfg->want[vcpu].online;
-}
-
-const char *xvcpu_config_get_hard(const struct config *cfg, uint32_t vcpu)
-{
-	return vcpu < cfg->max ? cfg->want[vcpu].hard : NULL;
-}
-
-const char *xvcpu_config_get_soft(const struct config *cfg, uint32_t vcpu)
-{
-	return vcpu < cfg->max ? cfg->want[vcpu].soft : NULL;
 }

@@ -155,8 +155,7 @@ void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
 			      struct span at);
 int xvcpu_config_xl_kind(struct config *cfg, struct config_error *error);
 
-/* xl/xl.c, xl/pins.c, xml/xml.c, xml/model.c: text to cfg;
- * its pins. */
+/* xl/xl.c, xl/pins.c, xml/xml.c, xml/pins.c: text to cfg; its pins. */
 int xvcpu_config_xl_read(struct config *cfg, struct config_error *error);
 int xvcpu_config_xml_read(struct config *cfg, struct config_error *error);
 bool xvcpu_config_xl_takes_list(const char *text);
@@ -164,14 +163,14 @@ int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max,
 			       struct config_error *error);
 const char *xvcpu_config_xl_pin(const struct config *cfg, enum xl_key key,
 				uint32_t vcpu);
+int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
+				struct config_error *error);
 const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu);
 
 /* xml/model.c */
 int xvcpu_config_xml_model(struct config *cfg, struct config_error *error);
-const struct xml_pin *xvcpu_config_xml_find_pin(const struct config *cfg,
-						uint32_t vcpu);
 
-/* config.c */
+/* vcpus.c */
 int xvcpu_config_resize(struct config *cfg, uint32_t max);
 
 /* patch.c: a list of replacements, applied in order of place. */

@@ -5,15 +5,6 @@
 #include <string.h>
 #include "config/internal.h"
 
-static int pin_order(const void *left, const void *right)
-{
-	const struct xml_pin *a = left, *b = right;
-
-	if (a->vcpu != b->vcpu)
-		return a->vcpu < b->vcpu ? -1 : 1;
-	return a->el.start < b->el.start ? -1 : 1;
-}
-
 static int vcpu_order(const void *left, const void *right)
 {
 	const struct xml_vcpu *a = left, *b = right;
@@ -21,55 +12,6 @@ static int vcpu_order(const void *left, const void *right)
 	if (a->id != b->id)
 		return a->id < b->id ? -1 : 1;
 	return a->el.start < b->el.start ? -1 : 1;
-}
-
-static int pin_key(const void *key, const void *item)
-{
-	uint32_t vcpu = *(const uint32_t *)key;
-	const struct xml_pin *p = item;
-
-	return vcpu < p->vcpu ? -1 : vcpu > p->vcpu;
-}
-
-const struct xml_pin *xvcpu_config_xml_find_pin(const struct config *cfg,
-						uint32_t vcpu)
-{
-	if (!cfg->xml.npins)
-		return NULL;
-	return bsearch(&vcpu, cfg->xml.pins, cfg->xml.npins,
-		       sizeof(*cfg->xml.pins), pin_key);
-}
-
-const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu)
-{
-	const struct xml_pin *p = xvcpu_config_xml_find_pin(cfg, vcpu);
-
-	if (p)
-		return p->list;
-	return cfg->xml.xen ? NULL : cfg->xml.cpuset_list;
-}
-
-static int check_pins(struct config *cfg, struct config_error *error)
-{
-	struct xml_pin *p = cfg->xml.pins;
-
-	if (cfg->xml.npins)
-		qsort(p, cfg->xml.npins, sizeof(*p), pin_order);
-	for (size_t i = 0; i < cfg->xml.npins; i++) {
-		if (p[i].vcpu >= cfg->max)
-			xvcpu_config_warn(
-				cfg, p[i].el.start,
-				"libvirt ignores a pin of a vCPU past the "
-				"maximum");
-		else if (i && p[i].vcpu == p[i - 1].vcpu)
-			return xvcpu_config_fail(
-				cfg, error, p[i].el.start, -EINVAL,
-				"a second pin of the same vCPU");
-	}
-	if (cfg->xml.xen && cfg->xml.cpuset_list)
-		xvcpu_config_warn(cfg, cfg->xml.cpuset.start,
-				  "libvirt's Xen driver ignores <vcpu cpuset>");
-	return 0;
 }
 
 static int count(struct config *cfg, struct config_error *error)
@@ -143,9 +85,8 @@ int xvcpu_config_xml_model(struct config *cfg, struct config_error *error)
 		xvcpu_config_warn(cfg, cfg->xml.el[XML_DOMAIN].start,
 				  "there is no <name>, without which libvirt "
 				  "defines no domain");
-	cfg->max = max;
-	rc = check_pins(cfg, error);
-	cfg->max = 0;
+	cfg->max = 0; /* nothing is wished for yet */
+	rc = xvcpu_config_xml_check_pins(cfg, max, error);
 	if (!rc)
 		rc = xvcpu_config_resize(cfg, max);
 	if (!rc)

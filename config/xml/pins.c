@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* What libvirt makes of <vcpupin>. */
+#include <errno.h>
+#include <stdlib.h>
+#include "config/internal.h"
+
+static int pin_order(const void *left, const void *right)
+{
+	const struct xml_pin *a = left, *b = right;
+
+	if (a->vcpu != b->vcpu)
+		return a->vcpu < b->vcpu ? -1 : 1;
+	return a->el.start < b->el.start ? -1 : 1;
+}
+
+int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
+				struct config_error *error)
+{
+	struct xml_pin *p = cfg->xml.pins;
+
+	if (cfg->xml.npins)
+		qsort(p, cfg->xml.npins, sizeof(*p), pin_order);
+	for (size_t i = 0; i < cfg->xml.npins; i++) {
+		if (p[i].vcpu >= max)
+			xvcpu_config_warn(
+				cfg, p[i].el.start,
+				"libvirt ignores a pin of a vCPU past the "
+				"maximum");
+		else if (i && p[i].vcpu == p[i - 1].vcpu)
+			return xvcpu_config_fail(
+				cfg, error, p[i].el.start, -EINVAL,
+				"a second pin of the same vCPU");
+	}
+	if (cfg->xml.xen && cfg->xml.cpuset_list)
+		xvcpu_config_warn(cfg, cfg->xml.cpuset.start,
+				  "libvirt's Xen driver ignores <vcpu cpuset>");
+	return 0;
+}
+
+static int pin_key(const void *key, const void *item)
+{
+	uint32_t vcpu = *(const uint32_t *)key;
+	const struct xml_pin *p = item;
+
+	return vcpu < p->vcpu ? -1 : vcpu > p->vcpu;
+}
+
+const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu)
+{
+	const struct config_xml *x = &cfg->xml;
+	const struct xml_pin *p = NULL;
+
+	if (x->npins)
+		p = bsearch(&vcpu, x->pins, x->npins, sizeof(*p), pin_key);
+	if (p)
+		return p->list;
+	return x->xen ? NULL : x->cpuset_list;
+}
