@@ -221,6 +221,8 @@ struct xl_reader {
 int xvcpu_config_xl_token(struct xl_reader *r);
 /* A string or number token as xl decodes it, kept in cfg; NULL: no memory. */
 char *xvcpu_config_xl_decode(struct config *cfg, struct span at);
+/* xl/model.c */
+int xvcpu_config_xl_model(struct xl_reader *r);
 
 /* xml/read.c: well-formed XML 1.0 without DOCTYPE, one event a call. */
 enum xml_event { XML_END_OF_TEXT, XML_OPENED, XML_CLOSED, XML_TEXT };

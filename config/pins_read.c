@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include "config/internal.h"
 #include "config/pins.h"
 
 /* The text is cut into strings in place, a line at a time. */
@@ -54,21 +55,6 @@ static int number(struct reader *r, uint32_t *out)
 	if (r->p == from || n > UINT32_MAX || (*from == '0' && r->p > from + 1))
 		return fail(r, from, -EINVAL, "not a number");
 	*out = (uint32_t)n;
-	return 0;
-}
-
-static int room(void *array, size_t *have, size_t used, size_t item)
-{
-	void *old, *new;
-
-	if (used < *have)
-		return 0;
-	memcpy(&old, array, sizeof(old));
-	new = reallocarray(old, used ? used * 2 : 8, item);
-	if (!new)
-		return -ENOMEM;
-	memcpy(array, &new, sizeof(new));
-	*have = used ? used * 2 : 8;
 	return 0;
 }
 
@@ -155,8 +141,8 @@ static int domain(struct reader *r)
 	if (!rc)
 		rc = name(r, &d.name);
 	if (!rc)
-		rc = room(&r->pins->domains, &r->domains_room,
-			  r->pins->ndomains, sizeof(d));
+		rc = xvcpu_config_grow(&r->pins->domains, &r->domains_room,
+				       r->pins->ndomains, sizeof(d));
 	if (!rc)
 		r->pins->domains[r->pins->ndomains++] = d;
 	r->vcpus_room = 0;
@@ -199,7 +185,8 @@ static int vcpu(struct reader *r)
 	if (!rc)
 		rc = list(r, " soft ", &v.soft);
 	if (!rc)
-		rc = room(&d->vcpus, &r->vcpus_room, d->nvcpus, sizeof(v));
+		rc = xvcpu_config_grow(&d->vcpus, &r->vcpus_room, d->nvcpus,
+				       sizeof(v));
 	if (rc)
 		return rc;
 	*cut = '\0';
