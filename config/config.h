@@ -162,7 +162,6 @@ struct config_place {
 	char *path;            /* no symlinks in it */
 	char *other;           /* the second one of -ENOTUNIQ, or NULL */
 	struct config *config; /* what was read at path */
-	bool daemon;           /* a running libvirt daemon owns it */
 };
 
 /*

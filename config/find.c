@@ -187,11 +187,8 @@ int xvcpu_config_find(const char *root, const char *name,
 		rc = search_dir(&s, dirs[i]);
 	if (!rc && !s.place.path)
 		rc = s.bad ? s.bad : -ENOENT;
-	if (!rc) {
-		rc = xvcpu_config_daemon_owns(root, s.place.path);
-		s.place.daemon = rc > 0;
-		rc = rc < 0 ? rc : s.place.other ? -ENOTUNIQ : 0;
-	}
+	if (!rc && s.place.other)
+		rc = -ENOTUNIQ;
 	if (!rc || rc == -ENOTUNIQ)
 		*out = s.place;
 	else

@@ -71,7 +71,6 @@ static void finds(const char *name, const char *path, enum config_format format)
 	cr_expect(zero(ptr, place.other));
 	cr_expect(eq(int, (int)xvcpu_config_get_format(place.config),
 		     (int)format));
-	cr_expect(zero(int, place.daemon));
 	xvcpu_config_place_clear(&place);
 	cr_expect(zero(ptr, place.path));
 }
@@ -268,30 +267,24 @@ Test(config_find, a_running_daemon_is_known_by_its_lock)
 		"/run/virtxend.pid",
 		"/run/libvirtd.pid",
 	};
-	struct config_place place = {0};
 	const char *xml;
 
-	put("/etc/libvirt/libxl/ns.xml",
-	    "<domain type='xen'><name>ns</name></domain>\n");
-	put("/etc/xen/web.cfg", "name = \"web\"\n");
+	put("/etc/libvirt/libxl/ns.xml", "");
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		int hold;
 		pid_t pid;
 
 		put(files[i], "1\n"); /* stale: init is no libvirt */
-		finds("ns", "/etc/libvirt/libxl/ns.xml", CONFIG_XML);
-		pid = daemon_with(at(files[i]), &hold);
-		cr_assert(zero(int, xvcpu_config_find(root, "ns", &place, NULL,
-						      NULL)));
-		cr_expect(eq(int, place.daemon, 1), "%s", files[i]);
-		xvcpu_config_place_clear(&place);
-		finds("web", "/etc/xen/web.cfg", CONFIG_XL);
 		xml = at("/etc/libvirt/libxl/ns.xml");
-		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 1));
+		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 0));
+		pid = daemon_with(at(files[i]), &hold);
+		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 1), "%s",
+			  files[i]);
 		xml = at("/etc/libvirt/libxl-mine/ns.xml");
 		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 0));
 		close(hold);
 		cr_assert(eq(int, waitpid(pid, NULL, 0), pid));
-		finds("ns", "/etc/libvirt/libxl/ns.xml", CONFIG_XML);
+		xml = at("/etc/libvirt/libxl/ns.xml");
+		cr_expect(eq(int, xvcpu_config_daemon_owns(root, xml), 0));
 	}
 }
