@@ -15,25 +15,24 @@
  *			vcpus
  *	online		vcpus: the first N		<vcpu current>: the first N;
  *							<vcpus><vcpu id enabled/>
- *	hard pins	cpus: text or list		<cputune><vcpupin/>, else
- *							<vcpu cpuset> (not for Xen)
+ *	hard pins	cpus: text or list		<cputune><vcpupin/>
  *	soft pins	cpus_soft: text or list		none: -EOPNOTSUPP
  *
  * A file is read as its owner reads it.  xl: the last of duplicate keys
  * counts, `+=` joins, numbers are strtol's base 0, names are lower case.
- * libvirt: the first <vcpu>, every <vcpus> and <cputune>; for type='xen' it
- * boots the first N vCPUs whichever N are enabled, and ignores <vcpu cpuset>,
- * so for such a domain a set other than the first N is refused when asked for
- * and <vcpu cpuset> is no pin.  What the owner refuses is refused here, with
- * line and column; what it ignores, or takes otherwise than a reader may think,
- * is a warning (xvcpu_config_get_warning).
+ * libvirt: the first <vcpu>, every <vcpus> and <cputune>; its Xen driver boots
+ * the first N vCPUs whichever N are enabled, and ignores <vcpu cpuset>, so a set
+ * other than the first N is refused when asked for and <vcpu cpuset> is no pin.
+ * What the owner refuses is refused here, with line and column; what it ignores,
+ * or takes otherwise than a reader may think, is a warning
+ * (xvcpu_config_get_warning).
  *
  * Text of something else than a Xen domain is refused, too, as -EINVAL with
  * error->foreign: a cpupool's file (cpus=, nodes= or sched=, and no key that a
  * domain has and a pool has not), other XML than <domain>, domains of other
- * types than xen (and test, libvirt's test driver's), a file without a name or
- * any other key of a domain, and templates (a placeholder such as %NAME%,
- * {{ name }}, ${name} or @NAME@ where a value is read).
+ * types than xen, a file without a name or any other key of a domain, and
+ * templates (a placeholder such as %NAME%, {{ name }}, ${name} or @NAME@ where
+ * a value is read).
  *
  * Errors: 0 or a negative errno.  EINVAL: not well formed, or a value that
  * makes no sense.  EOPNOTSUPP: well formed, but this format or this editor
@@ -149,10 +148,11 @@ int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
  * all CPUs goes if its line holds nothing else: see
  * xvcpu_config_lost_placement.  A list with comments in it, or with other items
  * past the maximum, stays a list.
- * -EOPNOTSUPP: the format can't hold the set of online vCPUs, or none would be online, or a value stands in the
- * file in a form that is not edited (joined by +=, split by a comment).  The
- * result is parsed again before it is handed out, and is *after then (which may
- * be NULL); -EPROTO would mean that it does not say what was wished.
+ * -EOPNOTSUPP: the format can't hold the set of online vCPUs, or none would be
+ * online, or a value stands in the file in a form that is not edited (joined by
+ * +=, split by a comment).  The result is parsed again before it is handed out,
+ * and is *after then (which may be NULL); -EPROTO would mean that it does not
+ * say what was wished.
  */
 int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
 			struct config **after, struct config_error *error);

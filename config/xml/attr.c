@@ -93,19 +93,19 @@ static int yes_no(struct xml_reader *r, const char *name, struct span *at,
 int xvcpu_config_xml_vcpu(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
-	const char *list, *placement;
-	struct span at;
+	struct span at, cpuset;
+	const char *text, *placement;
 	int rc;
 
 	if (x->el[XML_VCPU].start != r->at.start)
 		return 0;
-	rc = xvcpu_config_xml_string(r, "current", &x->current, &list);
+	rc = xvcpu_config_xml_string(r, "current", &x->current, &text);
 	if (!rc)
 		rc = xvcpu_config_xml_string(r, "placement", &at, &placement);
 	if (!rc)
-		rc = xvcpu_config_xml_string(r, "cpuset", &x->cpuset, &list);
+		rc = xvcpu_config_xml_string(r, "cpuset", &cpuset, &text);
 	if (!rc && (!placement || strcmp(placement, "auto") != 0))
-		x->cpuset_list = list;
+		x->cpuset = cpuset;
 	return rc;
 }
 

@@ -86,28 +86,8 @@ static void list_vcpu(const struct xml_edit *e, const struct xml_block *b,
 
 	snprintf(id, sizeof(id), "%u", i);
 	xvcpu_config_patch(e->p, b->at, b->at, b->child, "<vcpu id=", e->quote,
-			   id, e->quote, " enabled=", e->quote,
-			   e->cfg->want[i].online ? "yes" : "no", e->quote,
+			   id, e->quote, " enabled=", e->quote, "yes", e->quote,
 			   "/>", NULL);
-}
-
-/* Every vCPU by name, where so far only a count was given. */
-static int list_all(const struct xml_edit *e)
-{
-	struct xml_block b;
-	int rc;
-
-	if (e->cfg->xml.xen)
-		return refuse(e, CONFIG_NOWHERE,
-			      "libvirt's Xen driver starts the first vCPUs: "
-			      "only those can be online");
-	rc = xvcpu_config_xml_block(e, XML_VCPUS, "vcpus", &b);
-	if (rc)
-		return rc;
-	for (uint32_t i = 0; i < e->cfg->max; i++)
-		list_vcpu(e, &b, i);
-	xvcpu_config_xml_block_end(e, &b);
-	return 0;
 }
 
 /* The vCPUs that are listed, and those that must now be. */
@@ -118,10 +98,6 @@ static int list_changed(const struct xml_edit *e)
 	struct xml_block b;
 	int rc;
 
-	if (cfg->xml.xen && !leading(cfg))
-		return refuse(e, v->el.start,
-			      "libvirt's Xen driver starts the first vCPUs: "
-			      "only those can be online");
 	rc = xvcpu_config_xml_after(e, &end[-1].el, &b);
 	if (rc)
 		return rc;
@@ -149,7 +125,8 @@ static int list_changed(const struct xml_edit *e)
 
 static int online(const struct xml_edit *e)
 {
-	bool each = e->cfg->xml.nvcpus;
+	const struct config_xml *x = &e->cfg->xml;
+	bool each = x->nvcpus;
 	int rc;
 
 	if (!moved(e->cfg))
@@ -157,9 +134,11 @@ static int online(const struct xml_edit *e)
 	rc = counts(e, each);
 	if (rc)
 		return rc;
-	if (each)
-		return list_changed(e);
-	return leading(e->cfg) ? 0 : list_all(e);
+	if (!leading(e->cfg))
+		return refuse(e, each ? x->vcpus->el.start : CONFIG_NOWHERE,
+			      "libvirt's Xen driver starts the first vCPUs: "
+			      "only those can be online");
+	return each ? list_changed(e) : 0;
 }
 
 static void add_pin(const struct xml_edit *e, const struct xml_block *b,
@@ -190,7 +169,7 @@ static int new_pin(const struct xml_edit *e, const struct xml_pin *before,
 		return 0;
 	}
 	if (!b->child) {
-		rc = xvcpu_config_xml_block(e, XML_CPUTUNE, "cputune", b);
+		rc = xvcpu_config_xml_cputune(e, b);
 		if (rc)
 			return rc;
 	}
@@ -212,11 +191,7 @@ static int pins(const struct xml_edit *e, struct xml_block *b)
 		bool here = at < cfg->xml.npins && cfg->xml.pins[at].vcpu == i;
 
 		next = here ? &cfg->xml.pins[at++] : NULL;
-		if (!same && !want && cfg->xml.cpuset_list && !cfg->xml.xen)
-			rc = refuse(e, cfg->xml.cpuset.start,
-				    "<vcpu cpuset> holds for this vCPU: name "
-				    "the CPUs instead of all");
-		else if (!same && !next)
+		if (!same && !next)
 			rc = new_pin(e, before, b, i);
 		else if (!same && want)
 			xvcpu_config_patch(e->p, next->cpuset.start,

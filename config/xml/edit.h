@@ -20,13 +20,12 @@ struct xml_block {
 
 /* The quotes that <domain> uses. */
 void xvcpu_config_xml_quote(struct xml_edit *e);
-/* Behind a sibling; behind <vcpu>'s relatives; inside <name>, which is made
+/* Behind a sibling; behind <vcpu>'s relatives; inside <cputune>, which is made
  * if there is none.  All are ended by xvcpu_config_xml_block_end. */
 int xvcpu_config_xml_after(const struct xml_edit *e,
 			   const struct xml_element *el, struct xml_block *b);
 int xvcpu_config_xml_beside(const struct xml_edit *e, struct xml_block *b);
-int xvcpu_config_xml_block(const struct xml_edit *e, enum xml_where where,
-			   const char *name, struct xml_block *b);
+int xvcpu_config_xml_cputune(const struct xml_edit *e, struct xml_block *b);
 void xvcpu_config_xml_block_end(const struct xml_edit *e, struct xml_block *b);
 /* Take an element out, with its line if it has one of its own. */
 void xvcpu_config_xml_remove(const struct xml_edit *e,

@@ -64,7 +64,7 @@ static int each(struct config *cfg, struct config_error *error)
 		holes = holes || (hole && cfg->want[i].online);
 		hole = hole || !cfg->want[i].online;
 	}
-	if (holes && cfg->xml.xen)
+	if (holes)
 		xvcpu_config_warn(
 			cfg, v[0].el.start,
 			"libvirt's Xen driver starts as many vCPUs, but "

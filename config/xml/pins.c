@@ -31,7 +31,7 @@ int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
 				cfg, error, p[i].el.start, -EINVAL,
 				"a second pin of the same vCPU");
 	}
-	if (cfg->xml.xen && cfg->xml.cpuset_list)
+	if (cfg->xml.cpuset.end)
 		xvcpu_config_warn(cfg, cfg->xml.cpuset.start,
 				  "libvirt's Xen driver ignores <vcpu cpuset>");
 	return 0;
@@ -52,7 +52,5 @@ const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu)
 
 	if (x->npins)
 		p = bsearch(&vcpu, x->pins, x->npins, sizeof(*p), pin_key);
-	if (p)
-		return p->list;
-	return x->xen ? NULL : x->cpuset_list;
+	return p ? p->list : NULL;
 }

@@ -94,55 +94,61 @@ int xvcpu_config_xml_beside(const struct xml_edit *e, struct xml_block *b)
 	return b->child ? 0 : -ENOMEM;
 }
 
-/* Inside an element that is there: <name> or <name/>. */
+/* What closes <cputune>, whose own white space is given. */
+static char *closing(const char *space)
+{
+	char *tail;
+
+	return asprintf(&tail, "%s</cputune>", space) < 0 ? NULL : tail;
+}
+
+/* Inside the <cputune> or <cputune/> that is there. */
 static int inside(const struct xml_edit *e, const struct xml_element *el,
-		  const char *name, struct xml_block *b)
+		  struct xml_block *b)
 {
 	const struct config_xml *x = &e->cfg->xml;
-	char *sep;
+	char *space;
 
 	*b = (struct xml_block){.at = el->open_end};
-	if (el == &x->el[XML_CPUTUNE] && x->npins)
+	if (x->npins)
 		b->child = copy(e->cfg, before(e->cfg, &x->pins[0].el));
 	else
 		b->child = deeper(e->cfg, el);
 	if (el->close || !b->child)
 		return b->child ? 0 : -ENOMEM;
 	xvcpu_config_patch(e->p, el->open_end - 2, el->open_end, ">", NULL);
-	sep = copy(e->cfg, before(e->cfg, el));
-	if (!sep || asprintf(&b->tail, "%s</%s>", sep, name) < 0)
-		b->tail = NULL;
-	free(sep);
+	space = copy(e->cfg, before(e->cfg, el));
+	b->tail = space ? closing(space) : NULL;
+	free(space);
 	return b->tail ? 0 : -ENOMEM;
 }
 
-int xvcpu_config_xml_block(const struct xml_edit *e, enum xml_where where,
-			   const char *name, struct xml_block *b)
+/* A <cputune> where there was none. */
+static int anew(const struct xml_edit *e, struct xml_block *b)
 {
-	const struct xml_element *el = &e->cfg->xml.el[where];
-	char *sep;
+	const struct xml_element *el = relative(e->cfg);
+	char *space;
 	int rc;
 
-	if (el->end) {
-		rc = inside(e, el, name, b);
-		if (rc)
-			xvcpu_config_xml_block_end(NULL, b);
-		return rc;
-	}
 	rc = xvcpu_config_xml_beside(e, b);
 	if (rc)
 		return rc;
-	sep = b->child;
-	xvcpu_config_patch(e->p, b->at, b->at, sep, "<", name, ">", NULL);
-	el = relative(e->cfg);
+	space = b->child;
+	xvcpu_config_patch(e->p, b->at, b->at, space, "<cputune>", NULL);
 	b->child = el ? deeper(e->cfg, el) : strdup("");
-	if (asprintf(&b->tail, "%s</%s>", sep, name) < 0)
-		b->tail = NULL;
-	free(sep);
-	if (b->child && b->tail)
-		return 0;
-	xvcpu_config_xml_block_end(NULL, b);
-	return -ENOMEM;
+	b->tail = closing(space);
+	free(space);
+	return b->child && b->tail ? 0 : -ENOMEM;
+}
+
+int xvcpu_config_xml_cputune(const struct xml_edit *e, struct xml_block *b)
+{
+	const struct xml_element *el = &e->cfg->xml.el[XML_CPUTUNE];
+	int rc = el->end ? inside(e, el, b) : anew(e, b);
+
+	if (rc)
+		xvcpu_config_xml_block_end(NULL, b);
+	return rc;
 }
 
 /* Close what was opened, unless e is NULL, and free. */

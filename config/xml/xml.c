@@ -77,9 +77,7 @@ static int root(struct walker *w)
 	if (!type)
 		return fail(w, r->at.start,
 			    "libvirt refuses a <domain> without type=");
-	r->cfg->xml.xen = !strcmp(type, "xen");
-	/* test is the type of libvirt's own driver for trials */
-	if (!r->cfg->xml.xen && strcmp(type, "test") != 0)
+	if (strcmp(type, "xen") != 0)
 		return xvcpu_config_foreign(
 			r->cfg, r->error, at.start,
 			"this is another hypervisor's domain: "

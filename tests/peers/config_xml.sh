@@ -29,7 +29,8 @@ driver_says() {
 		vcpucount --maximum --config 1
 		vcpucount --current --config 1" >"$tmp/out" 2>"$tmp/virsh.err" ||
 		return 1
-	sed '/<\/domain>/q' "$tmp/out" >"$tmp/dump.xml"
+	sed "s/<domain type='test'/<domain type='xen'/
+		/<\/domain>/q" "$tmp/out" >"$tmp/dump.xml"
 	counts=$(sed '1,/<\/domain>/d' "$tmp/out" | xargs)
 	"$edit" -q "$tmp/dump.xml"
 }
@@ -57,8 +58,8 @@ as_test() {
 }
 
 check() {	# file, what was done
+	"$edit" -q "$1" >"$tmp/said" || return
 	as_test "$1" >"$tmp/as.xml"
-	"$edit" -q "$tmp/as.xml" >"$tmp/said" || return
 	define "$tmp/as.xml"
 	if ! driver_says >"$tmp/heard"; then
 		complain "$file" "$2" "libvirt: $(cat "$tmp/virsh.err")"

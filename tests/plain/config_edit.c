@@ -258,7 +258,6 @@ Test(config_edit, xl_pins_refused)
 }
 
 #define D(body)     "<domain type='xen'>\n" body "</domain>\n"
-#define T(body)     "<domain type='test'>\n" body "</domain>\n"
 #define PIN(n, cpu) "    <vcpupin vcpu='" #n "' cpuset='" cpu "'/>\n"
 
 Test(config_edit, xml_counts)
@@ -306,13 +305,13 @@ Test(config_edit, xml_counts_refused)
 		 "Xen driver"},
 		{D("  <vcpu>4</vcpu>\n  <cpu><topology sockets='4'/></cpu>\n"),
 		 "max=8", -EOPNOTSUPP, "<topology>"},
-		{T("<vcpu>2</vcpu><vcpus><vcpu id='1' enabled='yes'/></vcpus>"),
+		{D("<vcpu>2</vcpu><vcpus><vcpu id='1' enabled='yes'/></vcpus>"),
 		 "off=1", -EOPNOTSUPP, "no vCPU"},
 		/* ignored past the maximum, an error below it */
-		{T("<vcpu>1</vcpu><cputune><vcpupin vcpu='1' cpuset='1'/>"
+		{D("<vcpu>1</vcpu><cputune><vcpupin vcpu='1' cpuset='1'/>"
 		   "<vcpupin vcpu='1' cpuset='2'/></cputune>"),
 		 "max=2", -EOPNOTSUPP, "second pin"},
-		{T("<vcpu x:current='1' xmlns:x='x'>2</vcpu>"), "n=1",
+		{D("<vcpu x:current='1' xmlns:x='x'>2</vcpu>"), "n=1",
 		 -EOPNOTSUPP, "prefix or not"},
 	};
 
@@ -324,25 +323,18 @@ Test(config_edit, xml_counts_refused)
 Test(config_edit, xml_named_vcpus)
 {
 	static const struct row rows[] = {
-		{T("  <vcpu current='2'>3</vcpu>\n"), "off=1 on=2",
-		 T("  <vcpu current='2'>3</vcpu>\n  <vcpus>\n" V(0, "yes")
-			   V(1, "no") V(2, "yes") "  </vcpus>\n")},
-		{T("  <vcpu>2</vcpu>\n  <vcpus/>\n"), "max=3 on=2 off=1",
-		 T("  <vcpu current='2'>3</vcpu>\n  <vcpus>\n" V(0, "yes")
-			   V(1, "no") V(2, "yes") "  </vcpus>\n")},
-		{T("  <vcpu>2</vcpu>\n  <vcpus>\n  </vcpus>\n"),
-		 "max=3 on=2 off=1",
-		 T("  <vcpu current='2'>3</vcpu>\n  <vcpus>\n" V(0, "yes")
-			   V(1, "no") V(2, "yes") "  </vcpus>\n")},
-		{T("  <vcpu>3</vcpu>\n  <vcpus>\n" V(0, "yes")
+		/* where none is named, they are counted */
+		{D("  <vcpu>2</vcpu>\n  <vcpus/>\n"), "max=3",
+		 D("  <vcpu current='2'>3</vcpu>\n  <vcpus/>\n")},
+		{D("  <vcpu>3</vcpu>\n  <vcpus>\n" V(0, "yes")
 			   V(1, "no") "  </vcpus>\n"),
-		 "on=2",
-		 T("  <vcpu>3</vcpu>\n  <vcpus>\n" V(0, "yes") V(1, "no")
+		 "on=1 on=2",
+		 D("  <vcpu>3</vcpu>\n  <vcpus>\n" V(0, "yes") V(1, "yes")
 			   V(2, "yes") "  </vcpus>\n")},
-		{T("  <vcpu>3</vcpu>\n  <vcpus>\n" V(0, "yes") V(1, "no")
+		{D("  <vcpu>3</vcpu>\n  <vcpus>\n" V(0, "yes") V(1, "no")
 			   V(2, "no") "  </vcpus>\n"),
 		 "max=2",
-		 T("  <vcpu>2</vcpu>\n  <vcpus>\n" V(0, "yes")
+		 D("  <vcpu>2</vcpu>\n  <vcpus>\n" V(0, "yes")
 			   V(1, "no") "  </vcpus>\n")},
 		/* current= is only an echo of <vcpus>, but kept true */
 		{D("  <vcpu current='1'>2</vcpu>\n  <vcpus>\n" V(0, "yes")
@@ -419,8 +411,6 @@ Test(config_edit, xml_pins)
 		{D("  <vcpu cpuset='1'>2</vcpu>\n"), "h0=1",
 		 D("  <vcpu cpuset='1'>2</vcpu>\n  <cputune>\n" PIN(
 			 0, "1") "  </cputune>\n")},
-		{T("  <vcpu cpuset='1'>2</vcpu>\n"), "h0=1",
-		 T("  <vcpu cpuset='1'>2</vcpu>\n")},
 		{D("  <vcpu current='1'>2</vcpu>\n"), "n=2 max=4 n=3 h3=1",
 		 D("  <vcpu current='3'>4</vcpu>\n  <cputune>\n" PIN(
 			 3, "1") "  </cputune>\n")},
@@ -432,8 +422,6 @@ Test(config_edit, xml_pins)
 Test(config_edit, xml_pins_refused)
 {
 	static const struct refusal rows[] = {
-		{T("  <vcpu cpuset='1'>2</vcpu>\n"), "h0=all", -EOPNOTSUPP,
-		 "cpuset"},
 		{D("  <vcpu>2</vcpu>\n"), "h0=nodes:1", -EOPNOTSUPP,
 		 "can't hold"},
 		{D("  <vcpu>2</vcpu>\n"), "h0=0-3,^1-2", -EOPNOTSUPP,
@@ -458,10 +446,6 @@ Test(config_edit, the_largest_numbers)
 		 D("<vcpu current='65534'>65535</vcpu>\n")},
 		{D("<name>x</name>\n"), "max=65535 n=65534",
 		 D("<name>x</name>\n<vcpu current='65534'>65535</vcpu>\n")},
-		{T("<vcpu>1</vcpu>\n  <vcpus>\n" V(0, "yes") "  </vcpus>\n"),
-		 "max=65535 on=65534",
-		 T("<vcpu>65535</vcpu>\n  <vcpus>\n" V(0, "yes")
-			   V(65534, "yes") "  </vcpus>\n")},
 		{D("<vcpu>65535</vcpu>\n  <cputune>\n" PIN(
 			 0, "1") "  </cputune>\n"),
 		 "h65534=16383",

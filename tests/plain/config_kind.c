@@ -78,7 +78,7 @@ Test(config_kind, other_files_are_no_domain)
 		{"<domain type='lxc'/>", "not xen", 1, 15},
 		{"<domain type='Xen'/>", "not xen", 1, 15},
 		{"<domain type='xen'/>", NULL, 0, 0},
-		{"<domain type='test'/>", NULL, 0, 0},
+		{"<domain type='test'/>", "not xen", 1, 15},
 	};
 
 	EACH(rows, true);
@@ -215,7 +215,8 @@ Test(config_kind, what_the_owner_takes_otherwise_is_warned_of)
 		 {16}},
 		{"<domain type='xen'/>", {"no <name>"}, {1}, {1}},
 		{"vcpus=1\n", {"no name="}, {0}, {0}},
-		{"<domain type='test'><name>n</name>\n <vcpu cpuset='4-7'>2</vcpu></domain>",
+		{"<domain type='xen'><name>n</name>\n <vcpu placement='auto' "
+		 "cpuset='4-7'>2</vcpu></domain>",
 		 {NULL},
 		 {0},
 		 {0}},
