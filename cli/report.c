@@ -103,14 +103,14 @@ static void put_words(struct cli *c, struct cli_fault *fault, const char *lead,
 }
 
 /* What is laid out for the reader. */
-struct layout {
+struct report_layout {
 	const char *text; /* shown with a mark at position; NULL: none */
 	size_t position;
 	bool usage; /* the advice is a usage */
 };
 
 static int report(struct cli *c, const struct cli_subject *at,
-		  const struct layout *layout, int status, int err,
+		  const struct report_layout *layout, int status, int err,
 		  const char *format, va_list args)
 {
 	struct cli_fault fault = {.err = err, .domid = at->domid};
@@ -137,7 +137,7 @@ static int report(struct cli *c, const struct cli_subject *at,
 }
 
 static const struct cli_subject nobody = {-1, -1, NULL};
-static const struct layout plain;
+static const struct report_layout plain;
 
 int cli_error(struct cli *c, int status, int err, const char *format, ...)
 {
@@ -165,7 +165,7 @@ int cli_error_at(struct cli *c, const struct cli_subject *at, int status,
 int cli_error_marked(struct cli *c, int status, int err, const char *text,
 		     size_t position, const char *format, ...)
 {
-	const struct layout marked = {text, position, false};
+	const struct report_layout marked = {text, position, false};
 	va_list args;
 	int told;
 
@@ -177,7 +177,7 @@ int cli_error_marked(struct cli *c, int status, int err, const char *text,
 
 static void report_usage(struct cli *c, const char *format, ...)
 {
-	const struct layout usage = {NULL, 0, true};
+	const struct report_layout usage = {NULL, 0, true};
 	va_list args;
 
 	va_start(args, format);

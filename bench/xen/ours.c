@@ -79,7 +79,7 @@ static void close_snapshot(void *state)
 
 /* One by one. */
 
-struct single {
+struct single_calls {
 	const struct bench_host *host;
 	struct cpumap *hard, *soft;
 };
@@ -87,11 +87,12 @@ struct single {
 static void *open_single(const struct bench_host *host)
 {
 	uint32_t ncpus = hypercall_interface(host->hc)->ncpus;
-	struct single *s = malloc(sizeof(*s));
+	struct single_calls *s = malloc(sizeof(*s));
 
 	if (!s)
 		err(1, NULL);
-	*s = (struct single){host, cpumap_alloc(ncpus), cpumap_alloc(ncpus)};
+	*s = (struct single_calls){host, cpumap_alloc(ncpus),
+				   cpumap_alloc(ncpus)};
 	if (!s->hard || !s->soft)
 		err(1, NULL);
 	return s;
@@ -99,7 +100,7 @@ static void *open_single(const struct bench_host *host)
 
 static void run_single(void *state)
 {
-	struct single *s = state;
+	struct single_calls *s = state;
 	const struct bench_vcpu *v = s->host->vcpus;
 	const struct bench_vcpu *end = v + s->host->nvcpus;
 	struct domctl_vcpu info;
@@ -116,7 +117,7 @@ static void run_single(void *state)
 
 static void close_single(void *state)
 {
-	struct single *s = state;
+	struct single_calls *s = state;
 
 	cpumap_free(s->hard);
 	cpumap_free(s->soft);
@@ -125,7 +126,7 @@ static void close_single(void *state)
 
 /* Pins: to CPU 0, then to CPUs 0 and 1, and so on. */
 
-struct pins {
+struct pin_all {
 	const struct bench_host *host;
 	struct domctl_pin *pins;
 	struct domctl_batch *batch;
@@ -137,7 +138,7 @@ struct pins {
 static void *open_pins(const struct bench_host *host)
 {
 	uint32_t ncpus = hypercall_interface(host->hc)->ncpus;
-	struct pins *p = calloc(1, sizeof(*p));
+	struct pin_all *p = calloc(1, sizeof(*p));
 	size_t i;
 
 	if (!p)
@@ -161,7 +162,7 @@ static void *open_pins(const struct bench_host *host)
 
 static void run_pins(void *state)
 {
-	struct pins *p = state;
+	struct pin_all *p = state;
 	size_t i;
 
 	p->turn ^= 1;
@@ -172,7 +173,7 @@ static void run_pins(void *state)
 
 static void run_batch(void *state)
 {
-	struct pins *p = state;
+	struct pin_all *p = state;
 	size_t i;
 
 	p->turn ^= 1;
@@ -189,7 +190,7 @@ static void run_batch(void *state)
 
 static void close_pins(void *state)
 {
-	struct pins *p = state;
+	struct pin_all *p = state;
 
 	domctl_batch_close(p->batch);
 	cpumap_free(p->maps[0]);
