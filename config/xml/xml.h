@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* xml - a domain's XML, as it was read. */
+#ifndef XVCPU_CONFIG_XML_XML_H
+#define XVCPU_CONFIG_XML_XML_H
+#include "config/config.h"
+#include "config/span.h"
+
+struct config_patches;
+
+struct xml_element {
+	size_t start; /* of "<name" */
+	size_t name_end;
+	size_t attr_end; /* a new attribute goes here */
+	size_t open_end; /* after ">" or "/>" */
+	size_t close;    /* of "</name>"; 0 when empty */
+	size_t end;      /* after all of it; 0: none such */
+};
+
+/* <vcpus><vcpu id enabled hotpluggable/></vcpus> */
+struct xml_vcpu {
+	struct xml_element el;
+	struct span enabled, hotpluggable;
+	uint32_t id;
+	bool on, plug_no;
+};
+
+/* <cputune><vcpupin vcpu cpuset/></cputune> */
+struct xml_pin {
+	struct xml_element el;
+	struct span cpuset;
+	const char *list;
+	uint32_t vcpu;
+};
+
+enum xml_where {
+	XML_ELSEWHERE,
+	XML_DOMAIN,
+	XML_NAME,
+	XML_UUID,
+	XML_MEMORY,
+	XML_CURRENT_MEMORY,
+	XML_VCPU,
+	XML_VCPUS,
+	XML_CPUTUNE,
+	XML_CPU,
+	XML_VCPUS_VCPU,
+	XML_VCPUPIN,
+	XML_CPU_FIXED, /* <topology> or <numa> inside <cpu> */
+	XML_WHERES,
+};
+
+struct config_xml {
+	struct xml_element el[XML_WHERES]; /* the first of each */
+	struct span max, current;
+	struct span cpuset; /* unless <vcpu placement='auto'> */
+	struct xml_vcpu *vcpus;
+	size_t nvcpus, vcpus_room;
+	struct xml_pin *pins;
+	size_t npins, pins_room;
+	bool split; /* <vcpu>'s text is in pieces */
+};
+
+/* xml/xml.c: text to cfg. */
+int xvcpu_config_xml_read(struct config *cfg, struct config_error *error);
+
+/* xml/pins.c */
+int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
+				struct config_error *error);
+const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu);
+
+/* xml/model.c */
+int xvcpu_config_xml_model(struct config *cfg, struct config_error *error);
+
+/* xml/edit.c: wishes into patches. */
+int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p,
+			  struct config_error *error);
+
+/* xml/read.c: well-formed XML 1.0 without DOCTYPE, one event a call. */
+enum xml_event { XML_END_OF_TEXT, XML_OPENED, XML_CLOSED, XML_TEXT };
+
+struct xml_attr {
+	struct span name;
+	struct span value; /* inside the quotes */
+};
+
+struct xml_reader {
+	struct config *cfg;
+	struct config_error *error;
+	size_t pos;
+	struct span at; /* tag, or text without CDATA's ends */
+	struct span name;
+	struct xml_attr *attrs;
+	size_t nattrs, attrs_room;
+	struct span *open; /* names of the open elements */
+	size_t depth, open_room;
+	bool empty; /* <name/>: no XML_CLOSED follows */
+	bool cdata, rooted;
+};
+
+int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg,
+			   struct config_error *error);
+int xvcpu_config_xml_next(struct xml_reader *r);
+void xvcpu_config_xml_stop(struct xml_reader *r);
+/* xml/text.c */
+int xvcpu_config_xml_check(const struct config *cfg,
+			   struct config_error *error);
+int xvcpu_config_xml_reference(const struct config *cfg, size_t *pos,
+			       size_t end, uint32_t *code);
+char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
+			      bool attribute);
+/* xml/attr.c: a tag's attributes; *at is {0, 0} if it is not there. */
+const struct xml_attr *xvcpu_config_xml_find_attr(const struct xml_reader *r,
+						  const char *name);
+int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
+			    struct span *at, const char **out);
+bool xvcpu_config_xml_digits(const char *text, uint32_t *out);
+struct xml_element xvcpu_config_xml_element(const struct xml_reader *r);
+int xvcpu_config_xml_vcpu(struct xml_reader *r);
+int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r);
+int xvcpu_config_xml_vcpupin(struct xml_reader *r);
+#endif
