@@ -68,6 +68,46 @@ int config_edit(const char *text, size_t size, const char *words, char **out,
 	return rc;
 }
 
+void config_edits(const struct config_row *rows, size_t n)
+{
+	for (const struct config_row *r = rows; r < rows + n; r++) {
+		struct config_error error = {0};
+		char *out = NULL;
+		size_t size = 0;
+		int rc;
+
+		rc = config_edit(r->old, strlen(r->old), r->words, &out, &size,
+				 &error);
+		cr_expect(eq(int, rc, 0), "<<%s>> %s: %s", r->old, r->words,
+			  error.reason ? error.reason : "");
+		if (rc)
+			continue;
+		cr_expect(eq(str, out, (char *)r->new), "<<%s>> %s", r->old,
+			  r->words);
+		cr_expect(eq(sz, size, strlen(r->new)));
+		free(out);
+	}
+}
+
+void config_refuses(const struct config_refusal *rows, size_t n)
+{
+	for (const struct config_refusal *r = rows; r < rows + n; r++) {
+		struct config_error error = {0};
+		char *out = NULL;
+		size_t size = 7;
+		int rc;
+
+		rc = config_edit(r->old, strlen(r->old), r->words, &out, &size,
+				 &error);
+		cr_expect(eq(int, rc, r->rc), "<<%s>> %s", r->old, r->words);
+		cr_expect(error.reason && strstr(error.reason, r->reason),
+			  "<<%s>> %s: %s", r->old, r->words,
+			  error.reason ? error.reason : "");
+		cr_expect(zero(ptr, out));
+		cr_expect(eq(sz, size, 7));
+	}
+}
+
 char *config_slurp(const char *path, size_t *size)
 {
 	FILE *f = fopen(path, "re");

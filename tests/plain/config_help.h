@@ -18,6 +18,24 @@ int config_wish(struct config *cfg, const char *words,
 int config_edit(const char *text, size_t size, const char *words, char **out,
 		size_t *out_size, struct config_error *error);
 
+/* What an edit makes of a text, byte for byte. */
+struct config_row {
+	const char *old, *words, *new;
+};
+
+/* What is refused, and why. */
+struct config_refusal {
+	const char *old, *words;
+	int rc;
+	const char *reason; /* part of it */
+};
+
+void config_edits(const struct config_row *rows, size_t n);
+void config_refuses(const struct config_refusal *rows, size_t n);
+
+#define CHECK(rows)   config_edits(rows, sizeof(rows) / sizeof(*(rows)))
+#define REFUSED(rows) config_refuses(rows, sizeof(rows) / sizeof(*(rows)))
+
 /* A whole file, which must be there; to be freed. */
 char *config_slurp(const char *path, size_t *size);
 void config_spit(const char *path, const void *text, size_t size);
