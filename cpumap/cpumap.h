@@ -29,24 +29,18 @@
  *   cpumap_equal(a, b)          a == b
  *   cpumap_subset(a, b)         a & ~b == {}
  *   cpumap_intersects(a, b)     a & b != {}
- *   cpumap_intersects_andnot(a, b, c)   a & b & ~c != {}
  *
  *   cpumap_weight(a)            |a|
  *   cpumap_weight_and(a, b)     |a & b|
- *   cpumap_rank(a, cpu)         |a & {0 .. cpu-1}|
- *   cpumap_nth(a, n)            the CPU of a whose rank is n
+ *   cpumap_nth(a, n)            the CPU of a with n of a below it
  *   cpumap_first(a)             min a
  *   cpumap_last(a)              max a
  *   cpumap_next(a, cpu)         min {x in a: x >= cpu}
- *   cpumap_prev(a, cpu)         max {x in a: x <= cpu}
  *   cpumap_next_zero(a, cpu)    min {x < nbits, not in a: x >= cpu}
  *   cpumap_first_and(a, b)      min (a & b)
- *   cpumap_next_and(a, b, cpu)  min {x in a & b: x >= cpu}
- *   cpumap_next_range(a, cpu, &f, &l)   the first run of CPUs at or above cpu
  *   cpumap_extract(a, cpus, n)  the n lowest CPUs, into an array
  *
- *   cpumap_for_each_cpu(cpu, a), cpumap_for_each_cpu_and(cpu, a, b),
- *   cpumap_for_each_range(first, last, a)
+ *   cpumap_for_each_cpu(cpu, a), cpumap_for_each_cpu_and(cpu, a, b)
  *
  * Maps of different sizes go together: a source is read as if every CPU past
  * its end were absent, and the result is cut to the size of d.  Predicates
@@ -190,34 +184,20 @@ static inline bool cpumap_subset(const struct cpumap *a,
 				 const struct cpumap *b);
 static inline bool cpumap_intersects(const struct cpumap *a,
 				     const struct cpumap *b);
-static inline bool cpumap_intersects_andnot(const struct cpumap *a,
-					    const struct cpumap *b,
-					    const struct cpumap *c);
 
-/* Counts.  rank() of a CPU past the end is the weight. */
+/* Counts. */
 static inline uint32_t cpumap_weight(const struct cpumap *map);
 static inline uint32_t cpumap_weight_and(const struct cpumap *a,
 					 const struct cpumap *b);
-XVCPU_API uint32_t cpumap_rank(const struct cpumap *map, uint32_t cpu);
 
 /* Search.  CPUMAP_NONE: there is none. */
 static inline uint32_t cpumap_first(const struct cpumap *map);
 static inline uint32_t cpumap_last(const struct cpumap *map);
 static inline uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu);
-static inline uint32_t cpumap_prev(const struct cpumap *map, uint32_t cpu);
 static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu);
 static inline uint32_t cpumap_first_and(const struct cpumap *a,
 					const struct cpumap *b);
-static inline uint32_t cpumap_next_and(const struct cpumap *a,
-				       const struct cpumap *b, uint32_t cpu);
 XVCPU_API uint32_t cpumap_nth(const struct cpumap *map, uint32_t n);
-
-/*
- * Find the first CPU at or above cpu, and the last one of the run of
- * neighbours it begins.  False, and nothing stored, if there is none.
- */
-XVCPU_API bool cpumap_next_range(const struct cpumap *map, uint32_t cpu,
-				 uint32_t *first, uint32_t *last);
 
 /*
  * Store the lowest max CPUs, ascending, or all of them if they are fewer.
@@ -227,19 +207,14 @@ static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max);
 
 /*
- * Loops, ascending.  cpu, first and last are the names of uint32_t variables;
- * break and continue work.  The body may change the map: a change to another
- * group of 64 CPUs than the current one is seen when the loop gets there, a
- * change within the group is not.  In a loop over ranges every change at or
- * above last + 1 is seen.  Afterwards the variables keep the last value, and
- * stay as they were if there was none.
+ * Loops, ascending.  cpu is the name of a uint32_t variable; break and continue
+ * work.  The body may change the map: a change to another group of 64 CPUs than
+ * the current one is seen when the loop gets there, a change within the group is
+ * not.  Afterwards the variable keeps the last value, and stays as it was if
+ * there was none.
  */
 #define cpumap_for_each_cpu(cpu, map)      CPUMAP_WALK(cpu, map, map)
 #define cpumap_for_each_cpu_and(cpu, a, b) CPUMAP_WALK(cpu, a, b)
-#define cpumap_for_each_range(first, last, map)                                \
-	for (uint32_t first##_from = 0;                                        \
-	     cpumap_next_range(map, first##_from, &(first), &(last));          \
-	     first##_from = (last) + 1)
 
 /*
  * Text.
@@ -328,12 +303,6 @@ XVCPU_API int cpumap_from_cpu_set(struct cpumap *dst, const void *set,
 				  size_t size);
 XVCPU_API int cpumap_to_cpu_set(const struct cpumap *map, void *set,
 				size_t size);
-
-/*
- * Which code runs on large maps here: "avx512", "avx2", "neon" or "generic".
- * For reports only: the results are the same.
- */
-XVCPU_API const char *cpumap_kernel_name(void);
 
 #include "cpumap_inline.h"
 

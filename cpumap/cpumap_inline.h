@@ -32,9 +32,6 @@ XVCPU_API bool cpumap_subset_large(const struct cpumap *a,
 				   const struct cpumap *b);
 XVCPU_API bool cpumap_intersects_large(const struct cpumap *a,
 				       const struct cpumap *b);
-XVCPU_API bool cpumap_intersects_andnot_large(const struct cpumap *a,
-					      const struct cpumap *b,
-					      const struct cpumap *c);
 XVCPU_API uint32_t cpumap_weight_large(const struct cpumap *map);
 XVCPU_API uint32_t cpumap_weight_and_large(const struct cpumap *a,
 					   const struct cpumap *b);
@@ -42,11 +39,10 @@ XVCPU_API size_t cpumap_extract_large(const struct cpumap *map, uint32_t *cpus,
 				      size_t max);
 XVCPU_API uint32_t cpumap_last_large(const struct cpumap *map);
 XVCPU_API uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu);
-XVCPU_API uint32_t cpumap_prev_large(const struct cpumap *map, uint32_t cpu);
 XVCPU_API uint32_t cpumap_next_zero_large(const struct cpumap *map,
 					  uint32_t cpu);
-XVCPU_API uint32_t cpumap_next_and_large(const struct cpumap *a,
-					 const struct cpumap *b, uint32_t cpu);
+XVCPU_API uint32_t cpumap_first_and_large(const struct cpumap *a,
+					  const struct cpumap *b);
 
 /* The low n bits, n from 0 to 64. */
 static inline uint64_t cpumap_low(uint32_t n)
@@ -305,15 +301,6 @@ static inline bool cpumap_intersects(const struct cpumap *a,
 	return cpumap_intersects_large(a, b);
 }
 
-static inline bool cpumap_intersects_andnot(const struct cpumap *a,
-					    const struct cpumap *b,
-					    const struct cpumap *c)
-{
-	if (!cpumap_small(a))
-		return cpumap_intersects_andnot_large(a, b, c);
-	return (a->words[0] & b->words[0] & ~c->words[0]) != 0;
-}
-
 static inline uint32_t cpumap_weight(const struct cpumap *map)
 {
 	if (!cpumap_small(map))
@@ -352,15 +339,6 @@ static inline uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu)
 	return cpumap_lowest(map->words[0] & UINT64_MAX << cpu);
 }
 
-static inline uint32_t cpumap_prev(const struct cpumap *map, uint32_t cpu)
-{
-	if (!cpumap_small(map))
-		return cpumap_prev_large(map, cpu);
-	if (cpu >= map->nbits)
-		return cpumap_highest(map->words[0]);
-	return cpumap_highest(map->words[0] & UINT64_MAX >> (63 - cpu));
-}
-
 static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu)
 {
 	if (!cpumap_small(map))
@@ -375,18 +353,8 @@ static inline uint32_t cpumap_first_and(const struct cpumap *a,
 					const struct cpumap *b)
 {
 	if (!cpumap_small(a))
-		return cpumap_next_and_large(a, b, 0);
+		return cpumap_first_and_large(a, b);
 	return cpumap_lowest(a->words[0] & b->words[0]);
-}
-
-static inline uint32_t cpumap_next_and(const struct cpumap *a,
-				       const struct cpumap *b, uint32_t cpu)
-{
-	if (!cpumap_small(a))
-		return cpumap_next_and_large(a, b, cpu);
-	if (cpu >= a->nbits)
-		return CPUMAP_NONE;
-	return cpumap_lowest(a->words[0] & b->words[0] & UINT64_MAX << cpu);
 }
 
 static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,

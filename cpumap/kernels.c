@@ -116,8 +116,3 @@ void cpumap_kernels_use(const struct cpumap_kernels *k)
 {
 	__atomic_store_n(&cpumap_kernels_chosen, k, __ATOMIC_RELAXED);
 }
-
-const char *cpumap_kernel_name(void)
-{
-	return kernels()->name;
-}

@@ -29,10 +29,6 @@ struct cpumap_kernels {
 	/* is no bit set in a op b?  (for no OR) */
 	bool (*none[COMBINES])(const uint64_t *a, const uint64_t *b, size_t n);
 
-	/* is no bit set in a & b & ~c? */
-	bool (*none_and_andnot)(const uint64_t *a, const uint64_t *b,
-				const uint64_t *c, size_t n);
-
 	size_t (*weight)(const uint64_t *a, size_t n);
 	size_t (*weight_and)(const uint64_t *a, const uint64_t *b, size_t n);
 

@@ -11,12 +11,11 @@
  */
 #define PER_BLOCK (BLOCK_BYTES / sizeof(VECTOR))
 
-#define AT(p, k)      (((const VECTOR *)(p))[i + (k)])
-#define AND(k)        (AT(a, k) & AT(b, k))
-#define OR(k)         (AT(a, k) | AT(b, k))
-#define XOR(k)        (AT(a, k) ^ AT(b, k))
-#define ANDNOT(k)     (AT(a, k) & ~AT(b, k))
-#define AND_ANDNOT(k) (AT(a, k) & AT(b, k) & ~AT(c, k))
+#define AT(p, k)  (((const VECTOR *)(p))[i + (k)])
+#define AND(k)    (AT(a, k) & AT(b, k))
+#define OR(k)     (AT(a, k) | AT(b, k))
+#define XOR(k)    (AT(a, k) ^ AT(b, k))
+#define ANDNOT(k) (AT(a, k) & ~AT(b, k))
 
 #define UNROLLED _Pragma("GCC unroll 8")
 
@@ -44,8 +43,9 @@ COMBINE(xor, XOR)
 COMBINE(andnot, ANDNOT)
 
 /* Look for an early end once in four blocks. */
-#define NONE_OF(name, parameters, OP)                                          \
-	static TARGET bool KERNEL(name) parameters                             \
+#define NONE_OF(name, OP)                                                      \
+	static TARGET bool KERNEL(name)(const uint64_t *a, const uint64_t *b,  \
+					size_t n)                              \
 	{                                                                      \
 		size_t i = 0, end = n * PER_BLOCK;                             \
 		VECTOR rest = NOTHING;                                         \
@@ -67,12 +67,9 @@ COMBINE(andnot, ANDNOT)
 		return !ANY(rest);                                             \
 	}
 
-NONE_OF(none_and, (const uint64_t *a, const uint64_t *b, size_t n), AND)
-NONE_OF(none_xor, (const uint64_t *a, const uint64_t *b, size_t n), XOR)
-NONE_OF(none_andnot, (const uint64_t *a, const uint64_t *b, size_t n), ANDNOT)
-NONE_OF(none_and_andnot,
-	(const uint64_t *a, const uint64_t *b, const uint64_t *c, size_t n),
-	AND_ANDNOT)
+NONE_OF(none_and, AND)
+NONE_OF(none_xor, XOR)
+NONE_OF(none_andnot, ANDNOT)
 
 #define KERNELS_OF_BLOCKS                                                      \
 	.combine =                                                             \
@@ -82,10 +79,8 @@ NONE_OF(none_and_andnot,
 			[COMBINE_XOR] = KERNEL(xor),                           \
 			[COMBINE_ANDNOT] = KERNEL(andnot),                     \
 	},                                                                     \
-	.none =                                                                \
-		{                                                              \
-			[COMBINE_AND] = KERNEL(none_and),                      \
-			[COMBINE_XOR] = KERNEL(none_xor),                      \
-			[COMBINE_ANDNOT] = KERNEL(none_andnot),                \
-	},                                                                     \
-	.none_and_andnot = KERNEL(none_and_andnot)
+	.none = {                                                              \
+		[COMBINE_AND] = KERNEL(none_and),                              \
+		[COMBINE_XOR] = KERNEL(none_xor),                              \
+		[COMBINE_ANDNOT] = KERNEL(none_andnot),                        \
+	}

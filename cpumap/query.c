@@ -49,20 +49,6 @@ bool cpumap_intersects_large(const struct cpumap *a, const struct cpumap *b)
 	return !none_common(COMBINE_AND, a, b);
 }
 
-bool cpumap_intersects_andnot_large(const struct cpumap *a,
-				    const struct cpumap *b,
-				    const struct cpumap *c)
-{
-	const struct cpumap_kernels *k = kernels();
-	size_t n = common_blocks(a, b), first = n;
-
-	if (first > c->nblocks)
-		first = c->nblocks;
-	return !k->none_and_andnot(a->words, b->words, c->words, first) ||
-	       !k->none[COMBINE_AND](a->words + first * BLOCK_WORDS,
-				     b->words + first * BLOCK_WORDS, n - first);
-}
-
 uint32_t cpumap_weight_large(const struct cpumap *map)
 {
 	return (uint32_t)kernels()->weight(map->words, map->nblocks);
@@ -72,17 +58,4 @@ uint32_t cpumap_weight_and_large(const struct cpumap *a, const struct cpumap *b)
 {
 	return (uint32_t)kernels()->weight_and(a->words, b->words,
 					       common_blocks(a, b));
-}
-
-uint32_t cpumap_rank(const struct cpumap *map, uint32_t cpu)
-{
-	uint32_t blocks = cpu / BLOCK_BITS, rank = 0;
-
-	if (cpu >= map->nbits)
-		return cpumap_weight(map);
-	if (blocks)
-		rank = (uint32_t)kernels()->weight(map->words, blocks);
-	for (uint32_t i = blocks * BLOCK_WORDS; i < cpu / 64; i++)
-		rank += cpumap_count(map->words[i]);
-	return rank + cpumap_count(map->words[cpu / 64] & cpumap_low(cpu % 64));
 }

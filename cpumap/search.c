@@ -45,39 +45,20 @@ uint32_t cpumap_next_zero_large(const struct cpumap *map, uint32_t cpu)
 	return found < map->nbits ? found : CPUMAP_NONE;
 }
 
-uint32_t cpumap_next_and_large(const struct cpumap *a, const struct cpumap *b,
-			       uint32_t cpu)
+uint32_t cpumap_first_and_large(const struct cpumap *a, const struct cpumap *b)
 {
-	size_t i = cpu / 64;
-	uint64_t w;
-
-	if (cpu >= a->nbits || cpu >= b->nbits)
-		return CPUMAP_NONE;
-	w = a->words[i] & b->words[i] & UINT64_MAX << (cpu % 64);
-	while (!w && ++i < nwords(a) && i < nwords(b))
-		w = a->words[i] & b->words[i];
-	return w ? lowest_in(i, w) : CPUMAP_NONE;
+	for (size_t i = 0; i < nwords(a) && i < nwords(b); i++)
+		if (a->words[i] & b->words[i])
+			return lowest_in(i, a->words[i] & b->words[i]);
+	return CPUMAP_NONE;
 }
 
 uint32_t cpumap_last_large(const struct cpumap *map)
 {
-	return cpumap_prev_large(map, CPUMAP_NONE);
-}
-
-uint32_t cpumap_prev_large(const struct cpumap *map, uint32_t cpu)
-{
-	size_t i = cpu / 64;
-	uint64_t w;
-
-	if (cpu >= map->nbits) {
-		i = nwords(map) - 1;
-		w = map->words[i];
-	} else {
-		w = map->words[i] & UINT64_MAX >> (63 - cpu % 64);
-	}
-	while (!w && i > 0)
-		w = map->words[--i];
-	return w ? highest_in(i, w) : CPUMAP_NONE;
+	for (size_t i = nwords(map); i-- > 0;)
+		if (map->words[i])
+			return highest_in(i, map->words[i]);
+	return CPUMAP_NONE;
 }
 
 /* The n-th lowest bit of a word that has more than n. */
@@ -108,17 +89,4 @@ uint32_t cpumap_nth(const struct cpumap *map, uint32_t n)
 		n -= count;
 	}
 	return CPUMAP_NONE;
-}
-
-bool cpumap_next_range(const struct cpumap *map, uint32_t cpu, uint32_t *first,
-		       uint32_t *last)
-{
-	uint32_t start = cpumap_next(map, cpu), end;
-
-	if (start == CPUMAP_NONE)
-		return false;
-	end = cpumap_next_zero(map, start);
-	*first = start;
-	*last = (end == CPUMAP_NONE ? map->nbits : end) - 1;
-	return true;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "bench/cpumap/bench.h"
-#include "cpumap/cpumap.h"
+#include "cpumap/kernels.h"
 
 extern const struct peer peer_hwloc;
 
@@ -85,7 +85,7 @@ static const char *our_name(enum judge judge)
 	case AVX2:
 		return "xvcpu-avx2";
 	case AVX512:
-		return strcmp(cpumap_kernel_name(), "avx512") ? NULL : "xvcpu";
+		return strcmp(kernels()->name, "avx512") ? NULL : "xvcpu";
 	default:
 		return "xvcpu";
 	}

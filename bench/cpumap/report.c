@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "bench/cpumap/bench.h"
-#include "cpumap/cpumap.h"
+#include "cpumap/kernels.h"
 
 static const struct result *find(const struct results *results,
 				 const char *peer, enum op op,
@@ -91,7 +91,7 @@ void print_table(const struct results *results)
 	       "the middle 50 %% of xvcpu's\nsamples; the ratio is that of the "
 	       "best peer, without answers that are only looked up.\n\n"
 	       "%-11s %-11s %6s",
-	       cpumap_kernel_name(), "work", "map", "CPUs");
+	       kernels()->name, "work", "map", "CPUs");
 	for (size_t i = 0; peers[i]; i++)
 		if (peers[i]->name)
 			printf("%10.9s", !strncmp(peers[i]->name, "xvcpu-", 6)

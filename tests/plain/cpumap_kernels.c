@@ -12,7 +12,7 @@ Test(cpumap_kernels, first_usable_is_chosen)
 
 	while (!cpumap_kernels_all[i]->usable())
 		i++;
-	cr_assert_str_eq(cpumap_kernel_name(), cpumap_kernels_all[i]->name);
+	cr_assert_str_eq(kernels()->name, cpumap_kernels_all[i]->name);
 }
 
 Test(cpumap_kernels, portable_ones_are_last_and_always_usable)
@@ -28,7 +28,7 @@ Test(cpumap_kernels, portable_ones_are_last_and_always_usable)
 Test(cpumap_kernels, another_choice_is_obeyed_until_taken_back)
 {
 	cpumap_kernels_use(&cpumap_kernels_generic);
-	cr_assert_str_eq(cpumap_kernel_name(), "generic");
+	cr_assert_str_eq(kernels()->name, "generic");
 	cpumap_kernels_use(NULL);
-	cr_assert_str_eq(cpumap_kernel_name(), cpumap_kernels_choose()->name);
+	cr_assert_str_eq(kernels()->name, cpumap_kernels_choose()->name);
 }

@@ -6,16 +6,16 @@
 
 TestSuite(cpumap_query, .timeout = 300);
 
-static struct ref a, b, c;
+static struct ref a, b;
 
 struct answers {
-	bool empty, full, equal, subset, intersects, intersects_andnot;
+	bool empty, full, equal, subset, intersects;
 	uint32_t weight, weight_and;
 };
 
 static struct answers slow_answers(void)
 {
-	struct answers r = {true, true, true, true, false, false, 0, 0};
+	struct answers r = {true, true, true, true, false, 0, 0};
 
 	for (uint32_t cpu = 0; cpu < REF_MAX; cpu++) {
 		bool x = ref_in(&a, cpu), y = ref_in(&b, cpu);
@@ -25,20 +25,18 @@ static struct answers slow_answers(void)
 		r.equal &= x == y;
 		r.subset &= !x || y;
 		r.intersects |= x && y;
-		r.intersects_andnot |= x && y && !ref_in(&c, cpu);
 		r.weight += x;
 		r.weight_and += x && y;
 	}
 	return r;
 }
 
-static void check_answers(struct cpumap *x, struct cpumap *y, struct cpumap *z)
+static void check_answers(struct cpumap *x, struct cpumap *y)
 {
 	struct answers want = slow_answers();
 
 	ref_to_map(&a, x);
 	ref_to_map(&b, y);
-	ref_to_map(&c, z);
 	cr_assert(cpumap_empty(x) == want.empty, "empty %u", a.nbits);
 	cr_assert(cpumap_full(x) == want.full, "full %u", a.nbits);
 	cr_assert(cpumap_equal(x, y) == want.equal, "equal %u %u", a.nbits,
@@ -47,8 +45,6 @@ static void check_answers(struct cpumap *x, struct cpumap *y, struct cpumap *z)
 		  b.nbits);
 	cr_assert(cpumap_intersects(x, y) == want.intersects,
 		  "intersects %u %u", a.nbits, b.nbits);
-	cr_assert(cpumap_intersects_andnot(x, y, z) == want.intersects_andnot,
-		  "intersects_andnot %u %u %u", a.nbits, b.nbits, c.nbits);
 	cr_assert(cpumap_weight(x) == want.weight, "weight %u", a.nbits);
 	cr_assert(cpumap_weight_and(x, y) == want.weight_and,
 		  "weight_and %u %u", a.nbits, b.nbits);
@@ -66,20 +62,17 @@ static void flip_one(struct ref *ref)
 
 static void sweep(uint32_t n, struct cpumap *(*place)(unsigned int, uint32_t))
 {
-	struct cpumap *x = place(0, n), *y = place(1, n), *z = place(2, n);
+	struct cpumap *x = place(0, n), *y = place(1, n);
 
 	for (enum pattern p = 0; p < PATTERNS; p++) {
 		ref_make(&a, n, p);
-		b = c = a;
-		check_answers(x, y, z);
+		b = a;
+		check_answers(x, y);
 		flip_one(&b);
-		check_answers(x, y, z);
-		flip_one(&c);
-		check_answers(x, y, z);
+		check_answers(x, y);
 	}
 	ref_make(&b, n, PATTERN_HALF);
-	ref_make(&c, n, PATTERN_SPARSE);
-	check_answers(x, y, z);
+	check_answers(x, y);
 }
 
 static void every_size_against_bit_by_bit(void)
@@ -108,7 +101,6 @@ static void disjoint_halves_do_not_intersect(void)
 		ref_to_map(&a, x);
 		cpumap_complement(y, x);
 		cr_assert(!cpumap_intersects(x, y), "%u", n);
-		cr_assert(!cpumap_intersects_andnot(x, x, x), "%u", n);
 		cr_assert_eq(cpumap_weight_and(x, y), 0);
 		cr_assert_eq(cpumap_first_and(x, y), CPUMAP_NONE);
 	}
@@ -125,19 +117,16 @@ static void sizes_need_not_match(void)
 	static const uint32_t sizes[] = {0,   1,   63,  64,   65,  511,
 					 512, 513, 600, 1024, 4096};
 
-	for (size_t i = 0; i < 11 * 11 * 11; i++) {
+	for (size_t i = 0; i < 11 * 11 * 9; i++) {
 		uint32_t na = sizes[i % 11], nb = sizes[i / 11 % 11];
-		uint32_t nc = sizes[i / 121];
 
 		ref_make(&a, na, (enum pattern)(noise() % PATTERNS));
-		ref_make(&c, nc, (enum pattern)(noise() % PATTERNS));
 		ref_make(&b, nb, PATTERN_EMPTY);
 		for (uint32_t cpu = 0; cpu < nb; cpu++)
 			b.in[cpu] = ref_in(&a, cpu);
 		if (i % 3 == 0)
 			flip_one(&b);
-		check_answers(guarded_at_end(0, na), guarded_at_end(1, nb),
-			      guarded_at_end(2, nc));
+		check_answers(guarded_at_end(0, na), guarded_at_end(1, nb));
 	}
 }
 
@@ -147,7 +136,7 @@ Test(cpumap_query, sizes_need_not_match)
 		sizes_need_not_match();
 }
 
-static void rank_counts_below_and_nth_is_its_inverse(void)
+static void nth_has_n_below_it(void)
 {
 	uint32_t n;
 
@@ -159,9 +148,6 @@ static void rank_counts_below_and_nth_is_its_inverse(void)
 		ref_make(&a, n, (enum pattern)(noise() % PATTERNS));
 		ref_to_map(&a, x);
 		for (uint32_t cpu = 0; cpu < n; cpu++) {
-			if (n < 1100 || cpu % 61 == 0)
-				cr_assert(cpumap_rank(x, cpu) == rank,
-					  "rank %u of %u", cpu, n);
 			if (!a.in[cpu])
 				continue;
 			if (n < 1100 || rank % 61 == 0)
@@ -169,15 +155,13 @@ static void rank_counts_below_and_nth_is_its_inverse(void)
 					  "nth %u of %u", rank, n);
 			rank++;
 		}
-		cr_assert_eq(cpumap_rank(x, n), rank);
-		cr_assert_eq(cpumap_rank(x, CPUMAP_NONE), rank);
 		cr_assert_eq(cpumap_nth(x, rank), CPUMAP_NONE);
 		cr_assert_eq(cpumap_nth(x, CPUMAP_NONE), CPUMAP_NONE);
 	}
 }
 
-Test(cpumap_query, rank_counts_below_and_nth_is_its_inverse)
+Test(cpumap_query, nth_has_n_below_it)
 {
 	while (next_kernel())
-		rank_counts_below_and_nth_is_its_inverse();
+		nth_has_n_below_it();
 }

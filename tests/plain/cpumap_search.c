@@ -23,36 +23,25 @@ static void slow_answers(uint32_t n)
 
 static void check_searches(const struct cpumap *x, const struct cpumap *y)
 {
-	uint32_t n = x->nbits, prev = CPUMAP_NONE, first, last;
+	uint32_t n = x->nbits, last = CPUMAP_NONE;
 	uint32_t step = n <= 1100 ? 1 : 37;
 
 	for (uint32_t cpu = 0; cpu < n; cpu++) {
 		if (a.in[cpu])
-			prev = cpu;
+			last = cpu;
 		if (cpu % step)
 			continue;
 		if (cpumap_next(x, cpu) != next[cpu] ||
-		    cpumap_prev(x, cpu) != prev ||
-		    cpumap_next_zero(x, cpu) != zero[cpu] ||
-		    cpumap_next_and(x, y, cpu) != both[cpu] ||
-		    cpumap_next_and(y, x, cpu) != both[cpu])
+		    cpumap_next_zero(x, cpu) != zero[cpu])
 			cr_assert_fail("from %u of %u", cpu, n);
-		if (!cpumap_next_range(x, cpu, &first, &last)) {
-			cr_assert(next[cpu] == CPUMAP_NONE);
-			continue;
-		}
-		cr_assert(first == next[cpu]);
-		cr_assert(last + 1 == (zero[first] < n ? zero[first] : n));
 	}
 	cr_assert_eq(cpumap_first(x), next[0]);
-	cr_assert_eq(cpumap_last(x), prev);
-	cr_assert_eq(cpumap_prev(x, n), prev);
-	cr_assert_eq(cpumap_prev(x, CPUMAP_NONE), prev);
+	cr_assert_eq(cpumap_last(x), last);
 	cr_assert_eq(cpumap_first_and(x, y), both[0]);
+	cr_assert_eq(cpumap_first_and(y, x), both[0]);
 	cr_assert_eq(cpumap_next(x, n), CPUMAP_NONE);
 	cr_assert_eq(cpumap_next(x, CPUMAP_NONE), CPUMAP_NONE);
 	cr_assert_eq(cpumap_next_zero(x, n), CPUMAP_NONE);
-	cr_assert_eq(cpumap_next_and(x, y, n), CPUMAP_NONE);
 }
 
 Test(cpumap_search, every_size_from_every_cpu)
@@ -78,7 +67,7 @@ Test(cpumap_search, every_size_from_every_cpu)
 
 static void check_loops(const struct cpumap *x, const struct cpumap *y)
 {
-	uint32_t n = x->nbits, expected, cpu, first, last;
+	uint32_t n = x->nbits, expected, cpu;
 
 	expected = next[0];
 	cpumap_for_each_cpu (cpu, x) {
@@ -92,13 +81,6 @@ static void check_loops(const struct cpumap *x, const struct cpumap *y)
 		expected = both[cpu + 1];
 	}
 	cr_assert(expected == CPUMAP_NONE, "each in both of %u", n);
-	expected = next[0];
-	cpumap_for_each_range (first, last, x) {
-		cr_assert(first == expected, "%u of %u", first, n);
-		cr_assert(last < n);
-		expected = next[last + 1];
-	}
-	cr_assert(expected == CPUMAP_NONE, "ranges of %u", n);
 }
 
 Test(cpumap_search, loops_visit_what_is_there)
