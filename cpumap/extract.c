@@ -101,9 +101,3 @@ size_t cpumap_extract_blocks(const uint64_t *a, size_t n, uint32_t *cpus,
 {
 	return cpumap_extract_words(a, 0, n * BLOCK_WORDS, cpus, max);
 }
-
-size_t cpumap_extract_large(const struct cpumap *map, uint32_t *cpus,
-			    size_t max)
-{
-	return kernels()->extract(map->words, map->nblocks, cpus, max);
-}

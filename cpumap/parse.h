@@ -41,6 +41,11 @@ struct cpumap *cpumap_scratch(struct scratch *scratch, uint32_t nbits);
 int cpumap_parse_fail(struct parse *p, const char *at, int err,
 		      const char *reason);
 
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Step over a word if it is next. */
 bool cpumap_parse_take(struct parse *p, const char *word);
 

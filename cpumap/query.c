@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Questions about whole maps, and counts. */
+/* Questions about whole maps, counts, and the CPUs as numbers. */
 #include "cpumap/kernels.h"
 
 /* Is any word set from block n on? */
@@ -58,4 +58,10 @@ uint32_t cpumap_weight_and_large(const struct cpumap *a, const struct cpumap *b)
 {
 	return (uint32_t)kernels()->weight_and(a->words, b->words,
 					       common_blocks(a, b));
+}
+
+size_t cpumap_extract_large(const struct cpumap *map, uint32_t *cpus,
+			    size_t max)
+{
+	return kernels()->extract(map->words, map->nblocks, cpus, max);
 }
