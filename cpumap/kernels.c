@@ -2,6 +2,10 @@
 /* The portable kernels, and the choice. */
 #include "cpumap/kernels.h"
 
+#ifdef __aarch64__
+#include <arm_neon.h>
+#endif
+
 /* What every x86-64 and every arm64 has; elsewhere the longest integer. */
 #if defined(__SSE2__) || defined(__ARM_NEON)
 typedef uint64_t lanes __attribute__((vector_size(16), may_alias));
@@ -22,12 +26,16 @@ typedef uint64_t lanes;
 
 #define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* How many bits are set in each byte. */
+/* How many bits are set in each byte; arm64 has an instruction for it. */
 static inline lanes count_bytes(lanes v)
 {
+#ifdef __aarch64__
+	return (lanes)vcntq_u8((uint8x16_t)v);
+#else
 	v -= v >> 1 & EVERY(0x55);
 	v = (v & EVERY(0x33)) + (v >> 2 & EVERY(0x33));
 	return (v + (v >> 4)) & EVERY(0x0f);
+#endif
 }
 
 static inline size_t sum_bytes(lanes v)
@@ -92,12 +100,11 @@ const struct cpumap_kernels cpumap_kernels_generic = {
 
 const struct cpumap_kernels *const cpumap_kernels_all[] = {
 #ifdef CPUMAP_X86
-	&cpumap_kernels_avx512,  &cpumap_kernels_avx2,
+	&cpumap_kernels_avx512,
+	&cpumap_kernels_avx2,
 #endif
-#ifdef CPUMAP_NEON
-	&cpumap_kernels_neon,
-#endif
-	&cpumap_kernels_generic, NULL,
+	&cpumap_kernels_generic,
+	NULL,
 };
 
 const struct cpumap_kernels *cpumap_kernels_chosen;

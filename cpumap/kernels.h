@@ -11,8 +11,6 @@
 
 #if !defined(CPUMAP_GENERIC) && (defined(__x86_64__) || defined(__i386__))
 #define CPUMAP_X86
-#elif !defined(CPUMAP_GENERIC) && defined(__aarch64__)
-#define CPUMAP_NEON
 #endif
 
 enum combine { COMBINE_AND, COMBINE_OR, COMBINE_XOR, COMBINE_ANDNOT, COMBINES };
@@ -49,7 +47,6 @@ extern const struct cpumap_kernels *const cpumap_kernels_all[];
 extern const struct cpumap_kernels cpumap_kernels_generic;
 extern const struct cpumap_kernels cpumap_kernels_avx2;
 extern const struct cpumap_kernels cpumap_kernels_avx512;
-extern const struct cpumap_kernels cpumap_kernels_neon;
 
 /* For tests and benches: use this version from now on; NULL: choose again. */
 void cpumap_kernels_use(const struct cpumap_kernels *kernels);
