@@ -183,12 +183,10 @@ static inline void cpumap_fill(struct cpumap *dst)
 
 static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 {
-	if (CPUMAP_LIKELY(!cpumap_medium(dst) && dst->nbits == src->nbits))
-		memmove(dst->words, src->words, (size_t)dst->nblocks * 64);
-	else if (dst->mask)
+	if (dst->mask)
 		dst->words[0] = src->words[0] & dst->mask;
 	else if (dst->nbits == src->nbits)
-		memmove(dst->words, src->words, 64);
+		memmove(dst->words, src->words, (size_t)dst->nblocks * 64);
 	else
 		cpumap_copy_large(dst, src);
 }
@@ -270,11 +268,8 @@ static inline bool cpumap_full(const struct cpumap *map)
 	return map->words[0] == map->mask;
 }
 
-/* Up to four blocks nothing beats memcmp(). */
 static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
 {
-	if (CPUMAP_LIKELY(a->nblocks - 2 <= 2 && a->nblocks == b->nblocks))
-		return !memcmp(a->words, b->words, (size_t)a->nblocks * 64);
 	if (cpumap_small(a) && cpumap_small(b))
 		return a->words[0] == b->words[0];
 	if (cpumap_medium(a) && cpumap_medium(b))

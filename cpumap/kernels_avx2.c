@@ -5,7 +5,7 @@
 #ifdef CPUMAP_X86
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2,popcnt")))
+#define AVX2 __attribute__((target("avx2")))
 
 #define KERNEL(name) avx2_##name
 #define TARGET       AVX2
@@ -39,17 +39,11 @@ static inline AVX2 size_t sum_lanes(__m256i v)
 }
 
 /* At most 8 per byte and vector, so that 4 vectors need no early sum. */
-#define WEIGHT(name, parameters, WORD, LOAD)                                   \
+#define WEIGHT(name, parameters, LOAD)                                         \
 	static AVX2 size_t avx2_##name parameters                              \
 	{                                                                      \
 		__m256i sum = _mm256_setzero_si256(), bytes;                   \
-		size_t weight = 0;                                             \
                                                                                \
-		if (n == 1) {                                                  \
-			for (size_t i = 0; i < BLOCK_WORDS; i++)               \
-				weight += (size_t)__builtin_popcountll(WORD);  \
-			return weight;                                         \
-		}                                                              \
 		for (size_t i = 0; i < 2 * n; i += 2) {                        \
 			bytes = _mm256_add_epi8(count_bytes(LOAD(0)),          \
 						count_bytes(LOAD(1)));         \
@@ -63,15 +57,13 @@ static inline AVX2 size_t sum_lanes(__m256i v)
 #define ONE(k)  (((const __m256i *)a)[i + (k)])
 #define BOTH(k) _mm256_and_si256(ONE(k), ((const __m256i *)b)[i + (k)])
 
-WEIGHT(weight, (const uint64_t *a, size_t n), a[i], ONE)
-WEIGHT(weight_and, (const uint64_t *a, const uint64_t *b, size_t n),
-       a[i] & b[i], BOTH)
+WEIGHT(weight, (const uint64_t *a, size_t n), ONE)
+WEIGHT(weight_and, (const uint64_t *a, const uint64_t *b, size_t n), BOTH)
 
 static bool avx2_usable(void)
 {
 	__builtin_cpu_init();
-	return __builtin_cpu_supports("avx2") &&
-	       __builtin_cpu_supports("popcnt");
+	return __builtin_cpu_supports("avx2");
 }
 
 const struct cpumap_kernels cpumap_kernels_avx2 = {

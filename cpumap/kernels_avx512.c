@@ -16,18 +16,13 @@
 #define ANY(v)       (_mm512_test_epi64_mask(v, v) != 0)
 #include "cpumap/kernels_blocks.h"
 
-/* Scalar for one block: its latency is half that of the vectors. */
-#define WEIGHT(name, parameters, WORD, BLOCK)                                  \
+/* Two sums, for one would make each block wait for the one before. */
+#define WEIGHT(name, parameters, BLOCK)                                        \
 	static AVX512 size_t avx512_##name parameters                          \
 	{                                                                      \
 		__m512i even = _mm512_setzero_si512(), odd = even;             \
-		size_t weight = 0, i = 0;                                      \
+		size_t i = 0;                                                  \
                                                                                \
-		if (n == 1) {                                                  \
-			for (; i < BLOCK_WORDS; i++)                           \
-				weight += (size_t)__builtin_popcountll(WORD);  \
-			return weight;                                         \
-		}                                                              \
 		for (; n - i >= 2; i += 2) {                                   \
 			even = _mm512_add_epi64(                               \
 				even, _mm512_popcnt_epi64(BLOCK(0)));          \
@@ -44,9 +39,8 @@
 #define ONE(k)  (((const __m512i *)a)[i + (k)])
 #define BOTH(k) _mm512_and_si512(ONE(k), ((const __m512i *)b)[i + (k)])
 
-WEIGHT(weight, (const uint64_t *a, size_t n), a[i], ONE)
-WEIGHT(weight_and, (const uint64_t *a, const uint64_t *b, size_t n),
-       a[i] & b[i], BOTH)
+WEIGHT(weight, (const uint64_t *a, size_t n), ONE)
+WEIGHT(weight_and, (const uint64_t *a, const uint64_t *b, size_t n), BOTH)
 
 /* 16 CPU numbers from bytes 16 * k and up. */
 static inline AVX512 void store16(uint32_t *cpus, __m512i bytes, __m512i base,
