@@ -44,7 +44,7 @@ void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src)
 		cpumap_trim(dst);
 }
 
-void cpumap_complement_large(struct cpumap *dst, const struct cpumap *src)
+void cpumap_complement(struct cpumap *dst, const struct cpumap *src)
 {
 	size_t common = common_blocks(dst, src) * BLOCK_WORDS;
 
@@ -152,7 +152,7 @@ bool cpumap_set_range_large(struct cpumap *map, uint32_t first, uint32_t last)
 	return true;
 }
 
-bool cpumap_clear_range_large(struct cpumap *map, uint32_t first, uint32_t last)
+bool cpumap_clear_range(struct cpumap *map, uint32_t first, uint32_t last)
 {
 	uint64_t *w = map->words;
 	uint32_t lo = first / 64, hi = last / 64;

@@ -94,3 +94,10 @@ void cpumap_array_free(struct cpumap_array *array)
 {
 	free_keeping_errno(array);
 }
+
+struct cpumap *cpumap_array_row(const struct cpumap_array *array, size_t row)
+{
+	if (row >= array->rows)
+		return NULL;
+	return (struct cpumap *)(void *)(array->first + row * array->stride);
+}

@@ -6,7 +6,7 @@
  * global state.  CPU numbers and sizes are uint32_t; CPUMAP_NONE (which is
  * never a CPU) stands for "there is none".  Sets come first, then CPUs.
  *
- * d, a, b, c: maps as sets      ~: all CPUs of d that are not in
+ * d, a, b: maps as sets         ~: all CPUs of d that are not in
  *
  *   cpumap_zero(d)              d = {}
  *   cpumap_fill(d)              d = {0 .. nbits-1}
@@ -51,8 +51,7 @@
  * asking for it gives false, and an attempt to change it gives false and
  * changes nothing.
  *
- * Calls on one map from two threads need a lock if one of them writes; calls
- * on different maps do not.
+ * Calls on one map from two threads need a lock if one of them writes.
  */
 #ifndef XVCPU_CPUMAP_H
 #define XVCPU_CPUMAP_H
@@ -75,8 +74,8 @@ extern "C" {
 /*
  * A map.  Read the fields, change them only through functions.  The header and
  * the words share one piece of memory that starts on a 64-byte boundary and is
- * a whole number of 64-byte blocks; moving or copying the bytes of a map is not
- * allowed, cpumap_copy() and cpumap_dup() are for that.
+ * a whole number of 64-byte blocks; copy it by cpumap_copy() or cpumap_dup(),
+ * never as bytes.
  *
  * CPU n is bit n % 64 of words[n / 64], in the host's byte order.  There is at
  * least one block, and every bit at or above nbits is zero, always: that is
@@ -99,16 +98,11 @@ struct cpumap {
 #pragma GCC diagnostic pop
 
 /*
- * Memory.
- *
- * The only failure is a lack of memory, told by NULL.  A new map is empty.
- * Any nbits will do, 0 too.
+ * Memory.  The only failure is a lack of it, told by NULL.  A new map is empty,
+ * a dup has the size and the CPUs of src; cpumap_free() frees both.  Any nbits
+ * will do, 0 too.
  */
-
-/* Allocate a map; free it with cpumap_free(). */
 XVCPU_API struct cpumap *cpumap_alloc(uint32_t nbits);
-
-/* Allocate a map with the size and the CPUs of src; cpumap_free() frees it. */
 XVCPU_API struct cpumap *cpumap_dup(const struct cpumap *src);
 
 /* Accepts NULL and keeps errno.  Does nothing to a map in your own storage. */
@@ -141,13 +135,12 @@ struct cpumap_array {
 
 /* NULL: no memory, or more than the host can address. */
 XVCPU_API struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits);
-
 /* Accepts NULL and keeps errno. */
 XVCPU_API void cpumap_array_free(struct cpumap_array *array);
 
 /* The row itself, not a copy; NULL if there is no such row. */
-static inline struct cpumap *cpumap_array_row(const struct cpumap_array *array,
-					      size_t row);
+XVCPU_API struct cpumap *cpumap_array_row(const struct cpumap_array *array,
+					  size_t row);
 
 /* One CPU.  For all of these see the table at the top. */
 static inline bool cpumap_test(const struct cpumap *map, uint32_t cpu);
@@ -158,15 +151,14 @@ static inline bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on);
 /* Ranges, both ends included.  One that does not fit changes nothing. */
 static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
 				    uint32_t last);
-static inline bool cpumap_clear_range(struct cpumap *map, uint32_t first,
-				      uint32_t last);
+XVCPU_API bool cpumap_clear_range(struct cpumap *map, uint32_t first,
+				  uint32_t last);
 
 /* Whole maps. */
 static inline void cpumap_zero(struct cpumap *dst);
 static inline void cpumap_fill(struct cpumap *dst);
 static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src);
-static inline void cpumap_complement(struct cpumap *dst,
-				     const struct cpumap *src);
+XVCPU_API void cpumap_complement(struct cpumap *dst, const struct cpumap *src);
 static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
 			      const struct cpumap *b);
 static inline bool cpumap_or(struct cpumap *dst, const struct cpumap *a,
@@ -176,27 +168,25 @@ static inline bool cpumap_xor(struct cpumap *dst, const struct cpumap *a,
 static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
 				 const struct cpumap *b);
 
-/* Questions. */
-static inline bool cpumap_empty(const struct cpumap *map);
-static inline bool cpumap_full(const struct cpumap *map);
+/* Questions and counts. */
+XVCPU_API bool cpumap_empty(const struct cpumap *map);
+XVCPU_API bool cpumap_full(const struct cpumap *map);
 static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b);
 static inline bool cpumap_subset(const struct cpumap *a,
 				 const struct cpumap *b);
 static inline bool cpumap_intersects(const struct cpumap *a,
 				     const struct cpumap *b);
-
-/* Counts. */
 static inline uint32_t cpumap_weight(const struct cpumap *map);
 static inline uint32_t cpumap_weight_and(const struct cpumap *a,
 					 const struct cpumap *b);
 
 /* Search.  CPUMAP_NONE: there is none. */
-static inline uint32_t cpumap_first(const struct cpumap *map);
-static inline uint32_t cpumap_last(const struct cpumap *map);
-static inline uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu);
-static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu);
-static inline uint32_t cpumap_first_and(const struct cpumap *a,
-					const struct cpumap *b);
+XVCPU_API uint32_t cpumap_first(const struct cpumap *map);
+XVCPU_API uint32_t cpumap_last(const struct cpumap *map);
+XVCPU_API uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu);
+XVCPU_API uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu);
+XVCPU_API uint32_t cpumap_first_and(const struct cpumap *a,
+				    const struct cpumap *b);
 XVCPU_API uint32_t cpumap_nth(const struct cpumap *map, uint32_t n);
 
 /*
@@ -207,17 +197,15 @@ static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max);
 
 /*
- * Loops, ascending.  cpu is the name of a uint32_t variable; break and continue
- * work.  The body may change the map: a change to another group of 64 CPUs than
- * the current one is seen when the loop gets there, a change within the group is
- * not.  Afterwards the variable keeps the last value, and stays as it was if
- * there was none.
+ * Loops, ascending.  cpu: a uint32_t variable, which keeps its last value.  The
+ * body may change the map: within the 64 CPUs around the current one that is not
+ * seen, elsewhere it is.
  */
 #define cpumap_for_each_cpu(cpu, map)      CPUMAP_WALK(cpu, map, map)
 #define cpumap_for_each_cpu_and(cpu, a, b) CPUMAP_WALK(cpu, a, b)
 
 /*
- * Text.
+ * Text:
  *
  *   text   := list | mask
  *   list   := item { "," item }

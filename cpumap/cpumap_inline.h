@@ -2,30 +2,16 @@
 /*
  * The bodies of what cpumap.h declares inline.  Nothing to read for a user.
  *
- * Single CPUs, and everything on maps of up to 64 CPUs of one size, is done
- * here; the rest is a call to the function of the same name with _large.
+ * Single CPUs and maps of up to 64 CPUs, algebra on up to 512; the rest is a
+ * call to the function of the same name with _large.
  */
 #ifndef XVCPU_CPUMAP_INLINE_H
 #define XVCPU_CPUMAP_INLINE_H
 
 XVCPU_API bool cpumap_set_range_large(struct cpumap *map, uint32_t first,
 				      uint32_t last);
-XVCPU_API bool cpumap_clear_range_large(struct cpumap *map, uint32_t first,
-					uint32_t last);
 XVCPU_API void cpumap_fill_large(struct cpumap *dst);
 XVCPU_API void cpumap_copy_large(struct cpumap *dst, const struct cpumap *src);
-XVCPU_API void cpumap_complement_large(struct cpumap *dst,
-				       const struct cpumap *src);
-XVCPU_API bool cpumap_and_large(struct cpumap *dst, const struct cpumap *a,
-				const struct cpumap *b);
-XVCPU_API bool cpumap_or_large(struct cpumap *dst, const struct cpumap *a,
-			       const struct cpumap *b);
-XVCPU_API bool cpumap_xor_large(struct cpumap *dst, const struct cpumap *a,
-				const struct cpumap *b);
-XVCPU_API bool cpumap_andnot_large(struct cpumap *dst, const struct cpumap *a,
-				   const struct cpumap *b);
-XVCPU_API bool cpumap_empty_large(const struct cpumap *map);
-XVCPU_API bool cpumap_full_large(const struct cpumap *map);
 XVCPU_API bool cpumap_equal_large(const struct cpumap *a,
 				  const struct cpumap *b);
 XVCPU_API bool cpumap_subset_large(const struct cpumap *a,
@@ -37,12 +23,6 @@ XVCPU_API uint32_t cpumap_weight_and_large(const struct cpumap *a,
 					   const struct cpumap *b);
 XVCPU_API size_t cpumap_extract_large(const struct cpumap *map, uint32_t *cpus,
 				      size_t max);
-XVCPU_API uint32_t cpumap_last_large(const struct cpumap *map);
-XVCPU_API uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu);
-XVCPU_API uint32_t cpumap_next_zero_large(const struct cpumap *map,
-					  uint32_t cpu);
-XVCPU_API uint32_t cpumap_first_and_large(const struct cpumap *a,
-					  const struct cpumap *b);
 
 /* The low n bits, n from 0 to 64. */
 static inline uint64_t cpumap_low(uint32_t n)
@@ -70,16 +50,6 @@ static inline uint32_t cpumap_count(uint64_t w)
 #endif
 }
 
-static inline uint32_t cpumap_lowest(uint64_t w)
-{
-	return w ? (uint32_t)__builtin_ctzll(w) : CPUMAP_NONE;
-}
-
-static inline uint32_t cpumap_highest(uint64_t w)
-{
-	return w ? 63 - (uint32_t)__builtin_clzll(w) : CPUMAP_NONE;
-}
-
 /* One taken jump less where it is the whole cost. */
 #define CPUMAP_LIKELY(condition) __builtin_expect(!!(condition), 1)
 
@@ -103,14 +73,6 @@ static inline bool cpumap_any(const cpumap_pair *low, const cpumap_pair *high)
 	cpumap_pair any = low[0] | low[1] | high[0] | high[1];
 
 	return (any[0] | any[1]) != 0;
-}
-
-static inline struct cpumap *cpumap_array_row(const struct cpumap_array *array,
-					      size_t row)
-{
-	if (row >= array->rows)
-		return NULL;
-	return (struct cpumap *)(void *)(array->first + row * array->stride);
 }
 
 static inline bool cpumap_test(const struct cpumap *map, uint32_t cpu)
@@ -150,17 +112,6 @@ static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
 	return true;
 }
 
-static inline bool cpumap_clear_range(struct cpumap *map, uint32_t first,
-				      uint32_t last)
-{
-	if (!cpumap_small(map))
-		return cpumap_clear_range_large(map, first, last);
-	if (first > last || last >= map->nbits)
-		return false;
-	map->words[0] &= ~cpumap_between(first, last);
-	return true;
-}
-
 static inline void cpumap_zero(struct cpumap *dst)
 {
 	if (CPUMAP_LIKELY(!cpumap_medium(dst)))
@@ -191,20 +142,11 @@ static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 		cpumap_copy_large(dst, src);
 }
 
-static inline void cpumap_complement(struct cpumap *dst,
-				     const struct cpumap *src)
-{
-	if (dst->mask)
-		dst->words[0] = ~src->words[0] & dst->mask;
-	else
-		cpumap_complement_large(dst, src);
-}
-
-/*
- * The sources of a small map may be of any size: their first words are all that
- * matters, and the mask cuts the result.
- */
+/* A small map needs but the first words of a and b, of any size, and its mask. */
 #define CPUMAP_COMBINE(name, OP)                                               \
+	XVCPU_API bool cpumap_##name##_large(struct cpumap *dst,               \
+					     const struct cpumap *a,           \
+					     const struct cpumap *b);          \
 	static inline bool cpumap_##name(struct cpumap *dst,                   \
 					 const struct cpumap *a,               \
 					 const struct cpumap *b)               \
@@ -254,20 +196,6 @@ CPUMAP_ANY(and, &)
 CPUMAP_ANY(xor, ^)
 CPUMAP_ANY(andnot, &~)
 
-static inline bool cpumap_empty(const struct cpumap *map)
-{
-	if (!cpumap_small(map))
-		return cpumap_empty_large(map);
-	return map->words[0] == 0;
-}
-
-static inline bool cpumap_full(const struct cpumap *map)
-{
-	if (!cpumap_small(map))
-		return cpumap_full_large(map);
-	return map->words[0] == map->mask;
-}
-
 static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
 {
 	if (cpumap_small(a) && cpumap_small(b))
@@ -309,47 +237,6 @@ static inline uint32_t cpumap_weight_and(const struct cpumap *a,
 	if (!cpumap_small(a))
 		return cpumap_weight_and_large(a, b);
 	return cpumap_count(a->words[0] & b->words[0]);
-}
-
-static inline uint32_t cpumap_first(const struct cpumap *map)
-{
-	if (!cpumap_small(map))
-		return cpumap_next_large(map, 0);
-	return cpumap_lowest(map->words[0]);
-}
-
-static inline uint32_t cpumap_last(const struct cpumap *map)
-{
-	if (!cpumap_small(map))
-		return cpumap_last_large(map);
-	return cpumap_highest(map->words[0]);
-}
-
-static inline uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu)
-{
-	if (!cpumap_small(map))
-		return cpumap_next_large(map, cpu);
-	if (cpu >= map->nbits)
-		return CPUMAP_NONE;
-	return cpumap_lowest(map->words[0] & UINT64_MAX << cpu);
-}
-
-static inline uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu)
-{
-	if (!cpumap_small(map))
-		return cpumap_next_zero_large(map, cpu);
-	if (cpu >= map->nbits)
-		return CPUMAP_NONE;
-	return cpumap_lowest(~map->words[0] &
-			     cpumap_between(cpu, map->nbits - 1));
-}
-
-static inline uint32_t cpumap_first_and(const struct cpumap *a,
-					const struct cpumap *b)
-{
-	if (!cpumap_small(a))
-		return cpumap_first_and_large(a, b);
-	return cpumap_lowest(a->words[0] & b->words[0]);
 }
 
 static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,

@@ -17,12 +17,12 @@ static bool none_common(enum combine op, const struct cpumap *a,
 	return kernels()->none[op](a->words, b->words, common_blocks(a, b));
 }
 
-bool cpumap_empty_large(const struct cpumap *map)
+bool cpumap_empty(const struct cpumap *map)
 {
 	return !any_from(map, 0);
 }
 
-bool cpumap_full_large(const struct cpumap *map)
+bool cpumap_full(const struct cpumap *map)
 {
 	return cpumap_next_zero(map, 0) == CPUMAP_NONE;
 }

@@ -12,7 +12,7 @@ static uint32_t highest_in(size_t i, uint64_t w)
 	return (uint32_t)i * 64 + 63 - (uint32_t)__builtin_clzll(w);
 }
 
-uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu)
+uint32_t cpumap_next(const struct cpumap *map, uint32_t cpu)
 {
 	size_t i = cpu / 64;
 	uint64_t w;
@@ -26,7 +26,12 @@ uint32_t cpumap_next_large(const struct cpumap *map, uint32_t cpu)
 	return i < used_words(map) ? lowest_in(i, map->words[i]) : CPUMAP_NONE;
 }
 
-uint32_t cpumap_next_zero_large(const struct cpumap *map, uint32_t cpu)
+uint32_t cpumap_first(const struct cpumap *map)
+{
+	return cpumap_next(map, 0);
+}
+
+uint32_t cpumap_next_zero(const struct cpumap *map, uint32_t cpu)
 {
 	size_t i = cpu / 64;
 	uint32_t found;
@@ -45,7 +50,7 @@ uint32_t cpumap_next_zero_large(const struct cpumap *map, uint32_t cpu)
 	return found < map->nbits ? found : CPUMAP_NONE;
 }
 
-uint32_t cpumap_first_and_large(const struct cpumap *a, const struct cpumap *b)
+uint32_t cpumap_first_and(const struct cpumap *a, const struct cpumap *b)
 {
 	for (size_t i = 0; i < nwords(a) && i < nwords(b); i++)
 		if (a->words[i] & b->words[i])
@@ -53,7 +58,7 @@ uint32_t cpumap_first_and_large(const struct cpumap *a, const struct cpumap *b)
 	return CPUMAP_NONE;
 }
 
-uint32_t cpumap_last_large(const struct cpumap *map)
+uint32_t cpumap_last(const struct cpumap *map)
 {
 	for (size_t i = nwords(map); i-- > 0;)
 		if (map->words[i])
