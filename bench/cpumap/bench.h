@@ -85,6 +85,16 @@ struct peer {
 /* Us first: the kernels that are chosen here; then the others. */
 extern const struct peer *const peers[];
 
+#define MAX_NBITS 16384
+
+void make_pattern(uint64_t *words, uint32_t nbits, enum pattern pattern);
+
+/* The second operand: what makes the op look at everything. */
+void make_second(uint64_t *b, const uint64_t *a, enum op op);
+
+/* The same text for everybody; to be freed. */
+char *make_text(const uint64_t *words, uint32_t nbits, enum op op);
+
 struct result {
 	enum op op;
 	enum pattern pattern;
