@@ -32,7 +32,7 @@ static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
 	const struct cli_option options[] = {
 		{"--wait", NULL, &wait},
 		{"--no-wait", &no_wait, NULL},
-		PERSIST_OPTIONS(&run->persist),
+		TARGET_OPTIONS(&run->target),
 		{NULL, NULL, NULL},
 	};
 	int n = cli_options(c, argc, argv, options,
@@ -46,9 +46,9 @@ static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
 	run->wait_ms = no_wait ? -1 : WAIT_MS;
 	if (wait)
 		status = cli_seconds(c, "--wait", wait, &run->wait_ms);
-	run->persist.virsh = "setvcpus";
-	run->persist.virsh_args = run->verb == VERB_SET ? argv[1] : NULL;
-	run->persist.virsh_step = run->verb == VERB_ADD ? 1 : -1;
+	run->target.virsh = "setvcpus";
+	run->target.virsh_args = run->verb == VERB_SET ? argv[1] : NULL;
+	run->target.virsh_step = run->verb == VERB_ADD ? 1 : -1;
 	return status ? status : parse_value(c, run, n == 2 ? argv[1] : NULL);
 }
 
@@ -70,7 +70,7 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 /* The running domain alone. */
 static int ask(struct plug_run *run, struct nextboot_fault *fault)
 {
-	unsigned int flags = run->persist.force ? HOTPLUG_FORCE : 0;
+	unsigned int flags = run->target.force ? HOTPLUG_FORCE : 0;
 	const struct domctl_domain *domain = &run->domain;
 	struct hotplug *hp = run->hp;
 	int err;
@@ -100,7 +100,7 @@ static int change(struct plug_run *run, struct nextboot_fault *fault)
 		.domain = &run->domain,
 	};
 
-	return persist_change(&run->persist, &change, fault);
+	return target_change(&run->target, &change, fault);
 }
 
 static int converse(struct cli *c, struct plug_run *run)
@@ -108,12 +108,12 @@ static int converse(struct cli *c, struct plug_run *run)
 	struct nextboot_fault fault;
 	int answer, err, status, warned;
 
-	err = run->persist.file ? change(run, &fault) : ask(run, &fault);
+	err = run->target.file ? change(run, &fault) : ask(run, &fault);
 	if (err < 0)
 		return plug_refused(c, run, err, &fault);
 	c->changed = true;
-	run->saved = run->persist.flags & NEXTBOOT_CONFIG;
-	warned = persist_warn(c, &run->persist, err);
+	run->saved = run->target.flags & NEXTBOOT_CONFIG;
+	warned = target_warn(c, &run->target, err);
 	if (!run->hp) {
 		if (c->json)
 			plug_json(c, run, NULL);
@@ -139,14 +139,14 @@ static int run_change(struct cli *c, enum plug_verb verb, int argc, char **argv)
 	 */
 	cli_hold_signals();
 	if (!status)
-		status = persist_open(c, &run.persist, argv[0]);
-	run.domain = run.persist.domain;
-	if (!status && run.persist.flags & NEXTBOOT_LIVE)
+		status = target_open(c, &run.target, argv[0]);
+	run.domain = run.target.domain;
+	if (!status && run.target.flags & NEXTBOOT_LIVE)
 		status = open_xenstore(c, &run);
 	if (!status)
 		status = converse(c, &run);
 	hotplug_close(run.hp);
-	persist_close(&run.persist);
+	target_close(&run.target);
 	return status;
 }
 
@@ -167,7 +167,7 @@ static int take(struct cli *c, int argc, char **argv)
 
 #define DETAILS                                                                 \
 	"  --wait S   how long to wait for it, in seconds (5)\n"                \
-	"  --no-wait  only ask\n" PERSIST_DETAILS                               \
+	"  --no-wait  only ask\n" TARGET_DETAILS                                \
 	"  --force    also vCPU 0, an HVM guest, and a file that is refused\n"  \
 	"             otherwise\n\n"                                            \
 	"Xen cannot do it itself: the guest is asked, and Xen tells when it "   \
@@ -178,7 +178,7 @@ static int take(struct cli *c, int argc, char **argv)
 
 const struct command command_set = {
 	.name = "set",
-	.synopsis = "DOMAIN COUNT [--wait S | --no-wait] " PERSIST_SYNOPSIS,
+	.synopsis = "DOMAIN COUNT [--wait S | --no-wait] " TARGET_SYNOPSIS,
 	.summary = "Ask a guest to have COUNT vCPUs online",
 	.details = "The lowest offline vCPUs are added, or the highest online "
 		   "ones removed.\n\n" DETAILS,
@@ -187,7 +187,7 @@ const struct command command_set = {
 
 const struct command command_add = {
 	.name = "add",
-	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " PERSIST_SYNOPSIS,
+	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " TARGET_SYNOPSIS,
 	.summary = "Ask a guest to bring one vCPU online",
 	.details = "Without VCPU, or with -1, the lowest one that is "
 		   "offline.\n\n" DETAILS,
@@ -196,7 +196,7 @@ const struct command command_add = {
 
 const struct command command_remove = {
 	.name = "remove",
-	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " PERSIST_SYNOPSIS,
+	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " TARGET_SYNOPSIS,
 	.summary = "Ask a guest to take one vCPU offline",
 	.details = "Without VCPU, or with -1, the highest one that is "
 		   "online.\n\n" DETAILS,

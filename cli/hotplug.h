@@ -4,7 +4,7 @@
 #define XVCPU_CLI_HOTPLUG_H
 
 #include "cli/common.h"
-#include "cli/persist.h"
+#include "cli/target.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
 #include "nextboot/nextboot.h"
@@ -15,7 +15,7 @@ struct plug_run {
 	enum plug_verb verb;
 	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
 	int wait_ms;   /* -1: not at all */
-	struct persist persist;
+	struct target target;
 	struct domctl_domain domain; /* where it runs and is asked */
 	struct hotplug *hp;          /* NULL: only the file is changed */
 	bool saved;                  /* the file is changed */

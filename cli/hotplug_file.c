@@ -9,13 +9,13 @@
 void plug_print_file(struct cli *c, const struct plug_run *run)
 {
 	if (run->saved)
-		persist_print(c, &run->persist);
+		target_print(c, &run->target);
 }
 
 void plug_json_file(struct cli *c, struct json *j, const struct plug_run *run)
 {
 	if (run->saved)
-		persist_json(c, j, &run->persist);
+		target_json(c, j, &run->target);
 }
 
 int plug_refused_file(struct cli *c, const struct plug_run *run, int err,
@@ -31,8 +31,8 @@ int plug_refused_file(struct cli *c, const struct plug_run *run, int err,
 				   "boot: nothing to add"
 				 : "only vCPU 0 of %" PRIu32 " is online at "
 				   "boot: nothing to remove",
-			 nextboot_max(run->persist.file));
+			 nextboot_max(run->target.file));
 		told.reason = reason;
 	}
-	return persist_refused(c, &run->persist, err, &told);
+	return target_refused(c, &run->target, err, &told);
 }

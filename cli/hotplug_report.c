@@ -58,7 +58,7 @@ static void json_vcpu(struct json *j, const struct hotplug_vcpu *v)
 
 void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 {
-	bool live = run->persist.flags & NEXTBOOT_LIVE;
+	bool live = run->target.flags & NEXTBOOT_LIVE;
 	bool named = run->verb != VERB_SET && run->value != HOTPLUG_ANY;
 	bool refused = result && !strcmp(result, "refused");
 	const struct hotplug_vcpu *vcpus;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/host.h"
-#include "cli/persist.h"
+#include "cli/target.h"
 #include "cli/term/text.h"
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
@@ -170,8 +170,8 @@ static void print_table(struct cli *c, const struct host *host)
 
 static int list(struct cli *c, int argc, char **argv)
 {
-	struct persist persist = {.config = false};
-	const struct cli_option options[] = {LIST_FILE_OPTIONS(&persist),
+	struct target target = {.config = false};
+	const struct cli_option options[] = {LIST_FILE_OPTIONS(&target),
 					     {NULL, NULL, NULL}};
 	int status, n = cli_options(c, argc, argv, options, 0, argc);
 	struct host host;
@@ -179,8 +179,8 @@ static int list(struct cli *c, int argc, char **argv)
 
 	if (n < 0)
 		return CLI_USAGE;
-	if (persist.config || persist.path)
-		return list_file(c, &persist, n, argv);
+	if (target.config || target.path)
+		return list_file(c, &target, n, argv);
 	status = cli_xen(c);
 	if (status)
 		return status;

@@ -2,7 +2,7 @@
 /* What a domain will have at its next boot. */
 #include <stdio.h>
 
-#include "cli/persist.h"
+#include "cli/target.h"
 
 static const char *state(const struct nextboot *file, uint32_t vcpu)
 {
@@ -82,7 +82,7 @@ static void print_json(struct cli *c, const struct nextboot *file)
 	cli_end_document(c, &j);
 }
 
-int list_file(struct cli *c, struct persist *p, int n, char **argv)
+int list_file(struct cli *c, struct target *p, int n, char **argv)
 {
 	int status;
 
@@ -92,14 +92,14 @@ int list_file(struct cli *c, struct persist *p, int n, char **argv)
 		return cli_usage(c, "--config needs a DOMAIN, or --file");
 	p->config = true;
 	p->virsh = NULL;
-	status = persist_open(c, p, n ? argv[0] : NULL);
+	status = target_open(c, p, n ? argv[0] : NULL);
 	if (!status) {
-		persist_warnings(c, p);
+		target_warnings(c, p);
 		if (c->json)
 			print_json(c, p->file);
 		else
 			print_table(c, p->file);
 	}
-	persist_close(p);
+	target_close(p);
 	return status;
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/persist.h"
+#include "cli/target.h"
 #include "hypercall/hypercall.h"
 
 /* What NEXTBOOT_SET_MAX takes. */
@@ -72,22 +72,22 @@ static int set_live(struct cli *c, const char *word, uint32_t count)
 	return CLI_DONE;
 }
 
-static void print_file(struct cli *c, const struct persist *p)
+static void print_file(struct cli *c, const struct target *p)
 {
 	struct json j;
 
 	if (!c->json) {
-		persist_print(c, p);
+		target_print(c, p);
 		return;
 	}
 	cli_begin_document(c, &j);
 	json_null(&j, "domid");
 	json_uint(&j, "max_vcpus", nextboot_max(p->file));
-	persist_json(c, &j, p);
+	target_json(c, &j, p);
 	cli_end_document(c, &j);
 }
 
-static int set_file(struct cli *c, struct persist *p, const char *word,
+static int set_file(struct cli *c, struct target *p, const char *word,
 		    uint32_t count)
 {
 	struct nextboot_change change = {.verb = NEXTBOOT_SET_MAX,
@@ -96,27 +96,27 @@ static int set_file(struct cli *c, struct persist *p, const char *word,
 	int status, err;
 
 	cli_hold_signals();
-	status = persist_open(c, p, word);
+	status = target_open(c, p, word);
 	if (!status) {
 		err = nextboot_plan(p->file, &change, &fault);
 		if (!err)
 			err = nextboot_apply(p->file, &change, &fault);
 		if (err < 0) {
-			status = persist_refused(c, p, err, &fault);
+			status = target_refused(c, p, err, &fault);
 		} else {
 			c->changed = true;
-			status = persist_warn(c, p, err);
+			status = target_warn(c, p, err);
 			print_file(c, p);
 		}
 	}
-	persist_close(p);
+	target_close(p);
 	return status;
 }
 
 static int max(struct cli *c, int argc, char **argv)
 {
-	struct persist p = {.virsh = "setvcpus"};
-	const struct cli_option options[] = {PERSIST_OPTIONS(&p),
+	struct target p = {.virsh = "setvcpus"};
+	const struct cli_option options[] = {TARGET_OPTIONS(&p),
 					     {NULL, NULL, NULL}};
 	char args[48];
 	uint64_t count;

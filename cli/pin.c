@@ -43,7 +43,7 @@ static void free_pin(struct pin *p)
 	cpumap_array_free(p->hards);
 	cpumap_array_free(p->softs);
 	cpumap_array_free(p->effectives);
-	persist_close(&p->persist);
+	target_close(&p->target);
 }
 
 static uint32_t host_cpus(const struct cli *c)
@@ -76,11 +76,11 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 /* The vCPUs, of the running domain or else of the file. */
 static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 {
-	bool live = p->persist.flags & NEXTBOOT_LIVE;
+	bool live = p->target.flags & NEXTBOOT_LIVE;
 	int status;
 
-	p->vcpus = map(c, live ? p->persist.domain.max_vcpus
-			       : nextboot_max(p->persist.file));
+	p->vcpus = map(c, live ? p->target.domain.max_vcpus
+			       : nextboot_max(p->target.file));
 	p->all = !strcmp(text, "all");
 	status = cli_list(c, "VCPUS", p->vcpus, text, NULL);
 	if (!status && cpumap_empty(p->vcpus))
@@ -91,8 +91,8 @@ static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 /* Of the vCPUs that are wanted. */
 static void list_pins(struct cli *c, struct pin *p)
 {
-	const struct domctl_domain *domain = &p->persist.domain;
-	bool live = p->persist.flags & NEXTBOOT_LIVE;
+	const struct domctl_domain *domain = &p->target.domain;
+	bool live = p->target.flags & NEXTBOOT_LIVE;
 	uint32_t vcpu, ncpus = live ? host_cpus(c) : 0;
 	size_t n = cpumap_weight(p->vcpus);
 
@@ -123,11 +123,11 @@ static void list_pins(struct cli *c, struct pin *p)
 /* Everything of the command line is read before a change. */
 static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 {
-	int status = persist_open(c, &p->persist, argv[0]);
-	bool live = p->persist.flags & NEXTBOOT_LIVE;
+	int status = target_open(c, &p->target, argv[0]);
+	bool live = p->target.flags & NEXTBOOT_LIVE;
 
-	if (!status && live && !p->persist.domain.max_vcpus)
-		status = cli_error_at(c, CLI_DOMAIN(p->persist.domain.domid),
+	if (!status && live && !p->target.domain.max_vcpus)
+		status = cli_error_at(c, CLI_DOMAIN(p->target.domain.domid),
 				      CLI_FAILED, -ENOENT,
 				      "it has no vCPUs yet\nsee 'xvcpu help "
 				      "max'");
@@ -152,7 +152,7 @@ static int refused(struct cli *c, const struct pin *p, int err,
 	/* What is stuck is told of each vCPU. */
 	c->changed = fault->stuck;
 	fault->stuck = 0;
-	status = persist_refused(c, &p->persist, err, fault);
+	status = target_refused(c, &p->target, err, fault);
 	return c->changed || status < 0 ? pin_fail(c, p, err) : status;
 }
 
@@ -171,8 +171,8 @@ static int check(struct cli *c, struct pin *p)
 /* In one crossing, and one renaming of the file. */
 static int set(struct cli *c, struct pin *p)
 {
-	const struct persist *persist = &p->persist;
-	bool live = persist->flags & NEXTBOOT_LIVE;
+	const struct target *target = &p->target;
+	bool live = target->flags & NEXTBOOT_LIVE;
 	struct nextboot_change change = {
 		.verb = NEXTBOOT_PIN,
 		.flags = p->all ? NEXTBOOT_ALL : 0,
@@ -183,14 +183,14 @@ static int set(struct cli *c, struct pin *p)
 	struct nextboot_fault fault;
 	int err, status, told = 0;
 
-	status = live && !persist->dry_run ? check(c, p) : 0;
+	status = live && !target->dry_run ? check(c, p) : 0;
 	if (status)
 		return status;
-	err = persist_change(persist, &change, &fault);
+	err = target_change(target, &change, &fault);
 	if (err < 0)
 		return refused(c, p, err, &fault);
-	c->changed = !persist->dry_run;
-	status = persist_warn(c, persist, err);
+	c->changed = !target->dry_run;
+	status = target_warn(c, target, err);
 	if (live)
 		told = pin_read(c, p);
 	pin_print(c, p);
@@ -198,28 +198,28 @@ static int set(struct cli *c, struct pin *p)
 }
 
 /* DOMAIN alone: its pins. */
-static int show(struct cli *c, struct persist *persist, int n, char **argv)
+static int show(struct cli *c, struct target *target, int n, char **argv)
 {
-	if (persist->dry_run || persist->force)
+	if (target->dry_run || target->force)
 		return cli_usage(c, "too few arguments");
-	if (persist->live && persist->config)
+	if (target->live && target->config)
 		return cli_usage(c,
 				 "--live and --config show different things");
-	if (persist->config || persist->path)
-		return list_file(c, persist, n, argv);
+	if (target->config || target->path)
+		return list_file(c, target, n, argv);
 	return command_list.run(c, n, argv);
 }
 
 static int pin(struct cli *c, int argc, char **argv)
 {
-	struct pin p = {.persist.virsh = "vcpupin"};
+	struct pin p = {.target.virsh = "vcpupin"};
 	const char *soft = NULL;
 	char *args = NULL;
 	bool one;
 	const struct cli_option options[] = {
 		{"--soft", NULL, &soft},
-		{"--dry-run", &p.persist.dry_run, NULL},
-		PERSIST_OPTIONS(&p.persist),
+		{"--dry-run", &p.target.dry_run, NULL},
+		TARGET_OPTIONS(&p.target),
 		{NULL, NULL, NULL},
 	};
 	int status, n = cli_options(c, argc, argv, options, 1, 3);
@@ -227,7 +227,7 @@ static int pin(struct cli *c, int argc, char **argv)
 	if (n < 0)
 		return CLI_USAGE;
 	if (n == 1 && !soft)
-		return show(c, &p.persist, n, argv);
+		return show(c, &p.target, n, argv);
 	if (n < 3)
 		return cli_usage(c, "too few arguments");
 	if (!strcmp(argv[2], "-") && !soft)
@@ -237,7 +237,7 @@ static int pin(struct cli *c, int argc, char **argv)
 	one = !argv[1][strspn(argv[1], "0123456789")];
 	if (asprintf(&args, "%s %s", one ? argv[1] : "VCPU", argv[2]) < 0)
 		cli_no_memory(c);
-	p.persist.virsh_args = args;
+	p.target.virsh_args = args;
 	cli_hold_signals();
 	status = prepare(c, &p, argv, soft);
 	if (!status)
@@ -250,7 +250,7 @@ static int pin(struct cli *c, int argc, char **argv)
 const struct command command_pin = {
 	.name = "pin",
 	.synopsis =
-		"DOMAIN [VCPUS CPUS] [--soft CPUS] [--dry-run] " PERSIST_SYNOPSIS,
+		"DOMAIN [VCPUS CPUS] [--soft CPUS] [--dry-run] " TARGET_SYNOPSIS,
 	.summary = "Set where vCPUs may run and where they prefer to",
 	.details =
 		"DOMAIN alone: show its pins, as list does; with --config "
@@ -259,7 +259,7 @@ const struct command command_pin = {
 		"leave hard affinity as\nit is.\n\n"
 		"  --soft C   set the CPUs where they prefer to run\n"
 		"  --dry-run  check all, print what would be set, set "
-		"nothing\n" PERSIST_DETAILS
+		"nothing\n" TARGET_DETAILS
 		"  --force    undo a temporary pin (for good, even if the rest "
 		"fails and is put\n             back), edit a file of "
 		"libvirt\n\n"

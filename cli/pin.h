@@ -3,7 +3,7 @@
 #ifndef XVCPU_CLI_PIN_H
 #define XVCPU_CLI_PIN_H
 
-#include "cli/persist.h"
+#include "cli/target.h"
 #include "cpumap/cpumap.h"
 
 /* Of a vCPU: not 0 is why a map is not known. */
@@ -13,7 +13,7 @@ struct pin_known {
 };
 
 struct pin {
-	struct persist persist;
+	struct target target;
 	bool all;                   /* all vCPUs of the domain, of the file */
 	struct cpumap *vcpus;       /* which are wanted */
 	struct cpumap *hard, *soft; /* what to set; NULL: leave it */

@@ -47,7 +47,7 @@ static int report(struct cli *c, const struct pin *p, struct cpumap *vcpus,
 			continue;
 		collect(p, vcpus, result, pin->error);
 		told = cli_xen_error(c,
-				     CLI_VCPUS(p->persist.domain.domid, vcpus),
+				     CLI_VCPUS(p->target.domain.domid, vcpus),
 				     pin->error, pin_reasons, what);
 		status = status ? status : told;
 	}
@@ -57,10 +57,10 @@ static int report(struct cli *c, const struct pin *p, struct cpumap *vcpus,
 /* The domain has gone: nothing else is to be said of its vCPUs. */
 static int gone(struct cli *c, const struct pin *p)
 {
-	const struct cli_subject *at = CLI_DOMAIN(p->persist.domain.domid);
+	const struct cli_subject *at = CLI_DOMAIN(p->target.domain.domid);
 	struct domctl_domain now;
 
-	if (domctl_get_domain(c->xen, p->persist.domain.domid, &now))
+	if (domctl_get_domain(c->xen, p->target.domain.domid, &now))
 		return cli_error_at(c, at, CLI_FAILED, -ESRCH,
 				    "no such domain any more\nsee 'xvcpu "
 				    "list'");
@@ -71,7 +71,7 @@ static int gone(struct cli *c, const struct pin *p)
 
 int pin_fail(struct cli *c, const struct pin *p, int err)
 {
-	struct cpumap *vcpus = cpumap_alloc(p->persist.domain.max_vcpus);
+	struct cpumap *vcpus = cpumap_alloc(p->target.domain.max_vcpus);
 	uint32_t stuck, failed;
 	int status, told;
 
@@ -83,7 +83,7 @@ int pin_fail(struct cli *c, const struct pin *p, int err)
 	if (!stuck && err == -ESRCH)
 		status = gone(c, p);
 	else if (!stuck && !failed)
-		status = cli_xen_error(c, CLI_DOMAIN(p->persist.domain.domid),
+		status = cli_xen_error(c, CLI_DOMAIN(p->target.domain.domid),
 				       err, pin_reasons, NULL);
 	else
 		status = report(c, p, vcpus, DOMCTL_RESULT_FAILED,

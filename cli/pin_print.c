@@ -18,7 +18,7 @@ static const char *or_all(const char *list)
 
 static void print_json_file(const struct pin *p, struct json *j)
 {
-	const struct nextboot *file = p->persist.file;
+	const struct nextboot *file = p->target.file;
 	uint32_t vcpu;
 
 	json_begin_object(j, "config");
@@ -67,16 +67,16 @@ static void json_map(struct cli *c, struct json *j, const char *key,
 
 static void print_json(struct cli *c, const struct pin *p)
 {
-	bool live = p->persist.flags & NEXTBOOT_LIVE;
+	bool live = p->target.flags & NEXTBOOT_LIVE;
 	struct json j;
 	size_t i;
 
 	cli_begin_document(c, &j);
 	if (live)
-		json_uint(&j, "domid", p->persist.domain.domid);
+		json_uint(&j, "domid", p->target.domain.domid);
 	else
 		json_null(&j, "domid");
-	json_bool(&j, "dry_run", p->persist.dry_run);
+	json_bool(&j, "dry_run", p->target.dry_run);
 	json_begin_array(&j, "vcpus");
 	for (i = 0; live && i < p->n; i++) {
 		json_begin_object(&j, NULL);
@@ -87,7 +87,7 @@ static void print_json(struct cli *c, const struct pin *p)
 		json_end(&j);
 	}
 	json_end(&j);
-	if (p->persist.flags & NEXTBOOT_CONFIG)
+	if (p->target.flags & NEXTBOOT_CONFIG)
 		print_json_file(p, &j);
 	cli_end_document(c, &j);
 }
@@ -106,7 +106,7 @@ static void print_table(struct cli *c, const struct pin *p)
 	size_t i;
 
 	for (i = 0; i < p->n; i++) {
-		table_add_number(t, p->persist.domain.domid);
+		table_add_number(t, p->target.domain.domid);
 		table_add_number(t, p->pins[i].vcpu);
 		add_map(c, t, hard_of(p, i));
 		add_map(c, t, soft_of(p, i));
@@ -117,7 +117,7 @@ static void print_table(struct cli *c, const struct pin *p)
 
 static void print_file(struct cli *c, const struct pin *p)
 {
-	const struct nextboot *file = p->persist.file;
+	const struct nextboot *file = p->target.file;
 	struct table *t = cli_table(c, ">VCPU HARD SOFT FILE");
 	uint32_t vcpu;
 
@@ -134,7 +134,7 @@ static void print_file(struct cli *c, const struct pin *p)
 
 void pin_print(struct cli *c, const struct pin *p)
 {
-	unsigned int flags = p->persist.flags;
+	unsigned int flags = p->target.flags;
 
 	if (c->json) {
 		print_json(c, p);

@@ -132,7 +132,7 @@ static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
 	cli_warn(c,
 		 "domain %u vCPU%s %s: EFFECTIVE is not known, "
 		 "as the CPUs of the cpupool cannot be read: %s",
-		 p->persist.domain.domid, list[strcspn(list, ",-")] ? "s" : "",
+		 p->target.domain.domid, list[strcspn(list, ",-")] ? "s" : "",
 		 list,
 		 cause == HYPERCALL_OTHER || cause == HYPERCALL_OK
 			 ? strerror(-err)
@@ -142,7 +142,7 @@ static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
 
 int pin_read(struct cli *c, struct pin *p)
 {
-	struct cpumap *vcpus = cpumap_alloc(p->persist.domain.max_vcpus);
+	struct cpumap *vcpus = cpumap_alloc(p->target.domain.max_vcpus);
 	struct domctl_batch *batch;
 	int err, status = 0;
 	size_t i;
@@ -160,9 +160,9 @@ int pin_read(struct cli *c, struct pin *p)
 		try_hard(c, p);
 	err = p->hard && p->soft ? 0 : unknown(p, vcpus, false);
 	if (err)
-		status = cli_xen_error(
-			c, CLI_VCPUS(p->persist.domain.domid, vcpus), err, NULL,
-			"read its affinity");
+		status = cli_xen_error(c,
+				       CLI_VCPUS(p->target.domain.domid, vcpus),
+				       err, NULL, "read its affinity");
 	err = unknown(p, vcpus, true);
 	if (err)
 		warn(c, p, vcpus, err);

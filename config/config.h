@@ -21,10 +21,10 @@
  * A file is read as its owner reads it.  xl: the last of duplicate keys
  * counts, `+=` joins, numbers are strtol's base 0, names are lower case.
  * libvirt: the first <vcpu>, every <vcpus> and <cputune>; its Xen driver boots
- * the first N vCPUs whichever N are enabled, and ignores <vcpu cpuset>, so a set
- * other than the first N is refused when asked for and <vcpu cpuset> is no pin.
- * What the owner refuses is refused here, with line and column; what it ignores,
- * or takes otherwise than a reader may think, is a warning
+ * the first N vCPUs whichever N are enabled, and ignores <vcpu cpuset>, so a
+ * set other than the first N is refused when asked for and <vcpu cpuset> is no
+ * pin.  What the owner refuses is refused here, with line and column; what it
+ * ignores, or takes otherwise than a reader may think, is a warning
  * (xvcpu_config_get_warning).
  *
  * Text of something else than a Xen domain is refused, too, as -EINVAL with

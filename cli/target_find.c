@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "cli/hint.h"
-#include "cli/persist.h"
+#include "cli/target.h"
 
 #define PLACES "/etc/xen, /etc/xen/auto, /etc/xen/vm or /etc/libvirt/libxl"
 
-static int no_file(struct cli *c, const struct persist *p)
+static int no_file(struct cli *c, const struct target *p)
 {
 	bool dom0 = p->runs ? !p->domain.domid : !strcmp(p->name, "Domain-0");
 	char *hint;
@@ -28,9 +28,9 @@ static int no_file(struct cli *c, const struct persist *p)
 	return status;
 }
 
-int persist_not_found(struct cli *c, const struct persist *p, int err,
-		      const char *path, const char *other,
-		      const struct nextboot_fault *fault)
+int target_not_found(struct cli *c, const struct target *p, int err,
+		     const char *path, const char *other,
+		     const struct nextboot_fault *fault)
 {
 	if (err == -ENOENT && !path)
 		return no_file(c, p);
@@ -40,7 +40,7 @@ int persist_not_found(struct cli *c, const struct persist *p, int err,
 				 "and '%s'\nuse --file",
 				 p->name, path, other);
 	if (path)
-		return persist_file_error(
+		return target_file_error(
 			c, path, err, fault,
 			fault->reason ? "use --file if this is not its file"
 				      : NULL);
@@ -50,7 +50,7 @@ int persist_not_found(struct cli *c, const struct persist *p, int err,
 			 fault->reason ? fault->reason : strerror(-err));
 }
 
-int persist_nameless(struct cli *c, const struct persist *p)
+int target_nameless(struct cli *c, const struct target *p)
 {
 	const char *advice;
 

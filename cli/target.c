@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/persist.h"
+#include "cli/target.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -36,14 +36,14 @@ static bool is_domid(const char *word, uint16_t *domid)
 }
 
 /* The name of the running domain, for its file. */
-static void read_name(struct cli *c, struct persist *p)
+static void read_name(struct cli *c, struct target *p)
 {
 	p->name = NULL;
 	p->name_error = host_names(c, &p->domain.domid, 1, &p->name);
 }
 
 /* Nothing but the file is meant, and the word tells which. */
-static bool is_alone(struct cli *c, const struct persist *p, unsigned int asked)
+static bool is_alone(struct cli *c, const struct target *p, unsigned int asked)
 {
 	uint16_t domid;
 
@@ -56,7 +56,7 @@ static bool is_alone(struct cli *c, const struct persist *p, unsigned int asked)
 	return !is_uuid(p->word);
 }
 
-static int does_not_run(struct cli *c, const struct persist *p, int err)
+static int does_not_run(struct cli *c, const struct target *p, int err)
 {
 	return cli_error(c, CLI_FAILED, err,
 			 "domain '%s': it does not run, and --live is for a "
@@ -65,7 +65,7 @@ static int does_not_run(struct cli *c, const struct persist *p, int err)
 }
 
 /* Whether it runs decides what neither --live nor --config is. */
-static int find_domain(struct cli *c, struct persist *p)
+static int find_domain(struct cli *c, struct target *p)
 {
 	unsigned int asked = (p->live ? NEXTBOOT_LIVE : 0) |
 			     (p->config ? NEXTBOOT_CONFIG : 0);
@@ -99,7 +99,7 @@ static int find_domain(struct cli *c, struct persist *p)
 }
 
 /* A word of digits that is not the file's name: is it of the domain that runs? */
-static bool is_file_of_domid(struct cli *c, struct persist *p, const char *name)
+static bool is_file_of_domid(struct cli *c, struct target *p, const char *name)
 {
 	uint16_t domid;
 
@@ -113,7 +113,7 @@ static bool is_file_of_domid(struct cli *c, struct persist *p, const char *name)
 }
 
 /* That the file is not another domain's. */
-static int check_file(struct cli *c, struct persist *p)
+static int check_file(struct cli *c, struct target *p)
 {
 	const char *path = nextboot_path(p->file);
 	const char *name = nextboot_name(p->file);
@@ -140,19 +140,19 @@ static int check_file(struct cli *c, struct persist *p)
 }
 
 /* The count that virsh is to set in place of an add or a remove. */
-static uint32_t next_count(struct cli *c, struct persist *p, const char *path)
+static uint32_t next_count(struct cli *c, struct target *p, const char *path)
 {
 	uint32_t count;
 
 	if (nextboot_open(path, NEXTBOOT_FORCE | NEXTBOOT_DRY_RUN, &p->file,
 			  NULL))
 		return 1;
-	free(persist_online(c, p, &count));
+	free(target_online(c, p, &count));
 	count += (uint32_t)p->virsh_step;
 	return count ? count : 1;
 }
 
-static int refuse_owned(struct cli *c, struct persist *p, const char *path)
+static int refuse_owned(struct cli *c, struct target *p, const char *path)
 {
 	const char *args = p->virsh_args;
 	char count[16];
@@ -170,7 +170,7 @@ static int refuse_owned(struct cli *c, struct persist *p, const char *path)
 		path, p->virsh, p->name ? p->name : p->word, args);
 }
 
-static int not_opened(struct cli *c, struct persist *p, int err,
+static int not_opened(struct cli *c, struct target *p, int err,
 		      const char *path, const char *other,
 		      const struct nextboot_fault *fault)
 {
@@ -179,11 +179,11 @@ static int not_opened(struct cli *c, struct persist *p, int err,
 	if (fault->half == NEXTBOOT_THE_OWNER && fault->reason)
 		return refuse_owned(c, p, path);
 	if (p->path)
-		return persist_file_error(c, path, err, fault, NULL);
-	return persist_not_found(c, p, err, path, other, fault);
+		return target_file_error(c, path, err, fault, NULL);
+	return target_not_found(c, p, err, path, other, fault);
 }
 
-static int open_file(struct cli *c, struct persist *p)
+static int open_file(struct cli *c, struct target *p)
 {
 	bool look = !p->virsh;
 	unsigned int flags = (p->force || look ? NEXTBOOT_FORCE : 0) |
@@ -198,7 +198,7 @@ static int open_file(struct cli *c, struct persist *p)
 		err = nextboot_find(p->name, flags, &p->file, &found, &other,
 				    &fault);
 	else
-		return persist_nameless(c, p);
+		return target_nameless(c, p);
 	if (err)
 		status = not_opened(c, p, err, p->path ? p->path : found, other,
 				    &fault);
@@ -214,7 +214,7 @@ static int open_file(struct cli *c, struct persist *p)
 	return status;
 }
 
-int persist_open(struct cli *c, struct persist *p, const char *word)
+int target_open(struct cli *c, struct target *p, const char *word)
 {
 	int status = 0;
 
@@ -229,14 +229,14 @@ int persist_open(struct cli *c, struct persist *p, const char *word)
 	return status ? status : check_file(c, p);
 }
 
-void persist_close(struct persist *p)
+void target_close(struct target *p)
 {
 	nextboot_close(p->file);
 	free(p->name);
 }
 
-int persist_change(const struct persist *p, struct nextboot_change *change,
-		   struct nextboot_fault *fault)
+int target_change(const struct target *p, struct nextboot_change *change,
+		  struct nextboot_fault *fault)
 {
 	int err;
 

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "tests/model/no_heap.h"
-#include "tests/model/persist.h"
+#include "tests/model/nextboot.h"
 
-TestSuite(persist_faults, .timeout = 300);
+TestSuite(nextboot_faults, .timeout = 300);
 
 enum { SET_AFFINITY = 9 };
 
@@ -26,7 +26,7 @@ static void meddle(uint64_t n)
 	guest_hook(n);
 	if (!touched) {
 		touched = true;
-		persist_touch();
+		boot_touch();
 	}
 	if (touched && refuse_later && model.domctls[SET_AFFINITY] == 1)
 		model.deny_domctl[SET_AFFINITY] = model.flask = true;
@@ -48,7 +48,7 @@ static void meddle_with_request(struct xsd_sockmsg *header, char *payload,
 	if (touched || header->type != XS_TRANSACTION_END)
 		return;
 	touched = true;
-	persist_touch();
+	boot_touch();
 	if (refuse_later) {
 		fake_script.refuse_path = "/local/domain/1/cpu/2/availability";
 		fake_script.refuse_with = "EACCES";
@@ -58,39 +58,39 @@ static void meddle_with_request(struct xsd_sockmsg *header, char *payload,
 	no_heap = starve_later;
 }
 
-#define TOUCHED PERSIST_TEXT "# more\n"
+#define TOUCHED BOOT_TEXT "# more\n"
 
-static void expect_taken_back(enum persist_verb verb)
+static void expect_taken_back(enum boot_verb verb)
 {
-	cr_assert(eq(int, persist_change(verb, true, 3), -ESTALE), "verb %d",
+	cr_assert(eq(int, boot_change(verb, true, 3), -ESTALE), "verb %d",
 		  verb);
-	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
-	cr_assert(eq(int, persist_fault.stuck, 0));
-	cr_assert(not(persist_is_live(verb)), "verb %d", verb);
-	cr_assert(persist_reads(TOUCHED), "verb %d", verb);
+	cr_assert(eq(int, boot_fault.half, NEXTBOOT_THE_FILE));
+	cr_assert(eq(int, boot_fault.stuck, 0));
+	cr_assert(not(boot_is_live(verb)), "verb %d", verb);
+	cr_assert(boot_reads(TOUCHED), "verb %d", verb);
 }
 
-Test(persist_faults, a_failed_rename_takes_requests_back)
+Test(nextboot_faults, a_failed_rename_takes_requests_back)
 {
-	enum persist_verb verb;
+	enum boot_verb verb;
 
-	for (verb = PERSIST_SET; verb <= PERSIST_REMOVE; verb++) {
+	for (verb = BOOT_SET; verb <= BOOT_REMOVE; verb++) {
 		touched = false;
 		fake_script =
 			(struct fake_script){.mangle = meddle_with_request};
-		persist_start();
+		boot_start();
 		expect_taken_back(verb);
 		cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
-		persist_end();
+		boot_end();
 	}
 }
 
-Test(persist_faults, a_failed_rename_takes_pins_back)
+Test(nextboot_faults, a_failed_rename_takes_pins_back)
 {
-	persist_start();
+	boot_start();
 	meddle_with_pins();
-	expect_taken_back(PERSIST_PIN);
-	persist_end();
+	expect_taken_back(BOOT_PIN);
+	boot_end();
 }
 
 static void nothing_left(uint64_t n)
@@ -102,75 +102,75 @@ static void nothing_left(uint64_t n)
 }
 
 /* The permanent map, where a temporary one was in force: with no memory. */
-Test(persist_faults, a_failed_rename_takes_forced_pins_back)
+Test(nextboot_faults, a_failed_rename_takes_forced_pins_back)
 {
 	struct model_vcpu *v;
 	int ret;
 
-	persist_start();
+	boot_start();
 	v = model_vcpu(1, 0);
 	v->hard = calloc(1, model_map_bytes());
 	model_map_set(v->hard, 0);
 	model_pin_temporarily(1, 0, 2);
 	meddle_with_pins();
 	model.hook = nothing_left;
-	ret = persist_change(PERSIST_PIN, true, 3 | NEXTBOOT_FORCE);
+	ret = boot_change(BOOT_PIN, true, 3 | NEXTBOOT_FORCE);
 	no_heap = false;
 	model.fail_map_all = 0;
 	cr_assert(eq(int, ret, -ESTALE));
-	cr_assert(eq(int, persist_fault.stuck, 0));
+	cr_assert(eq(int, boot_fault.stuck, 0));
 	cr_assert(model_map_test(v->hard, 0));
 	cr_assert(not(model_map_test(v->hard, 1)));
 	cr_assert(not(model_map_test(v->hard, 2)));
-	cr_assert(persist_reads(TOUCHED));
-	persist_end();
+	cr_assert(boot_reads(TOUCHED));
+	boot_end();
 }
 
-Test(persist_faults, a_request_that_stays_is_told)
+Test(nextboot_faults, a_request_that_stays_is_told)
 {
 	refuse_later = true;
 	fake_script = (struct fake_script){.mangle = meddle_with_request};
-	persist_start();
-	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
-	cr_assert(eq(int, persist_fault.stuck, -EACCES));
-	cr_assert(eq(int, persist_fault.source, HOTPLUG_FROM_XENSTORE));
+	boot_start();
+	cr_assert(eq(int, boot_change(BOOT_ADD, true, 3), -ESTALE));
+	cr_assert(eq(int, boot_fault.stuck, -EACCES));
+	cr_assert(eq(int, boot_fault.source, HOTPLUG_FROM_XENSTORE));
 	fake_script.refuse_path = NULL;
-	cr_assert(persist_is_live(PERSIST_ADD));
-	cr_assert(persist_reads(TOUCHED));
-	persist_end();
+	cr_assert(boot_is_live(BOOT_ADD));
+	cr_assert(boot_reads(TOUCHED));
+	boot_end();
 }
 
-Test(persist_faults, a_pin_that_stays_is_told)
+Test(nextboot_faults, a_pin_that_stays_is_told)
 {
 	refuse_later = true;
-	persist_start();
+	boot_start();
 	meddle_with_pins();
-	cr_assert(eq(int, persist_change(PERSIST_PIN, true, 3), -ESTALE));
-	cr_assert(lt(int, persist_fault.stuck, 0));
-	cr_assert(persist_is_live(PERSIST_PIN));
-	cr_assert(persist_reads(TOUCHED));
-	persist_end();
+	cr_assert(eq(int, boot_change(BOOT_PIN, true, 3), -ESTALE));
+	cr_assert(lt(int, boot_fault.stuck, 0));
+	cr_assert(boot_is_live(BOOT_PIN));
+	cr_assert(boot_reads(TOUCHED));
+	boot_end();
 }
 
-Test(persist_faults, taking_requests_back_needs_no_memory)
+Test(nextboot_faults, taking_requests_back_needs_no_memory)
 {
-	enum persist_verb verb;
+	enum boot_verb verb;
 
 	starve_later = true;
-	for (verb = PERSIST_SET; verb <= PERSIST_REMOVE; verb++) {
+	for (verb = BOOT_SET; verb <= BOOT_REMOVE; verb++) {
 		int ret;
 
 		touched = false;
 		fake_script =
 			(struct fake_script){.mangle = meddle_with_request};
-		persist_start();
-		ret = persist_change(verb, true, 3);
+		boot_start();
+		ret = boot_change(verb, true, 3);
 		no_heap = false;
 		cr_assert(lt(int, ret, 0));
-		cr_assert(eq(int, persist_fault.stuck, 0), "verb %d", verb);
+		cr_assert(eq(int, boot_fault.stuck, 0), "verb %d", verb);
 		cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
-		cr_assert(persist_reads(TOUCHED), "verb %d", verb);
-		persist_end();
+		cr_assert(boot_reads(TOUCHED), "verb %d", verb);
+		boot_end();
 	}
 }
 
@@ -190,7 +190,7 @@ static void is_dying(void)
 }
 
 /* Neither what goes nor what comes after it gets nodes from us. */
-Test(persist_faults, an_undo_leaves_what_is_no_longer_the_domain)
+Test(nextboot_faults, an_undo_leaves_what_is_no_longer_the_domain)
 {
 	static const struct {
 		void (*late)(void);
@@ -208,49 +208,48 @@ Test(persist_faults, an_undo_leaves_what_is_no_longer_the_domain)
 		late = cases[i].late;
 		fake_script =
 			(struct fake_script){.mangle = meddle_with_request};
-		persist_start();
-		cr_assert(
-			eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
-		cr_assert(eq(int, persist_fault.stuck, cases[i].stuck));
-		cr_assert(eq(int, persist_fault.source, cases[i].source));
+		boot_start();
+		cr_assert(eq(int, boot_change(BOOT_ADD, true, 3), -ESTALE));
+		cr_assert(eq(int, boot_fault.stuck, cases[i].stuck));
+		cr_assert(eq(int, boot_fault.source, cases[i].source));
 		cr_assert(not(fake_has("/local/domain/1/cpu/2/availability",
 				       "offline")));
 		cr_assert(eq(sz, guest_writes(), i + 1));
-		cr_assert(persist_reads(TOUCHED));
-		persist_end();
+		cr_assert(boot_reads(TOUCHED));
+		boot_end();
 	}
 }
 
 /* Nothing had to be asked for, so nothing is to be taken back. */
-Test(persist_faults, what_was_not_asked_is_not_taken_back)
+Test(nextboot_faults, what_was_not_asked_is_not_taken_back)
 {
 	touched = false;
 	fake_script = (struct fake_script){.mangle = meddle_with_request};
-	persist_start();
+	boot_start();
 	fake_put("/local/domain/1/cpu/2/availability", "online");
 	late = is_removed;
-	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
-	cr_assert(eq(int, persist_fault.stuck, 0));
-	persist_end();
+	cr_assert(eq(int, boot_change(BOOT_ADD, true, 3), -ESTALE));
+	cr_assert(eq(int, boot_fault.stuck, 0));
+	boot_end();
 }
 
 /* Nodes that were missing are left as what Xen saw. */
-Test(persist_faults, what_was_missing_is_not_taken_back_the_wrong_way)
+Test(nextboot_faults, what_was_missing_is_not_taken_back_the_wrong_way)
 {
 	touched = false;
 	fake_script = (struct fake_script){.mangle = meddle_with_request};
-	persist_start();
+	boot_start();
 	fake_remove("/local/domain/1/cpu/1/availability");
 	model_vcpu(1, 2)->online = true;
 	fake_remove("/local/domain/1/cpu/2/availability");
-	cr_assert(eq(int, persist_change(PERSIST_ADD, true, 3), -ESTALE));
-	cr_assert(eq(int, persist_fault.stuck, 0));
+	cr_assert(eq(int, boot_change(BOOT_ADD, true, 3), -ESTALE));
+	cr_assert(eq(int, boot_fault.stuck, 0));
 	cr_assert(eq(str, (char *)guest_nodes(), "NMNF"));
-	persist_end();
+	boot_end();
 }
 
 /* The file as it was, whenever the live half fails. */
-Test(persist_faults, the_file_stays_when_xenstore_fails)
+Test(nextboot_faults, the_file_stays_when_xenstore_fails)
 {
 	size_t after;
 
@@ -259,96 +258,94 @@ Test(persist_faults, the_file_stays_when_xenstore_fails)
 
 		fake_script =
 			(struct fake_script){.fault = FAKE_DIE, .after = after};
-		persist_start();
-		ret = persist_change(PERSIST_SET, true, 3);
+		boot_start();
+		ret = boot_change(BOOT_SET, true, 3);
 		fake_script.fault = FAKE_NO_FAULT;
-		cr_assert(persist_reads(ret ? PERSIST_TEXT
-					    : persist_text(PERSIST_SET)),
+		cr_assert(boot_reads(ret ? BOOT_TEXT : boot_text(BOOT_SET)),
 			  "after %zu: %d", after, ret);
-		persist_end();
+		boot_end();
 	}
 }
 
-Test(persist_faults, the_file_stays_when_xen_refuses)
+Test(nextboot_faults, the_file_stays_when_xen_refuses)
 {
-	persist_start();
+	boot_start();
 	model.flask = model.deny_domctl[SET_AFFINITY] = true;
-	cr_assert(eq(int, persist_change(PERSIST_PIN, true, 3), -EACCES));
-	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_DOMAIN));
-	cr_assert(persist_reads(PERSIST_TEXT));
-	persist_end();
+	cr_assert(eq(int, boot_change(BOOT_PIN, true, 3), -EACCES));
+	cr_assert(eq(int, boot_fault.half, NEXTBOOT_THE_DOMAIN));
+	cr_assert(boot_reads(BOOT_TEXT));
+	boot_end();
 }
 
 /* Each crossing, the first, the second, until there are no more. */
-Test(persist_faults, a_crossing_that_fails_leaves_both_halves)
+Test(nextboot_faults, a_crossing_that_fails_leaves_both_halves)
 {
 	uint64_t n;
 	int ret = -1;
 
 	for (n = 1; ret < 0; n++) {
-		persist_start();
+		boot_start();
 		model.call_error = -EFAULT;
 		model.fail_call = model.crossings + n;
-		ret = persist_change(PERSIST_PIN, true, 3);
+		ret = boot_change(BOOT_PIN, true, 3);
 		model.fail_call = 0;
-		cr_assert(eq(int, persist_is_live(PERSIST_PIN), !ret));
-		cr_assert(persist_reads(ret ? PERSIST_TEXT
-					    : persist_text(PERSIST_PIN)));
-		persist_end();
+		cr_assert(eq(int, boot_is_live(BOOT_PIN), !ret));
+		cr_assert(boot_reads(ret ? BOOT_TEXT : boot_text(BOOT_PIN)));
+		boot_end();
 	}
 	cr_assert(gt(u64, n, 2));
 }
 
 /* A disk that is full: known before anything is asked for. */
-Test(persist_faults, a_full_disk_leaves_both_halves)
+Test(nextboot_faults, a_full_disk_leaves_both_halves)
 {
 	const struct rlimit full = {.rlim_cur = 16, .rlim_max = RLIM_INFINITY};
-	enum persist_verb verb;
+	enum boot_verb verb;
 
 	signal(SIGXFSZ, SIG_IGN);
-	for (verb = PERSIST_SET; verb <= PERSIST_PIN; verb++) {
+	for (verb = BOOT_SET; verb <= BOOT_PIN; verb++) {
 		struct rlimit limit;
 		int ret;
 
 		fake_script = (struct fake_script){0};
-		persist_start();
+		boot_start();
 		getrlimit(RLIMIT_FSIZE, &limit);
 		setrlimit(RLIMIT_FSIZE, &full);
-		ret = persist_change(verb, true, 3);
+		ret = boot_change(verb, true, 3);
 		setrlimit(RLIMIT_FSIZE, &limit);
 		cr_assert(eq(int, ret, -EFBIG), "verb %d", verb);
-		cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
-		cr_assert(not(persist_is_live(verb)), "verb %d", verb);
-		cr_assert(persist_reads(PERSIST_TEXT), "verb %d", verb);
-		persist_end();
+		cr_assert(eq(int, boot_fault.half, NEXTBOOT_THE_FILE));
+		cr_assert(not(boot_is_live(verb)), "verb %d", verb);
+		cr_assert(boot_reads(BOOT_TEXT), "verb %d", verb);
+		boot_end();
 	}
 }
 
 /* Two runs at once: the second one waits, and gives up. */
-Test(persist_faults, a_locked_file_is_busy)
+Test(nextboot_faults, a_locked_file_is_busy)
 {
 	struct nextboot *file = NULL;
 
-	persist_start();
-	cr_assert(eq(int, nextboot_open(persist_path, 0, &file, &persist_fault),
+	boot_start();
+	cr_assert(eq(int, nextboot_open(boot_path, 0, &file, &boot_fault),
 		     -EBUSY));
 	cr_assert(eq(ptr, file, NULL));
-	cr_assert(eq(int, persist_fault.half, NEXTBOOT_THE_FILE));
-	persist_end();
+	cr_assert(eq(int, boot_fault.half, NEXTBOOT_THE_FILE));
+	boot_end();
 }
 
-Test(persist_faults, bad_files_tell_where)
+Test(nextboot_faults, bad_files_tell_where)
 {
 	struct nextboot *file = NULL;
 
-	persist_start();
-	cr_assert(persist_reads(PERSIST_TEXT));
-	persist_touch();
+	boot_start();
+	cr_assert(boot_reads(BOOT_TEXT));
+	boot_touch();
 	cr_assert(eq(int, nextboot_open("/nonexistent", 0, &file, NULL),
 		     -ENOENT));
-	cr_assert(eq(int, truncate(persist_path, 23), 0));
-	cr_assert(eq(int, nextboot_open(persist_path, 0, &file, &persist_fault),
+	cr_assert(eq(int, truncate(boot_path, 23), 0));
+	cr_assert(eq(int, nextboot_open(boot_path, 0, &file, &boot_fault),
 		     -EINVAL));
-	cr_assert(eq(sz, persist_fault.line, 3));
-	persist_end();
+	cr_assert(eq(sz, boot_fault.line, 3));
+	boot_end();
 }

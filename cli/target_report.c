@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/persist.h"
+#include "cli/target.h"
 #include "cpumap/cpumap.h"
 
 /* Where neither the library nor the errno has words for it. */
@@ -46,8 +46,8 @@ static int file_error(struct cli *c, const char *path, int err,
 			 reason, tail, advice ? advice : "");
 }
 
-int persist_file_error(struct cli *c, const char *path, int err,
-		       const struct nextboot_fault *fault, const char *advice)
+int target_file_error(struct cli *c, const char *path, int err,
+		      const struct nextboot_fault *fault, const char *advice)
 {
 	return file_error(c, path, err, fault, advice, "");
 }
@@ -68,8 +68,8 @@ static const char *advice_for(int err)
 	}
 }
 
-int persist_refused(struct cli *c, const struct persist *p, int err,
-		    const struct nextboot_fault *fault)
+int target_refused(struct cli *c, const struct target *p, int err,
+		   const struct nextboot_fault *fault)
 {
 	char tail[160];
 	int length = 0;
@@ -96,7 +96,7 @@ int persist_refused(struct cli *c, const struct persist *p, int err,
 			  advice_for(err), tail);
 }
 
-void persist_warnings(struct cli *c, const struct persist *p)
+void target_warnings(struct cli *c, const struct target *p)
 {
 	const char *path = nextboot_path(p->file);
 	struct nextboot_fault w;
@@ -115,10 +115,10 @@ void persist_warnings(struct cli *c, const struct persist *p)
 	}
 }
 
-int persist_warn(struct cli *c, const struct persist *p, int err)
+int target_warn(struct cli *c, const struct target *p, int err)
 {
 	if (p->file)
-		persist_warnings(c, p);
+		target_warnings(c, p);
 	if (err <= 0)
 		return 0;
 	return cli_error(c, CLI_PARTIAL, -EIO,
@@ -128,7 +128,7 @@ int persist_warn(struct cli *c, const struct persist *p, int err)
 			 nextboot_path(p->file));
 }
 
-char *persist_online(struct cli *c, const struct persist *p, uint32_t *count)
+char *target_online(struct cli *c, const struct target *p, uint32_t *count)
 {
 	uint32_t max = nextboot_max(p->file), vcpu;
 	struct cpumap *map = cpumap_alloc(max);
@@ -144,10 +144,10 @@ char *persist_online(struct cli *c, const struct persist *p, uint32_t *count)
 	return text;
 }
 
-void persist_print(struct cli *c, const struct persist *p)
+void target_print(struct cli *c, const struct target *p)
 {
 	uint32_t count;
-	char *online = persist_online(c, p, &count);
+	char *online = target_online(c, p, &count);
 
 	cli_print(c, "%s: vCPU%s %s of %" PRIu32 " at the next boot",
 		  nextboot_path(p->file), count == 1 ? "" : "s", online,
@@ -155,10 +155,10 @@ void persist_print(struct cli *c, const struct persist *p)
 	free(online);
 }
 
-void persist_json(struct cli *c, struct json *j, const struct persist *p)
+void target_json(struct cli *c, struct json *j, const struct target *p)
 {
 	uint32_t count;
-	char *online = persist_online(c, p, &count);
+	char *online = target_online(c, p, &count);
 
 	json_begin_object(j, "config");
 	json_string(j, "file", nextboot_path(p->file));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/model/persist.h"
+#include "tests/model/nextboot.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -7,39 +7,37 @@
 #include <string.h>
 #include <unistd.h>
 
-struct nextboot *persist_file;
-struct nextboot_fault persist_fault;
-char persist_path[64];
+struct nextboot *boot_file;
+struct nextboot_fault boot_fault;
+char boot_path[64];
 
 static char directory[32];
 
 static void write_file(const char *mode, const char *text)
 {
-	FILE *out = fopen(persist_path, mode);
+	FILE *out = fopen(boot_path, mode);
 
 	cr_assert(ne(ptr, out, NULL));
 	fputs(text, out);
 	cr_assert(eq(int, fclose(out), 0));
 }
 
-void persist_start(void)
+void boot_start(void)
 {
 	guest_start("NNff");
-	strcpy(directory, "/tmp/xvcpu-persist.XXXXXX");
+	strcpy(directory, "/tmp/xvcpu-nextboot.XXXXXX");
 	cr_assert(ne(ptr, mkdtemp(directory), NULL));
-	snprintf(persist_path, sizeof(persist_path), "%s/guest", directory);
-	write_file("w", PERSIST_TEXT);
-	cr_assert(eq(
-		int,
-		nextboot_open(persist_path, 0, &persist_file, &persist_fault),
-		0));
+	snprintf(boot_path, sizeof(boot_path), "%s/guest", directory);
+	write_file("w", BOOT_TEXT);
+	cr_assert(eq(int, nextboot_open(boot_path, 0, &boot_file, &boot_fault),
+		     0));
 }
 
-void persist_end(void)
+void boot_end(void)
 {
-	nextboot_close(persist_file);
-	persist_file = NULL;
-	unlink(persist_path);
+	nextboot_close(boot_file);
+	boot_file = NULL;
+	unlink(boot_path);
 	cr_assert(eq(int, rmdir(directory), 0), "a file is left");
 	guest_end();
 }
@@ -55,29 +53,29 @@ static bool is_alone(void)
 	return n == 3;
 }
 
-bool persist_reads(const char *text)
+bool boot_reads(const char *text)
 {
 	char buf[512];
-	FILE *in = fopen(persist_path, "r");
+	FILE *in = fopen(boot_path, "r");
 	size_t size = fread(buf, 1, sizeof(buf) - 1, in);
 
-	nextboot_close(persist_file);
-	persist_file = NULL;
+	nextboot_close(boot_file);
+	boot_file = NULL;
 	fclose(in);
 	buf[size] = '\0';
 	return !strcmp(buf, text) && is_alone();
 }
 
-void persist_touch(void)
+void boot_touch(void)
 {
 	write_file("a", "# more\n");
 }
 
-int persist_do(struct nextboot *file, const struct nextboot_change *change)
+int boot_do(struct nextboot *file, const struct nextboot_change *change)
 {
-	int err = nextboot_plan(file, change, &persist_fault);
+	int err = nextboot_plan(file, change, &boot_fault);
 
-	return err ? err : nextboot_apply(file, change, &persist_fault);
+	return err ? err : nextboot_apply(file, change, &boot_fault);
 }
 
 static int pin(struct hypercall *hc, unsigned int flags)
@@ -95,20 +93,20 @@ static int pin(struct hypercall *hc, unsigned int flags)
 	int ret;
 
 	cpumap_set(hard, 1);
-	ret = persist_do(persist_file, &change);
+	ret = boot_do(boot_file, &change);
 	cpumap_free(hard);
 	return ret;
 }
 
-int persist_change(enum persist_verb verb, bool runs, unsigned int flags)
+int boot_change(enum boot_verb verb, bool runs, unsigned int flags)
 {
 	static const struct {
 		enum nextboot_verb verb;
 		int64_t value;
 	} changes[] = {
-		[PERSIST_SET] = {NEXTBOOT_SET, 4},
-		[PERSIST_ADD] = {NEXTBOOT_ADD, 2},
-		[PERSIST_REMOVE] = {NEXTBOOT_REMOVE, HOTPLUG_ANY},
+		[BOOT_SET] = {NEXTBOOT_SET, 4},
+		[BOOT_ADD] = {NEXTBOOT_ADD, 2},
+		[BOOT_REMOVE] = {NEXTBOOT_REMOVE, HOTPLUG_ANY},
 	};
 	struct nextboot_change change = {
 		.flags = flags,
@@ -116,23 +114,23 @@ int persist_change(enum persist_verb verb, bool runs, unsigned int flags)
 		.domain = guest_find(1),
 	};
 
-	if (verb == PERSIST_PIN)
+	if (verb == BOOT_PIN)
 		return pin(runs ? guest_hc : NULL, flags);
 	change.verb = changes[verb].verb;
 	change.value = changes[verb].value;
-	return persist_do(persist_file, &change);
+	return boot_do(boot_file, &change);
 }
 
-bool persist_is_live(enum persist_verb verb)
+bool boot_is_live(enum boot_verb verb)
 {
 	const char *nodes = guest_nodes();
 
 	switch (verb) {
-	case PERSIST_SET:
+	case BOOT_SET:
 		return !strcmp(nodes, "NNNN");
-	case PERSIST_ADD:
+	case BOOT_ADD:
 		return !strcmp(nodes, "NNNF");
-	case PERSIST_REMOVE:
+	case BOOT_REMOVE:
 		return !strcmp(nodes, "NFFF");
 	default:
 		return model_vcpu(1, 0)->hard &&
@@ -140,16 +138,16 @@ bool persist_is_live(enum persist_verb verb)
 	}
 }
 
-const char *persist_text(enum persist_verb verb)
+const char *boot_text(enum boot_verb verb)
 {
 	switch (verb) {
-	case PERSIST_SET:
+	case BOOT_SET:
 		return "# by hand\nvcpus = 4\nmaxvcpus = 4\n"
 		       "cpus = [\"all\", \"3\"]\n";
-	case PERSIST_ADD:
+	case BOOT_ADD:
 		return "# by hand\nvcpus = 3\nmaxvcpus = 4\n"
 		       "cpus = [\"all\", \"3\"]\n";
-	case PERSIST_REMOVE:
+	case BOOT_REMOVE:
 		return "# by hand\nvcpus = 1\nmaxvcpus = 4\n"
 		       "cpus = [\"all\", \"3\"]\n";
 	default:

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * persist - what a command changes: the running domain, the file that it is
+ * target - what a command changes: the running domain, the file that it is
  * created from, or both.
  */
-#ifndef XVCPU_CLI_PERSIST_H
-#define XVCPU_CLI_PERSIST_H
+#ifndef XVCPU_CLI_TARGET_H
+#define XVCPU_CLI_TARGET_H
 
 #include "cli/common.h"
 #include "domctl/domctl.h"
 #include "nextboot/nextboot.h"
 
-struct persist {
+struct target {
 	/* From the command line. */
 	bool live, config, force;
 	const char *path; /* NULL: to be found */
@@ -21,7 +21,7 @@ struct persist {
 	 */
 	const char *virsh, *virsh_args;
 	int virsh_step;
-	/* By persist_open. */
+	/* By target_open. */
 	const char *word;   /* DOMAIN */
 	unsigned int flags; /* NEXTBOOT_LIVE, NEXTBOOT_CONFIG or both */
 	bool runs;          /* domain is filled */
@@ -31,16 +31,16 @@ struct persist {
 	struct nextboot *file;       /* NULL: not to be changed */
 };
 
-#define PERSIST_OPTIONS(p)                                                     \
+#define TARGET_OPTIONS(p)                                                      \
 	{"--live", &(p)->live, NULL}, {"--config", &(p)->config, NULL},        \
 		{"--force", &(p)->force, NULL},                                \
 	{                                                                      \
 		"--file", NULL, &(p)->path                                     \
 	}
 
-#define PERSIST_SYNOPSIS "[--live] [--config] [--file PATH] [--force]"
+#define TARGET_SYNOPSIS "[--live] [--config] [--file PATH] [--force]"
 
-#define PERSIST_DETAILS                                                        \
+#define TARGET_DETAILS                                                         \
 	"  --live     the running domain\n"                                    \
 	"  --config   the file it is created from: its next boot.  Both: "     \
 	"both "                                                                \
@@ -54,56 +54,56 @@ struct persist {
  * digits is a domid there if such a domain can be seen to run, and else a name.
  * Close it in any case.
  */
-int persist_open(struct cli *c, struct persist *p, const char *word);
-void persist_close(struct persist *p);
+int target_open(struct cli *c, struct target *p, const char *word);
+void target_close(struct target *p);
 
 /* Plan and do a change of the file, or of it and the domain. */
-int persist_change(const struct persist *p, struct nextboot_change *change,
-		   struct nextboot_fault *fault);
+int target_change(const struct target *p, struct nextboot_change *change,
+		  struct nextboot_fault *fault);
 
 /* Report why nextboot_find, to which all of that belongs, has failed. */
-int persist_not_found(struct cli *c, const struct persist *p, int err,
-		      const char *path, const char *other,
-		      const struct nextboot_fault *fault);
+int target_not_found(struct cli *c, const struct target *p, int err,
+		     const char *path, const char *other,
+		     const struct nextboot_fault *fault);
 
 /* Report that the domain has no name to find its file by. */
-int persist_nameless(struct cli *c, const struct persist *p);
+int target_nameless(struct cli *c, const struct target *p);
 
 /*
  * Report why a change failed, if the file was the reason: the status; or -1,
  * nothing said: the domain was.
  */
-int persist_refused(struct cli *c, const struct persist *p, int err,
-		    const struct nextboot_fault *fault);
+int target_refused(struct cli *c, const struct target *p, int err,
+		   const struct nextboot_fault *fault);
 
 /*
  * Report what there is to be said of a change that is done, err being what it
  * returned: of a file that may not outlive a power cut, and warnings.
  */
-int persist_warn(struct cli *c, const struct persist *p, int err);
+int target_warn(struct cli *c, const struct target *p, int err);
 
 /* Warn of what the file's owner ignores, or takes otherwise. */
-void persist_warnings(struct cli *c, const struct persist *p);
+void target_warnings(struct cli *c, const struct target *p);
 
 /*
  * Report "FILE:LINE:COLUMN: reason" and what to do; advice is used where fault
  * has none.
  */
-int persist_file_error(struct cli *c, const char *path, int err,
-		       const struct nextboot_fault *fault, const char *advice);
+int target_file_error(struct cli *c, const char *path, int err,
+		      const struct nextboot_fault *fault, const char *advice);
 
 /* The vCPUs that the file has online, in list form: to be freed. */
-char *persist_online(struct cli *c, const struct persist *p, uint32_t *count);
+char *target_online(struct cli *c, const struct target *p, uint32_t *count);
 
 /* What the file says now, as a line and as the member "config". */
-void persist_print(struct cli *c, const struct persist *p);
-void persist_json(struct cli *c, struct json *j, const struct persist *p);
+void target_print(struct cli *c, const struct target *p);
+void target_json(struct cli *c, struct json *j, const struct target *p);
 
 /*
  * list --config and list --file: what the next boot will have.  argv[0 .. n - 1]
  * are the operands, of which there may be one.  Closes p.
  */
-int list_file(struct cli *c, struct persist *p, int n, char **argv);
+int list_file(struct cli *c, struct target *p, int n, char **argv);
 
 #define LIST_FILE_OPTIONS(p)                                                   \
 	{"--config", &(p)->config, NULL},                                      \
