@@ -50,9 +50,11 @@ static struct count count(void)
 /* How many requests are to come together, which is when they are answered. */
 static const size_t *flights(const struct cost *row)
 {
-	static size_t list[5];
-	size_t n = 0;
+	static size_t list[16];
+	size_t n = 0, i;
 
+	for (i = 0; i < row->others; i++)
+		list[n++] = 1;
 	if (row->transactions)
 		list[n++] = 1;
 	if (row->reads)
@@ -81,7 +83,7 @@ static void compare(const struct count *before)
 	SAME("crossings", after.crossings - before->crossings,
 	     costs_size.single ? now->operations : now->crossings);
 	SAME("requests", after.requests - before->requests,
-	     2 * now->transactions + now->reads + now->writes);
+	     2 * now->transactions + now->reads + now->writes + now->others);
 	SAME("reads", after.reads - before->reads, now->reads);
 	SAME("writes", after.writes - before->writes, now->writes);
 }

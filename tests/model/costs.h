@@ -8,8 +8,9 @@
  *   operations  hypercalls, each alone or an entry of a multicall
  *   bytes       of hypercall memory that are in use at once; 0: as few as fit
  *               into what is there, and no page is taken
- *   requests    to xenstore: transactions, reads, writes.  Each transaction is
- *               begun and ended; all reads are one burst, and all writes are
+ *   requests    to xenstore: transactions, reads, writes, others.  Each
+ *               transaction is begun and ended; all reads are one round trip,
+ *               and all writes are; each other request is one, before those
  *
  * All of that is exact but the pages, of which there may be some more: see
  * limit() in costs.c.
@@ -52,7 +53,7 @@ struct cost {
 	const char *calls; /* what is called, by its names */
 	long (*run)(void); /* negative: it failed */
 	uint64_t crossings, operations, bytes;
-	uint64_t transactions, reads, writes;
+	uint64_t transactions, reads, writes, others;
 };
 
 /* Operations, with their entries of a multicall and a quarter to grow. */
@@ -69,7 +70,7 @@ struct cost {
 	     reads, writes)                                                    \
 	{                                                                      \
 		when, #calls, run, crossings, operations, bytes, transactions, \
-			reads, writes                                          \
+			reads, writes, 0                                       \
 	}
 #define COST(when, calls, run, crossings, operations, bytes)                   \
 	ASKS(when, calls, run, crossings, operations, bytes, 0, 0, 0)
@@ -110,5 +111,6 @@ void costs_of_snapshots(const struct costs_size *s);
 void costs_of_samplers(const struct costs_size *s);
 void costs_of_changes(const struct costs_size *s);
 void costs_of_files(const struct costs_size *s);
+void costs_of_xenstore(const struct costs_size *s);
 
 #endif
