@@ -81,10 +81,10 @@ extern "C" {
  * least one block, and every bit at or above nbits is zero, always: that is
  * what lets weight and comparison run over whole blocks.
  *
- * On a little-endian host the bytes of words[] are a byte map as Xen and libvirt
- * define it, so other code (a hypervisor for one) may read ceil(nbits / 8) bytes
- * there and may write as many.  Code that cannot promise to leave the bits
- * past nbits zero must be followed by cpumap_trim().
+ * On a little-endian host the bytes of words[] are a byte map as Xen and
+ * libvirt define it, so other code (a hypervisor for one) may read and write
+ * the first ceil(nbits / 8) of them.  Code that cannot promise to leave the
+ * bits past nbits zero must be followed by cpumap_trim().
  */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic" /* C++ knows no words[] */
@@ -197,9 +197,9 @@ static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max);
 
 /*
- * Loops, ascending.  cpu: a uint32_t variable, which keeps its last value.  The
- * body may change the map: within the 64 CPUs around the current one that is not
- * seen, elsewhere it is.
+ * Loops, ascending; break and continue work.  cpu is the name of a uint32_t
+ * variable, which keeps its last value.  The body may change the map: within
+ * the 64 CPUs around the current one that is not seen, elsewhere it is.
  */
 #define cpumap_for_each_cpu(cpu, map)      CPUMAP_WALK(cpu, map, map)
 #define cpumap_for_each_cpu_and(cpu, a, b) CPUMAP_WALK(cpu, a, b)
@@ -217,16 +217,16 @@ static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
  *
  * Items work from left to right, on a map that starts empty: "^" takes CPUs
  * away and may not come first ("all,^3", not "^3").  used/group means the first
- * used of every group of CPUs, counted from N on: "0-7:1/2" is "0,2,4,6".  After
- * a prefix the numbers are those of nodes, cores or sockets ("node:0-1",
+ * used of every group of CPUs, counted from N on: "0-7:1/2" is "0,2,4,6".
+ * After a prefix the numbers are those of nodes, cores or sockets ("node:0-1",
  * "node:0-7:1/2") and stand for the CPUs in them; "node:all" is every CPU that
  * has a node.  In a mask the last digit is CPUs 0 to 3, and one "," or "_" may
  * stand between two digits.
  *
  * No blanks, no signs, no octal: "010" is CPU 10.  The empty text is refused;
- * the empty map is "none".  A number past the last CPU is refused, as is a node,
- * core or socket that no CPU has, a range that ends before it starts, and a
- * used/group that is not 1 <= used <= group.
+ * the empty map is "none".  A number past the last CPU is refused, as is a
+ * node, core or socket that no CPU has, a range that ends before it starts, and
+ * a used/group that is not 1 <= used <= group.
  */
 
 /*

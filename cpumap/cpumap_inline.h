@@ -142,7 +142,7 @@ static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 		cpumap_copy_large(dst, src);
 }
 
-/* A small map needs but the first words of a and b, of any size, and its mask. */
+/* For a small map the first words of a and b, of any size, and its mask do. */
 #define CPUMAP_COMBINE(name, OP)                                               \
 	XVCPU_API bool cpumap_##name##_large(struct cpumap *dst,               \
 					     const struct cpumap *a,           \

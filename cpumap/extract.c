@@ -3,9 +3,9 @@
 #include "cpumap/kernels.h"
 
 /*
- * The numbers of the bits that are set in each byte.  A row is what the low four
- * bits give, L, followed by what the high four give; the rest of it is never
- * used, so that a 0 may stand for nothing.
+ * The numbers of the bits that are set in each byte.  A row is what the low
+ * four bits give, L, followed by what the high four give; the rest of it is
+ * never used, so that a 0 may stand for nothing.
  */
 /* clang-format off */
 #define L0

@@ -24,18 +24,6 @@ static inline size_t nbytes(const struct cpumap *map)
 	return (size_t)map->nblocks * BLOCK_BYTES;
 }
 
-/* Likewise, that is not all ones. */
-static inline size_t skip_ones(const uint64_t *w, size_t i, size_t end)
-{
-	while (i < end && w[i] == UINT64_MAX) {
-		i++;
-		while (i % 4 == 0 && end - i >= 4 &&
-		       (w[i] & w[i + 1] & w[i + 2] & w[i + 3]) == UINT64_MAX)
-			i += 4;
-	}
-	return i;
-}
-
 /* An empty map in storage that is known to be right. */
 static inline struct cpumap *cpumap_start(void *storage, uint32_t nbits)
 {
@@ -77,6 +65,18 @@ static inline size_t skip_zeros(const uint64_t *w, size_t i, size_t end)
 		i++;
 		while (i % 4 == 0 && end - i >= 4 &&
 		       !(w[i] | w[i + 1] | w[i + 2] | w[i + 3]))
+			i += 4;
+	}
+	return i;
+}
+
+/* Likewise, that is not all ones. */
+static inline size_t skip_ones(const uint64_t *w, size_t i, size_t end)
+{
+	while (i < end && w[i] == UINT64_MAX) {
+		i++;
+		while (i % 4 == 0 && end - i >= 4 &&
+		       (w[i] & w[i + 1] & w[i + 2] & w[i + 3]) == UINT64_MAX)
 			i += 4;
 	}
 	return i;

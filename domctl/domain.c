@@ -56,8 +56,8 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
 
 /*
  * Asked only where it can help: on a domain whose vCPUs are all there Xen would
- * pause the domain to do nothing, and anything else it refuses, with EBUSY up to
- * 4.11 and with EINVAL since.
+ * pause the domain to do nothing, and anything else it refuses, with EBUSY up
+ * to 4.11 and with EINVAL since.
  */
 int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 		     uint32_t max)

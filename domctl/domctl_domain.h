@@ -124,14 +124,14 @@ struct domctl_vcpu {
  * of them, and no more than the domain has.  hard and soft, if not NULL, are
  * arrays of at least n maps of at least ncpus bits, filled likewise.
  *
- * An online vCPU of a domain that is paused, has shut down or is dying is paused,
- * whatever Xen's scheduler says of it: that does not look at the domain.
+ * An online vCPU of a domain that is paused, has shut down or is dying is
+ * paused, whatever the scheduler says, which does not look at the domain.
  *
  * Returns how many entries were filled: 0 when first is past the domain's last
  * vCPU.  A vCPU that cannot be read has its own errors (-ENOENT: not allocated)
- * and never spoils the others; where FLASK denies one of state and affinity, the
- * other is there.  Maps that could not be read are untouched.  One crossing, or
- * two where n is above 128.
+ * and never spoils the others; where FLASK denies one of state and affinity,
+ * the other is there.  Maps that could not be read are untouched.  One
+ * crossing, or two where n is above 128.
  */
 XVCPU_API long domctl_get_vcpus(struct hypercall *hc, uint16_t domid,
 				uint32_t first, size_t n,

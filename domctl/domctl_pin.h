@@ -19,7 +19,7 @@ extern "C" {
 /*
  * Where a vCPU may run (hard) and where it prefers to run (soft).  Either map
  * may be NULL: not wanted.  Xen's own default is all ncpus bits in both.
- * -ENOENT: no such vCPU.  -ERANGE: a map is too small, see above.
+ * -ENOENT: no such vCPU.  -ERANGE: a map is too small.
  */
 XVCPU_API int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 				       uint32_t vcpu, struct cpumap *hard,
@@ -107,8 +107,8 @@ struct domctl_pin {
  * exist, the hard maps have CPUs that the domain can use now (-EINVAL).  The
  * effective maps are as they would be.  Where the CPUs of the cpupool cannot be
  * read, effective_error says so and hard maps are not checked.  Not seen are a
- * temporary pin and dom0_vcpus_pin; and a Xen that schedules by cores or sockets
- * (sched-gran) may use less.  Two crossings.  A read-only handle will do.
+ * temporary pin and dom0_vcpus_pin; and a Xen that schedules by cores or
+ * sockets (sched-gran) may use less.  Two crossings; a read-only handle does.
  */
 #define DOMCTL_PIN_DRY_RUN 2u
 

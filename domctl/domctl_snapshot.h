@@ -7,10 +7,10 @@
  *
  * Taking one is a single crossing in the steady state: last time's vCPUs are
  * read and the list of domains after them, and as long as that list names the
- * same domains (by UUID as well as domid) with as many vCPUs as the list before,
- * every number belongs to the domain it is filed under.  Otherwise the snapshot
- * is planned anew and taken again at once.  Results are read where Xen wrote
- * them; a steady take allocates nothing.
+ * same domains (by UUID as well as domid) with as many vCPUs as the list
+ * before, every number belongs to the domain it is filed under.  Otherwise the
+ * snapshot is planned anew and taken again at once.  Results are read where Xen
+ * wrote them; a steady take allocates nothing.
  */
 #ifndef XVCPU_DOMCTL_SNAPSHOT_H
 #define XVCPU_DOMCTL_SNAPSHOT_H
@@ -28,9 +28,10 @@ struct domctl_snapshot;
 #define DOMCTL_SNAPSHOT_IDLE 4u /* the idle time of each physical CPU */
 
 /*
- * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU and
- * time of each vCPU are always read, what says what else.  Reads nothing yet.
- * 0, -EINVAL or -ENOMEM; closed with domctl_snapshot_close, before the handle.
+ * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU
+ * and time of each vCPU are always read, what says what else.  Nothing is read
+ * yet.  0, -EINVAL or -ENOMEM; closed with domctl_snapshot_close, before the
+ * handle.
  */
 XVCPU_API int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
 				   const uint16_t *domids, size_t n,
@@ -82,9 +83,9 @@ XVCPU_API const struct cpumap *
 domctl_snapshot_soft(const struct domctl_snapshot *snapshot, size_t j);
 
 /*
- * Nanoseconds that a physical CPU has been idle.  0; -EINVAL: no such CPU, or it
- * was not asked for; -ENODEV: the CPU is offline; else why Xen did not give the
- * idle times: -EACCES where FLASK denies them and nothing else.
+ * Nanoseconds that a physical CPU has been idle.  0; -EINVAL: no such CPU, or
+ * it was not asked for; -ENODEV: the CPU is offline; else why Xen did not give
+ * the idle times: -EACCES where FLASK denies them and nothing else.
  */
 XVCPU_API int domctl_snapshot_idle(const struct domctl_snapshot *snapshot,
 				   uint32_t cpu, uint64_t *ns);

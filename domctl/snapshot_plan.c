@@ -29,8 +29,8 @@ bool xvcpu_snapshot_wanted(const struct domctl_snapshot *s, uint16_t domid)
 }
 
 /*
- * The array with room for need, which is below 2^32; keeps what is there.  NULL:
- * no memory, and array is as it was.
+ * The array with room for need, which is below 2^32; keeps what is there.
+ * NULL: no memory, and array is as it was.
  */
 static void *grow(void *array, size_t *room, size_t need, size_t size)
 {

@@ -112,9 +112,7 @@ XVCPU_API int hypercall_open(struct hypercall **out, unsigned int flags,
 XVCPU_API int hypercall_adopt(struct hypercall **out, int fd,
 			      unsigned int flags, enum hypercall_cause *cause);
 
-/*
- * Its batches must have been closed or given back before.  NULL is allowed.
- */
+/* Its batches must have been closed or given back.  NULL is allowed. */
 XVCPU_API void hypercall_close(struct hypercall *hc);
 
 /* Lives as long as the handle. */
@@ -128,8 +126,8 @@ hypercall_interface(const struct hypercall *hc);
 XVCPU_API enum hypercall_cause hypercall_explain(struct hypercall *hc, int err);
 
 /*
- * Some memory that Xen was given is locked pages, because the driver had none or
- * no more: Xen may miss one, see HYPERCALL_BATCH_READS.  Once true, it stays
+ * Some memory that Xen was given is locked pages, because the driver had none
+ * or no more: Xen may miss one, see HYPERCALL_BATCH_READS.  Once true, it stays
  * true.
  */
 XVCPU_API bool hypercall_faultable(const struct hypercall *hc);
@@ -177,8 +175,9 @@ XVCPU_API int hypercall_batch_borrow(struct hypercall *hc,
 XVCPU_API void hypercall_batch_give_back(struct hypercall_batch *batch);
 
 /*
- * The handle's own batch, reset; never to be closed.  Every call of the library
- * that takes a handle may use it: what is in it lives until the next of them.
+ * The handle's own batch, reset; never to be closed or given back.  Every call
+ * of the library that takes a handle may use it: what is in it lives until the
+ * next of them.
  */
 XVCPU_API struct hypercall_batch *hypercall_scratch(struct hypercall *hc);
 

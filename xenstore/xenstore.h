@@ -34,8 +34,8 @@
  *	-ETIMEDOUT	no reply in time
  *	-EPROTO		it said what is not the protocol: an answer to no
  *			question, a wrong type, a length over the limit
- * and every later one -ENOTCONN, until xenstore_reconnect.  A request that ends so
- * may or may not have been done.
+ * and every later one -ENOTCONN, until xenstore_reconnect.  A request that ends
+ * so may or may not have been done.
  */
 #ifndef XVCPU_XENSTORE_H
 #define XVCPU_XENSTORE_H
@@ -94,7 +94,7 @@ XVCPU_API void xenstore_close(struct xenstore *xs);
 
 /* One node.  tx is a transaction, or 0 for none. */
 
-/* The value, with a NUL behind it; *len (may be NULL) counts without.  free() */
+/* The value, with a NUL behind it; *len (or NULL) counts without.  free() */
 XVCPU_API int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
 			    char **value, size_t *len);
 

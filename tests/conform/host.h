@@ -57,8 +57,8 @@ void host_run(void (*run)(struct host *h));
 void host_fini(void);
 
 /*
- * A domain that was created for max vCPUs and has the first vcpus of them, which
- * may be none.  It goes with the case, or earlier.
+ * A domain that was created for max vCPUs and has the first vcpus of them,
+ * which may be none.  It goes with the case, or earlier.
  */
 uint16_t host_create_domain(struct host *h, uint32_t vcpus, uint32_t max);
 void host_destroy_domain(struct host *h, uint16_t domid);

@@ -5,7 +5,7 @@
 
 #include "tests/fake/xen_private.h"
 
-/* XEN_X86_EMU_*: all that a HVM guest has, and what a PVH guest is left with. */
+/* XEN_X86_EMU_*: all an HVM guest has, and what a PVH guest is left with. */
 #define EMU_HVM 0x3ff
 #define EMU_PVH 1
 

@@ -241,7 +241,7 @@ Test(causes, a_policy_can_deny_one_operation)
 	hypercall_close(hc);
 }
 
-/* Since 4.22 an unprivileged caller is not even told that there is no domain. */
+/* Since 4.22 an unprivileged caller is not told that there is no domain. */
 Test(causes, an_unprivileged_caller_gets_eperm_everywhere)
 {
 	const struct model_release *r = model_oldest;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Locked pages that Xen misses, where it is not about one read: opening, setting
- * and batches that run again.
+ * Locked pages that Xen misses, where it is not about one read: opening,
+ * setting and batches that run again.
  */
 #include "tests/model/faulty.h"
 

@@ -24,7 +24,7 @@ static const char *node(uint32_t vcpu)
 	return path;
 }
 
-/* The model's hook: the guest's kernel, which acts some time after a request. */
+/* The model's hook: its kernel, which acts some time after a request. */
 static void live(uint64_t n)
 {
 	uint32_t i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Samplers: what happened between two snapshots, for each that is still there. */
+/* Samplers: what happened between two snapshots, of what is still there. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
 #include "tests/model/no_heap.h"

@@ -63,7 +63,7 @@ Test(vanishing, a_domain_that_goes_in_the_middle_of_a_call)
 	cpumap_array_free(maps);
 }
 
-/* Up to 4.17 Xen writes down there whom it answered for: it is not asked next. */
+/* Up to 4.17 Xen writes there whom it answered for: it is not asked next. */
 Test(vanishing, a_domain_that_comes_back_is_found_again)
 {
 	const struct model_release *r = model_oldest;

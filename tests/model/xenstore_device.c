@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel's device: one message at a time, 4096 bytes, errors from write(). */
+/* The kernel's device: one message at a time, 4096 bytes, write() errors. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
