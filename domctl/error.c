@@ -15,6 +15,11 @@ int xvcpu_error_of_domain(const struct xen_domctl *domctl, uint16_t domid,
 	return result < 0 ? (int)result : 0;
 }
 
+int xvcpu_error_of_vcpu(int err)
+{
+	return err == -EINVAL || err == -ESRCH ? -ENOENT : err;
+}
+
 bool xvcpu_error_is_vague(int err)
 {
 	return err == -EINVAL || err == -ESRCH || err == -ENOENT;

@@ -9,6 +9,9 @@
 int xvcpu_error_of_domain(const struct xen_domctl *domctl, uint16_t domid,
 			  long result);
 
+/* The domain is there, so what any release misses is the vCPU: -ENOENT. */
+int xvcpu_error_of_vcpu(int err);
+
 /*
  * What a failed vCPU operation means: Xen's EINVAL, ESRCH and ENOENT have meant
  * different things in different releases, so ask what is there.  Where that

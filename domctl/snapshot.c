@@ -191,7 +191,7 @@ static int vcpu_error(const struct domctl_snapshot *s, size_t j, size_t which)
 	if (!s->plan[s->owner[j]].info)
 		return -ESRCH;
 	/* The domain was there before and after: only the vCPU is not. */
-	return err == -EINVAL || err == -ESRCH ? -ENOENT : (int)err;
+	return xvcpu_error_of_vcpu((int)err);
 }
 
 static int affinity_error(const struct domctl_snapshot *s, size_t j)

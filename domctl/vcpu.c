@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "domctl/batch.h"
+#include "domctl/error.h"
 
 /* Above it, look how many vCPUs there are before asking for each. */
 #define GUESS_MAX 128
@@ -29,15 +30,6 @@ static int add_vcpus(struct domctl_batch *batch, uint16_t domid, uint32_t first,
 	return index < 0 ? (int)index : 0;
 }
 
-/*
- * The domain is there, so whatever its release says of a vCPU that is not, it
- * means that.
- */
-static int missing_vcpu(int err)
-{
-	return err == -EINVAL || err == -ESRCH ? -ENOENT : err;
-}
-
 static void read_vcpu(const struct domctl_batch *batch, size_t index,
 		      struct domctl_vcpu *info, struct cpumap *hard,
 		      struct cpumap *soft)
@@ -46,13 +38,13 @@ static void read_vcpu(const struct domctl_batch *batch, size_t index,
 
 	if (err) {
 		info->cpu = -1;
-		info->error = missing_vcpu(err);
+		info->error = xvcpu_error_of_vcpu(err);
 	}
 	if (!hard && !soft)
 		return;
 	err = domctl_batch_error(batch, index + 1);
 	if (err) {
-		info->affinity_error = missing_vcpu(err);
+		info->affinity_error = xvcpu_error_of_vcpu(err);
 		return;
 	}
 	if (hard)
