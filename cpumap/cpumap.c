@@ -2,7 +2,6 @@
 /* Memory of maps. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cpumap/internal.h"
 

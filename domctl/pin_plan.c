@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* What pins are made of: see pinned.h. */
-#include <errno.h>
-
 #include "domctl/pinned.h"
 
 /*

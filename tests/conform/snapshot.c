@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Snapshots say what single calls say, and cost one crossing. */
-#include <stdlib.h>
-
 #include "tests/conform/host.h"
 
 #define MANY 64

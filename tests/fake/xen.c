@@ -20,7 +20,7 @@ static void *allocate(size_t n, size_t size)
 
 /* Vcpus. */
 
-void model_free_vcpus(struct model_domain *d)
+static void free_vcpus(struct model_domain *d)
 {
 	uint32_t i;
 
@@ -150,7 +150,7 @@ void model_remove_domain(uint16_t domid)
 	struct model_domain *d = model_domain(domid);
 
 	model.domain[domid] = NULL;
-	model_free_vcpus(d);
+	free_vcpus(d);
 	free(d);
 }
 

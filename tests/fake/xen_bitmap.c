@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* struct xenctl_bitmap: which bytes Xen reads and writes, bug included. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -78,7 +78,7 @@ static long getdomaininfo(struct model_domain *d, struct xen_domctl *op)
 	return 0;
 }
 
-bool model_known_domctl(uint32_t cmd)
+static bool known(uint32_t cmd)
 {
 	switch (cmd) {
 	case XEN_DOMCTL_getdomaininfo:
@@ -98,7 +98,7 @@ static long may(uint32_t cmd)
 		return -EPERM;
 	if (!model.flask)
 		return 0;
-	if (!model_known_domctl(cmd))
+	if (!known(cmd))
 		return -EPERM;
 	/* This one has a hook of its own: model_may_see. */
 	if (cmd == XEN_DOMCTL_getdomaininfo)

@@ -41,12 +41,9 @@ long model_numainfo(uint64_t address, struct xen_sysctl *op);
 void model_domaininfo(const struct model_domain *d, uint8_t *out);
 long model_may_see(const struct model_domain *d); /* xsm_getdomaininfo */
 size_t model_stride(void);
-bool model_known_domctl(uint32_t cmd);
-bool model_known_sysctl(uint32_t cmd);
 
 /* vCPUs and maps. */
 bool model_allocate_vcpu(struct model_domain *d, uint32_t vcpu);
-void model_free_vcpus(struct model_domain *d);
 const struct model_pool *model_pool(uint32_t id);
 uint64_t model_vcpu_time(struct model_vcpu *v);
 uint8_t *model_map_alloc(void); /* empty */

@@ -146,7 +146,7 @@ static long getcpuinfo(struct xen_sysctl_getcpuinfo *op)
 	return 0;
 }
 
-bool model_known_sysctl(uint32_t cmd)
+static bool known(uint32_t cmd)
 {
 	switch (cmd) {
 	case XEN_SYSCTL_physinfo:
@@ -169,7 +169,7 @@ static long may(uint32_t cmd)
 		return -EPERM;
 	if (!model.flask)
 		return 0;
-	if (!model_known_sysctl(cmd))
+	if (!known(cmd))
 		return -EPERM;
 	/* This one has a hook for each domain: model_may_see. */
 	if (cmd == XEN_SYSCTL_getdomaininfolist)

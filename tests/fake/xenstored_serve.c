@@ -241,16 +241,11 @@ static void serve_node(int conn, const struct xsd_sockmsg *h, char *path)
 		error(conn, h, fake_script.refuse_with);
 	else if (h->type == XS_RM)
 		remove_node(conn, h, t, path);
-	else if (h->type == XS_WRITE || (h->type == XS_MKDIR && !node)) {
-		fake_tree_put(t, path, rest,
-			      h->type == XS_WRITE
-				      ? h->len - (size_t)(rest - path)
-				      : 0);
+	else if (h->type == XS_WRITE) {
+		fake_tree_put(t, path, rest, h->len - (size_t)(rest - path));
 		ok(conn, h);
 		changed(tx, path);
-	} else if (h->type == XS_MKDIR)
-		ok(conn, h);
-	else if (!node)
+	} else if (!node)
 		error(conn, h, "ENOENT");
 	else if (h->type == XS_READ)
 		fake_reply(conn, h, h->type, node->value ? node->value : "",
@@ -286,7 +281,6 @@ void fake_serve(int conn, const struct xsd_sockmsg *h, char *payload)
 		break;
 	case XS_READ:
 	case XS_WRITE:
-	case XS_MKDIR:
 	case XS_RM:
 	case XS_DIRECTORY:
 	case XS_DIRECTORY_PART:

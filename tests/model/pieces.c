@@ -2,7 +2,6 @@
 /* A batch of more operations than one multicall takes goes in pieces. */
 #include <string.h>
 
-#include "hypercall/abi.h"
 #include "hypercall/handle.h"
 #include "tests/model/pinned.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* "Undone" is the permanent map, where a temporary pin was in force. */
-#include "hypercall/abi.h"
 #include "tests/model/pinned.h"
 
 TestSuite(undo_force, .timeout = 300);

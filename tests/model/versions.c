@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Every release is recognised, older and newer ones are told apart. */
-#include <stdio.h>
-
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"

@@ -2,7 +2,6 @@
 /* Transactions: all or nothing, and a bounded number of tries. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <stdlib.h>
 #include <string.h>
 #include "tests/fake/xenstored.h"
 #include "tests/model/xenstore_many.h"

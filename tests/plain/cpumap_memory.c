@@ -2,7 +2,6 @@
 /* Maps of any size can be made, in our memory or the caller's, and freed. */
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tests/plain/cpumap_check.h"
