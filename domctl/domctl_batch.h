@@ -29,9 +29,13 @@ struct domctl_batch;
 XVCPU_API int domctl_batch_open(struct hypercall *hc,
 				struct domctl_batch **out);
 XVCPU_API void domctl_batch_close(struct domctl_batch *batch);
+/* Forget all operations and their results; keep the memory. */
 XVCPU_API void domctl_batch_reset(struct domctl_batch *batch);
 
-/* Each returns the new operation's index, or -ENOMEM. */
+/*
+ * Each returns the new operation's index, or -ENOMEM; -EINVAL: neither hard nor
+ * soft is wanted.
+ */
 XVCPU_API long domctl_batch_get_domain(struct domctl_batch *batch,
 				       uint16_t domid);
 XVCPU_API long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,

@@ -19,7 +19,7 @@ extern "C" {
 /*
  * Where a vCPU may run (hard) and where it prefers to run (soft).  Either map
  * may be NULL: not wanted.  Xen's own default is all ncpus bits in both.
- * -ENOENT: no such vCPU.  -ERANGE: a map is too small.
+ * -ENOENT: no such vCPU.  -ERANGE: a map is too small.  -EINVAL: no map.
  */
 XVCPU_API int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 				       uint32_t vcpu, struct cpumap *hard,
@@ -151,7 +151,7 @@ XVCPU_API int domctl_pin_begin(struct hypercall *hc, struct domctl_pin *pins,
  */
 XVCPU_API int domctl_pin_undo(struct domctl_pinned *pinned);
 
-/* What was not undone stays.  Before the handle is closed.  NULL is allowed. */
+/* What was not undone stays.  Before the handle is closed. */
 XVCPU_API void domctl_pin_end(struct domctl_pinned *pinned);
 
 #ifdef __cplusplus

@@ -19,7 +19,10 @@ extern "C" {
 
 struct domctl_sampler;
 
-/* Domains as for a snapshot.  0 or -ENOMEM.  Takes the first snapshot. */
+/*
+ * Domains as for a snapshot, the first of which is taken: 0, -ENOMEM, or as
+ * domctl_snapshot_take.  Closed with domctl_sampler_close, before the handle.
+ */
 XVCPU_API int domctl_sampler_open(struct hypercall *hc, const uint16_t *domids,
 				  size_t n, struct domctl_sampler **out);
 XVCPU_API void domctl_sampler_close(struct domctl_sampler *sampler);

@@ -10,6 +10,7 @@
  *
  *  - Errors are negative errno values, also where a count is returned.  A call
  *    that fails leaves its outputs as they were.
+ *  - What closes, frees or ends something accepts NULL and keeps errno.
  *  - Nothing prints, exits, aborts, reads the environment or keeps state
  *    outside the handle.
  *  - A handle may be used by one thread at a time; use one handle for each
@@ -107,12 +108,12 @@ XVCPU_API int hypercall_open(struct hypercall **out, unsigned int flags,
 /*
  * The same on a privcmd file descriptor that somebody else opened (a privileged
  * parent, a container's manager).  On success the handle owns fd and closes
- * it; on failure it stays the caller's.
+ * it; on failure it stays the caller's.  -EBADF: it is not open.
  */
 XVCPU_API int hypercall_adopt(struct hypercall **out, int fd,
 			      unsigned int flags, enum hypercall_cause *cause);
 
-/* Its batches must have been closed or given back.  NULL is allowed. */
+/* Its batches must have been closed or given back before. */
 XVCPU_API void hypercall_close(struct hypercall *hc);
 
 /* Lives as long as the handle. */
@@ -227,6 +228,7 @@ XVCPU_API long hypercall_batch_add(struct hypercall_batch *batch,
 				   unsigned long op, uint64_t arg0,
 				   uint64_t arg1, unsigned int flags);
 
+/* How many there are. */
 XVCPU_API size_t hypercall_batch_count(const struct hypercall_batch *batch);
 
 /*

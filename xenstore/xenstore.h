@@ -60,7 +60,8 @@ struct xenstore;
  * /proc/xen/xenbus, and when none answers gives the first error that is not
  * -ENOENT.  timeout_ms, over 0, bounds the connecting and then each reply.
  * -ENOENT no such place, -EACCES, -ECONNREFUSED a socket without a daemon,
- * -ENAMETOOLONG, -ETIMEDOUT a daemon that does not accept.
+ * -ENAMETOOLONG, -ETIMEDOUT a daemon that does not accept, -EINVAL timeout_ms,
+ * -ENOMEM, and what open(2) and connect(2) give.
  */
 XVCPU_API int xenstore_open(struct xenstore **out, const char *path,
 			    int timeout_ms);
@@ -82,7 +83,7 @@ XVCPU_API int xenstore_set_timeout(struct xenstore *xs, int timeout_ms);
 /*
  * Take over fd, a connected stream socket or an open xenbus device: it becomes
  * non-blocking and close-on-exec, and xenstore_close() closes it.  On failure
- * it is still the caller's.
+ * (-EBADF, -EINVAL timeout_ms, -ENOMEM) it is still the caller's.
  */
 XVCPU_API int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms);
 
@@ -152,7 +153,8 @@ struct xenstore_burst {
 
 /*
  * 0 also where single requests failed, which answer knows; negative when the
- * connection or answer failed, or there is no memory for done.
+ * connection or answer failed, or there is no memory for done; -E2BIG more than
+ * INT_MAX requests.
  */
 XVCPU_API int xenstore_read_burst(struct xenstore *xs,
 				  const struct xenstore_burst *burst);
@@ -161,6 +163,7 @@ XVCPU_API int xenstore_write_burst(struct xenstore *xs,
 
 /* Transactions. */
 
+/* *tx is never 0, and has to be ended.  -ENOSPC: there are too many. */
 XVCPU_API int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx);
 
 /*
