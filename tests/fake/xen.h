@@ -118,15 +118,13 @@ struct model {
 
 	/*
 	 * Things to go wrong, counted from 1; 0: never.  *_all: that one and
-	 * every later one.
+	 * every later one.  map and call are xvcpu_transport_map() and _call(),
+	 * access is a look at the caller's memory.
 	 */
-	uint64_t fail_map,
-		fail_map_all; /* the n-th xvcpu_transport_map: NULL */
-	uint64_t fail_call,
-		fail_call_all; /* n-th xvcpu_transport_call: call_error */
+	uint64_t fail_map, fail_map_all;   /* NULL */
+	uint64_t fail_call, fail_call_all; /* call_error */
 	int call_error;
-	uint64_t fail_access,
-		fail_access_all; /* n-th look at memory: -EFAULT */
+	uint64_t fail_access, fail_access_all; /* -EFAULT */
 	uint64_t preempt; /* every n-th domctl or sysctl is restarted once */
 
 	/* Called before the n-th domctl or sysctl is looked at. */
