@@ -139,6 +139,9 @@ int xvcpu_config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
 int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
 			  struct config_error *error);
 
+/* Take all wishes back: it says again what was read. */
+void xvcpu_config_reset(struct config *cfg);
+
 /*
  * The new text: the old one, byte for byte, but for the wishes.  *text is the
  * caller's to free(), ends in a NUL that *size does not count, and is the old

@@ -18,7 +18,8 @@ struct replace {
 	char *text;
 	size_t size;
 	int refused; /* what replacing it would fail with */
-	bool missing, interrupted, prepared;
+	bool missing, interrupted;
+	bool begun, prepared; /* begun: something may be in the new file */
 };
 
 int xvcpu_replace_read(const char *path, char **text, size_t *size)
@@ -200,8 +201,9 @@ int xvcpu_replace_prepare(struct replace *r, const void *text, size_t size)
 
 	if (r->flags & REPLACE_READ)
 		return -EROFS;
-	if (r->prepared)
+	if (r->begun)
 		return -EINVAL;
+	r->begun = true;
 	rc = xvcpu_replace_write_fd(r->new, text, size);
 	if (!rc && !r->missing)
 		rc = xvcpu_replace_copy_attributes(r->new, r->old, &r->st);

@@ -82,7 +82,8 @@ bool xvcpu_replace_interrupted(const struct replace *r);
  * */
 int xvcpu_replace_refused(const struct replace *r);
 
-/* Write and sync the new file.  Once only; if it fails, abort is left. */
+/* Write and sync the new file.  Once only, and -EINVAL after that; if it fails,
+ * abort is left. */
 int xvcpu_replace_prepare(struct replace *r, const void *text, size_t size);
 
 /*

@@ -2,6 +2,7 @@
 /* The vCPUs that are wished for. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "config/internal.h"
 
 static const char *pin(const struct config *cfg, bool soft, uint32_t vcpu)
@@ -11,10 +12,14 @@ static const char *pin(const struct config *cfg, bool soft, uint32_t vcpu)
 	return xvcpu_config_xl_pin(cfg, soft ? XL_CPUS_SOFT : XL_CPUS, vcpu);
 }
 
-/* The wishes for max vCPUs; new ones are off, pinned as the file says. */
+/*
+ * The wishes for max vCPUs; new ones are off, pinned as the file says.  There
+ * is always room for those that were read.
+ */
 int xvcpu_config_resize(struct config *cfg, uint32_t max)
 {
-	struct config_vcpu *want = reallocarray(NULL, max, sizeof(*want));
+	uint32_t room = max > cfg->old_max ? max : cfg->old_max;
+	struct config_vcpu *want = reallocarray(NULL, room, sizeof(*want));
 
 	if (!want)
 		return -ENOMEM;
@@ -29,6 +34,12 @@ int xvcpu_config_resize(struct config *cfg, uint32_t max)
 	cfg->want = want;
 	cfg->max = max;
 	return 0;
+}
+
+void xvcpu_config_reset(struct config *cfg)
+{
+	memcpy(cfg->want, cfg->old, cfg->old_max * sizeof(*cfg->want));
+	cfg->max = cfg->old_max;
 }
 
 uint32_t xvcpu_config_get_max(const struct config *cfg)

@@ -13,6 +13,7 @@ struct nextboot {
 	struct config *after; /* the new text, once it is planned */
 	char *path;
 	bool read_only, interrupted;
+	bool spent;   /* another text cannot be written beside the file */
 	bool planned; /* what differs lies beside the file */
 	bool changed; /* the new text differs */
 };

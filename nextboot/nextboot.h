@@ -118,7 +118,7 @@ XVCPU_API void nextboot_close(struct nextboot *file);
 
 /*
  * What the file's owner ignores, or takes otherwise than it may seem: index 0,
- * 1, ... until -ENOENT.  After a change, of the new text, and also what the
+ * 1, ... until -ENOENT.  From a plan on, of the new text, and also what the
  * change does besides what was asked for: xl no longer places the guest's
  * memory on NUMA nodes.  *out has reason, advice, line and column.
  */
@@ -134,9 +134,9 @@ XVCPU_API int nextboot_warning(const struct nextboot *file, size_t index,
 XVCPU_API bool nextboot_interrupted(const struct nextboot *file);
 
 /*
- * What the file says, after a change: what it says now.  Texts live as long as
- * file; name and uuid are NULL where it has none, a pin is a CPU list as it is
- * spelled there, or NULL: none.
+ * What the file says; from a plan on, a dry one too, what it says then.  Texts
+ * live as long as file; name and uuid are NULL where it has none, a pin is a
+ * CPU list as it is spelled there, or NULL: none.
  */
 XVCPU_API const char *nextboot_path(const struct nextboot *file);
 XVCPU_API const char *nextboot_name(const struct nextboot *file);
@@ -193,20 +193,22 @@ struct nextboot_change {
  *               it fixes the maximum (vnuma=, <topology>)
  *   -ENOENT     HOTPLUG_ANY finds none
  *   -EBUSY      vCPU 0 is to go; a vCPU past the new maximum is online
- *   -EALREADY   the file was changed already; -EROFS it is only read
- * and as open, write and fsync fail.
+ *   -EALREADY   the file was changed already, or a change of it planned: it is
+ *               written once.  -EROFS: it is only read
+ * and as open, write and fsync fail.  What was planned dry or in vain is not
+ * part of the next plan.
  */
 XVCPU_API int nextboot_plan(struct nextboot *file,
 			    const struct nextboot_change *change,
 			    struct nextboot_fault *fault);
 
 /*
- * Do the same change, which was planned: the domain's half, for which asking the
- * guest is all (hotplug_vcpus and hotplug_wait follow), then the file's.  file
- * may be NULL where only the domain is changed.  0; 1: done, but a power cut
- * now may bring the old file back.  Errors of the domain as hotplug_set and
- * domctl_pin; -EINVAL it was not planned; -ESTALE others have changed the file;
- * and as rename fails.
+ * Do the same change, which was planned: the domain's half, for which asking
+ * the guest is all (hotplug_vcpus and hotplug_wait follow), then the file's.
+ * file may be NULL where only the domain is changed.  0; 1: done, but a power
+ * cut now may bring the old file back.  Errors of the domain as hotplug_set and
+ * domctl_pin, after which it can be called again; -EINVAL it was not planned;
+ * -ESTALE others have changed the file; and as rename fails.
  */
 XVCPU_API int nextboot_apply(struct nextboot *file,
 			     const struct nextboot_change *change,

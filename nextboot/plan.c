@@ -150,6 +150,23 @@ static int wish(struct nextboot *file, const struct nextboot_change *change,
 	return -EINVAL;
 }
 
+/* Before anything is wished for, so that what was planned stays planned. */
+static int check(const struct nextboot *file, bool dry,
+		 struct nextboot_fault *fault)
+{
+	if (!file->replace)
+		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EALREADY,
+				     "it was changed already");
+	if (file->spent)
+		return nextboot_fail(
+			fault, NEXTBOOT_THE_FILE, -EALREADY,
+			"another change of it was planned already");
+	if (!dry && file->read_only)
+		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EROFS,
+				     "it was opened to be read only");
+	return 0;
+}
+
 static int prepare(struct nextboot *file, bool dry,
 		   struct nextboot_fault *fault)
 {
@@ -159,18 +176,12 @@ static int prepare(struct nextboot *file, bool dry,
 	char *text;
 	int err;
 
-	if (!file->replace)
-		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EALREADY,
-				     "it was changed already");
-	if (!dry && file->read_only)
-		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EROFS,
-				     "it was opened to be read only");
 	err = xvcpu_config_render(file->config, &text, &size, &after, &error);
 	if (err)
 		return nextboot_config_fail(fault, err, &error);
 	file->changed = !xvcpu_config_is(file->config, text, size);
-	xvcpu_config_free(file->after);
 	file->after = after;
+	file->spent = !dry && file->changed;
 	if (dry)
 		err = xvcpu_replace_refused(file->replace);
 	else if (file->changed)
@@ -180,9 +191,18 @@ static int prepare(struct nextboot *file, bool dry,
 	return err ? nextboot_replace_fail(fault, err) : 0;
 }
 
+static void forget(struct nextboot *file)
+{
+	xvcpu_config_reset(file->config);
+	xvcpu_config_free(file->after);
+	file->after = NULL;
+	file->planned = false;
+}
+
 int nextboot_plan(struct nextboot *file, const struct nextboot_change *change,
 		  struct nextboot_fault *fault)
 {
+	bool dry = change->flags & NEXTBOOT_DRY_RUN;
 	int half = nextboot_affects(change), err;
 
 	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
@@ -192,7 +212,15 @@ int nextboot_plan(struct nextboot *file, const struct nextboot_change *change,
 		return 0;
 	if (!file)
 		return -EINVAL;
+	err = check(file, dry, fault);
+	if (err)
+		return err;
+	/* What was planned dry or in vain is not wished for any more. */
+	forget(file);
 	err = wish(file, change, fault);
-	return err ? err
-		   : prepare(file, change->flags & NEXTBOOT_DRY_RUN, fault);
+	if (!err)
+		err = prepare(file, dry, fault);
+	if (err)
+		forget(file);
+	return err;
 }

@@ -321,6 +321,50 @@ Test(nextboot_faults, a_full_disk_leaves_both_halves)
 	}
 }
 
+/* What a full disk has taken of the new text is not the beginning of another. */
+Test(nextboot_faults, a_half_written_file_is_not_written_again)
+{
+	const struct rlimit full = {.rlim_cur = 16, .rlim_max = RLIM_INFINITY};
+	const struct nextboot_change change = {.verb = NEXTBOOT_SET,
+					       .value = 4};
+	struct rlimit limit;
+	int ret;
+
+	signal(SIGXFSZ, SIG_IGN);
+	boot_start();
+	getrlimit(RLIMIT_FSIZE, &limit);
+	setrlimit(RLIMIT_FSIZE, &full);
+	ret = nextboot_plan(boot_file, &change, &boot_fault);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	cr_assert(eq(int, ret, -EFBIG));
+	cr_assert(eq(int, nextboot_plan(boot_file, &change, &boot_fault),
+		     -EALREADY));
+	cr_assert(eq(int, nextboot_apply(boot_file, &change, &boot_fault),
+		     -EINVAL));
+	cr_assert(boot_reads(BOOT_TEXT));
+	boot_end();
+}
+
+/* A plan outlives what the domain refuses, and can be applied again. */
+Test(nextboot_faults, what_the_domain_refused_can_be_tried_again)
+{
+	struct nextboot_change change = {
+		.verb = NEXTBOOT_ADD, .flags = 3, .value = 2};
+
+	boot_start();
+	change.hp = guest_hp;
+	change.domain = guest_find(1);
+	cr_assert(zero(int, nextboot_plan(boot_file, &change, &boot_fault)));
+	model_domain(1)->type = MODEL_HVM;
+	cr_assert(eq(int, nextboot_apply(boot_file, &change, &boot_fault),
+		     -EOPNOTSUPP));
+	model_domain(1)->type = MODEL_PV;
+	cr_assert(zero(int, nextboot_apply(boot_file, &change, &boot_fault)));
+	cr_assert(boot_is_live(BOOT_ADD));
+	cr_assert(boot_reads(boot_text(BOOT_ADD)));
+	boot_end();
+}
+
 /* Two runs at once: the second one waits, and gives up. */
 Test(nextboot_faults, a_locked_file_is_busy)
 {

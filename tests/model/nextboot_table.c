@@ -96,6 +96,47 @@ Test(nextboot_table, what_was_not_planned_is_not_applied)
 	boot_end();
 }
 
+/* Refused or dry, it is not wished for when another change is planned. */
+Test(nextboot_table, a_plan_in_vain_leaves_no_wish)
+{
+	struct nextboot_change change = {.verb = NEXTBOOT_ADD, .value = 3};
+
+	boot_start();
+	cr_assert(eq(int, nextboot_plan(boot_file, &change, &boot_fault),
+		     -EOPNOTSUPP));
+	cr_assert(not(nextboot_online(boot_file, 3)));
+	change.verb = NEXTBOOT_SET_MAX;
+	change.flags = NEXTBOOT_DRY_RUN;
+	for (change.value = 2; change.value < 7; change.value += 4) {
+		cr_assert(zero(int, boot_do(boot_file, &change)));
+		cr_assert(eq(u32, nextboot_max(boot_file),
+			     (uint32_t)change.value));
+	}
+	change.value = 0;
+	cr_assert(eq(int, boot_do(boot_file, &change), -ERANGE));
+	cr_assert(eq(u32, nextboot_max(boot_file), 4));
+	cr_assert(zero(int, boot_change(BOOT_ADD, false, 0)));
+	cr_assert(boot_reads(boot_text(BOOT_ADD)));
+	boot_end();
+}
+
+/* The new file is written once, and what is planned stays so. */
+Test(nextboot_table, a_second_plan_is_refused)
+{
+	struct nextboot_change change = {.verb = NEXTBOOT_SET, .value = 4};
+
+	boot_start();
+	cr_assert(zero(int, nextboot_plan(boot_file, &change, &boot_fault)));
+	change.value = 1;
+	cr_assert(eq(int, nextboot_plan(boot_file, &change, &boot_fault),
+		     -EALREADY));
+	cr_assert(nextboot_online(boot_file, 3));
+	change.value = 4;
+	cr_assert(zero(int, nextboot_apply(boot_file, &change, &boot_fault)));
+	cr_assert(boot_reads(boot_text(BOOT_SET)));
+	boot_end();
+}
+
 static int add_3(void)
 {
 	const struct nextboot_change change = {
