@@ -103,11 +103,6 @@ void xvcpu_config_set_ncpus(struct config *cfg, uint32_t ncpus)
 	cfg->ncpus = ncpus;
 }
 
-enum config_format xvcpu_config_get_format(const struct config *cfg)
-{
-	return cfg->format;
-}
-
 int xvcpu_config_get_warning(const struct config *cfg, size_t index,
 			     struct config_error *out)
 {

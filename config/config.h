@@ -55,8 +55,6 @@
 
 struct config;
 
-enum config_format { CONFIG_XL, CONFIG_XML };
-
 /* Where and why.  line and column count from 1, columns in bytes; line is 0
  * where no place in the file is at fault.  The texts are static. */
 struct config_error {
@@ -75,8 +73,6 @@ void xvcpu_config_free(struct config *cfg);
 
 /* Is this, byte for byte, the text that was parsed? */
 bool xvcpu_config_is(const struct config *cfg, const void *text, size_t size);
-
-enum config_format xvcpu_config_get_format(const struct config *cfg);
 
 /* What was read but deserves a word: index 0, 1, ... until -ENOENT. */
 int xvcpu_config_get_warning(const struct config *cfg, size_t index,

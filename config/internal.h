@@ -13,6 +13,8 @@
 #define CONFIG_NOWHERE  SIZE_MAX /* no place in the file is at fault */
 #define CONFIG_WARNINGS 16
 
+enum config_format { CONFIG_XL, CONFIG_XML };
+
 struct config_vcpu {
 	const char *hard;
 	const char *soft;

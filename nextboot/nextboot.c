@@ -184,11 +184,6 @@ const char *nextboot_uuid(const struct nextboot *file)
 	return xvcpu_config_get_uuid(file->config);
 }
 
-bool nextboot_is_xml(const struct nextboot *file)
-{
-	return xvcpu_config_get_format(file->config) == CONFIG_XML;
-}
-
 uint32_t nextboot_max(const struct nextboot *file)
 {
 	return xvcpu_config_get_max(file->config);

@@ -141,7 +141,6 @@ XVCPU_API bool nextboot_interrupted(const struct nextboot *file);
 XVCPU_API const char *nextboot_path(const struct nextboot *file);
 XVCPU_API const char *nextboot_name(const struct nextboot *file);
 XVCPU_API const char *nextboot_uuid(const struct nextboot *file);
-XVCPU_API bool nextboot_is_xml(const struct nextboot *file);
 XVCPU_API uint32_t nextboot_max(const struct nextboot *file);
 XVCPU_API bool nextboot_online(const struct nextboot *file, uint32_t vcpu);
 XVCPU_API const char *nextboot_hard(const struct nextboot *file, uint32_t vcpu);

@@ -31,18 +31,18 @@ static long look_at_file(void)
 
 	if (ret)
 		return ret;
-	return after(
-		!nextboot_path(file) || !nextboot_name(file) ||
-				nextboot_uuid(file) || nextboot_is_xml(file) ||
-				nextboot_interrupted(file) ||
-				nextboot_max(file) != costs_each() ||
-				!nextboot_online(file, 0) ||
-				nextboot_hard(file, 0) ||
-				nextboot_soft(file, 0) ||
-				nextboot_warning(file, 0, &fault) != -ENOENT ||
-				nextboot_resolve(0, true) != NEXTBOOT_LIVE
-			? -1
-			: 0);
+	return after(!nextboot_path(file) || !nextboot_name(file) ||
+				     nextboot_uuid(file) ||
+				     nextboot_interrupted(file) ||
+				     nextboot_max(file) != costs_each() ||
+				     !nextboot_online(file, 0) ||
+				     nextboot_hard(file, 0) ||
+				     nextboot_soft(file, 0) ||
+				     nextboot_warning(file, 0, &fault) !=
+					     -ENOENT ||
+				     nextboot_resolve(0, true) != NEXTBOOT_LIVE
+			     ? -1
+			     : 0);
 }
 
 static long find_file(void)
@@ -130,7 +130,7 @@ void costs_of_files(const struct costs_size *s)
 		COST(FIRST, hotplug_open, costs_open_hotplug, 0, 0, 0),
 		COST(THEN, nextboot_open nextboot_close
 			nextboot_path nextboot_name nextboot_uuid
-			nextboot_is_xml nextboot_interrupted
+			nextboot_interrupted
 			nextboot_max nextboot_online nextboot_hard
 			nextboot_soft nextboot_warning nextboot_resolve,
 			look_at_file, 0, 0, 0),

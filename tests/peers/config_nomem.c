@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "config/config.h"
+#include "config/internal.h"
 #include "config/pins.h"
 #include "config/replace.h"
 
@@ -83,7 +83,7 @@ static int edit(void)
 	if (!rc)
 		rc = xvcpu_config_set_hard(cfg, xvcpu_config_get_max(cfg) - 1,
 					   "5", NULL);
-	if (!rc && xvcpu_config_get_format(cfg) == CONFIG_XL)
+	if (!rc && cfg->format == CONFIG_XL)
 		rc = xvcpu_config_set_soft(cfg, 0, "1", NULL);
 	if (!rc)
 		rc = xvcpu_config_render(cfg, &new, &new_size, NULL, NULL);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "config/internal.h"
 #include "config_help.h"
 
 TestSuite(config_corpus, .timeout = 300);
@@ -89,7 +90,7 @@ static void reads_ok(const struct line *l, const struct config *cfg)
 		  "%s", l->path);
 	for (uint32_t i = 0; i < n; i++)
 		leading = leading && xvcpu_config_get_online(cfg, i);
-	if (xvcpu_config_get_format(cfg) == CONFIG_XL)
+	if (cfg->format == CONFIG_XL)
 		cr_expect(eq(str,
 			     (char *)or_dash(xvcpu_config_get_soft(cfg, 0)),
 			     l->field[7]),

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "config/internal.h"
 #include "config_help.h"
 
 static char *root;
@@ -69,8 +70,7 @@ static void finds(const char *name, const char *path, enum config_format format)
 		  error.reason ? error.reason : strerror(-rc));
 	cr_expect(eq(str, place.path, (char *)at(path)));
 	cr_expect(zero(ptr, place.other));
-	cr_expect(eq(int, (int)xvcpu_config_get_format(place.config),
-		     (int)format));
+	cr_expect(eq(int, (int)place.config->format, (int)format));
 	xvcpu_config_place_clear(&place);
 	cr_expect(zero(ptr, place.path));
 }
