@@ -10,13 +10,13 @@
  * turns them into new text in which only the bytes of changed values differ.
  * Comments, order, spacing, line ends and everything unknown stay as they are.
  *
- *	what		xl.cfg				libvirt XML
- *	max		maxvcpus, else vnuma, else	<vcpu>MAX</vcpu>
- *			vcpus
- *	online		vcpus: the first N		<vcpu current>: the first N;
- *							<vcpus><vcpu id enabled/>
- *	hard pins	cpus: text or list		<cputune><vcpupin/>
- *	soft pins	cpus_soft: text or list		none: -EOPNOTSUPP
+ *	what		xl.cfg			libvirt XML
+ *	max		maxvcpus, else vnuma,	<vcpu>MAX</vcpu>
+ *			else vcpus
+ *	online		vcpus: the first N	<vcpu current>: the first N;
+ *						<vcpus><vcpu id enabled/>
+ *	hard pins	cpus: text or list	<cputune><vcpupin/>
+ *	soft pins	cpus_soft: text or list	none: -EOPNOTSUPP
  *
  * A file is read as its owner reads it.  xl: the last of duplicate keys
  * counts, `+=` joins, numbers are strtol's base 0, names are lower case.
@@ -65,8 +65,10 @@ struct config_error {
 	bool foreign;       /* the file is of something else than a domain */
 };
 
-/* Parse size bytes of text, which are copied.  *out is freed by
- * xvcpu_config_free. */
+/*
+ * Parse size bytes of text, which are copied.  *out is freed by
+ * xvcpu_config_free.
+ */
 int xvcpu_config_parse(const void *text, size_t size, struct config **out,
 		       struct config_error *error);
 void xvcpu_config_free(struct config *cfg);
@@ -114,8 +116,7 @@ const char *xvcpu_config_get_soft(const struct config *cfg, uint32_t vcpu);
  *         the file fixes the number.  Pins past a lower max stay in the file,
  *         where both readers ignore them.
  * count:  the first vCPUs that are off go on, or the last that are on go off,
- *         until count are on.  -ERANGE outside 1..max (xvcpu_config_get_max
- *         says it).
+ *         until count are on.  -ERANGE outside 1..xvcpu_config_get_max.
  * online: one vCPU.  -ERANGE for vcpu >= max, -EINVAL for vCPU 0 going off.
  *         Whether the format can hold the set is xvcpu_config_render's to say,
  *         so that several steps may lead from one good set to another.
@@ -146,12 +147,14 @@ void xvcpu_config_reset(struct config *cfg);
  * the same CPUs, cpus= and cpus_soft= become one string, and a cpus_soft= of
  * all CPUs goes if its line holds nothing else: see
  * xvcpu_config_lost_placement.  A list with comments in it, or with other items
- * past the maximum, stays a list.
+ * past the maximum, stays a list.  The result is parsed again before it is
+ * handed out; after may be NULL, or else *after is that, to be freed by
+ * xvcpu_config_free.
+ *
  * -EOPNOTSUPP: the format can't hold the set of online vCPUs, or none would be
  * online, or a value stands in the file in a form that is not edited (joined by
- * +=, split by a comment).  The result is parsed again before it is handed out,
- * and is *after then (which may be NULL); -EPROTO would mean that it does not
- * say what was wished.
+ * +=, split by a comment).  -EPROTO would mean that the result does not say
+ * what was wished.
  */
 int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
 			struct config **after, struct config_error *error);
@@ -166,10 +169,11 @@ struct config_place {
 /*
  * Find the file of the domain called name: ROOT/etc/xen, ROOT/etc/xen/auto and
  * ROOT/etc/xen/vm for xl, ROOT/etc/libvirt/libxl/(any).xml for libvirt; root is
- * "" but in tests.
- * The name inside a file decides; a file with none, but called NAME or
- * NAME.cfg, counts too.  Two names of one file are one; back-ups (".bak", "~",
- * ".orig", ".old", ".dpkg-*", ...) and dot files are not looked at.
+ * "" but in tests.  The name inside a file decides; a file with none, but
+ * called NAME or NAME.cfg, counts too.  Two names of one file are one; back-ups
+ * (".bak", "~", ".orig", ".old", ".dpkg-*", ...) and dot files are not looked
+ * at.
+ *
  * -ENOENT: none.  -ENOTUNIQ: several; *out holds two of them (and is to be
  * cleared), the only failure that writes it.  -EINVAL: name is empty or has a
  * '/'.  A file called NAME.cfg, NAME or NAME.xml that can't be parsed fails

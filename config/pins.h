@@ -21,8 +21,8 @@
  * changes one line.
  *
  * Errors: 0 or a negative errno; -EINVAL fills *error (line, column, static
- * reason), which may be NULL, and so does -EOPNOTSUPP, a newer version.  Outputs
- * are untouched on failure.
+ * reason), which may be NULL, and so does -EOPNOTSUPP, a newer version.
+ * Outputs are untouched on failure.
  */
 #ifndef XVCPU_CONFIG_PINS_H
 #define XVCPU_CONFIG_PINS_H
@@ -79,12 +79,12 @@ void xvcpu_pins_free(struct pins *pins);
  * Which saved domain is which running one.
  *
  * UUID and name both right are better than the UUID alone, which is better than
- * the name alone.  The name alone is for a saved domain whose UUID none has that
- * runs, and a running one whose UUID was not saved: xl gives a new UUID at each
- * start unless the domain's file has one.  A UUID of zeros, which dom0 often
- * has, tells nothing; without a name as well, a domain fits others like it.
- * Several running domains with one UUID, as in a migration on one host, all
- * get what was saved under it.
+ * the name alone.  The name alone is for a saved domain whose UUID none has
+ * that runs, and a running one whose UUID was not saved: xl gives a new UUID at
+ * each start unless the domain's file has one.  A UUID of zeros, which dom0
+ * often has, tells nothing; without a name as well, a domain fits others like
+ * it.  Several running domains with one UUID, as in a migration on one host,
+ * all get what was saved under it.
  */
 enum pins_fit {
 	PINS_FITS,    /* it is that of a running domain, or of several */

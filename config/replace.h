@@ -37,8 +37,8 @@
  *		can't be renamed over
  * EINVAL	no plain file
  * EFBIG	larger than REPLACE_MAX_SIZE
- * ESTALE	the file, what its symlinks lead to, or the new one beside it was
- *		changed by others
+ * ESTALE	the file, what its symlinks lead to, or the new one beside it
+ *		was changed by others
  * Descriptors are O_CLOEXEC.  After fork the child may only exec or _exit.
  */
 #ifndef XVCPU_CONFIG_REPLACE_H
@@ -55,8 +55,8 @@ struct replace;
  * ends in a NUL that *size does not count. */
 int xvcpu_replace_read(const char *path, char **text, size_t *size);
 
-/* Read only: no lock, nothing is removed, no right to write is needed.  The text
- * is as xvcpu_replace_read's; xvcpu_replace_prepare is -EROFS. */
+/* Read only: no lock, nothing is removed, no right to write is needed.  The
+ * text is as xvcpu_replace_read's; xvcpu_replace_prepare is -EROFS. */
 #define REPLACE_READ 1u
 /* A file that is not there is made, of mode 0644 less the umask, and reads as
  * empty; one that others make meanwhile is not overwritten (-ESTALE). */
@@ -78,8 +78,7 @@ const char *xvcpu_replace_get_path(const struct replace *r);
 bool xvcpu_replace_interrupted(const struct replace *r);
 
 /* 0, or what replacing the file would fail with by its kind, whoever tries:
- * -EMLINK, -EXDEV.  Only with REPLACE_READ; else xvcpu_replace_open fails so.
- * */
+ * -EMLINK, -EXDEV.  Only with REPLACE_READ: else xvcpu_replace_open fails. */
 int xvcpu_replace_refused(const struct replace *r);
 
 /* Write and sync the new file.  Once only, and -EINVAL after that; if it fails,

@@ -23,10 +23,10 @@ struct change {
 /* Fill the wishes: the choice of which vCPUs.  0, -ENOENT or -EBUSY. */
 int xvcpu_change_choose(struct change *change);
 
-/* Why Xen does not tell the state of a vCPU, or 0.  Not allocated is offline. */
+/* Why Xen does not tell a vCPU's state, or 0.  Not allocated is offline. */
 int xvcpu_change_unknown(const struct domctl_vcpu *vcpu);
 
-/* The same for those of which the nodes that were read do not tell it either. */
+/* The same for those of which the nodes that were read do not tell either. */
 int xvcpu_change_check_known(const struct change *change);
 
 /* Whether the guest was last asked to have it online, else what Xen sees. */

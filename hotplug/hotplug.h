@@ -11,13 +11,13 @@
  * What works, by type of guest:
  *
  *   PV, PVH,   Linux removes on request.  For an added vCPU it makes the CPU
- *   Arm        present; bringing it online is left to a udev rule or the guest's
- *              administrator, and without one nothing more happens.  A PV guest
- *              starts with all its vCPUs online and takes the surplus down a few
- *              seconds later.
+ *   Arm        present; bringing it online is left to a udev rule or the
+ *              guest's administrator, and without one nothing more happens.  A
+ *              PV guest starts with all its vCPUs online and takes the surplus
+ *              down a few seconds later.
  *   HVM        Linux does not watch xenstore, and a device model has its own
- *              idea of the CPUs: refused here (-EOPNOTSUPP).  `xl vcpu-set` adds
- *              vCPUs through the device model; nothing removes them.
+ *              idea of the CPUs: refused here (-EOPNOTSUPP).  `xl vcpu-set`
+ *              adds vCPUs through the device model; nothing removes them.
  *   dom0       As its kernel's type says; a domain like any other.
  *
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
@@ -46,8 +46,10 @@ struct xenstore;
 
 /*
  * For changes through hc and xs, which must stay open longer.  xs is the
- * caller's, who may use it for other things between two calls; a call that finds
- * it failed reconnects it.  0 and *out, to be closed with hotplug_close; -ENOMEM.
+ * caller's, who may use it for other things between two calls; a call that
+ * finds it failed reconnects it, with which its watches are gone, and returns
+ * what xenstore_reconnect does if that fails.  0 and *out, to be closed with
+ * hotplug_close; -ENOMEM.
  */
 XVCPU_API int hotplug_open(struct hypercall *hc, struct xenstore *xs,
 			   struct hotplug **out);
@@ -109,8 +111,8 @@ XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
  *   -EROFS      a read-only handle
  *   -EACCES     of xenstore or of Xen: hotplug_source
  *   -EAGAIN     others kept changing the same nodes
- *   -ECONNRESET, -ETIMEDOUT, -EPROTO  xenstore failed; the nodes were read again
- *               afterwards and nothing has been asked
+ *   -ECONNRESET, -ETIMEDOUT, -EPROTO  xenstore failed; the nodes were read
+ *               again afterwards and nothing has been asked
  *   -ENOTCONN   xenstore failed and did not come back: it is not known whether
  *               the guest was asked
  */
@@ -145,7 +147,8 @@ XVCPU_API size_t hotplug_vcpus(const struct hotplug *hp,
  * Take the last change back: ask the guest for what it was asked before, or had
  * where it never was.  For a caller with another half that failed after this
  * one was done.  0, also where nothing had been asked; -ESRCH or -ESHUTDOWN as
- * above, and nothing is asked; or as xenstore fails.  Needs no memory.
+ * above, and nothing is asked; or as xenstore fails.  Needs no memory.  What
+ * hotplug_vcpus tells stays that of the change.
  */
 XVCPU_API int hotplug_undo(struct hotplug *hp);
 

@@ -18,7 +18,7 @@ struct nextboot {
 	bool changed; /* the new text differs */
 };
 
-/* nextboot_resolve with all else that flags may be: a half, both, or why not. */
+/* nextboot_resolve, whatever else is in flags: a half, both, or why not. */
 int nextboot_affects(const struct nextboot_change *change);
 
 /* Fill *fault, which may be NULL; returns err. */

@@ -20,8 +20,8 @@
  *	nextboot_close
  *
  * What can be known to fail fails before anything has changed, and when the
- * live half fails the file is as it was.  A rename that fails all the same takes
- * the live half back.
+ * live half fails the file is as it was.  A rename that fails all the same
+ * takes the live half back.
  *
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
  * one thread at a time per handle.
@@ -86,14 +86,13 @@ XVCPU_API int nextboot_resolve(unsigned int flags, bool runs);
 
 /*
  * Read and lock the file at path, for one change: close it afterwards.  fault
- * may be NULL here and below.  A file that a running libvirt daemon owns is -EPERM
- * (NEXTBOOT_THE_OWNER): the daemon would not see an edit, and overwrite it
- * later; NEXTBOOT_FORCE in flags edits it anyway.  -EBUSY: somebody else edits
- * it.
- * -EXDEV: it is a mount point, -EMLINK: it has several names, and so can't be
- * replaced.  -EINVAL: it is not well formed, its owner (xl or libvirt) would
- * refuse it, or it is no Xen domain's; -EOPNOTSUPP: it is in a form that is not
- * supported; otherwise as open() fails.
+ * may be NULL here and below.  A file that a running libvirt daemon owns is
+ * -EPERM (NEXTBOOT_THE_OWNER): the daemon would not see an edit, and overwrite
+ * it later; NEXTBOOT_FORCE in flags edits it anyway.  -EBUSY: somebody else
+ * edits it.  -EXDEV: it is a mount point, -EMLINK: it has several names, and so
+ * can't be replaced.  -EINVAL: it is not well formed, its owner (xl or libvirt)
+ * would refuse it, or it is no Xen domain's; -EOPNOTSUPP: it is in a form that
+ * is not supported; otherwise as open() fails.
  *
  * With NEXTBOOT_DRY_RUN it is read only: nobody is locked out or waited for,
  * and no right to write is needed.  Changes are -EROFS then, but dry ones.
@@ -105,11 +104,12 @@ XVCPU_API int nextboot_open(const char *path, unsigned int flags,
 /*
  * The same with the file of the domain called name.  /etc/xen, /etc/xen/auto,
  * /etc/xen/vm and /etc/libvirt/libxl are searched; the name inside a file
- * decides.  On failure *path, to be freed, is the file that it is about, or NULL:
- * -ENOENT: none; -ENOTUNIQ: *path and *other, to be freed, are two of several;
- * -EINVAL: no name for a file, or the file at *path cannot be read as what it
- * is, or there is none but one at *path that is called so and is no domain's (a
- * cpupool's, for one); or as above.  *path and *other are NULL otherwise.
+ * decides.  On failure *path, to be freed, is the file that it is about, or
+ * NULL: -ENOENT: none; -ENOTUNIQ: *path and *other, to be freed, are two of
+ * several; -EINVAL: no name for a file, or the file at *path cannot be read as
+ * what it is, or there is none but one at *path that is called so and is no
+ * domain's (a cpupool's, for one); or as above.  *path and *other are NULL
+ * otherwise.
  */
 XVCPU_API int nextboot_find(const char *name, unsigned int flags,
 			    struct nextboot **out, char **path, char **other,
@@ -158,8 +158,8 @@ enum nextboot_verb {
 /*
  * A change.  All else than what its verb needs is zero.
  *
- * NEXTBOOT_PIN is of one domain.  All the host's CPUs, or without hc all bits of
- * a map, are no pin in the file.  NEXTBOOT_ALL: the first pin's maps are for
+ * NEXTBOOT_PIN is of one domain.  All the host's CPUs, or without hc all bits
+ * of a map, are no pin in the file.  NEXTBOOT_ALL: the first pin's maps are for
  * every vCPU that the file has, whichever the pins name.  NEXTBOOT_FORCE is
  * DOMCTL_PIN_FORCE there, and else HOTPLUG_FORCE.  NEXTBOOT_DRY_RUN is for pins
  * and the maximum.

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "config/xl/edit.h"
 
 static int set_number(const struct xl_edit *e, enum xl_key key,

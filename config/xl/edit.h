@@ -18,8 +18,8 @@ struct xl_spot {
 	const char *end;
 };
 
-/* xl/spot.c.  count: for vcpus= and maxvcpus=, not for pins.  Ended by free_spot, also
- * when it failed. */
+/* xl/spot.c.  count: for vcpus= and maxvcpus=, not for pins.  Ended by
+ * free_spot, also when it failed. */
 int xvcpu_config_xl_find_spot(const struct config *cfg, bool count,
 			      struct xl_spot *spot);
 void xvcpu_config_xl_free_spot(struct xl_spot *spot);

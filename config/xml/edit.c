@@ -5,8 +5,6 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "config/xml/edit.h"
 
 static int refuse(const struct xml_edit *e, size_t at, const char *reason)

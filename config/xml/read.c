@@ -6,7 +6,6 @@
  * from event to event and never nests calls, so depth costs no stack.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "config/internal.h"
