@@ -25,7 +25,7 @@ static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
 
 	if (!found)
 		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
-	err = hotplug_get_nodes(hp->xs, 0, now->domid, now->max_vcpus, found);
+	err = hotplug_get_nodes(hp->xs, now->domid, now->max_vcpus, found);
 	hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
 	if (!err)
 		err = look(hp, now, now);

@@ -100,8 +100,8 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 	return rc ? rc : nodes->error;
 }
 
-int hotplug_get_nodes(struct xenstore *xs, uint32_t tx, uint16_t domid,
-		      uint32_t nvcpus, uint8_t *states)
+int hotplug_get_nodes(struct xenstore *xs, uint16_t domid, uint32_t nvcpus,
+		      uint8_t *states)
 {
 	struct nodes nodes = {.domid = domid, .n = nvcpus};
 	int rc;
@@ -109,7 +109,7 @@ int hotplug_get_nodes(struct xenstore *xs, uint32_t tx, uint16_t domid,
 	nodes.found = malloc(nvcpus + (size_t)1);
 	if (!nodes.found)
 		return -ENOMEM;
-	rc = talk_nodes(xs, tx, &nodes);
+	rc = talk_nodes(xs, 0, &nodes);
 	if (!rc && nvcpus)
 		memcpy(states, nodes.found, nvcpus);
 	free(nodes.found);

@@ -7,8 +7,8 @@
 #include "xenstore/xenstore.h"
 
 /* The nodes of vCPUs 0 to nvcpus - 1, in one burst: a state for each. */
-int hotplug_get_nodes(struct xenstore *xs, uint32_t tx, uint16_t domid,
-		      uint32_t nvcpus, uint8_t *states);
+int hotplug_get_nodes(struct xenstore *xs, uint16_t domid, uint32_t nvcpus,
+		      uint8_t *states);
 
 /*
  * The node that is there as long as the domain is.  Xen's tools make

@@ -48,7 +48,7 @@ static void check_states(const uint8_t *want)
 {
 	uint8_t states[8];
 
-	cr_assert(zero(int, hotplug_get_nodes(xs, 0, 3, 8, states)));
+	cr_assert(zero(int, hotplug_get_nodes(xs, 3, 8, states)));
 	for (int i = 0; i < 8; i++)
 		cr_assert(eq(u8, states[i], want[i], "vCPU %d", i));
 }
@@ -71,7 +71,7 @@ Test(hotplug_nodes, a_node_says_it_in_whole_words)
 
 	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
 		fake_put(node(1), broken[i]);
-		cr_assert(zero(int, hotplug_get_nodes(xs, 0, 3, 8, states)));
+		cr_assert(zero(int, hotplug_get_nodes(xs, 3, 8, states)));
 		cr_expect(eq(u8, states[0], N));
 		cr_expect(eq(u8, states[1], B), "<<%s>>", broken[i]);
 		cr_expect(eq(u8, states[2], F));
@@ -85,8 +85,8 @@ Test(hotplug_nodes, the_widest_numbers_are_whole_in_a_path)
 
 	fake_put("/local/domain/65535/cpu/10000/availability", "offline");
 	fake_put("/local/domain/65535/cpu/1000/availability", "online");
-	cr_assert(zero(int,
-		       hotplug_get_nodes(xs, 0, UINT16_MAX, LAST + 1, states)));
+	cr_assert(
+		zero(int, hotplug_get_nodes(xs, UINT16_MAX, LAST + 1, states)));
 	cr_expect(eq(u8, states[LAST], F));
 	cr_expect(eq(u8, states[LAST / 10], N));
 	cr_expect(eq(u8, states[LAST / 100], M));
@@ -97,10 +97,10 @@ Test(hotplug_nodes, a_domain_without_nodes_has_none)
 {
 	uint8_t states[3] = {9, 9, 9};
 
-	cr_assert(zero(int, hotplug_get_nodes(xs, 0, 4, 3, states)));
+	cr_assert(zero(int, hotplug_get_nodes(xs, 4, 3, states)));
 	for (int i = 0; i < 3; i++)
 		cr_assert(eq(u8, states[i], M));
-	cr_assert(zero(int, hotplug_get_nodes(xs, 0, 4, 0, NULL)));
+	cr_assert(zero(int, hotplug_get_nodes(xs, 4, 0, NULL)));
 }
 
 Test(hotplug_nodes, a_node_that_may_not_be_read_is_an_error)
@@ -109,7 +109,7 @@ Test(hotplug_nodes, a_node_that_may_not_be_read_is_an_error)
 
 	fake_script.refuse_path = "/local/domain/3/cpu/5/availability";
 	fake_script.refuse_with = "EACCES";
-	cr_assert(eq(int, hotplug_get_nodes(xs, 0, 3, 8, states), -EACCES));
+	cr_assert(eq(int, hotplug_get_nodes(xs, 3, 8, states), -EACCES));
 	cr_assert(eq(u8, states[0], 9));
 }
 
