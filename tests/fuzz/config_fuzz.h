@@ -3,7 +3,8 @@
  * config_fuzz - what must hold for any text at all: it is parsed, or refused
  * with a reason; without wishes it is rendered as it is; with some, which the
  * text itself picks, the result says what was wished (xvcpu_config_render
- * looks), and doing the same again changes nothing.
+ * looks), and doing the same again changes nothing.  Other wishes, which were
+ * taken back, leave no trace.
  */
 #ifndef XVCPU_TESTS_FUZZ_CONFIG_FUZZ_H
 #define XVCPU_TESTS_FUZZ_CONFIG_FUZZ_H
@@ -55,6 +56,8 @@ static inline int fuzz_edit(const void *text, size_t size, uint32_t seed,
 		MUST(rc == -ENOMEM || (error.reason && error.line));
 		return rc;
 	}
+	fuzz_wish(cfg, ~seed);
+	xvcpu_config_reset(cfg);
 	fuzz_wish(cfg, seed);
 	rc = xvcpu_config_render(cfg, out, out_size, NULL, &error);
 	MUST(!rc || (rc == -EOPNOTSUPP && error.reason) || rc == -ENOMEM);
