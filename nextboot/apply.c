@@ -18,13 +18,21 @@ static int commit(struct nextboot *file, struct nextboot_fault *fault)
 	return ret < 0 ? nextboot_replace_fail(fault, ret) : ret;
 }
 
+/* What is no count is more than any domain can have: -ERANGE. */
+static uint32_t count(const struct nextboot_change *change)
+{
+	return change->value < 0 || change->value > UINT32_MAX
+		       ? UINT32_MAX
+		       : (uint32_t)change->value;
+}
+
 static int ask(const struct nextboot_change *change)
 {
 	unsigned int flags = change->flags & NEXTBOOT_FORCE ? HOTPLUG_FORCE : 0;
 
 	if (change->verb == NEXTBOOT_SET)
-		return hotplug_set(change->hp, change->domain,
-				   (uint32_t)change->value, flags);
+		return hotplug_set(change->hp, change->domain, count(change),
+				   flags);
 	if (change->verb == NEXTBOOT_ADD)
 		return hotplug_add(change->hp, change->domain, change->value,
 				   flags);

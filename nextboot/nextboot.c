@@ -141,9 +141,13 @@ int nextboot_affects(const struct nextboot_change *change)
 		if (flags & NEXTBOOT_LIVE || runs)
 			return -EINVAL;
 		break;
-	default:
+	case NEXTBOOT_SET:
+	case NEXTBOOT_ADD:
+	case NEXTBOOT_REMOVE:
 		flags &= ~NEXTBOOT_FORCE;
 		break;
+	default:
+		return -EINVAL;
 	}
 	return nextboot_resolve(flags, runs);
 }

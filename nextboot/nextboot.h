@@ -161,8 +161,8 @@ enum nextboot_verb {
  * NEXTBOOT_PIN is of one domain.  All the host's CPUs, or without hc all bits
  * of a map, are no pin in the file.  NEXTBOOT_ALL: the first pin's maps are for
  * every vCPU that the file has, whichever the pins name.  NEXTBOOT_FORCE is
- * DOMCTL_PIN_FORCE there, and else HOTPLUG_FORCE.  NEXTBOOT_DRY_RUN is for pins
- * and the maximum.
+ * DOMCTL_PIN_FORCE there, HOTPLUG_FORCE of vCPUs, and not for the maximum.
+ * NEXTBOOT_DRY_RUN is for pins and the maximum.
  */
 struct nextboot_change {
 	enum nextboot_verb verb;
@@ -184,9 +184,9 @@ struct nextboot_change {
  * Put what the file is to say into a new file beside it, unless the change
  * affects the domain alone or is dry.  Nothing has changed by then.  0, or
  *   -ESRCH      by the table
- *   -EINVAL     flags that make no sense; no file
- *   -ERANGE     past the file's maximum, which does not grow by itself; a
- *               maximum outside 1..65535
+ *   -EINVAL     a verb or flags that make no sense; no file; a pin to no CPU
+ *   -ERANGE     past the file's maximum, which does not grow by itself; a count
+ *               of 0; a maximum outside 1..65535
  *   -EOPNOTSUPP its format cannot say it (xl.cfg: which vCPUs, unless they are
  *               the first ones; libvirt: soft affinity), or something else in
  *               it fixes the maximum (vnuma=, <topology>)

@@ -74,6 +74,34 @@ Test(nextboot_table, no_file_is_needed_for_the_domain_alone)
 	boot_end();
 }
 
+Test(nextboot_table, what_is_no_verb_is_refused)
+{
+	struct nextboot_change change = {.verb = NEXTBOOT_PIN + 1, .value = 1};
+
+	boot_start();
+	change.hp = guest_hp;
+	change.domain = guest_find(1);
+	cr_assert(eq(int, nextboot_plan(NULL, &change, NULL), -EINVAL));
+	cr_assert(eq(int, nextboot_apply(NULL, &change, NULL), -EINVAL));
+	cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
+	boot_end();
+}
+
+Test(nextboot_table, a_count_is_not_cut_off)
+{
+	struct nextboot_change change = {.verb = NEXTBOOT_SET};
+
+	boot_start();
+	change.hp = guest_hp;
+	change.domain = guest_find(1);
+	change.value = (INT64_C(1) << 32) + 3;
+	cr_assert(eq(int, boot_do(NULL, &change), -ERANGE));
+	change.value = 3 - (INT64_C(1) << 32);
+	cr_assert(eq(int, boot_do(NULL, &change), -ERANGE));
+	cr_assert(eq(str, (char *)guest_nodes(), "NNFF"));
+	boot_end();
+}
+
 /* Not at all, refused, or dry. */
 Test(nextboot_table, what_was_not_planned_is_not_applied)
 {
