@@ -30,7 +30,7 @@ static void teardown(void)
 	config_rmdir(dir);
 }
 
-TestSuite(config_file, .init = setup, .fini = teardown, .timeout = 300);
+TestSuite(nextboot_file, .init = setup, .fini = teardown, .timeout = 300);
 
 static void given(const char *text)
 {
@@ -105,7 +105,7 @@ static size_t warnings(void)
 
 #define N(cpus) "name = \"n\"\nvcpus = 2\nmemory = 512\n" cpus
 
-Test(config_file, a_pin_and_its_undoing_leave_placement_as_it_was)
+Test(nextboot_file, a_pin_and_its_undoing_leave_placement_as_it_was)
 {
 	given(N("cpus = \"0-3\"\n"));
 	pin(1, "5", NULL);
@@ -126,7 +126,7 @@ Test(config_file, a_pin_and_its_undoing_leave_placement_as_it_was)
 	reads(N("cpus = '0-7'\n"));
 }
 
-Test(config_file, only_what_stops_placement_is_warned_of)
+Test(nextboot_file, only_what_stops_placement_is_warned_of)
 {
 	given(N(""));
 	pin(-1, "0-3", NULL);
@@ -145,7 +145,7 @@ Test(config_file, only_what_stops_placement_is_warned_of)
 	cr_expect(zero(sz, warnings()));
 }
 
-Test(config_file, warnings_are_of_the_text_as_it_is_now)
+Test(nextboot_file, warnings_are_of_the_text_as_it_is_now)
 {
 	given("vcpus = 1\nname = \"n\"\nvcpus = 2\nvnuma = [['vcpus=0-1']]\n");
 	opened(0);
@@ -159,7 +159,7 @@ Test(config_file, warnings_are_of_the_text_as_it_is_now)
 	cr_expect(warns("memory= is set twice", 6));
 }
 
-Test(config_file, what_is_refused_says_what_to_do_and_stays)
+Test(nextboot_file, what_is_refused_says_what_to_do_and_stays)
 {
 	given("name = 'n'\r\nvcpus = 2\r\n");
 	cr_expect(eq(int, nextboot_open(path, 0, &file, &fault), -EINVAL));
@@ -180,7 +180,7 @@ static int set_max(uint32_t count, unsigned int flags)
 	return config_change(file, &change, &fault);
 }
 
-Test(config_file, the_maximum_can_be_set)
+Test(nextboot_file, the_maximum_can_be_set)
 {
 	given(N(""));
 	opened(0);
