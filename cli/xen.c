@@ -161,22 +161,28 @@ const char *cli_store_why(int err, const char **advice)
 	return r ? r->why : strerror(-err);
 }
 
-struct xenstore *cli_store(struct cli *c, int *err)
+static int open_store(struct cli *c, int timeout_ms)
 {
 	if (!c->store && !c->store_error)
-		c->store_error = xenstore_open(&c->store, NULL, XENSTORE_MS);
+		c->store_error = xenstore_open(&c->store, NULL, timeout_ms);
+	return c->store_error;
+}
+
+struct xenstore *cli_store(struct cli *c, int *err)
+{
+	int rc = open_store(c, XENSTORE_MS);
+
 	if (err)
-		*err = c->store_error;
+		*err = rc;
 	return c->store;
 }
 
 int cli_hotplug(struct cli *c, struct hotplug **out)
 {
-	int err;
-	struct xenstore *store = cli_store(c, &err);
+	int err = open_store(c, HOTPLUG_MS);
 
-	if (!store)
+	if (err)
 		return err;
-	xenstore_set_timeout(store, HOTPLUG_MS);
-	return hotplug_open(c->xen, store, out);
+	xenstore_set_timeout(c->store, HOTPLUG_MS);
+	return hotplug_open(c->xen, c->store, out);
 }
