@@ -111,6 +111,7 @@ XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
  *   -EROFS      a read-only handle
  *   -EACCES     of xenstore or of Xen: hotplug_source
  *   -EAGAIN     others kept changing the same nodes
+ *   -ENOMEM
  *   -ECONNRESET, -ETIMEDOUT, -EPROTO  xenstore failed; the nodes were read
  *               again afterwards and nothing has been asked
  *   -ENOTCONN   xenstore failed and did not come back: it is not known whether
@@ -155,8 +156,9 @@ XVCPU_API int hotplug_undo(struct hotplug *hp);
 /*
  * Look whether the guest has obeyed: 1 it has, 0 not yet.  -ESRCH the domain
  * has gone, -ESHUTDOWN it has stopped since, or is being destroyed: it will not
- * obey any more.  One hypercall.  For callers with a loop of their own; Xen
- * gives no event to wait for, so look every few milliseconds.
+ * obey any more; -EACCES of Xen, -ENOMEM.  One hypercall.  For callers with a
+ * loop of their own; Xen gives no event to wait for, so look every few
+ * milliseconds.
  *
  * A change that takes back one which the guest has not obeyed yet is done at
  * once as Xen sees it, and the guest may still be acting on the former.
@@ -202,7 +204,7 @@ enum hotplug_node {
 /*
  * What the guest was last asked for, vCPU by vCPU: nodes[0 .. n - 1].  Returns
  * how many vCPUs the domain has; when that is more than n, ask again.  Also of
- * a domain that has shut down or is being destroyed.
+ * a domain that has shut down or is being destroyed.  Errors as hotplug_set.
  */
 XVCPU_API long hotplug_inspect(struct hotplug *hp,
 			       const struct domctl_domain *domain,

@@ -89,10 +89,13 @@ XVCPU_API int nextboot_resolve(unsigned int flags, bool runs);
  * may be NULL here and below.  A file that a running libvirt daemon owns is
  * -EPERM (NEXTBOOT_THE_OWNER): the daemon would not see an edit, and overwrite
  * it later; NEXTBOOT_FORCE in flags edits it anyway.  -EBUSY: somebody else
- * edits it.  -EXDEV: it is a mount point, -EMLINK: it has several names, and so
- * can't be replaced.  -EINVAL: it is not well formed, its owner (xl or libvirt)
- * would refuse it, or it is no Xen domain's; -EOPNOTSUPP: it is in a form that
- * is not supported; otherwise as open() fails.
+ * edits it, and has for 2 seconds; -ESTALE: it is changed again and again.
+ * -EXDEV: it is a mount point, -EMLINK: it has several names, -EEXIST: what is
+ * called ".NAME.xvcpu" beside it is no plain file, and so it can't be replaced.
+ * -EINVAL: it is not well formed, its owner (xl or libvirt) would refuse it, or
+ * it is no Xen domain's; -EOPNOTSUPP: it is in a form that is not supported;
+ * -ERANGE: a number in it is too large; -EFBIG: it is; otherwise as open()
+ * fails.
  *
  * With NEXTBOOT_DRY_RUN it is read only: nobody is locked out or waited for,
  * and no right to write is needed.  Changes are -EROFS then, but dry ones.
