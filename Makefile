@@ -167,7 +167,7 @@ symbols: $(B)/libxvcpu.so $(B)/libxvcpu.a
 	$(Q)nm -g --defined-only $(B)/libxvcpu.a | \
 		$(call foreign,$(call either,$(PUBLIC) xvcpu))
 
-rooms: $(LIB_O) $(CLI_O)  ## which room needs which; fails where that runs back
+rooms: $(B)/libxvcpu.so $(CLI_O)  ## which room needs which; fails where that runs back
 	tests/rooms $(B)
 
 install-headers:
@@ -212,8 +212,8 @@ help:  ## this list
 		expand -t 14
 
 .PHONY: all arm64 tests check-fast check check-long demo xen-shell bench \
-	bench-xen bench-hotplug fuzz headers symbols rooms install-headers install \
-	uninstall clean help
+	bench-xen bench-hotplug fuzz headers symbols rooms install-headers \
+	install uninstall clean help
 .SECONDARY:
 dirs    := $(ROOMS) config/xl config/xml cli cli/term \
 	   $(wildcard bench/* tests/*)
