@@ -12,8 +12,8 @@
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
-#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
+#include "xenstore/xenstore.h"
 
 #define HOMELESS                                                               \
 	"it has no nodes in xenstore: it is being destroyed, or Xen's tools "  \

@@ -8,8 +8,8 @@
 #include "cli/common.h"
 #include "cli/host.h"
 #include "cli/saved.h"
-#include "cpumap/cpumap.h"
 #include "config/replace.h"
+#include "cpumap/cpumap.h"
 
 /* How long another run may hold the lock. */
 #define LOCK_MS 5000

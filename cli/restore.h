@@ -5,8 +5,8 @@
 
 #include "cli/common.h"
 #include "cli/host.h"
-#include "cpumap/cpumap.h"
 #include "config/pins.h"
+#include "cpumap/cpumap.h"
 
 enum restore_state {
 	RESTORE_SAME,    /* as saved already */

@@ -11,8 +11,8 @@
 
 #include "cli/hint.h"
 #include "cli/show.h"
-#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
+#include "xenstore/xenstore.h"
 
 /* Every command, in the order of the help. */
 #define COMMANDS(X)                                                            \

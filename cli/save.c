@@ -10,8 +10,8 @@
 #include "cli/host.h"
 #include "cli/output.h"
 #include "cli/saved.h"
-#include "cpumap/cpumap.h"
 #include "config/pins.h"
+#include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
 
 struct save {

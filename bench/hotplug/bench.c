@@ -25,8 +25,8 @@
 #include "bench/hotplug/bench.h"
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
-#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
+#include "xenstore/xenstore.h"
 
 #define VCPU       2
 #define CYCLES     200

@@ -22,9 +22,9 @@
 #include "cli/common.h"
 #include "config/config.h"
 #include "hotplug/hotplug.h"
-#include "xenstore/xenstore.h"
-#include "tests/fake/xenstored.h"
 #include "tests/fake/xen.h"
+#include "tests/fake/xenstored.h"
+#include "xenstore/xenstore.h"
 
 int __real_xenstore_open(struct xenstore **out, const char *path,
 			 int timeout_ms);

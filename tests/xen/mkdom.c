@@ -23,8 +23,8 @@
 #include <xen/sched.h>
 #include <xen/xen.h>
 
-#include "xenstore/xenstore.h"
 #include "hypercall/hypercall.h"
+#include "xenstore/xenstore.h"
 
 static struct hypercall *hc;
 static struct hypercall_batch *batch;
