@@ -24,8 +24,6 @@ struct pin {
 	struct pin_known *known;
 };
 
-extern const struct cli_reason pin_reasons[];
-
 /*
  * All or nothing: report every pin that failed, and every one that is left
  * changed.  err is what is reported where nothing was tried.

@@ -4,7 +4,7 @@
 
 #include "cli/pin.h"
 
-const struct cli_reason pin_reasons[] = {
+static const struct cli_reason pin_reasons[] = {
 	{-ENOENT, "no such vCPU", "see 'xvcpu list'"},
 	{-EINVAL, "the domain can use none of these CPUs now",
 	 "see 'xvcpu topology' for those that are online, and 'xl "

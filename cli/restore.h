@@ -44,11 +44,7 @@ struct restore {
 /* Compare what was saved with what is.  0 or a reported status. */
 int restore_plan(struct cli *c, struct restore *r, const char *file);
 
-/* Leave out a vCPU, by printf. */
-void restore_skip(struct restore_vcpu *v, int err, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-/* The same for what Xen answered. */
+/* Leave out a vCPU, for what Xen answered. */
 void restore_refuse(struct restore_vcpu *v, int err);
 
 void restore_print(struct cli *c, const struct restore *r);

@@ -11,7 +11,9 @@
 #include "cli/saved.h"
 #include "hypercall/hypercall.h"
 
-void restore_skip(struct restore_vcpu *v, int err, const char *format, ...)
+/* Leave out a vCPU. */
+static __attribute__((format(printf, 3, 4))) void
+skip(struct restore_vcpu *v, int err, const char *format, ...)
 {
 	va_list args;
 
@@ -57,12 +59,11 @@ static int parse(struct cli *c, const struct restore *r,
 		if (err == -ENOMEM)
 			cli_no_memory(c);
 		if (err == -ERANGE)
-			restore_skip(
-				v, err,
-				"%s %.40s%s: this host has no CPU past %" PRIu32,
-				i ? "soft" : "hard", texts[i],
-				strlen(texts[i]) > 40 ? "..." : "",
-				row->nbits - 1);
+			skip(v, err,
+			     "%s %.40s%s: this host has no CPU past %" PRIu32,
+			     i ? "soft" : "hard", texts[i],
+			     strlen(texts[i]) > 40 ? "..." : "",
+			     row->nbits - 1);
 		else if (err || (!i && cpumap_empty(row)))
 			return saved_bad_list(c, file, CLI_USAGE, saved->line,
 					      texts[i], err ? err : -EINVAL,
@@ -79,8 +80,8 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 	size_t at;
 
 	if (v->vcpu >= d->info.max_vcpus) {
-		restore_skip(v, -ENOENT, "the domain has %" PRIu32 " vCPUs now",
-			     d->info.max_vcpus);
+		skip(v, -ENOENT, "the domain has %" PRIu32 " vCPUs now",
+		     d->info.max_vcpus);
 		return;
 	}
 	at = d->first + v->vcpu;
@@ -97,9 +98,9 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 		return;
 	v->state = RESTORE_CHANGE;
 	if (v->hard && !cpumap_intersects(v->to[0], r->online))
-		restore_skip(v, -EINVAL, "none of its CPUs is online");
+		skip(v, -EINVAL, "none of its CPUs is online");
 	else if (v->soft && cpumap_empty(v->to[1]))
-		restore_skip(v, -EINVAL, "an empty soft map cannot be set");
+		skip(v, -EINVAL, "an empty soft map cannot be set");
 }
 
 /* The vCPUs of a saved domain, for a running one or (NULL) for none. */
@@ -122,11 +123,11 @@ static int plan_vcpus(struct cli *c, struct restore *r, size_t which,
 			return status;
 		r->n++;
 		if (!domain)
-			restore_skip(v, unfit[fit].err, "%s",
-				     fit == PINS_SEVERAL && !saved->name
-					     ? "several domains have neither "
-					       "UUID nor name"
-					     : unfit[fit].why);
+			skip(v, unfit[fit].err, "%s",
+			     fit == PINS_SEVERAL && !saved->name
+				     ? "several domains have neither "
+				       "UUID nor name"
+				     : unfit[fit].why);
 		else if (v->state != RESTORE_SKIPPED)
 			compare(r, v);
 	}
