@@ -16,10 +16,11 @@ static int parse_value(struct cli *c, struct plug_run *run, const char *text)
 	int status;
 
 	run->value = HOTPLUG_ANY;
-	if (run->verb != VERB_SET && (!text || !strcmp(text, "-1")))
+	if (run->verb != NEXTBOOT_SET && (!text || !strcmp(text, "-1")))
 		return 0;
-	status = cli_number(c, run->verb == VERB_SET ? "COUNT" : "VCPU", text,
-			    run->verb == VERB_SET, UINT32_MAX, &value);
+	status =
+		cli_number(c, run->verb == NEXTBOOT_SET ? "COUNT" : "VCPU",
+			   text, run->verb == NEXTBOOT_SET, UINT32_MAX, &value);
 	if (!status)
 		run->value = (int64_t)value;
 	return status;
@@ -36,7 +37,7 @@ static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
 		{NULL, NULL, NULL},
 	};
 	int n = cli_options(c, argc, argv, options,
-			    run->verb == VERB_SET ? 2 : 1, 2);
+			    run->verb == NEXTBOOT_SET ? 2 : 1, 2);
 	int status = 0;
 
 	if (n < 0)
@@ -47,8 +48,8 @@ static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
 	if (wait)
 		status = cli_seconds(c, "--wait", wait, &run->wait_ms);
 	run->target.virsh = "setvcpus";
-	run->target.virsh_args = run->verb == VERB_SET ? argv[1] : NULL;
-	run->target.virsh_step = run->verb == VERB_ADD ? 1 : -1;
+	run->target.virsh_args = run->verb == NEXTBOOT_SET ? argv[1] : NULL;
+	run->target.virsh_step = run->verb == NEXTBOOT_ADD ? 1 : -1;
 	return status ? status : parse_value(c, run, n == 2 ? argv[1] : NULL);
 }
 
@@ -75,9 +76,9 @@ static int ask(struct plug_run *run, struct nextboot_fault *fault)
 	struct hotplug *hp = run->hp;
 	int err;
 
-	if (run->verb == VERB_SET)
+	if (run->verb == NEXTBOOT_SET)
 		err = hotplug_set(hp, domain, (uint32_t)run->value, flags);
-	else if (run->verb == VERB_ADD)
+	else if (run->verb == NEXTBOOT_ADD)
 		err = hotplug_add(hp, domain, run->value, flags);
 	else
 		err = hotplug_remove(hp, domain, run->value, flags);
@@ -88,13 +89,8 @@ static int ask(struct plug_run *run, struct nextboot_fault *fault)
 /* Its file, or both. */
 static int change(struct plug_run *run, struct nextboot_fault *fault)
 {
-	static const enum nextboot_verb verbs[] = {
-		[VERB_SET] = NEXTBOOT_SET,
-		[VERB_ADD] = NEXTBOOT_ADD,
-		[VERB_REMOVE] = NEXTBOOT_REMOVE,
-	};
 	struct nextboot_change change = {
-		.verb = verbs[run->verb],
+		.verb = run->verb,
 		.value = run->value,
 		.hp = run->hp,
 		.domain = &run->domain,
@@ -128,7 +124,8 @@ static int converse(struct cli *c, struct plug_run *run)
 	return status ? status : warned;
 }
 
-static int run_change(struct cli *c, enum plug_verb verb, int argc, char **argv)
+static int run_change(struct cli *c, enum nextboot_verb verb, int argc,
+		      char **argv)
 {
 	struct plug_run run = {.verb = verb};
 	int status = parse(c, &run, argc, argv);
@@ -152,17 +149,17 @@ static int run_change(struct cli *c, enum plug_verb verb, int argc, char **argv)
 
 static int set(struct cli *c, int argc, char **argv)
 {
-	return run_change(c, VERB_SET, argc, argv);
+	return run_change(c, NEXTBOOT_SET, argc, argv);
 }
 
 static int add(struct cli *c, int argc, char **argv)
 {
-	return run_change(c, VERB_ADD, argc, argv);
+	return run_change(c, NEXTBOOT_ADD, argc, argv);
 }
 
 static int take(struct cli *c, int argc, char **argv)
 {
-	return run_change(c, VERB_REMOVE, argc, argv);
+	return run_change(c, NEXTBOOT_REMOVE, argc, argv);
 }
 
 #define DETAILS                                                                 \

@@ -9,12 +9,10 @@
 #include "hotplug/hotplug.h"
 #include "nextboot/nextboot.h"
 
-enum plug_verb { VERB_SET, VERB_ADD, VERB_REMOVE };
-
 struct plug_run {
-	enum plug_verb verb;
-	int64_t value; /* the count, the vCPU or HOTPLUG_ANY */
-	int wait_ms;   /* -1: not at all */
+	enum nextboot_verb verb; /* set, add or remove */
+	int64_t value;           /* the count, the vCPU or HOTPLUG_ANY */
+	int wait_ms;             /* -1: not at all */
 	struct target target;
 	struct domctl_domain domain; /* where it runs and is asked */
 	struct hotplug *hp;          /* NULL: only the file is changed */

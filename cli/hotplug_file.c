@@ -26,7 +26,7 @@ int plug_refused_file(struct cli *c, const struct plug_run *run, int err,
 
 	if (err == -ENOENT && fault->half == NEXTBOOT_THE_FILE) {
 		snprintf(reason, sizeof(reason),
-			 run->verb == VERB_ADD
+			 run->verb == NEXTBOOT_ADD
 				 ? "all of its %" PRIu32 " vCPUs are online at "
 				   "boot: nothing to add"
 				 : "only vCPU 0 of %" PRIu32 " is online at "

@@ -30,7 +30,7 @@ static int explain(struct cli *c, const struct plug_run *run,
 	case -ENOENT:
 		return cli_error_at(
 			c, at, CLI_FAILED, err, "%s",
-			run->verb == VERB_ADD
+			run->verb == NEXTBOOT_ADD
 				? "all of its vCPUs are online or asked to "
 				  "be: nothing to add"
 				: "only vCPU 0 is online: nothing to remove");
@@ -103,7 +103,7 @@ int plug_refused(struct cli *c, const struct plug_run *run, int err,
 		 const struct nextboot_fault *fault)
 {
 	const char *result = fault->stuck ? "partial" : "refused";
-	int64_t vcpu = run->verb == VERB_SET ? HOTPLUG_ANY : run->value;
+	int64_t vcpu = run->verb == NEXTBOOT_SET ? HOTPLUG_ANY : run->value;
 	const struct cli_subject *at = CLI_VCPU(run->domain.domid, vcpu);
 	int status = plug_refused_file(c, run, err, fault);
 

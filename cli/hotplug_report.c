@@ -59,7 +59,7 @@ static void json_vcpu(struct json *j, const struct hotplug_vcpu *v)
 void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 {
 	bool live = run->target.flags & NEXTBOOT_LIVE;
-	bool named = run->verb != VERB_SET && run->value != HOTPLUG_ANY;
+	bool named = run->verb != NEXTBOOT_SET && run->value != HOTPLUG_ANY;
 	bool refused = result && !strcmp(result, "refused");
 	const struct hotplug_vcpu *vcpus;
 	size_t n = !run->hp || refused ? 0 : hotplug_vcpus(run->hp, &vcpus), i;
@@ -82,7 +82,7 @@ void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 	if (live && refused && named)
 		json_vcpu(&j, &(const struct hotplug_vcpu){
 				      .vcpu = (uint32_t)run->value,
-				      .online = run->verb == VERB_ADD});
+				      .online = run->verb == NEXTBOOT_ADD});
 	json_end(&j);
 	plug_json_file(c, &j, run);
 	cli_end_document(c, &j);
