@@ -51,8 +51,10 @@ enum pattern { ONE_BIT, SPARSE, HALF, FULL, ALTERNATING, PATTERNS };
 extern const char *const op_names[OPS];
 extern const char *const pattern_names[PATTERNS];
 
-/* MAX_NBITS / 64 words: a map of that pattern; and the second operand, which
- * makes op look at everything. */
+/*
+ * MAX_NBITS / 64 words: a map of that pattern; and the second operand, which
+ * makes op look at everything.
+ */
 void make_pattern(uint64_t *words, uint32_t nbits, enum pattern pattern);
 void make_second(uint64_t *b, const uint64_t *a, enum op op);
 
@@ -84,16 +86,6 @@ struct peer {
 
 /* Us first: the kernels that are chosen here; then the others. */
 extern const struct peer *const peers[];
-
-#define MAX_NBITS 16384
-
-void make_pattern(uint64_t *words, uint32_t nbits, enum pattern pattern);
-
-/* The second operand: what makes the op look at everything. */
-void make_second(uint64_t *b, const uint64_t *a, enum op op);
-
-/* The same text for everybody; to be freed. */
-char *make_text(const uint64_t *words, uint32_t nbits, enum op op);
 
 struct result {
 	enum op op;
