@@ -6,7 +6,8 @@
  * what is there: 8 CPUs on 2 nodes, Xen 4.17, dom0 with 2 vCPUs, a running
  * domain 1 with 4 whose guest does what xenstore asks it for, domain 7 that is
  * created and not built, and a xenstore that knows their names.  Files of
- * domains are looked for below the directory XVCPU_TEST_ROOT.
+ * domains are looked for below the directory XVCPU_TEST_ROOT; the socket of
+ * xenstore is below XVCPU_TEST_TMP (/tmp), where it stays if a signal ends it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,8 +39,7 @@ int __wrap_hotplug_open(struct hypercall *hc, struct xenstore *xs,
 			struct hotplug **out);
 
 static bool no_store, hurried, signals_at_open;
-static char store_dir[] = "/tmp/xvcpu-model.XXXXXX";
-static char store_path[sizeof(store_dir) + 8];
+static char store_dir[90], store_path[sizeof(store_dir) + 8];
 
 static void remove_store(void)
 {
@@ -50,9 +50,12 @@ static void remove_store(void)
 /* Signals are for the command, and not for the thread of the daemon. */
 static void start_store(void)
 {
+	const char *in = getenv("XVCPU_TEST_TMP");
 	sigset_t all, before;
+	int n = snprintf(store_dir, sizeof(store_dir), "%s/store.XXXXXX",
+			 in ? in : "/tmp");
 
-	if (!mkdtemp(store_dir))
+	if (n >= (int)sizeof(store_dir) || !mkdtemp(store_dir))
 		exit(99);
 	snprintf(store_path, sizeof(store_path), "%s/socket", store_dir);
 	atexit(remove_store);

@@ -699,3 +699,4 @@ advises 'run it as root'
 kept "$web"
 chmod 644 "$web"
 chmod 755 "$etc"
+unset XVCPU_TEST_ROOT
