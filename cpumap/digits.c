@@ -20,7 +20,7 @@
 #define HUNDRED(hundreds) TEN(hundreds "0", "\0") NINETY(hundreds, "\0")
 
 /* clang-format off */
-const char cpumap_digits[4 * 1000 + 4] =
+const char xvcpu_cpumap_digits[4 * 1000 + 4] =
 	TEN("00", "\2") NINETY("0", "\1")
 	HUNDRED("1") HUNDRED("2") HUNDRED("3")
 	HUNDRED("4") HUNDRED("5") HUNDRED("6")

@@ -80,8 +80,8 @@ static uint32_t *dense_word(uint64_t w, uint32_t base, uint32_t *cpus)
 	return cpus;
 }
 
-size_t cpumap_extract_words(const uint64_t *words, size_t i, size_t end,
-			    uint32_t *cpus, size_t max)
+size_t xvcpu_cpumap_extract_words(const uint64_t *words, size_t i, size_t end,
+				  uint32_t *cpus, size_t max)
 {
 	uint32_t *at = cpus, *stop = cpus + max;
 
@@ -96,8 +96,8 @@ size_t cpumap_extract_words(const uint64_t *words, size_t i, size_t end,
 	return (size_t)(at - cpus);
 }
 
-size_t cpumap_extract_blocks(const uint64_t *a, size_t n, uint32_t *cpus,
-			     size_t max)
+size_t xvcpu_cpumap_extract_blocks(const uint64_t *a, size_t n, uint32_t *cpus,
+				   size_t max)
 {
-	return cpumap_extract_words(a, 0, n * BLOCK_WORDS, cpus, max);
+	return xvcpu_cpumap_extract_words(a, 0, n * BLOCK_WORDS, cpus, max);
 }

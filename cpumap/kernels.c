@@ -89,37 +89,37 @@ static bool always(void)
 	return true;
 }
 
-const struct cpumap_kernels cpumap_kernels_generic = {
+const struct cpumap_kernels xvcpu_cpumap_kernels_generic = {
 	.name = "generic",
 	.usable = always,
 	KERNELS_OF_BLOCKS,
 	.weight = generic_weight,
 	.weight_and = generic_weight_and,
-	.extract = cpumap_extract_blocks,
+	.extract = xvcpu_cpumap_extract_blocks,
 };
 
-const struct cpumap_kernels *const cpumap_kernels_all[] = {
+const struct cpumap_kernels *const xvcpu_cpumap_kernels_all[] = {
 #ifdef CPUMAP_X86
-	&cpumap_kernels_avx512,
-	&cpumap_kernels_avx2,
+	&xvcpu_cpumap_kernels_avx512,
+	&xvcpu_cpumap_kernels_avx2,
 #endif
-	&cpumap_kernels_generic,
+	&xvcpu_cpumap_kernels_generic,
 	NULL,
 };
 
-const struct cpumap_kernels *cpumap_kernels_chosen;
+const struct cpumap_kernels *xvcpu_cpumap_kernels_chosen;
 
-const struct cpumap_kernels *cpumap_kernels_choose(void)
+const struct cpumap_kernels *xvcpu_cpumap_kernels_choose(void)
 {
-	const struct cpumap_kernels *const *k = cpumap_kernels_all;
+	const struct cpumap_kernels *const *k = xvcpu_cpumap_kernels_all;
 
 	while (!(*k)->usable())
 		k++;
-	cpumap_kernels_use(*k);
+	xvcpu_cpumap_kernels_use(*k);
 	return *k;
 }
 
-void cpumap_kernels_use(const struct cpumap_kernels *k)
+void xvcpu_cpumap_kernels_use(const struct cpumap_kernels *k)
 {
-	__atomic_store_n(&cpumap_kernels_chosen, k, __ATOMIC_RELAXED);
+	__atomic_store_n(&xvcpu_cpumap_kernels_chosen, k, __ATOMIC_RELAXED);
 }

@@ -36,31 +36,31 @@ struct cpumap_kernels {
 };
 
 /* The portable extraction: of words i to end - 1, and of n blocks. */
-size_t cpumap_extract_words(const uint64_t *words, size_t i, size_t end,
-			    uint32_t *cpus, size_t max);
-size_t cpumap_extract_blocks(const uint64_t *a, size_t n, uint32_t *cpus,
-			     size_t max);
+size_t xvcpu_cpumap_extract_words(const uint64_t *words, size_t i, size_t end,
+				  uint32_t *cpus, size_t max);
+size_t xvcpu_cpumap_extract_blocks(const uint64_t *a, size_t n, uint32_t *cpus,
+				   size_t max);
 
 /* Best first; the last one, which is portable, is always usable; then NULL. */
-extern const struct cpumap_kernels *const cpumap_kernels_all[];
+extern const struct cpumap_kernels *const xvcpu_cpumap_kernels_all[];
 
-extern const struct cpumap_kernels cpumap_kernels_generic;
-extern const struct cpumap_kernels cpumap_kernels_avx2;
-extern const struct cpumap_kernels cpumap_kernels_avx512;
+extern const struct cpumap_kernels xvcpu_cpumap_kernels_generic;
+extern const struct cpumap_kernels xvcpu_cpumap_kernels_avx2;
+extern const struct cpumap_kernels xvcpu_cpumap_kernels_avx512;
 
 /* For tests and benches: use this version from now on; NULL: choose again. */
-void cpumap_kernels_use(const struct cpumap_kernels *kernels);
+void xvcpu_cpumap_kernels_use(const struct cpumap_kernels *kernels);
 
-extern const struct cpumap_kernels *cpumap_kernels_chosen;
-const struct cpumap_kernels *cpumap_kernels_choose(void);
+extern const struct cpumap_kernels *xvcpu_cpumap_kernels_chosen;
+const struct cpumap_kernels *xvcpu_cpumap_kernels_choose(void);
 
 /* Two threads may choose at once: both find the same. */
 static inline const struct cpumap_kernels *kernels(void)
 {
 	const struct cpumap_kernels *k =
-		__atomic_load_n(&cpumap_kernels_chosen, __ATOMIC_RELAXED);
+		__atomic_load_n(&xvcpu_cpumap_kernels_chosen, __ATOMIC_RELAXED);
 
-	return k ? k : cpumap_kernels_choose();
+	return k ? k : xvcpu_cpumap_kernels_choose();
 }
 
 #endif

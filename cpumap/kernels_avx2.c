@@ -66,13 +66,13 @@ static bool avx2_usable(void)
 	return __builtin_cpu_supports("avx2");
 }
 
-const struct cpumap_kernels cpumap_kernels_avx2 = {
+const struct cpumap_kernels xvcpu_cpumap_kernels_avx2 = {
 	.name = "avx2",
 	.usable = avx2_usable,
 	KERNELS_OF_BLOCKS,
 	.weight = avx2_weight,
 	.weight_and = avx2_weight_and,
-	.extract = cpumap_extract_blocks,
+	.extract = xvcpu_cpumap_extract_blocks,
 };
 
 #endif

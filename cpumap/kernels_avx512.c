@@ -99,7 +99,8 @@ static AVX512 size_t avx512_extract(const uint64_t *a, size_t n, uint32_t *cpus,
 	}
 	for (; i < end && max - done >= 64; i++)
 		done += extract_word(a[i], i, cpus + done);
-	return done + cpumap_extract_words(a, i, end, cpus + done, max - done);
+	return done +
+	       xvcpu_cpumap_extract_words(a, i, end, cpus + done, max - done);
 }
 
 static bool avx512_usable(void)
@@ -114,7 +115,7 @@ static bool avx512_usable(void)
 	       __builtin_cpu_supports("bmi");
 }
 
-const struct cpumap_kernels cpumap_kernels_avx512 = {
+const struct cpumap_kernels xvcpu_cpumap_kernels_avx512 = {
 	.name = "avx512",
 	.usable = avx512_usable,
 	KERNELS_OF_BLOCKS,

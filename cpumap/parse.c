@@ -94,56 +94,59 @@ static bool take_plain(struct parse *p)
 static int take_cpus(struct parse *p)
 {
 	struct range range;
-	int err = cpumap_parse_range(p, &range);
+	int err = xvcpu_cpumap_parse_range(p, &range);
 
 	if (err)
 		return err;
 	if (range.first.value >= p->map->nbits)
-		return cpumap_parse_fail(p, range.first.at, -ERANGE,
-					 "past the last CPU");
+		return xvcpu_cpumap_parse_fail(p, range.first.at, -ERANGE,
+					       "past the last CPU");
 	if (range.last.value >= p->map->nbits)
-		return cpumap_parse_fail(p, range.last.at, -ERANGE,
-					 "past the last CPU");
+		return xvcpu_cpumap_parse_fail(p, range.last.at, -ERANGE,
+					       "past the last CPU");
 	apply_range(p, &range);
 	return 0;
 }
 
 static int take_prefixed(struct parse *p, enum prefix prefix, const char *start)
 {
-	if (!cpumap_parse_take(p, ":"))
-		return cpumap_parse_fail(p, p->at, -EINVAL, "expected \":\"");
-	return cpumap_parse_prefixed(p, prefix, start);
+	if (!xvcpu_cpumap_parse_take(p, ":"))
+		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
+					       "expected \":\"");
+	return xvcpu_cpumap_parse_prefixed(p, prefix, start);
 }
 
 static int take_item(struct parse *p)
 {
 	const char *at;
 
-	p->remove = cpumap_parse_take(p, "^");
+	p->remove = xvcpu_cpumap_parse_take(p, "^");
 	if (p->remove && p->at == p->text + 1)
-		return cpumap_parse_fail(p, p->text, -EINVAL,
-					 "\"^\" may not come first, begin with "
-					 "\"all,\"");
+		return xvcpu_cpumap_parse_fail(
+			p, p->text, -EINVAL,
+			"\"^\" may not come first, begin with "
+			"\"all,\"");
 	at = p->at;
 	if (is_digit(*p->at))
 		return take_cpus(p);
-	if (cpumap_parse_take(p, "nodes") || cpumap_parse_take(p, "node"))
+	if (xvcpu_cpumap_parse_take(p, "nodes") ||
+	    xvcpu_cpumap_parse_take(p, "node"))
 		return take_prefixed(p, PREFIX_NODE, at);
-	if (cpumap_parse_take(p, "core"))
+	if (xvcpu_cpumap_parse_take(p, "core"))
 		return take_prefixed(p, PREFIX_CORE, at);
-	if (cpumap_parse_take(p, "socket"))
+	if (xvcpu_cpumap_parse_take(p, "socket"))
 		return take_prefixed(p, PREFIX_SOCKET, at);
-	if (!p->remove && cpumap_parse_take(p, "all")) {
+	if (!p->remove && xvcpu_cpumap_parse_take(p, "all")) {
 		cpumap_fill(p->map);
 		return 0;
 	}
-	if (!p->remove && cpumap_parse_take(p, "none"))
+	if (!p->remove && xvcpu_cpumap_parse_take(p, "none"))
 		return 0;
-	return cpumap_parse_fail(p, p->at, -EINVAL,
-				 p->remove
-					 ? "expected a CPU, a range or a prefix"
-					 : "expected a CPU, a range, a prefix, "
-					   "\"all\" or \"none\"");
+	return xvcpu_cpumap_parse_fail(
+		p, p->at, -EINVAL,
+		p->remove ? "expected a CPU, a range or a prefix"
+			  : "expected a CPU, a range, a prefix, "
+			    "\"all\" or \"none\"");
 }
 
 static int take_list(struct parse *p)
@@ -156,21 +159,21 @@ static int take_list(struct parse *p)
 		err = take_item(p);
 		if (err)
 			return err;
-	} while (cpumap_parse_take(p, ","));
+	} while (xvcpu_cpumap_parse_take(p, ","));
 	if (*p->at)
-		return cpumap_parse_fail(p, p->at, -EINVAL,
-					 "expected \",\" or the end");
+		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
+					       "expected \",\" or the end");
 	return 0;
 }
 
 static int take_text(struct parse *p)
 {
 	if (!*p->at)
-		return cpumap_parse_fail(p, p->at, -EINVAL,
-					 "the text is empty");
+		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
+					       "the text is empty");
 	if (p->at[0] == '0' && p->at[1] == 'x') {
 		p->at += 2;
-		return cpumap_parse_mask(p);
+		return xvcpu_cpumap_parse_mask(p);
 	}
 	return take_list(p);
 }
@@ -183,9 +186,10 @@ int cpumap_parse(struct cpumap *dst, const char *text,
 	struct scratch scratch;
 	int err;
 
-	p.map = cpumap_scratch(&scratch, dst->nbits);
+	p.map = xvcpu_cpumap_scratch(&scratch, dst->nbits);
 	err = p.map ? take_text(&p)
-		    : cpumap_parse_fail(&p, text, -ENOMEM, "out of memory");
+		    : xvcpu_cpumap_parse_fail(&p, text, -ENOMEM,
+					      "out of memory");
 	if (!err)
 		cpumap_copy(dst, p.map);
 	else if (error)

@@ -35,11 +35,11 @@ struct scratch {
 };
 
 /* An empty map, to be given to cpumap_free(); NULL if there is no memory. */
-struct cpumap *cpumap_scratch(struct scratch *scratch, uint32_t nbits);
+struct cpumap *xvcpu_cpumap_scratch(struct scratch *scratch, uint32_t nbits);
 
 /* Remember where and why; returns err. */
-int cpumap_parse_fail(struct parse *p, const char *at, int err,
-		      const char *reason);
+int xvcpu_cpumap_parse_fail(struct parse *p, const char *at, int err,
+			    const char *reason);
 
 static inline bool is_digit(char c)
 {
@@ -47,15 +47,15 @@ static inline bool is_digit(char c)
 }
 
 /* Step over a word if it is next. */
-bool cpumap_parse_take(struct parse *p, const char *word);
+bool xvcpu_cpumap_parse_take(struct parse *p, const char *word);
 
-int cpumap_parse_range(struct parse *p, struct range *range);
+int xvcpu_cpumap_parse_range(struct parse *p, struct range *range);
 
 /* The rest of the text is the digits of a mask. */
-int cpumap_parse_mask(struct parse *p);
+int xvcpu_cpumap_parse_mask(struct parse *p);
 
 /* What follows a prefix, which is written at start, and its colon. */
-int cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
-			  const char *start);
+int xvcpu_cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
+				const char *start);
 
 #endif

@@ -24,7 +24,7 @@ static int count_digits(struct parse *p, size_t *digits)
 	*digits = 0;
 	for (;;) {
 		if (hex_value(*p->at) > 15)
-			return cpumap_parse_fail(
+			return xvcpu_cpumap_parse_fail(
 				p, p->at, -EINVAL,
 				"expected a hexadecimal digit");
 		while (hex_value(*p->at) < 16) {
@@ -121,8 +121,8 @@ static int any_digits(struct parse *p)
 			continue;
 		digits--;
 		if (!digit_fits(p->map->nbits, digits, value))
-			return cpumap_parse_fail(p, at, -ERANGE,
-						 "past the last CPU");
+			return xvcpu_cpumap_parse_fail(p, at, -ERANGE,
+						       "past the last CPU");
 		if (value)
 			p->map->words[digits / 16] |= (uint64_t)value
 						      << digits % 16 * 4;
@@ -130,7 +130,7 @@ static int any_digits(struct parse *p)
 	return 0;
 }
 
-int cpumap_parse_mask(struct parse *p)
+int xvcpu_cpumap_parse_mask(struct parse *p)
 {
 	if (plain_digits(p->map, p->at))
 		return 0;

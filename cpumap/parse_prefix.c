@@ -58,8 +58,8 @@ static uint32_t place_of(const struct range *range, uint32_t id)
 static int apply_cpu(struct parse *p, uint32_t cpu, const char *at)
 {
 	if (cpu >= p->map->nbits)
-		return cpumap_parse_fail(p, at, -ERANGE,
-					 "has a CPU past the last CPU");
+		return xvcpu_cpumap_parse_fail(p, at, -ERANGE,
+					       "has a CPU past the last CPU");
 	cpumap_assign(p->map, cpu, !p->remove);
 	return 0;
 }
@@ -99,9 +99,9 @@ static int apply_ids(struct parse *p, const uint32_t *ids,
 static int fail_unknown(struct parse *p, enum prefix prefix,
 			const struct range *range, bool first_known)
 {
-	return cpumap_parse_fail(p,
-				 first_known ? range->last.at : range->first.at,
-				 -ERANGE, reasons[prefix].unknown);
+	return xvcpu_cpumap_parse_fail(
+		p, first_known ? range->last.at : range->first.at, -ERANGE,
+		reasons[prefix].unknown);
 }
 
 static int apply_range(struct parse *p, enum prefix prefix, const uint32_t *ids,
@@ -113,9 +113,10 @@ static int apply_range(struct parse *p, enum prefix prefix, const uint32_t *ids,
 
 	if (count_of(range) > p->topology->ncpus)
 		return fail_unknown(p, prefix, range, true);
-	found = cpumap_scratch(&scratch, (uint32_t)count_of(range));
+	found = xvcpu_cpumap_scratch(&scratch, (uint32_t)count_of(range));
 	if (!found)
-		return cpumap_parse_fail(p, p->at, -ENOMEM, "out of memory");
+		return xvcpu_cpumap_parse_fail(p, p->at, -ENOMEM,
+					       "out of memory");
 	err = apply_ids(p, ids, range, found);
 	if (!err && !cpumap_full(found))
 		err = fail_unknown(p, prefix, range, cpumap_test(found, 0));
@@ -123,8 +124,8 @@ static int apply_range(struct parse *p, enum prefix prefix, const uint32_t *ids,
 	return err;
 }
 
-int cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
-			  const char *start)
+int xvcpu_cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
+				const char *start)
 {
 	const uint32_t *ids = ids_of(p->topology, prefix);
 	const char *at = p->at;
@@ -132,10 +133,10 @@ int cpumap_parse_prefixed(struct parse *p, enum prefix prefix,
 	int err;
 
 	if (!ids)
-		return cpumap_parse_fail(p, start, -EINVAL,
-					 reasons[prefix].no_topology);
-	if (cpumap_parse_take(p, "all"))
+		return xvcpu_cpumap_parse_fail(p, start, -EINVAL,
+					       reasons[prefix].no_topology);
+	if (xvcpu_cpumap_parse_take(p, "all"))
 		return apply_all(p, ids, at);
-	err = cpumap_parse_range(p, &range);
+	err = xvcpu_cpumap_parse_range(p, &range);
 	return err ? err : apply_range(p, prefix, ids, &range);
 }

@@ -5,15 +5,15 @@
 
 #include "cpumap/parse.h"
 
-int cpumap_parse_fail(struct parse *p, const char *at, int err,
-		      const char *reason)
+int xvcpu_cpumap_parse_fail(struct parse *p, const char *at, int err,
+			    const char *reason)
 {
 	p->at = at;
 	p->reason = reason;
 	return err;
 }
 
-bool cpumap_parse_take(struct parse *p, const char *word)
+bool xvcpu_cpumap_parse_take(struct parse *p, const char *word)
 {
 	size_t n = strlen(word);
 
@@ -23,7 +23,7 @@ bool cpumap_parse_take(struct parse *p, const char *word)
 	return true;
 }
 
-struct cpumap *cpumap_scratch(struct scratch *scratch, uint32_t nbits)
+struct cpumap *xvcpu_cpumap_scratch(struct scratch *scratch, uint32_t nbits)
 {
 	if (nbits <= SCRATCH_BITS)
 		return cpumap_start(scratch->bytes, nbits);
@@ -37,8 +37,8 @@ static int take_number(struct parse *p, struct number *number)
 
 	number->at = p->at;
 	if (!is_digit(*p->at))
-		return cpumap_parse_fail(p, p->at, -EINVAL,
-					 "expected a number");
+		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
+					       "expected a number");
 	for (; is_digit(*p->at); p->at++)
 		if (value < UINT32_MAX)
 			value = value * 10 + (uint64_t)(*p->at - '0');
@@ -52,25 +52,26 @@ static int take_group(struct parse *p, struct range *range)
 
 	if (err)
 		return err;
-	if (!cpumap_parse_take(p, "/"))
-		return cpumap_parse_fail(p, p->at, -EINVAL, "expected \"/\"");
+	if (!xvcpu_cpumap_parse_take(p, "/"))
+		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
+					       "expected \"/\"");
 	err = take_number(p, &range->group);
 	if (err)
 		return err;
 	if (range->group.value == UINT32_MAX)
-		return cpumap_parse_fail(p, range->group.at, -ERANGE,
-					 "number too large");
+		return xvcpu_cpumap_parse_fail(p, range->group.at, -ERANGE,
+					       "number too large");
 	if (!range->used.value)
-		return cpumap_parse_fail(p, range->used.at, -EINVAL,
-					 "used/group must use 1 or more");
+		return xvcpu_cpumap_parse_fail(p, range->used.at, -EINVAL,
+					       "used/group must use 1 or more");
 	if (range->used.value > range->group.value)
-		return cpumap_parse_fail(
+		return xvcpu_cpumap_parse_fail(
 			p, range->used.at, -EINVAL,
 			"used/group uses more than the group has");
 	return 0;
 }
 
-int cpumap_parse_range(struct parse *p, struct range *range)
+int xvcpu_cpumap_parse_range(struct parse *p, struct range *range)
 {
 	int err = take_number(p, &range->first);
 
@@ -78,13 +79,14 @@ int cpumap_parse_range(struct parse *p, struct range *range)
 		return err;
 	range->last = range->first;
 	range->used.value = range->group.value = 1;
-	if (!cpumap_parse_take(p, "-"))
+	if (!xvcpu_cpumap_parse_take(p, "-"))
 		return 0;
 	err = take_number(p, &range->last);
 	if (err)
 		return err;
 	if (range->last.value < range->first.value)
-		return cpumap_parse_fail(p, range->last.at, -EINVAL,
-					 "the range ends before it starts");
-	return cpumap_parse_take(p, ":") ? take_group(p, range) : 0;
+		return xvcpu_cpumap_parse_fail(
+			p, range->last.at, -EINVAL,
+			"the range ends before it starts");
+	return xvcpu_cpumap_parse_take(p, ":") ? take_group(p, range) : 0;
 }

@@ -5,11 +5,11 @@
 
 #include "hotplug/handle.h"
 
-int hotplug_connect(struct hotplug *hp)
+int xvcpu_hotplug_connect(struct hotplug *hp)
 {
 	int err = xenstore_failed(hp->xs) ? xenstore_reconnect(hp->xs) : 0;
 
-	return hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
+	return xvcpu_hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
 }
 
 int hotplug_open(struct hypercall *hc, struct xenstore *xs,
@@ -37,14 +37,14 @@ void hotplug_close(struct hotplug *hp)
 	if (!hp)
 		return;
 	domctl_batch_close(hp->batch);
-	hotplug_free_update(&hp->update);
+	xvcpu_hotplug_free_update(&hp->update);
 	free(hp->vcpus);
 	free(hp->undo);
 	free(hp);
 	errno = saved;
 }
 
-int hotplug_from(struct hotplug *hp, enum hotplug_source source, int err)
+int xvcpu_hotplug_from(struct hotplug *hp, enum hotplug_source source, int err)
 {
 	if (err)
 		hp->source = source;
@@ -61,8 +61,8 @@ const struct domctl_domain *hotplug_domain(const struct hotplug *hp)
 	return &hp->seen;
 }
 
-int hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
-		  const struct domctl_domain *now)
+int xvcpu_hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
+			const struct domctl_domain *now)
 {
 	if (memcmp(before->uuid, now->uuid, sizeof(now->uuid)))
 		return -ESRCH;
@@ -72,8 +72,8 @@ int hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
 		       : 0;
 }
 
-int hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
-		 struct domctl_domain *now)
+int xvcpu_hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
+		       struct domctl_domain *now)
 {
 	struct domctl_domain domain;
 	long index;
@@ -85,9 +85,9 @@ int hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
 	if (!err)
 		err = domctl_batch_domain(hp->batch, 0, &domain);
 	if (!err) {
-		err = hotplug_judge(hp, before, &domain);
+		err = xvcpu_hotplug_judge(hp, before, &domain);
 		if (err != -ESRCH)
 			*now = domain;
 	}
-	return hotplug_from(hp, HOTPLUG_FROM_XEN, err);
+	return xvcpu_hotplug_from(hp, HOTPLUG_FROM_XEN, err);
 }

@@ -24,23 +24,23 @@ struct hotplug {
 };
 
 /* Remember where err, if it is one, is from; returns it. */
-int hotplug_from(struct hotplug *hp, enum hotplug_source source, int err);
+int xvcpu_hotplug_from(struct hotplug *hp, enum hotplug_source source, int err);
 
 /* Connect to xenstore again if that has failed.  0 or what that gives. */
-int hotplug_connect(struct hotplug *hp);
+int xvcpu_hotplug_connect(struct hotplug *hp);
 
 /*
  * What Xen says of a domain that was seen before.  0; -ESRCH: it is not there,
  * or another one is; -ESHUTDOWN: it is *now, and will do nothing any more.
  */
-int hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
-		  const struct domctl_domain *now);
+int xvcpu_hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
+			const struct domctl_domain *now);
 
 /*
  * The same after asking Xen; *now may be *before, and is untouched by other
  * errors.  Needs no memory when the handle's batch has been used.
  */
-int hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
-		 struct domctl_domain *now);
+int xvcpu_hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
+		       struct domctl_domain *now);
 
 #endif

@@ -10,7 +10,7 @@ static int look_again(struct hotplug *hp)
 {
 	struct domctl_domain now;
 
-	return hotplug_look(hp, &hp->domain, &now);
+	return xvcpu_hotplug_look(hp, &hp->domain, &now);
 }
 
 static int choose(struct hotplug_update *nodes, void *arg)
@@ -21,11 +21,11 @@ static int choose(struct hotplug_update *nodes, void *arg)
 	change->chosen = false;
 	err = look_again(change->hp);
 	if (!err)
-		err = hotplug_from(change->hp, HOTPLUG_FROM_XEN,
-				   xvcpu_change_check_known(change));
+		err = xvcpu_hotplug_from(change->hp, HOTPLUG_FROM_XEN,
+					 xvcpu_change_check_known(change));
 	if (!err && !nodes->named)
-		err = hotplug_from(change->hp, HOTPLUG_FROM_HERE,
-				   xvcpu_change_choose(change));
+		err = xvcpu_hotplug_from(change->hp, HOTPLUG_FROM_HERE,
+					 xvcpu_change_choose(change));
 	change->chosen = !err;
 	return err;
 }
@@ -61,19 +61,20 @@ static int recover(struct hotplug *hp, const struct change *change, int err)
 {
 	struct inquiry inquiry = {.hp = hp, .asked = &change->nodes};
 	struct hotplug_update now;
-	int lost = hotplug_alloc_update(&now, change->nodes.domid,
-					change->nodes.nvcpus);
+	int lost = xvcpu_hotplug_alloc_update(&now, change->nodes.domid,
+					      change->nodes.nvcpus);
 
 	now.home = change->nodes.home;
 	if (!lost)
-		lost = hotplug_connect(hp);
+		lost = xvcpu_hotplug_connect(hp);
 	if (!lost) {
 		hp->source = HOTPLUG_FROM_XENSTORE;
-		lost = hotplug_update_nodes(hp->xs, &now, inquire, &inquiry);
+		lost = xvcpu_hotplug_update_nodes(hp->xs, &now, inquire,
+						  &inquiry);
 		if (xenstore_failed(hp->xs))
 			hp->source = HOTPLUG_FROM_XENSTORE;
 	}
-	hotplug_free_update(&now);
+	xvcpu_hotplug_free_update(&now);
 	if (lost == -ESRCH || lost == -ESHUTDOWN)
 		return lost;
 	hp->source = HOTPLUG_FROM_XENSTORE;
@@ -87,7 +88,8 @@ static int request(struct hotplug *hp, struct change *change)
 	int err;
 
 	hp->source = HOTPLUG_FROM_XENSTORE;
-	err = hotplug_update_nodes(hp->xs, &change->nodes, choose, change);
+	err = xvcpu_hotplug_update_nodes(hp->xs, &change->nodes, choose,
+					 change);
 	if (xenstore_failed(hp->xs) && change->chosen)
 		err = recover(hp, change, err);
 	return err;
@@ -168,7 +170,7 @@ static int read_xen(struct hotplug *hp, struct change *change)
 				    named ? 1 : hp->domain.max_vcpus,
 				    change->xen + first, NULL, NULL);
 
-	return hotplug_from(hp, HOTPLUG_FROM_XEN, got < 0 ? (int)got : 0);
+	return xvcpu_hotplug_from(hp, HOTPLUG_FROM_XEN, got < 0 ? (int)got : 0);
 }
 
 /* All that is needed, also to take it back, before anything is asked. */
@@ -176,13 +178,14 @@ static int prepare(struct hotplug *hp, struct change *change)
 {
 	uint32_t max = hp->domain.max_vcpus;
 	size_t n = max + (size_t)1;
-	int err = hotplug_alloc_update(&change->nodes, hp->domain.domid, max);
+	int err = xvcpu_hotplug_alloc_update(&change->nodes, hp->domain.domid,
+					     max);
 
 	change->xen = calloc(n, sizeof(*change->xen));
 	change->vcpus = calloc(n, sizeof(*change->vcpus));
 	change->undo = calloc(n, 1);
 	if (err || !change->xen || !change->vcpus || !change->undo)
-		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
+		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
 	name(change);
 	return read_xen(hp, change);
 }
@@ -190,7 +193,7 @@ static int prepare(struct hotplug *hp, struct change *change)
 static void release(struct hotplug_update *nodes, struct hotplug_vcpu *vcpus,
 		    uint8_t *undo)
 {
-	hotplug_free_update(nodes);
+	xvcpu_hotplug_free_update(nodes);
 	free(vcpus);
 	free(undo);
 }
@@ -228,12 +231,13 @@ static int run(struct hotplug *hp, const struct domctl_domain *domain,
 	else if (hypercall_interface(hp->hc)->read_only)
 		err = -EROFS;
 	if (err)
-		return hotplug_from(hp, HOTPLUG_FROM_HERE, err);
-	err = hotplug_look(hp, domain, &hp->domain);
+		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, err);
+	err = xvcpu_hotplug_look(hp, domain, &hp->domain);
 	if (!err)
-		err = hotplug_from(hp, HOTPLUG_FROM_HERE, check(hp, &change));
+		err = xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE,
+					 check(hp, &change));
 	if (!err)
-		err = hotplug_connect(hp);
+		err = xvcpu_hotplug_connect(hp);
 	if (!err)
 		err = apply(hp, &change);
 	if (err) {
@@ -279,11 +283,11 @@ int hotplug_undo(struct hotplug *hp)
 	memcpy(nodes->wishes, hp->undo, nodes->nvcpus);
 	/* The same wishes twice do no harm. */
 	for (tries = 0; tries < 2; tries++) {
-		err = hotplug_connect(hp);
+		err = xvcpu_hotplug_connect(hp);
 		if (err)
 			break;
 		hp->source = HOTPLUG_FROM_XENSTORE;
-		err = hotplug_update_nodes(hp->xs, nodes, agree, hp);
+		err = xvcpu_hotplug_update_nodes(hp->xs, nodes, agree, hp);
 		if (!xenstore_failed(hp->xs))
 			break;
 	}

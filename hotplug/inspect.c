@@ -8,7 +8,7 @@
 static int look(struct hotplug *hp, const struct domctl_domain *domain,
 		struct domctl_domain *now)
 {
-	int err = hotplug_look(hp, domain, now);
+	int err = xvcpu_hotplug_look(hp, domain, now);
 
 	return err == -ESHUTDOWN ? 0 : err;
 }
@@ -24,9 +24,10 @@ static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
 	int err;
 
 	if (!found)
-		return hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
-	err = hotplug_get_nodes(hp->xs, now->domid, now->max_vcpus, found);
-	hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
+		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
+	err = xvcpu_hotplug_get_nodes(hp->xs, now->domid, now->max_vcpus,
+				      found);
+	xvcpu_hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
 	if (!err)
 		err = look(hp, now, now);
 	if (err)
@@ -45,7 +46,7 @@ long hotplug_inspect(struct hotplug *hp, const struct domctl_domain *domain,
 	int err = look(hp, domain, &now);
 
 	if (!err)
-		err = hotplug_connect(hp);
+		err = xvcpu_hotplug_connect(hp);
 	if (err)
 		return err;
 	max = now.max_vcpus;
@@ -68,7 +69,8 @@ struct repair {
 static int wish(struct hotplug_update *nodes, void *arg)
 {
 	struct repair *repair = arg;
-	int err = hotplug_look(repair->hp, &repair->domain, &repair->domain);
+	int err = xvcpu_hotplug_look(repair->hp, &repair->domain,
+				     &repair->domain);
 	uint32_t i;
 
 	for (i = 0; i < nodes->nvcpus && !err; i++) {
@@ -78,7 +80,8 @@ static int wish(struct hotplug_update *nodes, void *arg)
 		    nodes->states[i] == HOTPLUG_NODE_OFFLINE ||
 		    vcpu->error == -ENOENT)
 			continue;
-		err = hotplug_from(repair->hp, HOTPLUG_FROM_XEN, vcpu->error);
+		err = xvcpu_hotplug_from(repair->hp, HOTPLUG_FROM_XEN,
+					 vcpu->error);
 		nodes->wishes[i] = vcpu->state == DOMCTL_VCPU_OFFLINE
 					   ? HOTPLUG_NODE_OFFLINE
 					   : HOTPLUG_NODE_ONLINE;
@@ -94,9 +97,9 @@ static long mend(struct repair *repair, struct hotplug_update *nodes)
 				    repair->vcpus, NULL, NULL);
 
 	if (ret < 0)
-		return hotplug_from(hp, HOTPLUG_FROM_XEN, (int)ret);
+		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_XEN, (int)ret);
 	hp->source = HOTPLUG_FROM_XENSTORE;
-	ret = hotplug_update_nodes(hp->xs, nodes, wish, repair);
+	ret = xvcpu_hotplug_update_nodes(hp->xs, nodes, wish, repair);
 	return ret ? ret : (long)nodes->written;
 }
 
@@ -107,20 +110,20 @@ int hotplug_repair(struct hotplug *hp, const struct domctl_domain *domain)
 	long ret;
 
 	if (hypercall_interface(hp->hc)->read_only)
-		return hotplug_from(hp, HOTPLUG_FROM_HERE, -EROFS);
-	ret = hotplug_look(hp, domain, &repair.domain);
+		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -EROFS);
+	ret = xvcpu_hotplug_look(hp, domain, &repair.domain);
 	if (!ret)
-		ret = hotplug_connect(hp);
+		ret = xvcpu_hotplug_connect(hp);
 	if (ret)
 		return ret;
-	ret = hotplug_alloc_update(&nodes, repair.domain.domid,
-				   repair.domain.max_vcpus);
+	ret = xvcpu_hotplug_alloc_update(&nodes, repair.domain.domid,
+					 repair.domain.max_vcpus);
 	repair.vcpus = calloc(nodes.nvcpus + (size_t)1, sizeof(*repair.vcpus));
 	if (ret || !repair.vcpus)
-		ret = hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
+		ret = xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
 	else
 		ret = mend(&repair, &nodes);
 	free(repair.vcpus);
-	hotplug_free_update(&nodes);
+	xvcpu_hotplug_free_update(&nodes);
 	return ret;
 }

@@ -100,8 +100,8 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 	return rc ? rc : nodes->error;
 }
 
-int hotplug_get_nodes(struct xenstore *xs, uint16_t domid, uint32_t nvcpus,
-		      uint8_t *states)
+int xvcpu_hotplug_get_nodes(struct xenstore *xs, uint16_t domid,
+			    uint32_t nvcpus, uint8_t *states)
 {
 	struct nodes nodes = {.domid = domid, .n = nvcpus};
 	int rc;
@@ -116,8 +116,8 @@ int hotplug_get_nodes(struct xenstore *xs, uint16_t domid, uint32_t nvcpus,
 	return rc;
 }
 
-int hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
-			 uint32_t nvcpus)
+int xvcpu_hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
+			       uint32_t nvcpus)
 {
 	size_t n = nvcpus + (size_t)1;
 
@@ -134,7 +134,7 @@ int hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
 		       : -ENOMEM;
 }
 
-void hotplug_free_update(struct hotplug_update *update)
+void xvcpu_hotplug_free_update(struct hotplug_update *update)
 {
 	free(update->states);
 	free(update->wishes);
@@ -224,10 +224,9 @@ static int update_body(struct xenstore *xs, uint32_t tx, void *arg)
 	return rc < 0 ? rc : write_nodes(xs, tx, u);
 }
 
-int hotplug_update_nodes(struct xenstore *xs, struct hotplug_update *update,
-			 int (*choose)(struct hotplug_update *update,
-				       void *arg),
-			 void *arg)
+int xvcpu_hotplug_update_nodes(
+	struct xenstore *xs, struct hotplug_update *update,
+	int (*choose)(struct hotplug_update *update, void *arg), void *arg)
 {
 	struct body body = {update, choose, arg};
 

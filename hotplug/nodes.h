@@ -7,8 +7,8 @@
 #include "xenstore/xenstore.h"
 
 /* The nodes of vCPUs 0 to nvcpus - 1, in one burst: a state for each. */
-int hotplug_get_nodes(struct xenstore *xs, uint16_t domid, uint32_t nvcpus,
-		      uint8_t *states);
+int xvcpu_hotplug_get_nodes(struct xenstore *xs, uint16_t domid,
+			    uint32_t nvcpus, uint8_t *states);
 
 /*
  * The node that is there as long as the domain is.  Xen's tools make
@@ -36,9 +36,9 @@ struct hotplug_update {
 };
 
 /* All the memory that updates need.  0 or -ENOMEM; release it in any case. */
-int hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
-			 uint32_t nvcpus);
-void hotplug_free_update(struct hotplug_update *update);
+int xvcpu_hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
+			       uint32_t nvcpus);
+void xvcpu_hotplug_free_update(struct hotplug_update *update);
 
 /*
  * Read, choose and write in one transaction, all or nothing, so that two
@@ -54,9 +54,8 @@ void hotplug_free_update(struct hotplug_update *update);
  *
  * Needs no memory but the update's.
  */
-int hotplug_update_nodes(struct xenstore *xs, struct hotplug_update *update,
-			 int (*choose)(struct hotplug_update *update,
-				       void *arg),
-			 void *arg);
+int xvcpu_hotplug_update_nodes(
+	struct xenstore *xs, struct hotplug_update *update,
+	int (*choose)(struct hotplug_update *update, void *arg), void *arg);
 
 #endif

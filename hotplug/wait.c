@@ -65,7 +65,7 @@ static int read_answer(struct hotplug *hp)
 	int err = domctl_batch_domain(hp->batch, 0, &now), done;
 
 	if (!err)
-		err = hotplug_judge(hp, &hp->domain, &now);
+		err = xvcpu_hotplug_judge(hp, &hp->domain, &now);
 	if (err && err != -ESHUTDOWN)
 		return err;
 	hp->domain = now;
@@ -116,7 +116,8 @@ int hotplug_wait(struct hotplug *hp, int timeout_ms, const sigset_t *mask)
 			nap.tv_nsec = left > 0 ? left : 0;
 		/* Also when no time is left: a signal may be pending. */
 		if (ppoll(NULL, 0, &nap, mask) < 0 && errno == EINTR)
-			return hotplug_from(hp, HOTPLUG_FROM_HERE, -EINTR);
+			return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE,
+						  -EINTR);
 		if (left <= 0)
 			return 0;
 		if (nap.tv_nsec < SLEEP_MOST_NS)

@@ -15,7 +15,7 @@ static int commit(struct nextboot *file, struct nextboot_fault *fault)
 		xvcpu_replace_abort(file->replace);
 	file->replace = NULL;
 	file->planned = false;
-	return ret < 0 ? nextboot_replace_fail(fault, ret) : ret;
+	return ret < 0 ? xvcpu_nextboot_replace_fail(fault, ret) : ret;
 }
 
 /* What is no count is more than any domain can have: -ERANGE. */
@@ -47,7 +47,7 @@ static int apply_vcpus(struct nextboot *file,
 	int stuck = 0, ret = ask(change);
 
 	if (ret) {
-		nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret, NULL);
+		xvcpu_nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret, NULL);
 	} else if (file) {
 		ret = commit(file, fault);
 		if (ret < 0)
@@ -72,14 +72,15 @@ static int apply_pins(struct nextboot *file,
 
 	if (!file) {
 		ret = domctl_pin(change->hc, change->pins, change->n, flags);
-		return ret ? nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret,
-					   NULL)
+		return ret ? xvcpu_nextboot_fail(fault, NEXTBOOT_THE_DOMAIN,
+						 ret, NULL)
 			   : 0;
 	}
 	ret = domctl_pin_begin(change->hc, change->pins, change->n, flags,
 			       &pinned);
 	if (ret)
-		return nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret, NULL);
+		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret,
+					   NULL);
 	ret = commit(file, fault);
 	if (ret < 0)
 		stuck = domctl_pin_undo(pinned);
@@ -93,9 +94,9 @@ int nextboot_apply(struct nextboot *file, const struct nextboot_change *change,
 		   struct nextboot_fault *fault)
 {
 	bool dry = change->flags & NEXTBOOT_DRY_RUN;
-	int half = nextboot_affects(change);
+	int half = xvcpu_nextboot_affects(change);
 
-	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
+	xvcpu_nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
 	if (half < 0)
 		return half;
 	if (half & NEXTBOOT_CONFIG && !dry && (!file || !file->planned))

@@ -4,8 +4,8 @@
 
 #include "nextboot/internal.h"
 
-int nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
-		  int err, const char *reason)
+int xvcpu_nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
+			int err, const char *reason)
 {
 	if (fault)
 		*fault =
@@ -13,10 +13,10 @@ int nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
 	return err;
 }
 
-int nextboot_config_fail(struct nextboot_fault *fault, int err,
-			 const struct config_error *error)
+int xvcpu_nextboot_config_fail(struct nextboot_fault *fault, int err,
+			       const struct config_error *error)
 {
-	nextboot_fail(fault, NEXTBOOT_THE_FILE, err, error->reason);
+	xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE, err, error->reason);
 	if (fault) {
 		fault->line = error->line;
 		fault->column = error->column;
@@ -26,7 +26,7 @@ int nextboot_config_fail(struct nextboot_fault *fault, int err,
 }
 
 /* In words, where the errno is not enough. */
-int nextboot_replace_fail(struct nextboot_fault *fault, int err)
+int xvcpu_nextboot_replace_fail(struct nextboot_fault *fault, int err)
 {
 	static const struct {
 		int err;
@@ -50,7 +50,7 @@ int nextboot_replace_fail(struct nextboot_fault *fault, int err)
 		 "see who writes in its directory"},
 	};
 
-	nextboot_fail(fault, NEXTBOOT_THE_FILE, err, NULL);
+	xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE, err, NULL);
 	for (size_t i = 0; fault && i < sizeof(texts) / sizeof(*texts); i++)
 		if (texts[i].err == err) {
 			fault->reason = texts[i].reason;

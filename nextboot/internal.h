@@ -19,17 +19,17 @@ struct nextboot {
 };
 
 /* nextboot_resolve, whatever else is in flags: a half, both, or why not. */
-int nextboot_affects(const struct nextboot_change *change);
+int xvcpu_nextboot_affects(const struct nextboot_change *change);
 
 /* Fill *fault, which may be NULL; returns err. */
-int nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
-		  int err, const char *reason);
+int xvcpu_nextboot_fail(struct nextboot_fault *fault, enum nextboot_half half,
+			int err, const char *reason);
 
 /* The same from what config.h tells. */
-int nextboot_config_fail(struct nextboot_fault *fault, int err,
-			 const struct config_error *error);
+int xvcpu_nextboot_config_fail(struct nextboot_fault *fault, int err,
+			       const struct config_error *error);
 
 /* The same in words, where an errno of replace.h is not enough. */
-int nextboot_replace_fail(struct nextboot_fault *fault, int err);
+int xvcpu_nextboot_replace_fail(struct nextboot_fault *fault, int err);
 
 #endif

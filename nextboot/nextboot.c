@@ -15,11 +15,12 @@ static int check_owner(const char *path, unsigned int flags,
 		flags & NEXTBOOT_FORCE ? 0 : xvcpu_config_daemon_owns("", path);
 
 	if (owned < 0)
-		return nextboot_fail(fault, NEXTBOOT_THE_OWNER, owned, NULL);
+		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_OWNER, owned,
+					   NULL);
 	if (owned)
-		return nextboot_fail(fault, NEXTBOOT_THE_OWNER, -EPERM,
-				     "a running libvirt daemon owns this "
-				     "file");
+		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_OWNER, -EPERM,
+					   "a running libvirt daemon owns this "
+					   "file");
 	return 0;
 }
 
@@ -38,7 +39,7 @@ static int parse(struct nextboot *file, struct config **found,
 		return 0;
 	}
 	err = xvcpu_config_parse(text, size, &file->config, &error);
-	return err ? nextboot_config_fail(fault, err, &error) : 0;
+	return err ? xvcpu_nextboot_config_fail(fault, err, &error) : 0;
 }
 
 static int load(struct nextboot *file, const char *path, unsigned int flags,
@@ -50,7 +51,7 @@ static int load(struct nextboot *file, const char *path, unsigned int flags,
 	err = xvcpu_replace_open(path, file->read_only ? REPLACE_READ : 0,
 				 LOCK_MS, &file->replace);
 	if (err)
-		return nextboot_replace_fail(fault, err);
+		return xvcpu_nextboot_replace_fail(fault, err);
 	file->interrupted = xvcpu_replace_interrupted(file->replace);
 	file->path = strdup(xvcpu_replace_get_path(file->replace));
 	if (!file->path)
@@ -88,7 +89,7 @@ int nextboot_find(const char *name, unsigned int flags, struct nextboot **out,
 	char *bad = NULL;
 	int err = xvcpu_config_find("", name, &place, &error, &bad);
 
-	nextboot_config_fail(fault, err, &error);
+	xvcpu_nextboot_config_fail(fault, err, &error);
 	*path = place.path ? place.path : bad;
 	*other = place.other;
 	if (err) {
@@ -126,7 +127,7 @@ int nextboot_resolve(unsigned int flags, bool runs)
 	return flags & NEXTBOOT_LIVE && !runs ? -ESRCH : (int)flags;
 }
 
-int nextboot_affects(const struct nextboot_change *change)
+int xvcpu_nextboot_affects(const struct nextboot_change *change)
 {
 	unsigned int flags = change->flags;
 	bool runs = change->hp;
@@ -165,12 +166,12 @@ int nextboot_warning(const struct nextboot *file, size_t index,
 
 	if (xvcpu_config_lost_placement(file->config, now, &error)) {
 		if (!index)
-			return nextboot_config_fail(out, 0, &error);
+			return xvcpu_nextboot_config_fail(out, 0, &error);
 		index--;
 	}
 	if (xvcpu_config_get_warning(now, index, &error))
 		return -ENOENT;
-	return nextboot_config_fail(out, 0, &error);
+	return xvcpu_nextboot_config_fail(out, 0, &error);
 }
 
 const char *nextboot_path(const struct nextboot *file)

@@ -33,17 +33,17 @@ static int wish_vcpu(struct nextboot *file, bool add, int64_t value,
 	if (value == HOTPLUG_ANY) {
 		value = choose(file->config, add);
 		if (value == xvcpu_config_get_max(file->config))
-			return nextboot_fail(fault, NEXTBOOT_THE_FILE, -ENOENT,
-					     NULL);
+			return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE,
+						   -ENOENT, NULL);
 	}
 	if (!value && !add)
-		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EBUSY,
-				     "vCPU 0 cannot be offline at boot");
+		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE, -EBUSY,
+					   "vCPU 0 cannot be offline at boot");
 	err = value < 0 || value > UINT32_MAX
 		      ? -ERANGE
 		      : xvcpu_config_set_online(file->config, (uint32_t)value,
 						add, &error);
-	return err ? nextboot_config_fail(fault, err, &error) : 0;
+	return err ? xvcpu_nextboot_config_fail(fault, err, &error) : 0;
 }
 
 static int wish_number(struct nextboot *file, int64_t value,
@@ -56,7 +56,7 @@ static int wish_number(struct nextboot *file, int64_t value,
 			  ? -ERANGE
 			  : set(file->config, (uint32_t)value, &error);
 
-	return err ? nextboot_config_fail(fault, err, &error) : 0;
+	return err ? xvcpu_nextboot_config_fail(fault, err, &error) : 0;
 }
 
 /* What the file is to say, and of how many CPUs the host has. */
@@ -99,7 +99,7 @@ static int wish_map(const struct wish *w, uint32_t vcpu,
 	if (!err)
 		err = set(w->file->config, vcpu, text, &error);
 	free(text);
-	return err ? nextboot_config_fail(w->fault, err, &error) : 0;
+	return err ? xvcpu_nextboot_config_fail(w->fault, err, &error) : 0;
 }
 
 static int wish_pin(const struct wish *w, uint32_t vcpu,
@@ -155,15 +155,15 @@ static int check(const struct nextboot *file, bool dry,
 		 struct nextboot_fault *fault)
 {
 	if (!file->replace)
-		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EALREADY,
-				     "it was changed already");
+		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE, -EALREADY,
+					   "it was changed already");
 	if (file->spent)
-		return nextboot_fail(
+		return xvcpu_nextboot_fail(
 			fault, NEXTBOOT_THE_FILE, -EALREADY,
 			"another change of it was planned already");
 	if (!dry && file->read_only)
-		return nextboot_fail(fault, NEXTBOOT_THE_FILE, -EROFS,
-				     "it was opened to be read only");
+		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE, -EROFS,
+					   "it was opened to be read only");
 	return 0;
 }
 
@@ -178,7 +178,7 @@ static int prepare(struct nextboot *file, bool dry,
 
 	err = xvcpu_config_render(file->config, &text, &size, &after, &error);
 	if (err)
-		return nextboot_config_fail(fault, err, &error);
+		return xvcpu_nextboot_config_fail(fault, err, &error);
 	file->changed = !xvcpu_config_is(file->config, text, size);
 	file->after = after;
 	file->spent = !dry && file->changed;
@@ -188,7 +188,7 @@ static int prepare(struct nextboot *file, bool dry,
 		err = xvcpu_replace_prepare(file->replace, text, size);
 	free(text);
 	file->planned = !err && !dry;
-	return err ? nextboot_replace_fail(fault, err) : 0;
+	return err ? xvcpu_nextboot_replace_fail(fault, err) : 0;
 }
 
 static void forget(struct nextboot *file)
@@ -203,9 +203,9 @@ int nextboot_plan(struct nextboot *file, const struct nextboot_change *change,
 		  struct nextboot_fault *fault)
 {
 	bool dry = change->flags & NEXTBOOT_DRY_RUN;
-	int half = nextboot_affects(change), err;
+	int half = xvcpu_nextboot_affects(change), err;
 
-	nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
+	xvcpu_nextboot_fail(fault, NEXTBOOT_NO_HALF, 0, NULL);
 	if (half < 0)
 		return half;
 	if (!(half & NEXTBOOT_CONFIG))

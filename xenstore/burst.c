@@ -166,7 +166,7 @@ static int flush(struct exchange *x)
 		if (xs->out_pos == xs->out_end)
 			return 0;
 		look_at_message(xs);
-		n = xenstore_send(xs);
+		n = xvcpu_xenstore_send(xs);
 		if (!n)
 			return 0;
 		if (n > 0) {
@@ -191,12 +191,12 @@ static int take_reply(struct exchange *x, const struct xenstore_message *msg)
 	if (i >= x->sent || x->done[i])
 		return -EPROTO;
 	if (msg->header.type == XS_ERROR)
-		settle(x, i, xenstore_parse_error(msg), NULL, 0);
+		settle(x, i, xvcpu_xenstore_parse_error(msg), NULL, 0);
 	else if (msg->header.type == x->type)
 		settle(x, i, 0, msg->payload, msg->header.len);
 	else
 		return -EPROTO;
-	x->deadline = xenstore_now() + x->xs->timeout_ms;
+	x->deadline = xvcpu_xenstore_now() + x->xs->timeout_ms;
 	return 0;
 }
 
@@ -205,15 +205,16 @@ static int receive(struct exchange *x)
 	struct xenstore *xs = x->xs;
 	struct xenstore_message msg;
 	ssize_t size;
-	int rc = xenstore_receive(xs);
+	int rc = xvcpu_xenstore_receive(xs);
 
 	if (rc <= 0)
 		return rc;
-	while ((size = xenstore_parse(xs->in + xs->in_pos,
-				      xs->in_end - xs->in_pos, &msg)) > 0) {
+	while ((size = xvcpu_xenstore_parse(xs->in + xs->in_pos,
+					    xs->in_end - xs->in_pos, &msg)) >
+	       0) {
 		xs->in_pos += (size_t)size;
 		if (msg.header.type == XS_WATCH_EVENT)
-			rc = xenstore_keep_event(xs, &msg);
+			rc = xvcpu_xenstore_keep_event(xs, &msg);
 		else
 			rc = take_reply(x, &msg);
 		if (rc < 0)
@@ -226,7 +227,7 @@ static int run(struct exchange *x)
 {
 	struct xenstore *xs = x->xs;
 
-	x->deadline = xenstore_now() + xs->timeout_ms;
+	x->deadline = xvcpu_xenstore_now() + xs->timeout_ms;
 	for (;;) {
 		short events = POLLIN;
 		int rc = flush(x);
@@ -235,7 +236,7 @@ static int run(struct exchange *x)
 			return rc;
 		if (!xs->cut && xs->out_pos < xs->out_end)
 			events |= POLLOUT;
-		rc = xenstore_poll(xs, events, x->deadline);
+		rc = xvcpu_xenstore_poll(xs, events, x->deadline);
 		if (rc > 0 && rc & ~POLLOUT)
 			rc = receive(x);
 		if (rc < 0 && rc != -EINTR)
@@ -251,8 +252,8 @@ static void give_up(struct exchange *x, int error)
 			settle(x, i, i < x->sent ? error : -ECANCELED, NULL, 0);
 }
 
-int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
-		  const struct xenstore_burst *burst)
+int xvcpu_xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
+			const struct xenstore_burst *burst)
 {
 	struct exchange x = {
 		.xs = xs,
@@ -279,7 +280,7 @@ int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
 	rc = run(&x);
 	xs->next_id += (uint32_t)x.asked;
 	if (rc < 0) {
-		xenstore_die(xs, rc);
+		xvcpu_xenstore_die(xs, rc);
 		give_up(&x, rc);
 	}
 	if (x.done != &one && x.done != burst->done)
@@ -289,11 +290,11 @@ int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
 
 int xenstore_read_burst(struct xenstore *xs, const struct xenstore_burst *burst)
 {
-	return xenstore_talk(xs, XS_READ, burst);
+	return xvcpu_xenstore_talk(xs, XS_READ, burst);
 }
 
 int xenstore_write_burst(struct xenstore *xs,
 			 const struct xenstore_burst *burst)
 {
-	return xenstore_talk(xs, XS_WRITE, burst);
+	return xvcpu_xenstore_talk(xs, XS_WRITE, burst);
 }

@@ -50,7 +50,7 @@ static int answer_name(void *arg, size_t i, int error, const char *data,
 			return 0;
 		n->found = n->domids[i];
 	} else {
-		n->names[i] = xenstore_copy(data, len);
+		n->names[i] = xvcpu_xenstore_copy(data, len);
 		if (!n->names[i])
 			return -ENOMEM;
 	}

@@ -27,11 +27,12 @@ static struct xenstore_queued *copy_event(const struct xenstore_event *event)
 	return q;
 }
 
-int xenstore_keep_event(struct xenstore *xs, const struct xenstore_message *msg)
+int xvcpu_xenstore_keep_event(struct xenstore *xs,
+			      const struct xenstore_message *msg)
 {
 	struct xenstore_queued *q = NULL;
 	struct xenstore_event event;
-	int rc = xenstore_parse_event(msg, &event);
+	int rc = xvcpu_xenstore_parse_event(msg, &event);
 
 	if (rc || is_waiting(xs, &event))
 		return rc;
@@ -47,8 +48,8 @@ int xenstore_keep_event(struct xenstore *xs, const struct xenstore_message *msg)
 	return 0;
 }
 
-struct xenstore_queued *xenstore_take_event(struct xenstore *xs,
-					    struct xenstore_queued **link)
+struct xenstore_queued *xvcpu_xenstore_take_event(struct xenstore *xs,
+						  struct xenstore_queued **link)
 {
 	struct xenstore_queued *q = *link;
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 #include "xenstore/wire.h"
 
-int64_t xenstore_now(void)
+int64_t xvcpu_xenstore_now(void)
 {
 	struct timespec ts;
 
@@ -15,20 +15,20 @@ int64_t xenstore_now(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-int xenstore_die(struct xenstore *xs, int error)
+int xvcpu_xenstore_die(struct xenstore *xs, int error)
 {
 	xs->dead = true;
 	return error;
 }
 
-int xenstore_poll(struct xenstore *xs, short events, int64_t deadline)
+int xvcpu_xenstore_poll(struct xenstore *xs, short events, int64_t deadline)
 {
 	struct pollfd pfd = {.fd = xs->fd, .events = events};
 	int timeout = -1;
 	int rc;
 
 	if (deadline >= 0) {
-		int64_t left = deadline - xenstore_now();
+		int64_t left = deadline - xvcpu_xenstore_now();
 
 		timeout = left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 	}
@@ -41,7 +41,7 @@ int xenstore_poll(struct xenstore *xs, short events, int64_t deadline)
 	return rc ? pfd.revents : -ETIMEDOUT;
 }
 
-int xenstore_receive(struct xenstore *xs)
+int xvcpu_xenstore_receive(struct xenstore *xs)
 {
 	ssize_t n;
 
@@ -62,7 +62,7 @@ int xenstore_receive(struct xenstore *xs)
 	return 1;
 }
 
-ssize_t xenstore_send(struct xenstore *xs)
+ssize_t xvcpu_xenstore_send(struct xenstore *xs)
 {
 	const char *from = xs->out + xs->out_pos;
 	size_t len = xs->device ? xs->message_left : xs->out_end - xs->out_pos;

@@ -32,7 +32,7 @@ static int answer_single(void *arg, size_t i, int error, const char *data,
 	if (error)
 		return 0;
 	if (s->reply) {
-		char *copy = xenstore_copy(data, len);
+		char *copy = xvcpu_xenstore_copy(data, len);
 
 		if (!copy)
 			return -ENOMEM;
@@ -43,8 +43,9 @@ static int answer_single(void *arg, size_t i, int error, const char *data,
 	return 0;
 }
 
-int xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type, uint32_t tx,
-		 const struct xenstore_request *req, char **reply, size_t *len)
+int xvcpu_xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type,
+		       uint32_t tx, const struct xenstore_request *req,
+		       char **reply, size_t *len)
 {
 	struct single single = {.req = req, .reply = reply, .len = len};
 	const struct xenstore_burst burst = {
@@ -54,7 +55,7 @@ int xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type, uint32_t tx,
 		.answer = answer_single,
 		.arg = &single,
 	};
-	int rc = xenstore_talk(xs, type, &burst);
+	int rc = xvcpu_xenstore_talk(xs, type, &burst);
 
 	return rc ? rc : single.error;
 }
@@ -64,7 +65,7 @@ int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
 {
 	const struct xenstore_request req = {.path = path};
 
-	return xenstore_ask(xs, XS_READ, tx, &req, value, len);
+	return xvcpu_xenstore_ask(xs, XS_READ, tx, &req, value, len);
 }
 
 int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
@@ -73,14 +74,14 @@ int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
 	const struct xenstore_request req = {
 		.path = path, .value = value, .len = len};
 
-	return xenstore_ask(xs, XS_WRITE, tx, &req, NULL, NULL);
+	return xvcpu_xenstore_ask(xs, XS_WRITE, tx, &req, NULL, NULL);
 }
 
 int xenstore_remove(struct xenstore *xs, uint32_t tx, const char *path)
 {
 	const struct xenstore_request req = {.path = path};
 
-	return xenstore_ask(xs, XS_RM, tx, &req, NULL, NULL);
+	return xvcpu_xenstore_ask(xs, XS_RM, tx, &req, NULL, NULL);
 }
 
 /* A list of children as it is put together from parts. */
@@ -135,14 +136,14 @@ static int list_parts(struct xenstore *xs, uint32_t tx, const char *path,
 		req.len = (size_t)snprintf(offset, sizeof(offset), "%zu",
 					   p->len) +
 			  1;
-		rc = xenstore_ask(xs, XS_DIRECTORY_PART, tx, &req, &reply,
-				  &len);
+		rc = xvcpu_xenstore_ask(xs, XS_DIRECTORY_PART, tx, &req, &reply,
+					&len);
 		if (rc)
 			return rc == -ENOSYS ? -E2BIG : rc;
 		rc = add_part(p, reply, len);
 		free(reply);
 		if (rc && (rc != -EAGAIN || ++tries == LIST_TRIES))
-			return rc == -EPROTO ? xenstore_die(xs, rc) : rc;
+			return rc == -EPROTO ? xvcpu_xenstore_die(xs, rc) : rc;
 	}
 	return 0;
 }
@@ -152,14 +153,15 @@ int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
 {
 	const struct xenstore_request req = {.path = path};
 	struct parts p = {.text = NULL};
-	int rc = xenstore_ask(xs, XS_DIRECTORY, tx, &req, &p.text, &p.len);
+	int rc =
+		xvcpu_xenstore_ask(xs, XS_DIRECTORY, tx, &req, &p.text, &p.len);
 
 	if (rc == -E2BIG)
 		rc = list_parts(xs, tx, path, &p);
 	if (!rc) {
-		rc = xenstore_parse_names(p.text, p.len, names, n);
+		rc = xvcpu_xenstore_parse_names(p.text, p.len, names, n);
 		if (rc == -EPROTO)
-			xenstore_die(xs, rc);
+			xvcpu_xenstore_die(xs, rc);
 	}
 	free(p.text);
 	return rc;

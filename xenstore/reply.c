@@ -3,8 +3,8 @@
 #include <string.h>
 #include "xenstore/wire.h"
 
-ssize_t xenstore_parse(const char *buf, size_t size,
-		       struct xenstore_message *msg)
+ssize_t xvcpu_xenstore_parse(const char *buf, size_t size,
+			     struct xenstore_message *msg)
 {
 	struct xsd_sockmsg header;
 
@@ -20,7 +20,7 @@ ssize_t xenstore_parse(const char *buf, size_t size,
 	return sizeof(header) + header.len;
 }
 
-int xenstore_parse_error(const struct xenstore_message *msg)
+int xvcpu_xenstore_parse_error(const struct xenstore_message *msg)
 {
 	const size_t n = sizeof(xsd_errors) / sizeof(xsd_errors[0]);
 	size_t len = strnlen(msg->payload, msg->header.len);
@@ -32,8 +32,8 @@ int xenstore_parse_error(const struct xenstore_message *msg)
 	return -EIO;
 }
 
-int xenstore_parse_event(const struct xenstore_message *msg,
-			 struct xenstore_event *event)
+int xvcpu_xenstore_parse_event(const struct xenstore_message *msg,
+			       struct xenstore_event *event)
 {
 	const char *path = msg->payload;
 	size_t left = msg->header.len;
@@ -49,7 +49,7 @@ int xenstore_parse_event(const struct xenstore_message *msg,
 	return 0;
 }
 
-int xenstore_parse_tx(const char *text, size_t len, uint32_t *tx)
+int xvcpu_xenstore_parse_tx(const char *text, size_t len, uint32_t *tx)
 {
 	uint64_t value = 0;
 
@@ -69,7 +69,8 @@ int xenstore_parse_tx(const char *text, size_t len, uint32_t *tx)
 }
 
 /* Empty names are no names: oxenstored ends an empty list with one. */
-int xenstore_parse_names(const char *text, size_t len, char ***names, size_t *n)
+int xvcpu_xenstore_parse_names(const char *text, size_t len, char ***names,
+			       size_t *n)
 {
 	const char *end = text + len;
 	size_t count = 0, used = 0;
@@ -92,7 +93,7 @@ int xenstore_parse_names(const char *text, size_t len, char ***names, size_t *n)
 	return 0;
 }
 
-char *xenstore_copy(const char *data, size_t len)
+char *xvcpu_xenstore_copy(const char *data, size_t len)
 {
 	char *copy = malloc(len + 1);
 

@@ -24,7 +24,7 @@ static int answer_start(void *arg, size_t i, int error, const char *data,
 
 	(void)i;
 	start->error = error;
-	return error ? 0 : xenstore_parse_tx(data, len, &start->tx);
+	return error ? 0 : xvcpu_xenstore_parse_tx(data, len, &start->tx);
 }
 
 /* Without a copy of the reply: taking a change back may need no memory. */
@@ -37,10 +37,10 @@ int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx)
 		.answer = answer_start,
 		.arg = &start,
 	};
-	int rc = xenstore_talk(xs, XS_TRANSACTION_START, &burst);
+	int rc = xvcpu_xenstore_talk(xs, XS_TRANSACTION_START, &burst);
 
 	if (rc == -EPROTO)
-		return xenstore_die(xs, rc);
+		return xvcpu_xenstore_die(xs, rc);
 	if (rc || start.error)
 		return rc ? rc : start.error;
 	*tx = start.tx;
@@ -52,7 +52,7 @@ int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit)
 	const struct xenstore_request req = {.value = commit ? "T" : "F",
 					     .len = 2};
 
-	return xenstore_ask(xs, XS_TRANSACTION_END, tx, &req, NULL, NULL);
+	return xvcpu_xenstore_ask(xs, XS_TRANSACTION_END, tx, &req, NULL, NULL);
 }
 
 int xenstore_transact(struct xenstore *xs, unsigned int tries,

@@ -10,13 +10,14 @@ static int take_events(struct xenstore *xs)
 	struct xenstore_message msg;
 	ssize_t size;
 
-	while ((size = xenstore_parse(xs->in + xs->in_pos,
-				      xs->in_end - xs->in_pos, &msg)) > 0) {
+	while ((size = xvcpu_xenstore_parse(xs->in + xs->in_pos,
+					    xs->in_end - xs->in_pos, &msg)) >
+	       0) {
 		int rc = -EPROTO;
 
 		xs->in_pos += (size_t)size;
 		if (msg.header.type == XS_WATCH_EVENT)
-			rc = xenstore_keep_event(xs, &msg);
+			rc = xvcpu_xenstore_keep_event(xs, &msg);
 		if (rc < 0)
 			return rc;
 	}
@@ -30,24 +31,25 @@ static int wait_more(struct xenstore *xs, int64_t deadline)
 
 	if (xs->dead)
 		return -ENOTCONN;
-	rc = xenstore_poll(xs, POLLIN, deadline);
+	rc = xvcpu_xenstore_poll(xs, POLLIN, deadline);
 	if (rc == -ETIMEDOUT)
 		return 0;
 	if (rc == -EINTR)
 		return rc;
 	if (rc > 0)
-		rc = xenstore_receive(xs);
+		rc = xvcpu_xenstore_receive(xs);
 	if (rc > 0)
 		rc = take_events(xs);
 	if (rc < 0)
-		return xenstore_die(xs, rc);
+		return xvcpu_xenstore_die(xs, rc);
 	return 1;
 }
 
 int xenstore_wait_event(struct xenstore *xs, int timeout_ms,
 			struct xenstore_event **event)
 {
-	int64_t deadline = timeout_ms < 0 ? -1 : xenstore_now() + timeout_ms;
+	int64_t deadline =
+		timeout_ms < 0 ? -1 : xvcpu_xenstore_now() + timeout_ms;
 
 	while (!xs->events) {
 		int rc;
@@ -60,7 +62,7 @@ int xenstore_wait_event(struct xenstore *xs, int timeout_ms,
 		if (rc <= 0)
 			return rc;
 	}
-	*event = &xenstore_take_event(xs, &xs->events)->event;
+	*event = &xvcpu_xenstore_take_event(xs, &xs->events)->event;
 	return 1;
 }
 
@@ -70,7 +72,7 @@ static int ask_watch(struct xenstore *xs, enum xsd_sockmsg_type type,
 	struct xenstore_request req = {
 		.path = path, .value = token, .len = strlen(token) + 1};
 
-	return xenstore_ask(xs, type, 0, &req, NULL, NULL);
+	return xvcpu_xenstore_ask(xs, type, 0, &req, NULL, NULL);
 }
 
 int xenstore_watch(struct xenstore *xs, const char *path, const char *token)
@@ -87,7 +89,7 @@ int xenstore_unwatch(struct xenstore *xs, const char *path, const char *token)
 		return rc;
 	while (*link) {
 		if (!strcmp((*link)->event.token, token))
-			free(xenstore_take_event(xs, link));
+			free(xvcpu_xenstore_take_event(xs, link));
 		else
 			link = &(*link)->next;
 	}

@@ -80,56 +80,56 @@ struct xenstore_message {
  * Look for a whole message at the start of buf.  Returns its size, 0 when more
  * bytes are needed, -EPROTO when no bytes could help.
  */
-ssize_t xenstore_parse(const char *buf, size_t size,
-		       struct xenstore_message *msg);
+ssize_t xvcpu_xenstore_parse(const char *buf, size_t size,
+			     struct xenstore_message *msg);
 
 /* The negative errno that an XS_ERROR names. */
-int xenstore_parse_error(const struct xenstore_message *msg);
+int xvcpu_xenstore_parse_error(const struct xenstore_message *msg);
 
 /* The two texts of an XS_WATCH_EVENT, in the message; -EPROTO. */
-int xenstore_parse_event(const struct xenstore_message *msg,
-			 struct xenstore_event *event);
+int xvcpu_xenstore_parse_event(const struct xenstore_message *msg,
+			       struct xenstore_event *event);
 
 /* A transaction's id, never 0; -EPROTO. */
-int xenstore_parse_tx(const char *text, size_t len, uint32_t *tx);
+int xvcpu_xenstore_parse_tx(const char *text, size_t len, uint32_t *tx);
 
 /*
  * NUL-terminated names, one behind the other, to an array: free().  -EPROTO
  * when the last has no end, -ENOMEM.
  */
-int xenstore_parse_names(const char *text, size_t len, char ***names,
-			 size_t *n);
+int xvcpu_xenstore_parse_names(const char *text, size_t len, char ***names,
+			       size_t *n);
 
 /* len bytes and a NUL behind them, free(); NULL without memory. */
-char *xenstore_copy(const char *data, size_t len);
+char *xvcpu_xenstore_copy(const char *data, size_t len);
 
 /* io.c: bytes in and out. */
 
-int64_t xenstore_now(void); /* milliseconds */
+int64_t xvcpu_xenstore_now(void); /* milliseconds */
 
 /* Mark the handle dead; returns error. */
-int xenstore_die(struct xenstore *xs, int error);
+int xvcpu_xenstore_die(struct xenstore *xs, int error);
 
 /*
  * Wait until deadline (negative: no limit) for any of events.  Returns what
  * poll() saw; -ETIMEDOUT, -EINTR.
  */
-int xenstore_poll(struct xenstore *xs, short events, int64_t deadline);
+int xvcpu_xenstore_poll(struct xenstore *xs, short events, int64_t deadline);
 
 /* Receive what is there.  1 something, 0 nothing yet, -ECONNRESET. */
-int xenstore_receive(struct xenstore *xs);
+int xvcpu_xenstore_receive(struct xenstore *xs);
 
 /*
  * Send one piece, never across a message's end on a device.  Returns its size,
  * 0 when the other side takes no more now, or negative errno.
  */
-ssize_t xenstore_send(struct xenstore *xs);
+ssize_t xvcpu_xenstore_send(struct xenstore *xs);
 
 /* burst.c: questions and answers. */
 
 /* xenstore_read_burst for requests of any type. */
-int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
-		  const struct xenstore_burst *burst);
+int xvcpu_xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
+			const struct xenstore_burst *burst);
 
 /* node.c */
 
@@ -137,17 +137,18 @@ int xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
  * One request.  Returns its own error too.  reply and len may be NULL; *reply
  * has a NUL behind it, free().
  */
-int xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type, uint32_t tx,
-		 const struct xenstore_request *req, char **reply, size_t *len);
+int xvcpu_xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type,
+		       uint32_t tx, const struct xenstore_request *req,
+		       char **reply, size_t *len);
 
 /* event.c: those that wait to be taken. */
 
 /* Keep an event for later; -EPROTO when it is none. */
-int xenstore_keep_event(struct xenstore *xs,
-			const struct xenstore_message *msg);
+int xvcpu_xenstore_keep_event(struct xenstore *xs,
+			      const struct xenstore_message *msg);
 
 /* Take *link, which is xs->events or a next of those behind it. */
-struct xenstore_queued *xenstore_take_event(struct xenstore *xs,
-					    struct xenstore_queued **link);
+struct xenstore_queued *
+xvcpu_xenstore_take_event(struct xenstore *xs, struct xenstore_queued **link);
 
 #endif

@@ -55,7 +55,7 @@ static int begin(struct xenstore *xs, int fd)
 static void hang_up(struct xenstore *xs)
 {
 	while (xs->events)
-		free(xenstore_take_event(xs, &xs->events));
+		free(xvcpu_xenstore_take_event(xs, &xs->events));
 	if (xs->fd >= 0)
 		close_keeping_errno(xs->fd);
 	xs->fd = -1;
@@ -103,7 +103,7 @@ static int connect_before(int fd, const struct sockaddr_un *addr,
 			  int64_t deadline)
 {
 	for (;;) {
-		int64_t left = deadline - xenstore_now();
+		int64_t left = deadline - xvcpu_xenstore_now();
 		struct timeval tv = {.tv_sec = left / 1000,
 				     .tv_usec = left % 1000 * 1000};
 
@@ -129,7 +129,7 @@ static int open_socket(const char *path, int timeout_ms)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	rc = connect_before(fd, &addr, xenstore_now() + timeout_ms);
+	rc = connect_before(fd, &addr, xvcpu_xenstore_now() + timeout_ms);
 	if (rc) {
 		close_keeping_errno(fd);
 		return rc;

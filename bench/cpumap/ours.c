@@ -96,12 +96,12 @@ ours_iterate_bmi(struct operands *o, unsigned long times)
 
 static void use_chosen(void)
 {
-	cpumap_kernels_use(NULL);
+	xvcpu_cpumap_kernels_use(NULL);
 }
 
 static void use_generic(void)
 {
-	cpumap_kernels_use(&cpumap_kernels_generic);
+	xvcpu_cpumap_kernels_use(&xvcpu_cpumap_kernels_generic);
 }
 
 const struct peer peer_chosen = {.name = "xvcpu", .prepare = use_chosen, RUNS};
@@ -111,7 +111,7 @@ const struct peer peer_generic = {
 #ifdef CPUMAP_X86
 static void use_avx2(void)
 {
-	cpumap_kernels_use(&cpumap_kernels_avx2);
+	xvcpu_cpumap_kernels_use(&xvcpu_cpumap_kernels_avx2);
 }
 
 const struct peer peer_avx2 = {.name = "xvcpu-avx2", .prepare = use_avx2, RUNS};

@@ -20,14 +20,14 @@ static void decode(const struct xenstore_message *msg)
 	uint32_t tx;
 	size_t n;
 
-	if (xenstore_parse_error(msg) >= 0)
+	if (xvcpu_xenstore_parse_error(msg) >= 0)
 		abort();
-	if (!xenstore_parse_event(msg, &event) &&
+	if (!xvcpu_xenstore_parse_event(msg, &event) &&
 	    strlen(event.path) + strlen(event.token) + 2 > len)
 		abort();
-	if (!xenstore_parse_tx(msg->payload, len, &tx) && !tx)
+	if (!xvcpu_xenstore_parse_tx(msg->payload, len, &tx) && !tx)
 		abort();
-	if (xenstore_parse_names(msg->payload, len, &names, &n))
+	if (xvcpu_xenstore_parse_names(msg->payload, len, &names, &n))
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (!*names[i] || strlen(names[i]) >= len)
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	do {
 		struct xenstore_message msg;
 
-		n = xenstore_parse(bytes + at, size - at, &msg);
+		n = xvcpu_xenstore_parse(bytes + at, size - at, &msg);
 		if (n <= 0)
 			break;
 		decode(&msg);

@@ -48,7 +48,7 @@ static void check_states(const uint8_t *want)
 {
 	uint8_t states[8];
 
-	cr_assert(zero(int, hotplug_get_nodes(xs, 3, 8, states)));
+	cr_assert(zero(int, xvcpu_hotplug_get_nodes(xs, 3, 8, states)));
 	for (int i = 0; i < 8; i++)
 		cr_assert(eq(u8, states[i], want[i], "vCPU %d", i));
 }
@@ -71,7 +71,7 @@ Test(hotplug_nodes, a_node_says_it_in_whole_words)
 
 	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++) {
 		fake_put(node(1), broken[i]);
-		cr_assert(zero(int, hotplug_get_nodes(xs, 3, 8, states)));
+		cr_assert(zero(int, xvcpu_hotplug_get_nodes(xs, 3, 8, states)));
 		cr_expect(eq(u8, states[0], N));
 		cr_expect(eq(u8, states[1], B), "<<%s>>", broken[i]);
 		cr_expect(eq(u8, states[2], F));
@@ -85,8 +85,8 @@ Test(hotplug_nodes, the_widest_numbers_are_whole_in_a_path)
 
 	fake_put("/local/domain/65535/cpu/10000/availability", "offline");
 	fake_put("/local/domain/65535/cpu/1000/availability", "online");
-	cr_assert(
-		zero(int, hotplug_get_nodes(xs, UINT16_MAX, LAST + 1, states)));
+	cr_assert(zero(int, xvcpu_hotplug_get_nodes(xs, UINT16_MAX, LAST + 1,
+						    states)));
 	cr_expect(eq(u8, states[LAST], F));
 	cr_expect(eq(u8, states[LAST / 10], N));
 	cr_expect(eq(u8, states[LAST / 100], M));
@@ -97,10 +97,10 @@ Test(hotplug_nodes, a_domain_without_nodes_has_none)
 {
 	uint8_t states[3] = {9, 9, 9};
 
-	cr_assert(zero(int, hotplug_get_nodes(xs, 4, 3, states)));
+	cr_assert(zero(int, xvcpu_hotplug_get_nodes(xs, 4, 3, states)));
 	for (int i = 0; i < 3; i++)
 		cr_assert(eq(u8, states[i], M));
-	cr_assert(zero(int, hotplug_get_nodes(xs, 4, 0, NULL)));
+	cr_assert(zero(int, xvcpu_hotplug_get_nodes(xs, 4, 0, NULL)));
 }
 
 Test(hotplug_nodes, a_node_that_may_not_be_read_is_an_error)
@@ -109,7 +109,7 @@ Test(hotplug_nodes, a_node_that_may_not_be_read_is_an_error)
 
 	fake_script.refuse_path = "/local/domain/3/cpu/5/availability";
 	fake_script.refuse_with = "EACCES";
-	cr_assert(eq(int, hotplug_get_nodes(xs, 3, 8, states), -EACCES));
+	cr_assert(eq(int, xvcpu_hotplug_get_nodes(xs, 3, 8, states), -EACCES));
 	cr_assert(eq(u8, states[0], 9));
 }
 
@@ -124,16 +124,16 @@ static int agree(struct hotplug_update *update, void *arg)
 static int ask_for(const uint8_t *wishes, uint8_t *before)
 {
 	struct hotplug_update update;
-	int rc = hotplug_alloc_update(&update, 3, 8);
+	int rc = xvcpu_hotplug_alloc_update(&update, 3, 8);
 
 	cr_assert(zero(int, rc));
 	update.named = true;
 	memcpy(update.wishes, wishes, 8);
-	rc = hotplug_update_nodes(xs, &update, agree, NULL);
+	rc = xvcpu_hotplug_update_nodes(xs, &update, agree, NULL);
 	if (!rc && before)
 		memcpy(before, update.states, 8);
 	rc = rc ? rc : (int)update.written;
-	hotplug_free_update(&update);
+	xvcpu_hotplug_free_update(&update);
 	return rc;
 }
 
@@ -274,16 +274,17 @@ Test(hotplug_nodes, a_home_that_goes_is_noticed_at_the_next_update)
 {
 	struct hotplug_update update;
 
-	cr_assert(zero(int, hotplug_alloc_update(&update, 3, 8)));
+	cr_assert(zero(int, xvcpu_hotplug_alloc_update(&update, 3, 8)));
 	update.named = true;
 	update.wishes[2] = N;
-	cr_assert(zero(int, hotplug_update_nodes(xs, &update, agree, NULL)));
+	cr_assert(zero(int,
+		       xvcpu_hotplug_update_nodes(xs, &update, agree, NULL)));
 	fake_remove("/local/domain/3/vm");
 	update.wishes[2] = F;
-	cr_assert(eq(int, hotplug_update_nodes(xs, &update, agree, NULL),
+	cr_assert(eq(int, xvcpu_hotplug_update_nodes(xs, &update, agree, NULL),
 		     -ESRCH));
 	cr_assert(fake_has(node(2), "online"));
-	hotplug_free_update(&update);
+	xvcpu_hotplug_free_update(&update);
 }
 
 Test(hotplug_nodes, a_home_that_may_not_be_read_is_an_error)
@@ -313,20 +314,20 @@ Test(hotplug_nodes, choosing_and_writing_are_one_transaction)
 	struct hotplug_update update;
 	int chosen = -1;
 
-	cr_assert(zero(int, hotplug_alloc_update(&update, 3, 8)));
+	cr_assert(zero(int, xvcpu_hotplug_alloc_update(&update, 3, 8)));
 	for (int i = 2; i < 6; i++) {
-		cr_assert(zero(int, hotplug_update_nodes(xs, &update,
-							 choose_first_offline,
-							 &chosen)));
+		cr_assert(zero(int, xvcpu_hotplug_update_nodes(
+					    xs, &update, choose_first_offline,
+					    &chosen)));
 		cr_assert(eq(u32, update.written, 1));
 		cr_assert(eq(int, chosen, i));
 	}
 	cr_assert(eq(int,
-		     hotplug_update_nodes(xs, &update, choose_first_offline,
-					  &chosen),
+		     xvcpu_hotplug_update_nodes(xs, &update,
+						choose_first_offline, &chosen),
 		     -ENOSPC));
 	cr_assert(eq(sz, fake_seen[XS_WRITE], 4));
-	hotplug_free_update(&update);
+	xvcpu_hotplug_free_update(&update);
 }
 
 #define CPUS 256
@@ -342,12 +343,12 @@ static void *take_all(void *arg)
 	if (!arg)
 		return taken;
 	if (xenstore_adopt(&mine, *(int *)arg, FAKE_PATIENCE) ||
-	    hotplug_alloc_update(&update, 4, CPUS))
+	    xvcpu_hotplug_alloc_update(&update, 4, CPUS))
 		return NULL;
-	while (!(rc = hotplug_update_nodes(mine, &update, choose_first_offline,
-					   &chosen)))
+	while (!(rc = xvcpu_hotplug_update_nodes(
+			 mine, &update, choose_first_offline, &chosen)))
 		taken[chosen]++;
-	hotplug_free_update(&update);
+	xvcpu_hotplug_free_update(&update);
 	xenstore_close(mine);
 	return (void *)(intptr_t)rc;
 }

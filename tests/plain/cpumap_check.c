@@ -15,10 +15,11 @@ bool next_kernel(void)
 {
 	static size_t i;
 
-	while (cpumap_kernels_all[i] && !cpumap_kernels_all[i]->usable())
+	while (xvcpu_cpumap_kernels_all[i] &&
+	       !xvcpu_cpumap_kernels_all[i]->usable())
 		i++;
-	cpumap_kernels_use(cpumap_kernels_all[i]);
-	if (cpumap_kernels_all[i++])
+	xvcpu_cpumap_kernels_use(xvcpu_cpumap_kernels_all[i]);
+	if (xvcpu_cpumap_kernels_all[i++])
 		return true;
 	i = 0;
 	return false;

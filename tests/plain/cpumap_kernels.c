@@ -10,25 +10,25 @@ Test(cpumap_kernels, first_usable_is_chosen)
 {
 	size_t i = 0;
 
-	while (!cpumap_kernels_all[i]->usable())
+	while (!xvcpu_cpumap_kernels_all[i]->usable())
 		i++;
-	cr_assert_str_eq(kernels()->name, cpumap_kernels_all[i]->name);
+	cr_assert_str_eq(kernels()->name, xvcpu_cpumap_kernels_all[i]->name);
 }
 
 Test(cpumap_kernels, portable_ones_are_last_and_always_usable)
 {
 	size_t i = 0;
 
-	while (cpumap_kernels_all[i + 1])
+	while (xvcpu_cpumap_kernels_all[i + 1])
 		i++;
-	cr_assert(cpumap_kernels_all[i] == &cpumap_kernels_generic);
-	cr_assert(cpumap_kernels_generic.usable());
+	cr_assert(xvcpu_cpumap_kernels_all[i] == &xvcpu_cpumap_kernels_generic);
+	cr_assert(xvcpu_cpumap_kernels_generic.usable());
 }
 
 Test(cpumap_kernels, another_choice_is_obeyed_until_taken_back)
 {
-	cpumap_kernels_use(&cpumap_kernels_generic);
+	xvcpu_cpumap_kernels_use(&xvcpu_cpumap_kernels_generic);
 	cr_assert_str_eq(kernels()->name, "generic");
-	cpumap_kernels_use(NULL);
-	cr_assert_str_eq(kernels()->name, cpumap_kernels_choose()->name);
+	xvcpu_cpumap_kernels_use(NULL);
+	cr_assert_str_eq(kernels()->name, xvcpu_cpumap_kernels_choose()->name);
 }
