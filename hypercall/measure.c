@@ -6,16 +6,20 @@
 #include "hypercall/abi.h"
 #include "hypercall/probe.h"
 
-/* What the entry has grown at. */
-#define DOMCTL_4_10_1 0x0f
-#define DOMCTL_4_16   0x14
+/* The interface versions of domctls at which the entry grew. */
+#define VERSION_4_10_1 0x0f
+#define VERSION_4_16   0x14
 
 static uint32_t documented_size(uint32_t domctl)
 {
 #if defined(__aarch64__) || defined(__arm__)
-	return domctl >= DOMCTL_4_16 ? 120 : domctl >= DOMCTL_4_10_1 ? 112 : 96;
+	return domctl >= VERSION_4_16     ? 120
+	       : domctl >= VERSION_4_10_1 ? 112
+					  : 96;
 #else
-	return domctl >= DOMCTL_4_16 ? 112 : domctl >= DOMCTL_4_10_1 ? 104 : 96;
+	return domctl >= VERSION_4_16     ? 112
+	       : domctl >= VERSION_4_10_1 ? 104
+					  : 96;
 #endif
 }
 

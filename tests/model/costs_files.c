@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "nextboot/nextboot.h"
 #include "tests/model/costs.h"
 #include "tests/model/hotplug_guest.h"
-#include "nextboot/nextboot.h"
 
 /* The guest's, opened anew for each change. */
 static char path[64];

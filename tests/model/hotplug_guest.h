@@ -14,8 +14,8 @@
 #include "domctl/domctl.h"
 #include "hotplug/hotplug.h"
 #include "hypercall/hypercall.h"
-#include "tests/fake/xenstored.h"
 #include "tests/fake/xen.h"
+#include "tests/fake/xenstored.h"
 #include "xenstore/xenstore.h"
 
 #define GUEST_NEVER UINT64_MAX

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "hotplug/nodes.h"
 #include "tests/fake/xenstored.h"
 #include "xenstore/xenstore.h"
-#include "hotplug/nodes.h"
 
 #define M HOTPLUG_NODE_MISSING
 #define N HOTPLUG_NODE_ONLINE

@@ -8,8 +8,8 @@
 
 #include "cpumap/cpumap.h"
 #include "domctl/domctl.h"
-#include "tests/model/hotplug_guest.h"
 #include "nextboot/nextboot.h"
+#include "tests/model/hotplug_guest.h"
 
 #define BOOT_TEXT                                                              \
 	"# by hand\nvcpus = 2\nmaxvcpus = 4\ncpus = [\"all\", \"3\"]\n"

@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "tests/model/no_heap.h"
 #include "tests/model/nextboot.h"
+#include "tests/model/no_heap.h"
 
 TestSuite(nextboot_faults, .timeout = 300);
 

@@ -2,8 +2,8 @@
 /* Samplers: what happened between two snapshots, of what is still there. */
 #include "hypercall/abi.h"
 #include "tests/conform/host.h"
-#include "tests/model/no_heap.h"
 #include "tests/fake/xen.h"
+#include "tests/model/no_heap.h"
 
 TestSuite(samplers, .timeout = 300);
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "tests/conform/host.h"
-#include "tests/model/no_heap.h"
 #include "tests/fake/xen.h"
+#include "tests/model/no_heap.h"
 
 TestSuite(sizes, .timeout = 300);
 
