@@ -127,7 +127,7 @@ for pair in 'shut-down,it has shut down (poweroff),destroy it' \
 	state=${pair#*,}
 	for words in 'add 1' 'add 1 3' 'remove 1' 'set 1 1' 'set 1 4'; do
 		# shellcheck disable=SC2086
-		exits 1 timeout 10 "$model" "nodes-kept,$scene" $words --wait 60
+		exits 1 timeout 100 "$model" "nodes-kept,$scene" $words --wait 60
 		says "${state%%,*}"
 		advises "${state#*,}"
 		silent out
@@ -179,10 +179,10 @@ changed refused '2 online false false'
 has 'errors[0].errno' '"ENOENT"'
 exits 1 "$model" host,store-dies add 1
 says 'nothing was asked'
-exits 1 timeout 10 "$model" store-hangs add 1 --json
+exits 1 timeout 100 "$model" store-hangs add 1 --json
 says 'xenstore did not answer; nothing was asked'
 changed refused
-exits 3 timeout 10 "$model" store-hangs-late add 1 3 --json
+exits 3 timeout 100 "$model" store-hangs-late add 1 3 --json
 says 'it is not known whether the guest was asked'
 has result null
 has vcpus '[]'
@@ -213,12 +213,12 @@ exits 4 "$model" host,deaf add 1 --wait=0
 says 'something in it must bring an added CPU online'
 
 # It stops or goes in the middle of the wait, which ends then.
-exits 4 timeout 10 "$model" host,gone-late add 1 --wait 60
+exits 4 timeout 100 "$model" host,gone-late add 1 --wait 60
 says 'the domain has gone'
 exits 4 "$model" host,gone-late add 1 --json
 changed pending '3 online true false'
 has 'errors[0].errno' '"ESRCH"'
-exits 4 timeout 10 "$model" crashes-late add 1 --wait 60 --json
+exits 4 timeout 100 "$model" crashes-late add 1 --wait 60 --json
 soon
 changed pending '3 online true false'
 has 'errors[0].errno' '"ESHUTDOWN"'
@@ -239,13 +239,35 @@ exits 4 "$model" host,deaf add 1 --wait 0.6
 grep -q ' waiting ' "$tmp/err"
 ok "a file is not told" $((!$?))
 
+# at_work PID: it catches signals, so it has begun what they end.
+at_work()
+{
+	tries=0
+	until grep -q '^Name:.*xvcpu-model' "/proc/$1/status" &&
+		grep -q '^SigCgt:.*[4567c-f]...$' "/proc/$1/status" ||
+		[ $tries -ge 6000 ]; do
+		sleep 0.01
+		tries=$((tries + 1))
+	done
+}
+
+interrupted()	# SIGNAL COMMAND...
+{
+	signal=$1
+	shift
+	env --default-signal "$@" &
+	at_work $!
+	kill -"$signal" $!
+	wait $!
+}
+
 # Signals end the wait, and neither the work nor its report.
 for signal in INT TERM HUP; do
-	exits 4 timeout --preserve-status -s $signal 0.3 "$model" host,deaf \
+	exits 4 interrupted $signal "$model" host,deaf \
 		add 1 --wait 60
 	says 'asked to come online, and still offline after'
 	says 'interrupted'
-	exits 4 timeout --preserve-status -s $signal 0.3 "$model" host,deaf \
+	exits 4 interrupted $signal "$model" host,deaf \
 		set 1 1 --wait 60 --json
 	changed pending '1 offline true false' '2 offline true false'
 	soon
@@ -253,7 +275,7 @@ for signal in INT TERM HUP; do
 	has 'errors[1].vcpu' 2
 done
 # Before the wait begins.
-exits 4 timeout 10 "$model" signals-early,deaf add 1 --wait 60 --json
+exits 4 timeout 100 "$model" signals-early,deaf add 1 --wait 60 --json
 soon
 changed pending '3 online true false'
 has 'errors[0].errno' '"EINTR"'
@@ -261,7 +283,7 @@ exits 0 "$model" signals-early add 1 --json
 changed done '3 online true true'
 exits 0 "$model" signals-early,deaf add 1 --no-wait --json
 changed pending '3 online true false'
-exits 1 timeout 10 "$model" store-hangs,signals-early add 1 3 --json
+exits 1 timeout 100 "$model" store-hangs,signals-early add 1 3 --json
 changed refused '3 online false false'
 has 'errors[0].errno' '"ETIMEDOUT"'
 # Ignored ones stay ignored.
@@ -276,12 +298,7 @@ for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
 	21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40; do
 	"$model" host,deaf add 1 --wait 60 --json >"$tmp/out" 2>"$tmp/err" &
 	pid=$!
-	tries=0
-	until grep -q '^Name:.*xvcpu-model' "/proc/$pid/status" &&
-		grep -q '^SigCgt:.*[4567c-f]...$' "/proc/$pid/status" ||
-		[ $tries -ge 500 ]; do
-		tries=$((tries + 1))
-	done
+	at_work $pid
 	kill -TERM $pid
 	sleep 0.001
 	kill -TERM $pid 2>/dev/null
