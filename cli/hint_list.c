@@ -210,7 +210,8 @@ static bool write_list(struct writer *w, char *text)
 static bool is_text(const char *text)
 {
 	const uint32_t zero = 0;
-	const struct cpumap_topology topology = {1, &zero, &zero, &zero};
+	const struct cpumap_topology topology = {
+		.ncpus = 1, .core = &zero, .socket = &zero, .node = &zero};
 	struct cpumap *map = cpumap_alloc(1);
 	int err = map ? cpumap_parse(map, text, &topology, NULL) : -ENOMEM;
 

@@ -66,8 +66,9 @@ static void read_cpus(struct cli *c, struct host_topology *h)
 	h->placed = !failed(c, h, n, "read where CPUs are");
 	h->known = h->placed;
 	for (i = n < 0 ? 0 : n; i < h->ncpus; i++)
-		h->cpus[i] = (struct domctl_cpu){DOMCTL_NONE, DOMCTL_NONE,
-						 DOMCTL_NONE};
+		h->cpus[i] = (struct domctl_cpu){.core = DOMCTL_NONE,
+						 .socket = DOMCTL_NONE,
+						 .node = DOMCTL_NONE};
 	if (failed(c, h, domctl_get_online_cpus(c->xen, h->online),
 		   "read which CPUs are online")) {
 		cpumap_free(h->online);

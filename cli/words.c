@@ -115,7 +115,7 @@ int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,
 int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	     const char *text, const struct cpumap_topology *topology)
 {
-	struct cpumap_error e = {0, "out of memory"};
+	struct cpumap_error e = {.reason = "out of memory"};
 	int status, err = cpumap_parse(dst, text, topology, &e);
 	const char *see = "see 'xvcpu help cpus'";
 	char last[16] = "", *hint;

@@ -98,9 +98,8 @@ struct cpumap {
 #pragma GCC diagnostic pop
 
 /*
- * Memory.  The only failure is a lack of it, told by NULL.  A new map is empty,
- * a dup has the size and the CPUs of src; cpumap_free() frees both.  Any nbits
- * will do, 0 too.
+ * Memory.  NULL: a lack of it, the only failure.  A new map, nbits of any value,
+ * is empty; a dup has the size and the CPUs of src.  cpumap_free() frees both.
  */
 XVCPU_API struct cpumap *cpumap_alloc(uint32_t nbits);
 XVCPU_API struct cpumap *cpumap_dup(const struct cpumap *src);
@@ -133,9 +132,8 @@ struct cpumap_array {
 	unsigned char *first; /* private */
 };
 
-/* NULL: no memory, or more than the host can address. */
+/* NULL: no memory, or more than the host can address.  Free as a map is. */
 XVCPU_API struct cpumap_array *cpumap_array_alloc(size_t rows, uint32_t nbits);
-/* Accepts NULL and keeps errno. */
 XVCPU_API void cpumap_array_free(struct cpumap_array *array);
 
 /* The row itself, not a copy; NULL if there is no such row. */
@@ -238,12 +236,14 @@ struct cpumap_topology {
 	const uint32_t *core;
 	const uint32_t *socket;
 	const uint32_t *node;
+	uint64_t reserved[2]; /* zero, or it is -EINVAL */
 };
 
 /* Why a text was refused. */
 struct cpumap_error {
-	size_t position;    /* in bytes from the start of the text */
-	const char *reason; /* English, static, no full stop */
+	size_t position;      /* in bytes from the start of the text */
+	const char *reason;   /* English, static, no full stop */
+	uint64_t reserved[2]; /* is set to zero */
 };
 
 /*

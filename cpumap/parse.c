@@ -168,6 +168,12 @@ static int take_list(struct parse *p)
 
 static int take_text(struct parse *p)
 {
+	const struct cpumap_topology *t = p->topology;
+
+	if (t && (t->reserved[0] || t->reserved[1]))
+		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
+					       "the topology has what this "
+					       "library does not know");
 	if (!*p->at)
 		return xvcpu_cpumap_parse_fail(p, p->at, -EINVAL,
 					       "the text is empty");
@@ -193,7 +199,8 @@ int cpumap_parse(struct cpumap *dst, const char *text,
 	if (!err)
 		cpumap_copy(dst, p.map);
 	else if (error)
-		*error = (struct cpumap_error){(size_t)(p.at - text), p.reason};
+		*error = (struct cpumap_error){
+			.position = (size_t)(p.at - text), .reason = p.reason};
 	cpumap_free(p.map);
 	return err;
 }

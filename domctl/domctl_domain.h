@@ -63,6 +63,7 @@ struct domctl_domain {
 	uint64_t cpu_time_ns;      /* of all vCPUs together */
 	uint64_t pages, max_pages; /* of 4 KiB */
 	uint8_t uuid[16];          /* big-endian order, as printed */
+	uint64_t reserved[4];
 };
 
 /*
@@ -117,6 +118,7 @@ struct domctl_vcpu {
 	uint64_t time_ns; /* spent running, since it was created */
 	int error;        /* 0, or why state, CPU and time could not be read */
 	int affinity_error; /* the same of its maps; 0: none were asked for */
+	uint64_t reserved[2];
 };
 
 /*

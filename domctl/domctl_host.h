@@ -21,6 +21,7 @@ struct domctl_host {
 	uint32_t nnodes;           /* NUMA nodes */
 	uint32_t cpu_khz;
 	uint64_t memory_bytes, free_bytes;
+	uint64_t reserved[4];
 };
 
 XVCPU_API int domctl_get_host(struct hypercall *hc, struct domctl_host *out);
@@ -30,6 +31,7 @@ struct domctl_cpu {
 	uint32_t core; /* as the hardware numbers it, in its socket */
 	uint32_t socket;
 	uint32_t node;
+	uint64_t reserved[2];
 };
 
 /*
@@ -42,6 +44,7 @@ XVCPU_API long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out,
 struct domctl_node {
 	bool present;
 	uint64_t memory_bytes, free_bytes;
+	uint64_t reserved[2];
 };
 
 /*

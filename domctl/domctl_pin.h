@@ -100,6 +100,7 @@ struct domctl_pin {
 	int error;
 	/* 0, or why the effective maps are not known; then left as they were */
 	int effective_error;
+	uint64_t reserved[2];
 };
 
 /*

@@ -47,6 +47,7 @@ struct domctl_load {
 	uint32_t waiting; /* found runnable: wanted a CPU, had none */
 	uint32_t moves;   /* found on another CPU than the time before; */
 			  /* what happens between steps is not seen */
+	uint64_t reserved[2];
 };
 
 /* vCPU j of the snapshot.  0, -EINVAL, or why the vCPU could not be read. */

@@ -54,6 +54,7 @@ struct domctl_snapshot_info {
 	uint64_t before_ns, after_ns;
 	uint64_t generation; /* another number: other domains or vCPUs */
 	size_t domains, vcpus;
+	uint64_t reserved[4];
 };
 
 XVCPU_API struct domctl_snapshot_info

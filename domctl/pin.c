@@ -16,7 +16,7 @@ static int check(const struct hypercall *hc, const struct domctl_pin *pin)
 {
 	int err = 0;
 
-	if (!pin->hard && !pin->soft)
+	if ((!pin->hard && !pin->soft) || pin->reserved[0] || pin->reserved[1])
 		return -EINVAL;
 	if (!fits(hc, pin))
 		return -ERANGE;

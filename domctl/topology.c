@@ -68,8 +68,9 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	if (found > n)
 		found = n;
 	for (i = 0; i < found; i++)
-		out[i] =
-			(struct domctl_cpu){ids[i], ids[n + i], ids[2 * n + i]};
+		out[i] = (struct domctl_cpu){.core = ids[i],
+					     .socket = ids[n + i],
+					     .node = ids[2 * n + i]};
 	return found;
 }
 
@@ -101,8 +102,9 @@ long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	if (found > n)
 		found = n;
 	for (i = 0; i < found; i++)
-		out[i] = (struct domctl_cpu){cpus[i].core, cpus[i].socket,
-					     cpus[i].node};
+		out[i] = (struct domctl_cpu){.core = cpus[i].core,
+					     .socket = cpus[i].socket,
+					     .node = cpus[i].node};
 	return found;
 }
 

@@ -135,6 +135,7 @@ struct hotplug_vcpu {
 	bool online; /* asked to be online, or offline */
 	bool asked;  /* by this call; or it had been asked before */
 	bool done;   /* Xen has seen it happen */
+	uint64_t reserved[2];
 };
 
 /*

@@ -10,6 +10,10 @@
  *
  *  - Errors are negative errno values, also where a count is returned.  A call
  *    that fails leaves its outputs as they were.
+ *  - reserved[], at the end of a struct, is room for fields to come, in which
+ *    zero means what was so before.  It is zero in what the library fills, and
+ *    must be in what it is given, down to the pins of a change: -EINVAL, and
+ *    nothing is done.
  *  - What closes, frees or ends something accepts NULL and keeps errno.
  *  - Nothing prints, exits, aborts, reads the environment or keeps state
  *    outside the handle.
@@ -63,7 +67,8 @@ XVCPU_API const char *hypercall_cause_text(enum hypercall_cause cause);
 /*
  * What is on the other side.  Found once, at open; none of it changes while
  * Xen runs.  ncpus is max_cpu_id + 1: the length in bits of every CPU map that
- * Xen reads or writes, whatever CPUs are online.
+ * Xen reads or writes, whatever CPUs are online.  Later versions may add fields
+ * at the end.
  */
 struct hypercall_interface {
 	uint32_t xen_major, xen_minor; /* 4, 17; only for people to read */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domctl/domctl.h"
+
 /* An edit by another run takes milliseconds. */
 #define LOCK_MS 2000
 
@@ -127,11 +129,26 @@ int nextboot_resolve(unsigned int flags, bool runs)
 	return flags & NEXTBOOT_LIVE && !runs ? -ESRCH : (int)flags;
 }
 
+/* Does it, or a pin of it, ask for what is not known here? */
+static bool is_newer(const struct nextboot_change *change)
+{
+	static const uint64_t none[4];
+	const struct domctl_pin *pin = change->pins;
+	size_t i, n = change->verb == NEXTBOOT_PIN ? change->n : 0;
+
+	for (i = 0; i < n; i++, pin++)
+		if (memcmp(pin->reserved, none, sizeof(pin->reserved)))
+			return true;
+	return memcmp(change->reserved, none, sizeof(change->reserved));
+}
+
 int xvcpu_nextboot_affects(const struct nextboot_change *change)
 {
 	unsigned int flags = change->flags;
 	bool runs = change->hp;
 
+	if (is_newer(change))
+		return -EINVAL;
 	switch (change->verb) {
 	case NEXTBOOT_PIN:
 		flags &= ~(NEXTBOOT_FORCE | NEXTBOOT_DRY_RUN | NEXTBOOT_ALL);

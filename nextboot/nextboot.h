@@ -75,6 +75,7 @@ struct nextboot_fault {
 	/* Not 0: the live half was done, and why it could not be taken back. */
 	int stuck;
 	enum hotplug_source source; /* of stuck, or of the domain's error */
+	uint64_t reserved[4];
 };
 
 /*
@@ -181,6 +182,7 @@ struct nextboot_change {
 	struct hypercall *hc;
 	struct hotplug *hp;
 	const struct domctl_domain *domain;
+	uint64_t reserved[4];
 };
 
 /*

@@ -46,6 +46,8 @@ static int check(const struct xenstore *xs, const struct xenstore_request *req)
 {
 	size_t path = 0;
 
+	if (req->reserved[0] || req->reserved[1])
+		return -EINVAL;
 	if (req->path) {
 		size_t max = *req->path == '/' ? XENSTORE_ABS_PATH_MAX
 					       : XENSTORE_REL_PATH_MAX;
@@ -262,11 +264,14 @@ int xvcpu_xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
 		.n = burst->n,
 		.left = burst->n,
 	};
+	static const uint64_t none[4];
 	uint8_t one = 0;
 	int rc;
 
 	if (xs->dead)
 		return -ENOTCONN;
+	if (memcmp(burst->reserved, none, sizeof(burst->reserved)))
+		return -EINVAL;
 	if (burst->n > INT_MAX)
 		return -E2BIG;
 	x.base = xs->next_id;

@@ -8,7 +8,8 @@
  * Errors	0 or a count on success, negative errno on failure; after a
  *		failure the outputs are as they were, unless a function says
  *		otherwise.  Nothing prints, nothing is global, no signal is
- *		raised (a dead daemon never sends SIGPIPE).
+ *		raised (a dead daemon never sends SIGPIPE).  reserved[] of a
+ *		struct is for fields to come, and must be zero: -EINVAL.
  * Ownership	What is handed out was allocated in one piece; the sentence
  *		that hands it out names its release, always free().  Inputs are
  *		not kept.
@@ -126,6 +127,7 @@ struct xenstore_request {
 	const char *path;
 	const void *value; /* to be written, len bytes */
 	size_t len;
+	uint64_t reserved[2];
 };
 
 struct xenstore_burst {
@@ -149,6 +151,7 @@ struct xenstore_burst {
 		      size_t len);
 	void *arg;
 	uint8_t *done; /* n bytes to work in; NULL: allocated when n > 1 */
+	uint64_t reserved[4];
 };
 
 /*
@@ -187,6 +190,7 @@ XVCPU_API int xenstore_transact(struct xenstore *xs, unsigned int tries,
 
 /* Watches. */
 
+/* Later versions may add fields at the end. */
 struct xenstore_event {
 	const char *path;  /* what changed: the watched node or one below */
 	const char *token; /* the watch's */

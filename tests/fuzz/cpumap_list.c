@@ -212,9 +212,14 @@ static void check_round_trip(const struct cpumap *map, const char *text)
 
 static void check(uint32_t nbits, const char *text)
 {
-	struct cpumap_topology topology = {nbits, core, socket_, node};
+	struct cpumap_topology topology = {
+		.ncpus = nbits,
+		.core = core,
+		.socket = socket_,
+		.node = node,
+	};
 	struct cpumap *map = cpumap_alloc(nbits);
-	struct cpumap_error error = {SIZE_MAX, NULL};
+	struct cpumap_error error = {.position = SIZE_MAX};
 	static struct slow slow;
 	bool good;
 

@@ -198,3 +198,57 @@ Test(xenstore_burst, signals_do_not_disturb)
 	check_reads(MANY);
 	setitimer(ITIMER_REAL, &never, NULL);
 }
+
+/* A word that one of the requests, or the burst itself, has in reserved[]. */
+struct newer {
+	size_t at, word, asked;
+};
+
+static void ask_newer(void *arg, size_t i, struct xenstore_request *req)
+{
+	struct newer *newer = arg;
+
+	newer->asked++;
+	req->path = paths[i];
+	req->value = "new";
+	req->len = 3;
+	if (i == newer->at)
+		req->reserved[newer->word] = 1;
+}
+
+static int answer_newer(void *arg, size_t i, int error, const char *value,
+			size_t len)
+{
+	(void)arg;
+	(void)value;
+	(void)len;
+	errors[i] = error;
+	return 0;
+}
+
+Test(xenstore_burst, what_is_not_known_is_refused_and_not_sent)
+{
+	struct newer newer = {.at = 1};
+	struct xenstore_burst burst = {.n = 3,
+				       .ask = ask_newer,
+				       .answer = answer_newer,
+				       .arg = &newer};
+
+	start(3);
+	for (; newer.word < 2; newer.word++) {
+		cr_assert(zero(int, xenstore_write_burst(xs, &burst)));
+		cr_assert(zero(int, errors[0]));
+		cr_assert(eq(int, errors[1], -EINVAL));
+		cr_assert(zero(int, errors[2]));
+		cr_assert(fake_has(paths[1], "value 1"));
+		cr_assert(fake_has(paths[2], "new"));
+	}
+	newer.asked = 0;
+	for (size_t i = 0; i < 4; i++) {
+		burst.reserved[i] = 1;
+		cr_assert(eq(int, xenstore_write_burst(xs, &burst), -EINVAL));
+		cr_assert(eq(int, xenstore_read_burst(xs, &burst), -EINVAL));
+		burst.reserved[i] = 0;
+	}
+	cr_assert(zero(sz, newer.asked));
+}

@@ -17,7 +17,8 @@ static const uint32_t sockets[] = {0, 0, 0, 0, 0, 0, 0, 0,
 				   4, 4, 4, 4, 4, 4, 4, NO};
 static const uint32_t nodes[] = {0, 0, 0, 0, 1, 1, 1, 1,
 				 2, 2, 2, 2, 3, 3, 3, NO};
-static const struct cpumap_topology topology = {16, cores, sockets, nodes};
+static const struct cpumap_topology topology = {
+	.ncpus = 16, .core = cores, .socket = sockets, .node = nodes};
 
 static const struct {
 	const char *text, *list;
@@ -192,7 +193,8 @@ Test(cpumap_parse, good_texts)
 	char list[64];
 
 	for (size_t i = 0; i < COUNT(good); i++) {
-		struct cpumap_error error = {99, "untouched"};
+		struct cpumap_error error = {.position = 99,
+					     .reason = "untouched"};
 		char *text = guarded_buffer(1, strlen(good[i].text) + 1);
 
 		strcpy(text, good[i].text);
@@ -213,7 +215,7 @@ Test(cpumap_parse, bad_texts_are_refused_where_they_are_bad)
 
 	cpumap_set(map, 2);
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		struct cpumap_error error = {99, NULL};
+		struct cpumap_error error = {.position = 99};
 		char *text = guarded_buffer(1, strlen(bad[i].text) + 1);
 
 		strcpy(text, bad[i].text);
@@ -260,7 +262,7 @@ Test(cpumap_parse, reasons_are_specific)
 
 Test(cpumap_parse, prefix_needs_a_topology_that_knows)
 {
-	static const struct cpumap_topology nothing = {16, NULL, NULL, NULL};
+	static const struct cpumap_topology nothing = {.ncpus = 16};
 	struct cpumap *map = guarded_at_end(0, 16);
 	struct cpumap_error error;
 
@@ -271,6 +273,25 @@ Test(cpumap_parse, prefix_needs_a_topology_that_knows)
 	cr_assert_eq(error.position, 0);
 	cr_assert_str_eq(error.reason, "no topology says what the cores are");
 	cr_assert_eq(cpumap_parse(map, "socket:0", &nothing, &error), -EINVAL);
+}
+
+Test(cpumap_parse, what_is_reserved_is_zero)
+{
+	static const uint64_t none[2];
+	struct cpumap_topology newer = topology;
+	struct cpumap *map = guarded_at_end(0, 16);
+	struct cpumap_error error;
+
+	for (size_t i = 0; i < 2; i++) {
+		memset(&error, 0xa5, sizeof(error));
+		newer.reserved[i] = UINT64_C(1) << 32;
+		cr_assert_eq(cpumap_parse(map, "1", &newer, &error), -EINVAL);
+		cr_assert(cpumap_empty(map));
+		cr_assert_eq(error.position, 0);
+		cr_assert(!memcmp(error.reserved, none, sizeof(none)));
+		newer.reserved[i] = 0;
+	}
+	cr_assert(!cpumap_parse(map, "1", &newer, &error));
 }
 
 Test(cpumap_parse, topology_may_be_larger_or_smaller_than_the_map)
@@ -296,7 +317,7 @@ Test(cpumap_parse, topology_may_be_larger_or_smaller_than_the_map)
 Test(cpumap_parse, huge_ids_cost_nothing)
 {
 	uint32_t ids[] = {4294967290u, 4294967294u, 0};
-	struct cpumap_topology odd = {3, ids, NULL, NULL};
+	struct cpumap_topology odd = {.ncpus = 3, .core = ids};
 	struct cpumap *map = guarded_at_end(0, 3);
 
 	cr_assert(!cpumap_parse(map, "core:4294967290", &odd, NULL));

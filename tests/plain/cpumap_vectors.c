@@ -15,7 +15,7 @@ TestSuite(cpumap_vectors, .timeout = 300);
 static bool parse(struct cpumap *map, const struct vector *v, const char *text)
 {
 	static uint32_t node[64];
-	struct cpumap_topology topology = {v->nbits, NULL, NULL, node};
+	struct cpumap_topology topology = {.ncpus = v->nbits, .node = node};
 
 	if (!v->nodes)
 		return !cpumap_parse(map, text, NULL, NULL);
