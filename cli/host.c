@@ -75,11 +75,13 @@ static int take(struct cli *c, struct host *host, bool all)
 /* The domains of the snapshot; one that went meanwhile is not missed. */
 static void keep_all(struct cli *c, struct host *host)
 {
-	size_t i, n = domctl_snapshot_info(host->snapshot).domains;
-	struct host_domain *d = cli_alloc(c, n, sizeof(*d));
+	struct domctl_snapshot_info info;
+	struct host_domain *d;
+	size_t i;
 
-	host->domains = d;
-	for (i = 0; i < n; i++)
+	domctl_snapshot_info(host->snapshot, &info);
+	d = host->domains = cli_alloc(c, info.domains, sizeof(*d));
+	for (i = 0; i < info.domains; i++)
 		if (!domctl_snapshot_domain(host->snapshot, i, &d->info,
 					    &d->first))
 			d++;
@@ -89,10 +91,12 @@ static void keep_all(struct cli *c, struct host *host)
 /* What the snapshot has of a domain that was asked for: 0 or -ESRCH. */
 static int look_up(const struct host *host, struct host_domain *d)
 {
-	size_t i, first, n = domctl_snapshot_info(host->snapshot).domains;
+	struct domctl_snapshot_info info;
 	struct domctl_domain now;
+	size_t i, first;
 
-	for (i = 0; i < n; i++) {
+	domctl_snapshot_info(host->snapshot, &info);
+	for (i = 0; i < info.domains; i++) {
 		if (domctl_snapshot_domain(host->snapshot, i, &now, &first) ||
 		    now.domid != d->info.domid ||
 		    memcmp(now.uuid, d->info.uuid, sizeof(now.uuid)) != 0)

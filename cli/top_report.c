@@ -11,10 +11,12 @@
 size_t top_unread(const struct top *top)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	size_t i, n = domctl_snapshot_info(s).vcpus, unread = 0;
+	struct domctl_snapshot_info info;
 	struct domctl_vcpu v;
+	size_t i, unread = 0;
 
-	for (i = 0; i < n; i++) {
+	domctl_snapshot_info(s, &info);
+	for (i = 0; i < info.vcpus; i++) {
 		domctl_snapshot_vcpu(s, i, &v);
 		unread += v.error && v.error != -ENOENT;
 	}
@@ -38,10 +40,12 @@ int top_idle_error(const struct top *top)
 static void report_vcpus(struct top *top)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	size_t i, first, n = domctl_snapshot_info(s).domains;
+	struct domctl_snapshot_info info;
 	struct domctl_domain d;
+	size_t i, first;
 
-	for (i = 0; i < n; i++) {
+	domctl_snapshot_info(s, &info);
+	for (i = 0; i < info.domains; i++) {
 		if (domctl_snapshot_domain(s, i, &d, &first) ||
 		    cpumap_test(top->told, d.domid))
 			continue;

@@ -65,10 +65,12 @@ static void add_vcpu(struct top *top, uint16_t domid, const char *name,
 static void collect_vcpus(struct top *top)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	size_t i, j, first, n = domctl_snapshot_info(s).domains;
+	struct domctl_snapshot_info info;
 	struct domctl_domain d;
+	size_t i, j, first;
 
-	for (i = 0; i < n; i++) {
+	domctl_snapshot_info(s, &info);
+	for (i = 0; i < info.domains; i++) {
 		if (domctl_snapshot_domain(s, i, &d, &first))
 			continue;
 		for (j = first; j < first + d.max_vcpus; j++)

@@ -33,9 +33,9 @@ static void head(const struct top *top, FILE *out, uint64_t interval_ms)
 {
 	const struct hypercall_interface *xen =
 		hypercall_interface(top->c->xen);
-	struct domctl_snapshot_info info =
-		domctl_snapshot_info(domctl_sampler_snapshot(top->sampler));
+	struct domctl_snapshot_info info;
 
+	domctl_snapshot_info(domctl_sampler_snapshot(top->sampler), &info);
 	fprintf(out,
 		"\033[1mxvcpu top\033[0m  Xen %" PRIu32 ".%" PRIu32
 		", %zu domains, %zu vCPUs, every %g s\033[K\r\n",

@@ -26,18 +26,20 @@ static void forget_names(struct top *top)
 static void read_names(struct top *top)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	size_t i, n = domctl_snapshot_info(s).domains;
+	struct domctl_snapshot_info info;
 	struct domctl_domain domain;
+	size_t i;
 
+	domctl_snapshot_info(s, &info);
 	forget_names(top);
-	top->domids = cli_alloc(top->c, n, sizeof(*top->domids));
-	top->names = cli_alloc(top->c, n, sizeof(*top->names));
-	for (i = 0; i < n; i++)
+	top->domids = cli_alloc(top->c, info.domains, sizeof(*top->domids));
+	top->names = cli_alloc(top->c, info.domains, sizeof(*top->names));
+	for (i = 0; i < info.domains; i++)
 		if (!domctl_snapshot_domain(s, i, &domain, NULL))
 			top->domids[top->ndomains++] = domain.domid;
 	top->names_error =
 		host_names(top->c, top->domids, top->ndomains, top->names);
-	top->generation = domctl_snapshot_info(s).generation;
+	top->generation = info.generation;
 }
 
 int top_step(struct top *top)
@@ -47,7 +49,7 @@ int top_step(struct top *top)
 
 	if (err)
 		return err;
-	info = domctl_snapshot_info(domctl_sampler_snapshot(top->sampler));
+	domctl_snapshot_info(domctl_sampler_snapshot(top->sampler), &info);
 	top->interval_ns = info.before_ns - top->step_ns;
 	top->step_ns = info.before_ns;
 	if (info.generation != top->generation)
@@ -81,15 +83,15 @@ static void read_nodes(struct top *top)
 int top_start(struct top *top)
 {
 	int err = domctl_sampler_open(top->c->xen, NULL, 0, &top->sampler);
+	struct domctl_snapshot_info info;
 
 	if (err)
 		return top_failed(top, err);
 	top->told = cpumap_alloc(DOMIDS);
 	if (!top->told)
 		cli_no_memory(top->c);
-	top->step_ns =
-		domctl_snapshot_info(domctl_sampler_snapshot(top->sampler))
-			.before_ns;
+	domctl_snapshot_info(domctl_sampler_snapshot(top->sampler), &info);
+	top->step_ns = info.before_ns;
 	read_nodes(top);
 	read_names(top);
 	return 0;

@@ -57,8 +57,8 @@ struct domctl_snapshot_info {
 	uint64_t reserved[4];
 };
 
-XVCPU_API struct domctl_snapshot_info
-domctl_snapshot_info(const struct domctl_snapshot *snapshot);
+XVCPU_API void domctl_snapshot_info(const struct domctl_snapshot *snapshot,
+				    struct domctl_snapshot_info *out);
 
 /*
  * Domain i of the snapshot, in ascending order of domids, and where its vCPUs

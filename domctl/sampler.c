@@ -52,8 +52,9 @@ static void history_free(struct history *history)
 static int history_alloc(struct history *history,
 			 const struct domctl_snapshot *snapshot)
 {
-	struct domctl_snapshot_info info = domctl_snapshot_info(snapshot);
+	struct domctl_snapshot_info info;
 
+	domctl_snapshot_info(snapshot, &info);
 	*history = (struct history){
 		.vcpus = calloc(info.vcpus + 1, sizeof(*history->vcpus)),
 		.domains = calloc(info.domains + 1, sizeof(*history->domains)),
@@ -98,7 +99,7 @@ static void carry_over(struct history *history, const struct history *old,
 
 static int replan(struct domctl_sampler *s)
 {
-	struct domctl_snapshot_info info = domctl_snapshot_info(s->snapshot);
+	struct domctl_snapshot_info info;
 	struct domctl_domain domain;
 	struct history history;
 	size_t i, first, from = 0;
@@ -106,6 +107,7 @@ static int replan(struct domctl_sampler *s)
 
 	if (err)
 		return err;
+	domctl_snapshot_info(s->snapshot, &info);
 	for (i = 0; i < info.domains; i++) {
 		if (domctl_snapshot_domain(s->snapshot, i, &domain, &first))
 			continue;
@@ -174,7 +176,7 @@ int domctl_sampler_step(struct domctl_sampler *s)
 
 	if (err)
 		return err;
-	info = domctl_snapshot_info(s->snapshot);
+	domctl_snapshot_info(s->snapshot, &info);
 	if (info.generation != s->generation)
 		err = replan(s);
 	if (err) {

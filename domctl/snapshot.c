@@ -157,10 +157,10 @@ int domctl_snapshot_take(struct domctl_snapshot *s)
 	return err;
 }
 
-struct domctl_snapshot_info
-domctl_snapshot_info(const struct domctl_snapshot *s)
+void domctl_snapshot_info(const struct domctl_snapshot *s,
+			  struct domctl_snapshot_info *out)
 {
-	return (struct domctl_snapshot_info){
+	*out = (struct domctl_snapshot_info){
 		.before_ns = s->before_ns,
 		.after_ns = s->after_ns,
 		.generation = s->generation,

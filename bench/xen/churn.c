@@ -128,28 +128,30 @@ static _Noreturn void refresh(unsigned long rounds)
 {
 	struct hypercall *hc = open_xen();
 	struct domctl_snapshot *s;
+	struct domctl_snapshot_info info;
 	struct counts counts = {0};
-	size_t most = 0, vcpus, i;
+	size_t most = 0, i;
 	long rss = 0;
 	int error = domctl_snapshot_open(
 		hc, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT, NULL, 0, &s);
 
 	while (!error && !wrong && counts.refreshes < rounds) {
 		error = domctl_snapshot_take(s);
-		for (i = 0; !error && i < domctl_snapshot_info(s).domains; i++)
+		domctl_snapshot_info(s, &info);
+		for (i = 0; !error && i < info.domains; i++)
 			check_domain(s, i, &counts);
 		/* A larger host than any before takes more memory. */
-		vcpus = domctl_snapshot_info(s).vcpus;
-		if (++counts.refreshes == rounds / 5 || vcpus > most)
+		if (++counts.refreshes == rounds / 5 || info.vcpus > most)
 			rss = resident_pages();
-		most = vcpus > most ? vcpus : most;
+		most = info.vcpus > most ? info.vcpus : most;
 	}
 	if (error)
 		errx(1, "take: %s", strerror(-error));
 	if (wrong)
 		errx(1, "refresh %llu: %s",
 		     (unsigned long long)counts.refreshes, wrong);
-	counts.plans = domctl_snapshot_info(s).generation;
+	domctl_snapshot_info(s, &info);
+	counts.plans = info.generation;
 	if (!counts.marked || counts.plans < 3 + rounds / 1000)
 		errx(1, "the domains did not change");
 	report(&counts, resident_pages() - rss);

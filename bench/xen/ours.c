@@ -19,11 +19,13 @@ static void must(long error, const char *what)
 
 static void *open_snapshot(const struct bench_host *host, unsigned int what)
 {
+	struct domctl_snapshot_info info;
 	struct domctl_snapshot *snapshot;
 
 	must(domctl_snapshot_open(host->hc, what, NULL, 0, &snapshot), "open");
 	must(domctl_snapshot_take(snapshot), "take");
-	if (domctl_snapshot_info(snapshot).vcpus != host->nvcpus)
+	domctl_snapshot_info(snapshot, &info);
+	if (info.vcpus != host->nvcpus)
 		errx(1, "the host changes under us");
 	return snapshot;
 }
@@ -46,27 +48,30 @@ static void take(void *state)
 /* And look at everything: what a user's own loop would do. */
 static void take_and_read(void *state)
 {
-	size_t j, n;
+	struct domctl_snapshot_info info;
 	struct domctl_vcpu vcpu;
 	uint32_t weight = 0;
+	size_t j;
 
 	take(state);
-	n = domctl_snapshot_info(state).vcpus;
-	for (j = 0; j < n; j++) {
+	domctl_snapshot_info(state, &info);
+	for (j = 0; j < info.vcpus; j++) {
 		domctl_snapshot_vcpu(state, j, &vcpu);
 		weight += cpumap_weight(domctl_snapshot_hard(state, j));
 		weight += cpumap_weight(domctl_snapshot_soft(state, j));
 	}
-	if (weight < 2 * n)
+	if (weight < 2 * info.vcpus)
 		errx(1, "a vCPU may run nowhere");
 }
 
 static void check_snapshot(void *state)
 {
-	size_t j, n = domctl_snapshot_info(state).vcpus;
+	struct domctl_snapshot_info info;
 	struct domctl_vcpu vcpu;
+	size_t j;
 
-	for (j = 0; j < n; j++) {
+	domctl_snapshot_info(state, &info);
+	for (j = 0; j < info.vcpus; j++) {
 		must(domctl_snapshot_vcpu(state, j, &vcpu), "vCPU");
 		must(vcpu.error, "vCPU");
 	}

@@ -63,6 +63,15 @@ void host_fini(void);
 uint16_t host_create_domain(struct host *h, uint32_t vcpus, uint32_t max);
 void host_destroy_domain(struct host *h, uint16_t domid);
 
+static inline struct domctl_snapshot_info
+host_snapshot_info(const struct domctl_snapshot *snapshot)
+{
+	struct domctl_snapshot_info info;
+
+	domctl_snapshot_info(snapshot, &info);
+	return info;
+}
+
 /* A copy of what map holds, "0-3"; lives as long as the case. */
 const char *host_text(const struct cpumap *map);
 

@@ -19,7 +19,7 @@ static long find(const struct domctl_snapshot *s, uint16_t domid, size_t *first)
 	struct domctl_domain d;
 	size_t i;
 
-	for (i = 0; i < domctl_snapshot_info(s).domains; i++)
+	for (i = 0; i < host_snapshot_info(s).domains; i++)
 		if (!domctl_snapshot_domain(s, i, &d, first) &&
 		    d.domid == domid)
 			return i;
@@ -35,7 +35,7 @@ CONFORM(snapshot, it_has_every_domain_and_vcpu)
 	long i, n = domctl_list_domains(h->hc, 0, list, MANY);
 	uint32_t j;
 
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, n));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, n));
 	for (i = 0; i < n; i++) {
 		cr_assert(eq(int, domctl_snapshot_domain(s, i, &d, &first), 0));
 		cr_assert(eq(u16, d.domid, list[i].domid));
@@ -50,7 +50,7 @@ CONFORM(snapshot, it_has_every_domain_and_vcpu)
 		}
 		next = first + d.max_vcpus;
 	}
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, next));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, next));
 	domctl_snapshot_close(s);
 }
 
@@ -59,7 +59,7 @@ CONFORM(snapshot, taken_again_it_is_one_crossing)
 	struct domctl_snapshot *s =
 		snapshot_of(h, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT |
 				       DOMCTL_SNAPSHOT_IDLE);
-	uint64_t before, generation = domctl_snapshot_info(s).generation;
+	uint64_t before, generation = host_snapshot_info(s).generation;
 	int turn;
 
 	before = hypercall_crossings(h->hc);
@@ -67,9 +67,9 @@ CONFORM(snapshot, taken_again_it_is_one_crossing)
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	if (h->xen->multicall)
 		cr_assert(eq(u64, hypercall_crossings(h->hc) - before, 5));
-	cr_assert(eq(u64, domctl_snapshot_info(s).generation, generation));
-	cr_assert(le(u64, domctl_snapshot_info(s).before_ns,
-		     domctl_snapshot_info(s).after_ns));
+	cr_assert(eq(u64, host_snapshot_info(s).generation, generation));
+	cr_assert(le(u64, host_snapshot_info(s).before_ns,
+		     host_snapshot_info(s).after_ns));
 	domctl_snapshot_close(s);
 }
 
@@ -99,19 +99,19 @@ CONFORM(snapshot, it_shows_pins_made_since)
 CONFORM(snapshot, domains_that_come_and_go_are_noticed)
 {
 	struct domctl_snapshot *s = snapshot_of(h, 0);
-	uint64_t generation = domctl_snapshot_info(s).generation;
+	uint64_t generation = host_snapshot_info(s).generation;
 	uint16_t domid = host_create_domain(h, 2, 2);
-	size_t vcpus = domctl_snapshot_info(s).vcpus, first = 0;
+	size_t vcpus = host_snapshot_info(s).vcpus, first = 0;
 
 	cr_assert(eq(long, find(s, domid, &first), -1));
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(ge(long, find(s, domid, &first), 1));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, vcpus + 2));
-	cr_assert(ne(u64, domctl_snapshot_info(s).generation, generation));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, vcpus + 2));
+	cr_assert(ne(u64, host_snapshot_info(s).generation, generation));
 	host_destroy_domain(h, domid);
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(eq(long, find(s, domid, &first), -1));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, vcpus));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, vcpus));
 	domctl_snapshot_close(s);
 }
 
@@ -123,8 +123,8 @@ CONFORM(snapshot, chosen_domains_alone_are_in_it)
 
 	cr_assert(eq(int, domctl_snapshot_open(h->hc, 0, &h->domid, 1, &s), 0));
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 1));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, HOST_VCPUS));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 1));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, HOST_VCPUS));
 	cr_assert(eq(int, domctl_snapshot_domain(s, 0, &d, &first), 0));
 	cr_assert(eq(u16, d.domid, h->domid));
 	cr_assert(eq(sz, first, 0));

@@ -29,17 +29,18 @@ static long take(void)
 /* The maps, domains and CPUs of them all. */
 static long look_at_snapshot(const struct domctl_snapshot *s)
 {
-	struct domctl_snapshot_info info = domctl_snapshot_info(s);
+	struct domctl_snapshot_info info;
 	struct domctl_domain domain;
 	struct domctl_vcpu vcpu;
 	uint64_t ns;
 	uint32_t cpu;
 	size_t i;
-	long ret = info.domains == costs_size.domains &&
-				   info.vcpus == costs_size.vcpus
-			   ? 0
-			   : -1;
+	long ret = 0;
 
+	domctl_snapshot_info(s, &info);
+	if (info.domains != costs_size.domains ||
+	    info.vcpus != costs_size.vcpus)
+		ret = -1;
 	for (i = 0; i < info.domains && !ret; i++)
 		ret = domctl_snapshot_domain(s, i, &domain, NULL);
 	for (i = 0; i < info.vcpus && !ret; i++)
@@ -146,12 +147,13 @@ static long step(void)
 static long look_at_sampler(void)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(sampler);
-	struct domctl_snapshot_info info = domctl_snapshot_info(s);
+	struct domctl_snapshot_info info;
 	struct domctl_load load;
 	uint32_t cpu;
 	size_t j;
 	long ret = 0;
 
+	domctl_snapshot_info(s, &info);
 	for (j = 0; j < info.vcpus && !ret; j++)
 		ret = domctl_sampler_vcpu(sampler, j, &load);
 	for (cpu = 0; cpu < costs_size.cpus && !ret; cpu++)

@@ -160,7 +160,7 @@ static void check_snapshot(const struct domctl_snapshot *s, bool turned,
 	struct domctl_vcpu v;
 	uint32_t i;
 
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, FAULTY_VCPUS + 2));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, FAULTY_VCPUS + 2));
 	for (i = 0; i < FAULTY_VCPUS; i++) {
 		cr_assert(eq(int, domctl_snapshot_vcpu(s, 2 + i, &v), 0));
 		cr_assert(eq(u32, v.vcpu, i));

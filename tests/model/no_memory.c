@@ -122,7 +122,7 @@ static long snapshot(void)
 	if (err)
 		return err;
 	err = domctl_snapshot_take(s);
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, err ? 0 : VCPUS + 2));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, err ? 0 : VCPUS + 2));
 	domctl_snapshot_close(s);
 	return err;
 }

@@ -115,7 +115,7 @@ static void check_gone(const struct domctl_snapshot *s, size_t first,
 
 static void check_snapshot(const struct domctl_snapshot *s)
 {
-	struct domctl_snapshot_info info = domctl_snapshot_info(s);
+	struct domctl_snapshot_info info = host_snapshot_info(s);
 	struct domctl_domain d;
 	size_t i, first, next = 0;
 	int before = -1;
@@ -164,7 +164,7 @@ Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
 			model.hook = NULL;
 			cr_assert(eq(int, domctl_snapshot_take(s), 0));
 			check_snapshot(s);
-			cr_assert(eq(sz, domctl_snapshot_info(s).domains,
+			cr_assert(eq(sz, host_snapshot_info(s).domains,
 				     model.domain[5]   ? 5
 				     : model.domain[2] ? 4
 						       : 3));
@@ -219,7 +219,7 @@ Test(races, a_domain_that_never_stays_is_told_as_gone)
 	for (turn = 0; turn < 100; turn++) {
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		check_snapshot(s);
-		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
+		cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
 		for (i = 0; i < 4; i++)
 			cr_assert(eq(int,
 				     domctl_snapshot_domain(s, i, &d, NULL),

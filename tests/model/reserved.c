@@ -94,6 +94,7 @@ static void read_batch(void)
 static void read_sampler(void)
 {
 	const struct domctl_snapshot *s;
+	struct domctl_snapshot_info info;
 	struct domctl_sampler *sampler;
 	struct domctl_domain domain;
 	struct domctl_vcpu vcpus[5];
@@ -104,6 +105,10 @@ static void read_sampler(void)
 	DIRTY(domain);
 	IS_OK(domctl_sampler_open(hc, NULL, 0, &sampler));
 	s = domctl_sampler_snapshot(sampler);
+	DIRTY(info);
+	domctl_snapshot_info(s, &info);
+	ZERO(info);
+	cr_assert(eq(sz, info.vcpus, 5));
 	IS_OK(domctl_snapshot_domain(s, 1, &domain, NULL));
 	ZERO(domain);
 	for (j = 0; j < 5; j++) {

@@ -135,7 +135,7 @@ Test(samplers, one_knows_which_cpus_are_there)
 static void assert_empty(const struct domctl_sampler *s)
 {
 	struct domctl_snapshot_info info =
-		domctl_snapshot_info(domctl_sampler_snapshot(s));
+		host_snapshot_info(domctl_sampler_snapshot(s));
 	struct domctl_load load;
 	size_t j;
 
@@ -214,11 +214,11 @@ Test(samplers, a_vcpu_that_could_not_be_read_has_a_longer_interval)
 	prepare("4.17");
 	model_vcpu(1, 0)->time_step = 0;
 	s = open_sampler();
-	first = domctl_snapshot_info(domctl_sampler_snapshot(s)).after_ns;
+	first = host_snapshot_info(domctl_sampler_snapshot(s)).after_ns;
 	model.flask = model.deny_domctl[XEN_DOMCTL_getvcpuinfo] = true;
 	cr_assert(eq(int, domctl_sampler_step(s), 0));
 	cr_assert(eq(int, domctl_sampler_vcpu(s, 2, &load), -EACCES));
-	last = domctl_snapshot_info(domctl_sampler_snapshot(s)).after_ns;
+	last = host_snapshot_info(domctl_sampler_snapshot(s)).after_ns;
 	model.flask = false;
 	model_vcpu(1, 0)->time_ns += 1000;
 	cr_assert(eq(int, domctl_sampler_step(s), 0));

@@ -219,7 +219,7 @@ Test(sizes, a_chosen_domain_is_found_however_many_there_are)
 		if (i % 50)
 			continue;
 		cr_assert(eq(int, domctl_snapshot_take(four), 0));
-		cr_assert(eq(sz, domctl_snapshot_info(four).domains,
+		cr_assert(eq(sz, host_snapshot_info(four).domains,
 			     i < 255   ? 1
 			     : i < 300 ? 3
 				       : 4));
@@ -227,8 +227,8 @@ Test(sizes, a_chosen_domain_is_found_however_many_there_are)
 	cr_assert(eq(int, domctl_snapshot_open(hc, 0, last, 1, &one), 0));
 	for (i = 0; i < 2; i++) {
 		cr_assert(eq(int, domctl_snapshot_take(one), 0));
-		cr_assert(eq(sz, domctl_snapshot_info(one).domains, 1));
-		cr_assert(eq(sz, domctl_snapshot_info(one).vcpus, 2));
+		cr_assert(eq(sz, host_snapshot_info(one).domains, 1));
+		cr_assert(eq(sz, host_snapshot_info(one).vcpus, 2));
 		cr_assert(eq(int, domctl_snapshot_domain(one, 0, &d, NULL), 0));
 		cr_assert(eq(u16, d.domid, 300));
 	}

@@ -43,8 +43,8 @@ Test(snapshots, all_domains_are_in_it)
 		model.debug = true;
 		s = open_snapshot(0, NULL, 0);
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
-		cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 7));
+		cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
+		cr_assert(eq(sz, host_snapshot_info(s).vcpus, 7));
 		for (i = 0, next = 0; i < 4; i++) {
 			cr_assert(eq(int,
 				     domctl_snapshot_domain(s, i, &d, &first),
@@ -80,7 +80,7 @@ Test(snapshots, nothing_is_in_it_before_it_is_taken)
 
 	prepare("4.17");
 	s = open_snapshot(DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_IDLE, NULL, 0);
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 0));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 0));
 	cr_assert(eq(int, domctl_snapshot_domain(s, 0, &d, NULL), -EINVAL));
 	cr_assert(eq(int, domctl_snapshot_vcpu(s, 0, &v), -EINVAL));
 	cr_assert(eq(ptr, (void *)domctl_snapshot_hard(s, 0), NULL));
@@ -143,8 +143,8 @@ Test(snapshots, chosen_domains_are_in_it_and_no_others)
 	s = open_snapshot(DOMCTL_SNAPSHOT_HARD, wanted, 4);
 	for (i = 0; i < 3; i++) {
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		cr_assert(eq(sz, domctl_snapshot_info(s).domains, 3));
-		cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 4));
+		cr_assert(eq(sz, host_snapshot_info(s).domains, 3));
+		cr_assert(eq(sz, host_snapshot_info(s).vcpus, 4));
 		cr_assert(eq(int, domctl_snapshot_domain(s, 1, &d, NULL), 0));
 		cr_assert(eq(u16, d.domid, 7));
 	}
@@ -153,10 +153,10 @@ Test(snapshots, chosen_domains_are_in_it_and_no_others)
 	model.crossings = 0;
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(eq(u64, model.crossings, 1));
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 3));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 3));
 	model_add_domain(300, 5);
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 9));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, 9));
 	domctl_snapshot_close(s);
 	hypercall_close(hc);
 }
@@ -172,7 +172,7 @@ Test(snapshots, a_refresh_is_one_crossing_without_memory)
 		prepare(r->name);
 		s = open_snapshot(7, NULL, 0);
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		generation = domctl_snapshot_info(s).generation;
+		generation = host_snapshot_info(s).generation;
 		model.crossings = 0;
 		maps = model.maps;
 		for (turn = 0; turn < 10; turn++) {
@@ -182,8 +182,8 @@ Test(snapshots, a_refresh_is_one_crossing_without_memory)
 		}
 		cr_assert(eq(u64, model.crossings, 10));
 		cr_assert(eq(u64, model.maps, maps));
-		cr_assert(eq(u64, domctl_snapshot_info(s).generation,
-			     generation));
+		cr_assert(
+			eq(u64, host_snapshot_info(s).generation, generation));
 		domctl_snapshot_close(s);
 		hypercall_close(hc);
 	}
@@ -200,7 +200,7 @@ Test(snapshots, a_changed_set_of_domains_is_another_generation)
 	s = open_snapshot(0, NULL, 0);
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	for (i = 0; i < 4; i++) {
-		generation = domctl_snapshot_info(s).generation;
+		generation = host_snapshot_info(s).generation;
 		if (i == 0)
 			model_add_domain(200, 100);
 		if (i == 1)
@@ -210,12 +210,11 @@ Test(snapshots, a_changed_set_of_domains_is_another_generation)
 		if (i == 3) /* the empty one gets its vCPUs */
 			cr_assert(eq(int, domctl_max_vcpus(hc, 9, NULL, 4), 0));
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		cr_assert(
-			ne(u64, domctl_snapshot_info(s).generation, generation),
-			"change %d", i);
+		cr_assert(ne(u64, host_snapshot_info(s).generation, generation),
+			  "change %d", i);
 	}
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 2 + 2 + 4 + 100));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, 2 + 2 + 4 + 100));
 	cr_assert(eq(int, domctl_snapshot_vcpu(s, 107, &v), 0));
 	cr_assert(eq(u32, v.vcpu, 99));
 	domctl_snapshot_close(s);
@@ -263,12 +262,12 @@ Test(snapshots, more_domains_than_it_had_room_for)
 	for (i = 10; i < 1000; i++)
 		model_add_domain(i, 1);
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 994));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 997));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 994));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, 997));
 	for (i = 10; i < 1000; i++)
 		model_remove_domain(i);
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
 	domctl_snapshot_close(s);
 	hypercall_close(hc);
 }
@@ -282,11 +281,11 @@ Test(snapshots, a_failed_take_leaves_no_domains)
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	model.restricted = true;
 	cr_assert(eq(int, domctl_snapshot_take(s), -EPERM));
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 0));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 0));
+	cr_assert(eq(sz, host_snapshot_info(s).vcpus, 0));
 	model.restricted = false;
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	cr_assert(eq(sz, domctl_snapshot_info(s).domains, 4));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
 	domctl_snapshot_close(s);
 	hypercall_close(hc);
 }

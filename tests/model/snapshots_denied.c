@@ -57,7 +57,7 @@ Test(snapshots_denied, the_idle_clocks)
 			model.flask = !(turn & 1);
 			cr_assert(eq(int, domctl_snapshot_take(s), 0));
 			assert_idle(s, turn & 1 ? 0 : -EACCES);
-			cr_assert(eq(sz, domctl_snapshot_info(s).vcpus, 5));
+			cr_assert(eq(sz, host_snapshot_info(s).vcpus, 5));
 			cr_assert(cpumap_full(domctl_snapshot_hard(s, 4)));
 		}
 		finish(s);
