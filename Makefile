@@ -52,12 +52,14 @@ $(B)/xvcpu: $(CLI_O) $(B)/libxvcpu.a
 # Tests.  plain: the library as it ships.  model: the model of the hypervisor
 # in place of hypercall/privcmd.c.  live: the same conformance cases in a dom0.
 MODEL_O := $(call objs,tests/fake)
+OLDER_O := $(addprefix $(B)/tests/older/,older.o today.o)
 NO_KERNEL := $(filter-out $(B)/hypercall/privcmd.o,$(LIB_O))
 wrap     = $(addprefix -Wl$(comma)--wrap=,$(1))
 comma   := ,
 
 $(B)/test/plain: $(call objs,tests/plain) $(B)/libxvcpu.a
-$(B)/test/model: $(call objs,tests/model tests/conform tests/fake) $(NO_KERNEL)
+$(B)/test/model: $(call objs,tests/model tests/conform tests/fake) \
+		 $(NO_KERNEL) $(OLDER_O)
 $(B)/test/live: $(call objs,tests/live tests/conform) $(B)/libxvcpu.a
 $(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
 $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
@@ -80,6 +82,20 @@ $(B)/test/model: override LDFLAGS += $(call wrap,malloc calloc realloc \
 				     reallocarray)
 $(B)/test/privcmd: override LDFLAGS += $(call wrap,open close fcntl ioctl mmap \
 			      munmap madvise read)
+
+# One program against today's headers as they are installed, and against such as
+# were before the newest fields came.
+OLDER_H := $(addprefix $(B)/older/,older/done today/done)
+$(OLDER_H): $(B)/older/%/done: $(HEADERS) cpumap/cpumap_inline.h \
+	    tests/older/headers
+	$(Q)$(MAKE) -s install-headers DESTDIR=$(@D) PREFIX=
+	$(Q)$(if $(filter older,$*),tests/older/headers $(@D)/include/xvcpu)
+	$(Q)touch $@
+$(OLDER_O): $(B)/tests/older/%.o: tests/older/program.c $(B)/older/%/done
+	$(Q)mkdir -p $(@D)
+	$(if $(Q),@echo "  CC $<")
+	$(Q)$(CC) $(XCFLAGS) -DLAYOUT=$*_layout -DRUN=$*_run \
+		-I$(B)/older/$*/include -c -o $@ $<
 
 # For a machine without Criterion: a stand-in for its macros, which are not all
 # ISO C, all static.
@@ -217,4 +233,5 @@ help:  ## this list
 .SECONDARY:
 dirs    := $(ROOMS) config/xl config/xml cli cli/term \
 	   $(wildcard bench/* tests/*)
--include $(patsubst %.o,%.d,$(call objs,$(dirs)) $(call cross,$(dirs)))
+-include $(patsubst %.o,%.d,$(call objs,$(dirs)) $(call cross,$(dirs)) \
+	$(OLDER_O))
