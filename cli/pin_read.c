@@ -15,8 +15,9 @@ static int read_maps(struct cli *c, const struct pin *p,
 	size_t i;
 
 	for (i = 0; i < p->n && index >= 0; i++)
-		index = domctl_batch_get_affinity(batch, p->pins[i].domid,
-						  p->pins[i].vcpu, true, true);
+		index = domctl_batch_get_affinity(
+			batch, p->pins[i].domid, p->pins[i].vcpu,
+			DOMCTL_BATCH_HARD | DOMCTL_BATCH_SOFT);
 	if (index == -ENOMEM)
 		cli_no_memory(c);
 	return index < 0 ? (int)index : domctl_batch_submit(batch);

@@ -53,7 +53,8 @@ int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 	if (!fits(hc, hard) || !fits(hc, soft))
 		return -ERANGE;
 	xvcpu_batch_begin(&batch, hc);
-	err = domctl_batch_get_affinity(&batch, domid, vcpu, hard, soft);
+	err = xvcpu_batch_get_affinity(&batch, domid, vcpu, hard, soft,
+				       HYPERCALL_BATCH_READS);
 	if (err >= 0)
 		err = run(&batch, domid, vcpu);
 	if (!err)
@@ -69,8 +70,8 @@ static long add_reads(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu,
 	long index = domctl_batch_get_domain(batch, domid);
 
 	if (index >= 0 && hard)
-		index = domctl_batch_get_affinity(batch, domid, vcpu, true,
-						  false);
+		index = domctl_batch_get_affinity(batch, domid, vcpu,
+						  DOMCTL_BATCH_HARD);
 	return index;
 }
 

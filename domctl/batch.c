@@ -128,10 +128,13 @@ long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 }
 
 long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
-			       uint32_t vcpu, bool hard, bool soft)
+			       uint32_t vcpu, unsigned int what)
 {
-	return xvcpu_batch_get_affinity(batch, domid, vcpu, hard, soft,
-					HYPERCALL_BATCH_READS);
+	if (what & ~(DOMCTL_BATCH_HARD | DOMCTL_BATCH_SOFT))
+		return -EINVAL;
+	return xvcpu_batch_get_affinity(
+		batch, domid, vcpu, what & DOMCTL_BATCH_HARD,
+		what & DOMCTL_BATCH_SOFT, HYPERCALL_BATCH_READS);
 }
 
 int xvcpu_batch_check_map(const struct hypercall *hc, const struct cpumap *map)

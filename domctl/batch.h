@@ -31,7 +31,7 @@ void xvcpu_batch_end(struct domctl_batch *batch);
 long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
 		     unsigned int flags);
 
-/* As domctl_batch_get_affinity; flags: what a fault allows. */
+/* As domctl_batch_get_affinity; flags: those of the raw operation. */
 long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			      uint32_t vcpu, bool hard, bool soft,
 			      unsigned int flags);

@@ -32,9 +32,12 @@ XVCPU_API void domctl_batch_close(struct domctl_batch *batch);
 /* Forget all operations and their results; keep the memory. */
 XVCPU_API void domctl_batch_reset(struct domctl_batch *batch);
 
+#define DOMCTL_BATCH_HARD 1u /* the hard map */
+#define DOMCTL_BATCH_SOFT 2u
+
 /*
- * Each returns the new operation's index, or -ENOMEM; -EINVAL: neither hard nor
- * soft is wanted.
+ * Each returns the new operation's index, or -ENOMEM; -EINVAL: what names no
+ * map, or something else.
  */
 XVCPU_API long domctl_batch_get_domain(struct domctl_batch *batch,
 				       uint16_t domid);
@@ -42,7 +45,7 @@ XVCPU_API long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
 				     uint32_t vcpu);
 XVCPU_API long domctl_batch_get_affinity(struct domctl_batch *batch,
 					 uint16_t domid, uint32_t vcpu,
-					 bool hard, bool soft);
+					 unsigned int what);
 
 /* As domctl_set_vcpu_affinity: also -EINVAL, -ERANGE and -EROFS, at once. */
 XVCPU_API long domctl_batch_set_affinity(struct domctl_batch *batch,

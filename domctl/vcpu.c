@@ -24,8 +24,9 @@ static int add_vcpus(struct domctl_batch *batch, uint16_t domid, uint32_t first,
 	for (i = 0; i < n && index >= 0; i++) {
 		index = domctl_batch_get_vcpu(batch, domid, first + i);
 		if (index >= 0 && (hard || soft))
-			index = domctl_batch_get_affinity(
-				batch, domid, first + i, hard, soft);
+			index = xvcpu_batch_get_affinity(batch, domid,
+							 first + i, hard, soft,
+							 HYPERCALL_BATCH_READS);
 	}
 	return index < 0 ? (int)index : 0;
 }

@@ -2,6 +2,8 @@
 /* Typed batches: each operation's own result, in one crossing. */
 #include "tests/conform/host.h"
 
+#define BOTH (DOMCTL_BATCH_HARD | DOMCTL_BATCH_SOFT)
+
 static const size_t sizes[] = {1, 2, 63, 64, 65, 1000, 5000};
 #define NSIZES (sizeof(sizes) / sizeof(sizes[0]))
 
@@ -80,8 +82,7 @@ CONFORM(batch, there_is_no_result_before_it_is_submitted)
 
 	cr_assert(eq(long, domctl_batch_get_domain(batch, 0), 0));
 	cr_assert(eq(long, domctl_batch_get_vcpu(batch, 0, 0), 1));
-	cr_assert(eq(long, domctl_batch_get_affinity(batch, 0, 0, true, true),
-		     2));
+	cr_assert(eq(long, domctl_batch_get_affinity(batch, 0, 0, BOTH), 2));
 	cr_assert(eq(int, domctl_batch_error(batch, 0), -EINVAL));
 	cr_assert(eq(int, domctl_batch_domain(batch, 0, &d), -EINVAL));
 	cr_assert(eq(int, domctl_batch_vcpu(batch, 1, &v), -EINVAL));
@@ -100,9 +101,9 @@ CONFORM(batch, kinds_can_be_mixed)
 
 	domctl_batch_get_vcpu(batch, 0, 0);
 	domctl_batch_get_domain(batch, h->domid);
-	domctl_batch_get_affinity(batch, h->domid, 3, true, false);
+	domctl_batch_get_affinity(batch, h->domid, 3, DOMCTL_BATCH_HARD);
 	domctl_batch_set_affinity(batch, h->domid, 3, 0, h->usable, NULL);
-	domctl_batch_get_affinity(batch, h->domid, 3, true, true);
+	domctl_batch_get_affinity(batch, h->domid, 3, BOTH);
 	domctl_batch_get_vcpu(batch, h->domid, 3);
 	cr_assert(eq(int, domctl_batch_submit(batch), 0));
 
@@ -135,7 +136,7 @@ CONFORM(batch, one_that_fails_does_not_disturb_the_others)
 	for (i = 0; i < 100; i++) {
 		domctl_batch_get_domain(batch, i % 3 ? h->domid : gone);
 		domctl_batch_get_affinity(batch, i % 3 ? h->domid : gone, 0,
-					  true, true);
+					  BOTH);
 	}
 	cr_assert(eq(int, domctl_batch_submit(batch), 0));
 	for (i = 0; i < 100; i++) {
@@ -158,7 +159,7 @@ CONFORM(batch, reads_can_be_submitted_again)
 
 	domctl_batch_get_domain(batch, 0);
 	domctl_batch_get_domain(batch, h->domid);
-	domctl_batch_get_affinity(batch, h->domid, 0, true, true);
+	domctl_batch_get_affinity(batch, h->domid, 0, BOTH);
 	for (turn = 0; turn < 3; turn++) {
 		cr_assert(eq(int, domctl_batch_submit(batch), 0));
 		cr_assert(eq(int, domctl_batch_domain(batch, 0, &d), 0));
@@ -198,7 +199,7 @@ CONFORM(batch, a_set_may_be_added_after_reads_were_submitted)
 {
 	struct domctl_batch *batch = batch_of(h);
 
-	domctl_batch_get_affinity(batch, h->domid, 0, true, false);
+	domctl_batch_get_affinity(batch, h->domid, 0, DOMCTL_BATCH_HARD);
 	cr_assert(eq(int, domctl_batch_submit(batch), 0));
 	domctl_batch_set_affinity(batch, h->domid, 0, 0, h->usable, NULL);
 	cr_assert(eq(int, domctl_batch_submit(batch), 0));
@@ -280,4 +281,23 @@ CONFORM(batch, two_can_be_filled_at_once)
 	assert_vcpus(b, 20);
 	domctl_batch_close(a);
 	domctl_batch_close(b);
+}
+
+CONFORM(batch, only_the_maps_that_are_named_are_read)
+{
+	struct domctl_batch *batch = batch_of(h);
+
+	cr_assert(eq(long, domctl_batch_get_affinity(batch, 0, 0, 0), -EINVAL));
+	cr_assert(eq(
+		long,
+		domctl_batch_get_affinity(batch, 0, 0, DOMCTL_BATCH_HARD | 4u),
+		-EINVAL));
+	domctl_batch_get_affinity(batch, h->domid, 0, DOMCTL_BATCH_HARD);
+	domctl_batch_get_affinity(batch, h->domid, 0, DOMCTL_BATCH_SOFT);
+	cr_assert(eq(int, domctl_batch_submit(batch), 0));
+	cr_assert(ne(ptr, (void *)domctl_batch_hard(batch, 0), NULL));
+	cr_assert(eq(ptr, (void *)domctl_batch_soft(batch, 0), NULL));
+	cr_assert(eq(ptr, (void *)domctl_batch_hard(batch, 1), NULL));
+	cr_assert(ne(ptr, (void *)domctl_batch_soft(batch, 1), NULL));
+	domctl_batch_close(batch);
 }

@@ -120,8 +120,9 @@ static long add_vcpu(uint16_t domid, uint32_t vcpu)
 	if (index >= 0)
 		index = domctl_batch_get_vcpu(batch, domid, vcpu);
 	return index < 0 ? index
-			 : domctl_batch_get_affinity(batch, domid, vcpu, true,
-						     true);
+			 : domctl_batch_get_affinity(batch, domid, vcpu,
+						     DOMCTL_BATCH_HARD |
+							     DOMCTL_BATCH_SOFT);
 }
 
 static long fill_batch(void)

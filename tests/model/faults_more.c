@@ -112,8 +112,11 @@ Test(faults_more, a_batch_submitted_again_is_true_or_fails)
 			faulty_boot(faulty_releases[release]);
 			cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
 			cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
-			domctl_batch_get_affinity(batch, 1, 0, true, true);
-			domctl_batch_get_affinity(batch, 1, 1, true, false);
+			domctl_batch_get_affinity(batch, 1, 0,
+						  DOMCTL_BATCH_HARD |
+							  DOMCTL_BATCH_SOFT);
+			domctl_batch_get_affinity(batch, 1, 1,
+						  DOMCTL_BATCH_HARD);
 			cr_assert(eq(int, domctl_batch_submit(batch), 0));
 			cr_assert(faulty_only(domctl_batch_hard(batch, 0), 0));
 			model_map_clear(model_vcpu(1, 0)->hard, 0);
