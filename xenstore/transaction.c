@@ -47,10 +47,11 @@ int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx)
 	return 0;
 }
 
-int xenstore_end_transaction(struct xenstore *xs, uint32_t tx, bool commit)
+int xenstore_end_transaction(struct xenstore *xs, uint32_t tx,
+			     enum xenstore_end end)
 {
-	const struct xenstore_request req = {.value = commit ? "T" : "F",
-					     .len = 2};
+	const struct xenstore_request req = {
+		.value = end == XENSTORE_END_COMMIT ? "T" : "F", .len = 2};
 
 	return xvcpu_xenstore_ask(xs, XS_TRANSACTION_END, tx, &req, NULL, NULL);
 }
@@ -72,7 +73,9 @@ int xenstore_transact(struct xenstore *xs, unsigned int tries,
 		if (rc)
 			return rc;
 		result = body(xs, tx, arg);
-		rc = xenstore_end_transaction(xs, tx, !result);
+		rc = xenstore_end_transaction(xs, tx,
+					      result ? XENSTORE_END_DROP
+						     : XENSTORE_END_COMMIT);
 		if (result)
 			return result;
 	}

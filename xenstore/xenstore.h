@@ -169,12 +169,17 @@ XVCPU_API int xenstore_write_burst(struct xenstore *xs,
 /* *tx is never 0, and has to be ended.  -ENOSPC: there are too many. */
 XVCPU_API int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx);
 
+enum xenstore_end {
+	XENSTORE_END_DROP, /* nothing of it has been done */
+	XENSTORE_END_COMMIT,
+};
+
 /*
- * Commit or drop.  After any return tx is no more.  -EAGAIN: nothing was
- * committed, because someone else changed the same nodes; start again.
+ * After any return tx is no more.  -EAGAIN: nothing was committed, because
+ * someone else changed the same nodes; start again.
  */
 XVCPU_API int xenstore_end_transaction(struct xenstore *xs, uint32_t tx,
-				       bool commit);
+				       enum xenstore_end end);
 
 /*
  * Run body in a transaction and commit; when others interfere run it again, at

@@ -144,7 +144,7 @@ static long begin_and_drop(void)
 	uint32_t tx;
 	int err = xenstore_start_transaction(xs, &tx);
 
-	return err ? err : xenstore_end_transaction(xs, tx, false);
+	return err ? err : xenstore_end_transaction(xs, tx, XENSTORE_END_DROP);
 }
 
 static int body(struct xenstore *store, uint32_t tx, void *arg)

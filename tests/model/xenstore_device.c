@@ -82,7 +82,8 @@ Test(xenstore_device, events_and_transactions_work)
 	cr_assert(zero(int, xenstore_watch(xs, "/a", "t")));
 	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
 	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "1", 1)));
-	cr_assert(zero(int, xenstore_end_transaction(xs, tx, true)));
+	cr_assert(zero(int,
+		       xenstore_end_transaction(xs, tx, XENSTORE_END_COMMIT)));
 	cr_assert(eq(int, xenstore_wait_event(xs, 1000, &event), 1));
 	free(event);
 	cr_assert(fake_has("/a", "1"));

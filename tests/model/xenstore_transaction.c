@@ -35,7 +35,8 @@ Test(xenstore_transaction, commits_what_it_wrote)
 	cr_assert(eq(int, many_get(xs, tx, "/a", buf, 8), 1));
 	cr_assert(eq(str, buf, "2"));
 	cr_assert(fake_has("/a", "1"));
-	cr_assert(zero(int, xenstore_end_transaction(xs, tx, true)));
+	cr_assert(zero(int,
+		       xenstore_end_transaction(xs, tx, XENSTORE_END_COMMIT)));
 	cr_assert(fake_has("/a", "2"));
 }
 
@@ -45,9 +46,11 @@ Test(xenstore_transaction, drops_what_it_wrote)
 
 	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
 	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "2", 1)));
-	cr_assert(zero(int, xenstore_end_transaction(xs, tx, false)));
+	cr_assert(
+		zero(int, xenstore_end_transaction(xs, tx, XENSTORE_END_DROP)));
 	cr_assert(fake_has("/a", "1"));
-	cr_assert(eq(int, xenstore_end_transaction(xs, tx, true), -ENOENT));
+	cr_assert(eq(int, xenstore_end_transaction(xs, tx, XENSTORE_END_COMMIT),
+		     -ENOENT));
 	cr_assert(eq(int, xenstore_write(xs, tx, "/a", "2", 1), -ENOENT));
 }
 
@@ -58,7 +61,8 @@ Test(xenstore_transaction, interference_is_told)
 	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
 	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "2", 1)));
 	fake_put("/a", "theirs");
-	cr_assert(eq(int, xenstore_end_transaction(xs, tx, true), -EAGAIN));
+	cr_assert(eq(int, xenstore_end_transaction(xs, tx, XENSTORE_END_COMMIT),
+		     -EAGAIN));
 	cr_assert(fake_has("/a", "theirs"));
 }
 
@@ -115,7 +119,8 @@ Test(xenstore_transaction, a_daemon_that_dies_in_it_ends_it)
 	fake_script.after = 2;
 	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
 	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "2", 1)));
-	cr_assert(eq(int, xenstore_end_transaction(xs, tx, true), -ECONNRESET));
+	cr_assert(eq(int, xenstore_end_transaction(xs, tx, XENSTORE_END_COMMIT),
+		     -ECONNRESET));
 	cr_assert(fake_has("/a", "1"));
 	cr_assert(eq(int, xenstore_transact(xs, 10, body, "new"), -ENOTCONN));
 	cr_assert(zero(int, calls));

@@ -192,7 +192,8 @@ static void talk_in_noise(void)
 	free(names);
 	cr_assert(zero(int, xenstore_start_transaction(xs, &tx)));
 	cr_assert(zero(int, xenstore_write(xs, tx, "/a", "alpha", 5)));
-	cr_assert(zero(int, xenstore_end_transaction(xs, tx, true)));
+	cr_assert(zero(int,
+		       xenstore_end_transaction(xs, tx, XENSTORE_END_COMMIT)));
 }
 
 Test(xenstore_watch, events_among_replies_are_neither_lost_nor_taken_for_them)
