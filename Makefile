@@ -4,7 +4,8 @@
 # GENERIC=1 leaves the vector kernels out.  XEN_HEADERS=DIR takes Xen's public
 # headers from DIR/xen/ and not from where the compiler finds them.
 
-VERSION := 0.1.0
+VERSION := $(subst $() ,.,$(shell sed -nE \
+	   's/^.define XVCPU_VERSION_[A-Z]+ ([0-9]+)$$/\1/p' hypercall/version.h))
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
@@ -20,8 +21,8 @@ WARN_C  := -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 XEN_I   := $(if $(XEN_HEADERS),-isystem $(if $(wildcard \
 	   $(XEN_HEADERS)/xen/xen.h),$(XEN_HEADERS),$(error \
 	   XEN_HEADERS: $(XEN_HEADERS)/xen/xen.h is not there)))
-XCFLAGS  = -std=gnu11 -D_GNU_SOURCE -DXVCPU_VERSION='"$(VERSION)"' $(WARN) \
-	   $(WARN_C) $(if $(GENERIC),-DCPUMAP_GENERIC) -fvisibility=hidden -fPIC \
+XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
+	   $(if $(GENERIC),-DCPUMAP_GENERIC) -fvisibility=hidden -fPIC \
 	   -I. $(XEN_I) -MMD -MP $(CFLAGS)
 LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) $(CC) $(CFLAGS) $(LDFLAGS)
 
@@ -31,7 +32,8 @@ ROOMS   := cpumap hypercall xenstore domctl config hotplug nextboot
 LIB_O   := $(call objs,$(ROOMS) config/xl config/xml)
 CLI_O   := $(call objs,cli cli/term)
 PUBLIC  := $(filter-out config,$(ROOMS))
-HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h) $(wildcard domctl/domctl_*.h)
+HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h) $(wildcard domctl/domctl_*.h) \
+	   hypercall/version.h
 
 all: $(B)/libxvcpu.a $(B)/libxvcpu.so $(B)/xvcpu  ## library and command
 
@@ -179,7 +181,7 @@ globals  = awk 'NF == 3 { print $$3 }'
 either   = $(subst $() ,|,$(strip $(1)))
 symbols: $(B)/libxvcpu.so $(B)/libxvcpu.a
 	$(Q)nm -D --defined-only $(B)/libxvcpu.so | $(globals) >$(B)/exported
-	$(Q)! grep -Ev '^($(call either,$(PUBLIC)))_' $(B)/exported
+	$(Q)! grep -Ev '^(($(call either,$(PUBLIC)))_|xvcpu_version$$)' $(B)/exported
 	$(Q)! nm -g --defined-only $(B)/libxvcpu.a | $(globals) | \
 		grep -vxF -f $(B)/exported | grep -v '^xvcpu_'
 

@@ -12,6 +12,7 @@
 #include "cli/hint.h"
 #include "cli/show.h"
 #include "hypercall/hypercall.h"
+#include "hypercall/version.h"
 #include "xenstore/xenstore.h"
 
 /* Every command, in the order of the help. */
@@ -105,11 +106,11 @@ static int version(struct cli *c)
 	struct json j;
 
 	if (!c->json) {
-		puts("xvcpu " XVCPU_VERSION);
+		printf("xvcpu %s\n", xvcpu_version());
 		return CLI_DONE;
 	}
 	cli_begin_document(c, &j);
-	json_string(&j, "version", XVCPU_VERSION);
+	json_string(&j, "version", xvcpu_version());
 	cli_end_document(c, &j);
 	return CLI_DONE;
 }

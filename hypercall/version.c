@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#include "hypercall/version.h"
+
+const char *xvcpu_version(void)
+{
+	return XVCPU_VERSION;
+}
