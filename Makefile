@@ -45,8 +45,9 @@ $(B)/%.o: %.c
 $(B)/libxvcpu.a: $(LIB_O)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/libxvcpu.so: $(LIB_O)
-	$(LINK) -shared -Wl,-soname,libxvcpu.so.0 -Wl,-z,defs -o $@ $^
+$(B)/libxvcpu.so: libxvcpu.map $(LIB_O)
+	$(LINK) -shared -Wl,-soname,libxvcpu.so.0 -Wl,-z,defs \
+		-Wl,--version-script=$< -o $@ $(LIB_O)
 
 $(B)/xvcpu: $(CLI_O) $(B)/libxvcpu.a
 	$(LINK) $(STATIC) -o $@ $^
@@ -175,15 +176,25 @@ headers:
 		done; \
 	done
 
-# Nothing but our prefixes is visible outside, and what is global and not public
-# says whose it is: a program that links the archive may have any other name.
-globals  = awk 'NF == 3 { print $$3 }'
+# Exported is what public headers declare, inline or not, and that alone, each
+# under its version; nothing but our prefixes is visible outside, and what is
+# global and not public says whose it is: a program that links the archive may
+# have any other name.
+exports  = nm -D --defined-only $(B)/libxvcpu.so | sed -n 's/.* [^A] //p'
+mapped   = awk '/{/ { node = $$1 } sub(";", "") && !/[*}]/ { print $$1 "@@" node }'
 either   = $(subst $() ,|,$(strip $(1)))
 symbols: $(B)/libxvcpu.so $(B)/libxvcpu.a
-	$(Q)nm -D --defined-only $(B)/libxvcpu.so | $(globals) >$(B)/exported
-	$(Q)! grep -Ev '^(($(call either,$(PUBLIC)))_|xvcpu_version$$)' $(B)/exported
-	$(Q)! nm -g --defined-only $(B)/libxvcpu.a | $(globals) | \
-		grep -vxF -f $(B)/exported | grep -v '^xvcpu_'
+	$(Q)! grep -n '^static' $(HEADERS)
+	$(Q)tests/declared $(HEADERS) | cut -f 1 | sort >$(B)/declared
+	$(Q)$(mapped) libxvcpu.map | sort >$(B)/mapped
+	$(Q)sed 's/@.*//' $(B)/mapped | sort | diff -U 0 --label the-headers \
+		--label libxvcpu.map $(B)/declared -
+	$(Q)$(exports) | sort | diff -U 0 --label libxvcpu.map \
+		--label libxvcpu.so $(B)/mapped -
+	$(Q)! grep -Ev '^(($(call either,$(PUBLIC)))_|xvcpu_version$$)' $(B)/declared
+	$(Q)! nm -g --defined-only $(B)/libxvcpu.a | \
+		awk 'NF == 3 { print $$3 }' | \
+		grep -vxF -f $(B)/declared | grep -v '^xvcpu_'
 
 rooms: $(B)/libxvcpu.so $(CLI_O)  ## which room needs which; fails where that runs back
 	tests/rooms $(B)

@@ -69,13 +69,22 @@ extern "C" {
 #define XVCPU_API __attribute__((visibility("default")))
 #endif
 
+/*
+ * Inline for C and C++.  The library has each as a function of the same name
+ * too, for other languages.
+ */
+#ifndef CPUMAP_INLINE
+#define CPUMAP_INLINE static inline
+#endif
+
 #define CPUMAP_NONE UINT32_MAX
 
 /*
  * A map.  Read the fields, change them only through functions.  The header and
  * the words share one piece of memory that starts on a 64-byte boundary and is
  * a whole number of 64-byte blocks; copy it by cpumap_copy() or cpumap_dup(),
- * never as bytes.
+ * never as bytes.  The struct never changes, nor does cpumap_array: programs
+ * have what they read there compiled in.
  *
  * CPU n is bit n % 64 of words[n / 64], in the host's byte order.  There is at
  * least one block, and every bit at or above nbits is zero, always: that is
@@ -141,41 +150,41 @@ XVCPU_API struct cpumap *cpumap_array_row(const struct cpumap_array *array,
 					  size_t row);
 
 /* One CPU.  For all of these see the table at the top. */
-static inline bool cpumap_test(const struct cpumap *map, uint32_t cpu);
-static inline bool cpumap_set(struct cpumap *map, uint32_t cpu);
-static inline bool cpumap_clear(struct cpumap *map, uint32_t cpu);
-static inline bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on);
+CPUMAP_INLINE bool cpumap_test(const struct cpumap *map, uint32_t cpu);
+CPUMAP_INLINE bool cpumap_set(struct cpumap *map, uint32_t cpu);
+CPUMAP_INLINE bool cpumap_clear(struct cpumap *map, uint32_t cpu);
+CPUMAP_INLINE bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on);
 
 /* Ranges, both ends included.  One that does not fit changes nothing. */
-static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
+CPUMAP_INLINE bool cpumap_set_range(struct cpumap *map, uint32_t first,
 				    uint32_t last);
 XVCPU_API bool cpumap_clear_range(struct cpumap *map, uint32_t first,
 				  uint32_t last);
 
 /* Whole maps. */
-static inline void cpumap_zero(struct cpumap *dst);
-static inline void cpumap_fill(struct cpumap *dst);
-static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src);
+CPUMAP_INLINE void cpumap_zero(struct cpumap *dst);
+CPUMAP_INLINE void cpumap_fill(struct cpumap *dst);
+CPUMAP_INLINE void cpumap_copy(struct cpumap *dst, const struct cpumap *src);
 XVCPU_API void cpumap_complement(struct cpumap *dst, const struct cpumap *src);
-static inline bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_and(struct cpumap *dst, const struct cpumap *a,
 			      const struct cpumap *b);
-static inline bool cpumap_or(struct cpumap *dst, const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_or(struct cpumap *dst, const struct cpumap *a,
 			     const struct cpumap *b);
-static inline bool cpumap_xor(struct cpumap *dst, const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_xor(struct cpumap *dst, const struct cpumap *a,
 			      const struct cpumap *b);
-static inline bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_andnot(struct cpumap *dst, const struct cpumap *a,
 				 const struct cpumap *b);
 
 /* Questions and counts. */
 XVCPU_API bool cpumap_empty(const struct cpumap *map);
 XVCPU_API bool cpumap_full(const struct cpumap *map);
-static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b);
-static inline bool cpumap_subset(const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_equal(const struct cpumap *a, const struct cpumap *b);
+CPUMAP_INLINE bool cpumap_subset(const struct cpumap *a,
 				 const struct cpumap *b);
-static inline bool cpumap_intersects(const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_intersects(const struct cpumap *a,
 				     const struct cpumap *b);
-static inline uint32_t cpumap_weight(const struct cpumap *map);
-static inline uint32_t cpumap_weight_and(const struct cpumap *a,
+CPUMAP_INLINE uint32_t cpumap_weight(const struct cpumap *map);
+CPUMAP_INLINE uint32_t cpumap_weight_and(const struct cpumap *a,
 					 const struct cpumap *b);
 
 /* Search.  CPUMAP_NONE: there is none. */
@@ -191,13 +200,14 @@ XVCPU_API uint32_t cpumap_nth(const struct cpumap *map, uint32_t n);
  * Store the lowest max CPUs, ascending, or all of them if they are fewer.
  * Returns how many were stored; nothing past cpus[max - 1] is touched.
  */
-static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
+CPUMAP_INLINE size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max);
 
 /*
  * Loops, ascending; break and continue work.  cpu is the name of a uint32_t
  * variable, which keeps its last value.  The body may change the map: within
  * the 64 CPUs around the current one that is not seen, elsewhere it is.
+ * Another language has cpumap_next() and cpumap_extract() instead.
  */
 #define cpumap_for_each_cpu(cpu, map)      CPUMAP_WALK(cpu, map, map)
 #define cpumap_for_each_cpu_and(cpu, a, b) CPUMAP_WALK(cpu, a, b)

@@ -3,7 +3,9 @@
  * The bodies of what cpumap.h declares inline.  Nothing to read for a user.
  *
  * Single CPUs and maps of up to 64 CPUs, algebra on up to 512; the rest is a
- * call to the function of the same name with _large.
+ * call to the function of the same name with _large.  Those are exported only
+ * because programs call them from here.  For the same reason struct cpumap_walk
+ * is as frozen as struct cpumap.
  */
 #ifndef XVCPU_CPUMAP_INLINE_H
 #define XVCPU_CPUMAP_INLINE_H
@@ -75,12 +77,12 @@ static inline bool cpumap_any(const cpumap_pair *low, const cpumap_pair *high)
 	return (any[0] | any[1]) != 0;
 }
 
-static inline bool cpumap_test(const struct cpumap *map, uint32_t cpu)
+CPUMAP_INLINE bool cpumap_test(const struct cpumap *map, uint32_t cpu)
 {
 	return cpu < map->nbits && (map->words[cpu / 64] >> (cpu % 64) & 1);
 }
 
-static inline bool cpumap_set(struct cpumap *map, uint32_t cpu)
+CPUMAP_INLINE bool cpumap_set(struct cpumap *map, uint32_t cpu)
 {
 	if (cpu >= map->nbits)
 		return false;
@@ -88,7 +90,7 @@ static inline bool cpumap_set(struct cpumap *map, uint32_t cpu)
 	return true;
 }
 
-static inline bool cpumap_clear(struct cpumap *map, uint32_t cpu)
+CPUMAP_INLINE bool cpumap_clear(struct cpumap *map, uint32_t cpu)
 {
 	if (cpu >= map->nbits)
 		return false;
@@ -96,12 +98,12 @@ static inline bool cpumap_clear(struct cpumap *map, uint32_t cpu)
 	return true;
 }
 
-static inline bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on)
+CPUMAP_INLINE bool cpumap_assign(struct cpumap *map, uint32_t cpu, bool on)
 {
 	return on ? cpumap_set(map, cpu) : cpumap_clear(map, cpu);
 }
 
-static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
+CPUMAP_INLINE bool cpumap_set_range(struct cpumap *map, uint32_t first,
 				    uint32_t last)
 {
 	if (!cpumap_small(map))
@@ -112,7 +114,7 @@ static inline bool cpumap_set_range(struct cpumap *map, uint32_t first,
 	return true;
 }
 
-static inline void cpumap_zero(struct cpumap *dst)
+CPUMAP_INLINE void cpumap_zero(struct cpumap *dst)
 {
 	if (CPUMAP_LIKELY(!cpumap_medium(dst)))
 		memset(dst->words, 0, (size_t)dst->nblocks * 64);
@@ -122,7 +124,7 @@ static inline void cpumap_zero(struct cpumap *dst)
 		dst->words[0] = 0;
 }
 
-static inline void cpumap_fill(struct cpumap *dst)
+CPUMAP_INLINE void cpumap_fill(struct cpumap *dst)
 {
 	if (dst->mask)
 		dst->words[0] = dst->mask;
@@ -132,7 +134,7 @@ static inline void cpumap_fill(struct cpumap *dst)
 		cpumap_fill_large(dst);
 }
 
-static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
+CPUMAP_INLINE void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 {
 	if (dst->mask)
 		dst->words[0] = src->words[0] & dst->mask;
@@ -147,7 +149,7 @@ static inline void cpumap_copy(struct cpumap *dst, const struct cpumap *src)
 	XVCPU_API bool cpumap_##name##_large(struct cpumap *dst,               \
 					     const struct cpumap *a,           \
 					     const struct cpumap *b);          \
-	static inline bool cpumap_##name(struct cpumap *dst,                   \
+	CPUMAP_INLINE bool cpumap_##name(struct cpumap *dst,                   \
 					 const struct cpumap *a,               \
 					 const struct cpumap *b)               \
 	{                                                                      \
@@ -196,7 +198,7 @@ CPUMAP_ANY(and, &)
 CPUMAP_ANY(xor, ^)
 CPUMAP_ANY(andnot, &~)
 
-static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
+CPUMAP_INLINE bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
 {
 	if (cpumap_small(a) && cpumap_small(b))
 		return a->words[0] == b->words[0];
@@ -205,7 +207,7 @@ static inline bool cpumap_equal(const struct cpumap *a, const struct cpumap *b)
 	return cpumap_equal_large(a, b);
 }
 
-static inline bool cpumap_subset(const struct cpumap *a, const struct cpumap *b)
+CPUMAP_INLINE bool cpumap_subset(const struct cpumap *a, const struct cpumap *b)
 {
 	if (cpumap_small(a))
 		return (a->words[0] & ~b->words[0]) == 0;
@@ -214,7 +216,7 @@ static inline bool cpumap_subset(const struct cpumap *a, const struct cpumap *b)
 	return cpumap_subset_large(a, b);
 }
 
-static inline bool cpumap_intersects(const struct cpumap *a,
+CPUMAP_INLINE bool cpumap_intersects(const struct cpumap *a,
 				     const struct cpumap *b)
 {
 	if (cpumap_small(a))
@@ -224,14 +226,14 @@ static inline bool cpumap_intersects(const struct cpumap *a,
 	return cpumap_intersects_large(a, b);
 }
 
-static inline uint32_t cpumap_weight(const struct cpumap *map)
+CPUMAP_INLINE uint32_t cpumap_weight(const struct cpumap *map)
 {
 	if (!cpumap_small(map))
 		return cpumap_weight_large(map);
 	return cpumap_count(map->words[0]);
 }
 
-static inline uint32_t cpumap_weight_and(const struct cpumap *a,
+CPUMAP_INLINE uint32_t cpumap_weight_and(const struct cpumap *a,
 					 const struct cpumap *b)
 {
 	if (!cpumap_small(a))
@@ -239,7 +241,7 @@ static inline uint32_t cpumap_weight_and(const struct cpumap *a,
 	return cpumap_count(a->words[0] & b->words[0]);
 }
 
-static inline size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
+CPUMAP_INLINE size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 				    size_t max)
 {
 	uint64_t w = map->words[0];
