@@ -185,7 +185,8 @@ mapped   = awk '/{/ { node = $$1 } sub(";", "") && !/[*}]/ { print $$1 "@@" node
 either   = $(subst $() ,|,$(strip $(1)))
 symbols: $(B)/libxvcpu.so $(B)/libxvcpu.a
 	$(Q)! grep -n '^static' $(HEADERS)
-	$(Q)tests/declared $(HEADERS) | cut -f 1 | sort >$(B)/declared
+	$(Q)tests/declared $(HEADERS) | sed -n 's/^function \([^ ]*\).*/\1/p' | \
+		sort >$(B)/declared
 	$(Q)$(mapped) libxvcpu.map | sort >$(B)/mapped
 	$(Q)sed 's/@.*//' $(B)/mapped | sort | diff -U 0 --label the-headers \
 		--label libxvcpu.map $(B)/declared -
@@ -195,6 +196,13 @@ symbols: $(B)/libxvcpu.so $(B)/libxvcpu.a
 	$(Q)! nm -g --defined-only $(B)/libxvcpu.a | \
 		awk 'NF == 3 { print $$3 }' | \
 		grep -vxF -f $(B)/declared | grep -v '^xvcpu_'
+
+abi abi-update: $(B)/libxvcpu.so
+	$(Q)tests/abi list $(B) $(HEADERS) >$(B)/abi.list
+	$(Q)tests/abi compare $(if $(filter %update,$@),--update) $(VERSION) \
+		tests/abi.list $(B)/abi.list
+abi:  ## fails where symbols, structs, constants are not as in tests/abi.list
+abi-update:  ## writes that list; a break is refused from 0.2.0 on
 
 rooms: $(B)/libxvcpu.so $(CLI_O)  ## which room needs which; fails where that runs back
 	tests/rooms $(B)
@@ -241,8 +249,8 @@ help:  ## this list
 		expand -t 14
 
 .PHONY: all arm64 tests check-fast check check-long demo xen-shell bench \
-	bench-xen bench-hotplug fuzz headers symbols rooms install-headers \
-	install uninstall clean help
+	bench-xen bench-hotplug fuzz headers symbols abi abi-update rooms \
+	install-headers install uninstall clean help
 .SECONDARY:
 dirs    := $(ROOMS) config/xl config/xml cli cli/term \
 	   $(wildcard bench/* tests/*)
