@@ -110,10 +110,10 @@ static void add(int fd)
 {
 	pthread_mutex_lock(&table);
 	fake_conns[nconns].fd = fd;
+	fails_now(&fake_conns[nconns]);
 	nconns++;
 	pthread_mutex_unlock(&table);
 	fake_connections++;
-	fails_now(&fake_conns[nconns - 1]);
 }
 
 static void *run(void *arg)
