@@ -116,6 +116,10 @@ $(B)/test/plain-static: $(filter %/criterion.o $(B)/cross/tests/plain/cpumap_%, 
 			$(call objs,cpumap)
 $(B)/test/%-static:
 	$(LINK) -static -o $@ $^
+# With ThreadSanitizer, which Criterion does not run under.
+$(B)/test/threads: $(call cross,tests/threads tests/cross) $(MODEL_O) \
+		   $(NO_KERNEL)
+	$(LINK) -o $@ $^
 arm64:  ## the command, and the live suite without Criterion, for Arm
 	$(MAKE) B=build/arm64 CC=aarch64-linux-gnu-gcc build/arm64/xvcpu \
 		build/arm64/test/live-static build/arm64/test/mkdom

@@ -5,9 +5,9 @@
 
 #include "tests/fake/xen_private.h"
 
-struct model model;
+MODEL_STATE struct model model;
 
-static struct model_domain *domains[MODEL_MAX_DOMAINS];
+static MODEL_STATE struct model_domain *domains[MODEL_MAX_DOMAINS];
 
 static void *allocate(size_t n, size_t size)
 {

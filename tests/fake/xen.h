@@ -145,7 +145,13 @@ struct model {
 	bool in_call;      /* now: the model runs, not the library */
 };
 
-extern struct model model;
+/* One for all threads, but for tests of threads, where each has its own. */
+#ifdef MODEL_PER_THREAD
+#define MODEL_STATE _Thread_local
+#else
+#define MODEL_STATE
+#endif
+extern MODEL_STATE struct model model;
 
 /*
  * Start again as release (a name): 4 CPUs on one node in one pool, dom0 with

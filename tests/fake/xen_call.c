@@ -10,7 +10,7 @@
 #define FIRST_FD 1000
 #define MAX_FDS  64
 
-static bool fds[MAX_FDS];
+static MODEL_STATE bool fds[MAX_FDS];
 
 int model_open_fd(void)
 {

@@ -23,7 +23,7 @@ struct piece {
 	size_t size;
 };
 
-static struct piece *pieces;
+static MODEL_STATE struct piece *pieces;
 
 void model_violation(const char *format, ...)
 {
