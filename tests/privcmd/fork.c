@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A child may close what it inherited: that touches nothing of the child's. */
+/* A child may close what it inherited: that touches nothing of the parent's, nor
+ * what the child has put where that was. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <errno.h>
@@ -9,44 +10,62 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "domctl/domctl.h"
 #include "hypercall/handle.h"
 #include "tests/privcmd/kernel.h"
 
 TestSuite(fork, .timeout = 300);
 
+#define PIECES 6
+#define MARK   0xa5
+
+/* What Xen reads and writes in the parent's memory. */
+static unsigned char *pieces[PIECES];
+static const size_t sizes[2] = {50000, 70000};
+
+struct opened {
+	struct hypercall *hc;
+	struct hypercall_batch *batch;
+	struct domctl_snapshot *snapshot;
+};
+
 /* A handle without Xen behind it, that has memory everywhere it can. */
-static struct hypercall *open_handle(struct hypercall_batch **batch)
+static struct opened open_all(void)
 {
-	struct hypercall *hc = calloc(1, sizeof(*hc));
+	struct opened o = {.hc = calloc(1, sizeof(*o.hc))};
 	struct hypercall_batch *batches[3];
 	int i;
 
-	cr_assert(eq(int, xvcpu_transport_open(&hc->transport), 0));
+	cr_assert(eq(int, xvcpu_transport_open(&o.hc->transport), 0));
+	o.hc->interface.ncpus = 8;
+	for (i = 0; i < PIECES; i++) {
+		if (i % 2 == 0)
+			cr_assert(
+				eq(int,
+				   hypercall_batch_open(o.hc, &batches[i / 2]),
+				   0));
+		pieces[i] =
+			hypercall_batch_memory(batches[i / 2], sizes[i % 2]);
+		cr_assert(ne(ptr, pieces[i], NULL));
+		memset(pieces[i], MARK, sizes[i % 2]);
+	}
 	for (i = 0; i < 3; i++) {
-		cr_assert(eq(int, hypercall_batch_open(hc, &batches[i]), 0));
-		cr_assert(ne(ptr, hypercall_batch_memory(batches[i], 50000),
-			     NULL));
-		cr_assert(ne(ptr, hypercall_batch_memory(batches[i], 70000),
-			     NULL));
 		hypercall_batch_add(batches[i], 0, 0, 0, 0);
 		cr_assert(eq(int, hypercall_batch_submit(batches[i]), 0));
 	}
-	hc->scratch = batches[0];
-	hc->spare = batches[1];
-	*batch = batches[2];
-	return hc;
+	o.hc->scratch = batches[0];
+	o.hc->spare = batches[1];
+	o.batch = batches[2];
+	cr_assert(eq(int, domctl_snapshot_open(o.hc, 0, NULL, 0, &o.snapshot),
+		     0));
+	return o;
 }
 
-/* What a child finds after MADV_DONTFORK, and what it may then put there. */
-static void map_own(const struct kernel_mmap *m)
+static void close_all(struct opened o)
 {
-	void *own = m->pages;
-
-	munmap(own, m->size);
-	if (mmap(own, m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, -1, 0) !=
-	    own)
-		_exit(2);
-	memset(own, 0x5a, m->size);
+	domctl_snapshot_close(o.snapshot);
+	hypercall_batch_close(o.batch);
+	hypercall_close(o.hc);
 }
 
 static bool is_there(const struct kernel_mmap *m)
@@ -56,38 +75,65 @@ static bool is_there(const struct kernel_mmap *m)
 	return !mincore(m->pages, m->size, resident);
 }
 
-static void close_in_child(struct hypercall *hc, struct hypercall_batch *batch)
+/* After MADV_DONTFORK nothing is there; and what is put there is its own. */
+static void map_own(const struct kernel_mmap *m)
+{
+	if (is_there(m))
+		_exit(2);
+	munmap(m->pages, m->size); /* valgrind does not know of that advice */
+	if (mmap(m->pages, m->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, -1,
+		 0) != m->pages)
+		_exit(3);
+	memset(m->pages, 0x5a, m->size);
+}
+
+static void still_own(const struct kernel_mmap *m)
+{
+	const unsigned char *p = m->pages;
+	size_t i;
+
+	if (!is_there(m))
+		_exit(4);
+	for (i = 0; i < m->size; i++)
+		if (p[i] != 0x5a)
+			_exit(5);
+}
+
+static void close_in_child(struct opened o, bool locked)
 {
 	int i, n = kernel_nmmaps;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; locked && i < n; i++)
 		map_own(&kernel_mmaps[i]);
-	hypercall_batch_close(batch);
-	hypercall_close(hc);
-	for (i = 0; i < n; i++)
-		if (!is_there(&kernel_mmaps[i]))
-			_exit(3);
-	_exit(kernel_closed(PRIVCMD_FD) == 1 ? 0 : 4);
+	close_all(o);
+	for (i = 0; locked && i < n; i++)
+		still_own(&kernel_mmaps[i]);
+	_exit(kernel_closed(PRIVCMD_FD) == 1 &&
+			      kernel_closed(BUFFER_FD) == !locked
+		      ? 0
+		      : 6);
 }
 
-static void check(void)
+static void check(bool locked)
 {
-	struct hypercall_batch *batch;
-	struct hypercall *hc = open_handle(&batch);
+	struct opened o = open_all();
 	int i, status;
+	size_t j;
 	pid_t child;
 
 	cr_assert(ge(int, kernel_nmmaps, 9));
 	child = fork();
 	if (!child)
-		close_in_child(hc, batch);
+		close_in_child(o, locked);
 	cr_assert(eq(int, waitpid(child, &status, 0), child));
 	cr_assert(eq(int, status, 0));
-	/* The parent's are its own to give back. */
+	/* The parent's are its own to give back, with all that is in them. */
 	for (i = 0; i < kernel_nmmaps; i++)
 		cr_assert(is_there(&kernel_mmaps[i]));
-	hypercall_batch_close(batch);
-	hypercall_close(hc);
+	for (i = 0; i < PIECES; i++)
+		for (j = 0; j < sizes[i % 2]; j++)
+			cr_assert(eq(u8, pieces[i][j], MARK));
+	close_all(o);
 	for (i = 0; i < kernel_nmmaps; i++)
 		cr_assert(kernel_mmaps[i].unmapped);
 }
@@ -95,10 +141,11 @@ static void check(void)
 Test(fork, a_child_that_closes_keeps_what_it_mapped_over_locked_pages)
 {
 	kernel_buffer_error = ENOENT;
-	check();
+	check(true);
 }
 
+/* It shares that with the parent. */
 Test(fork, a_child_that_closes_leaves_the_driver_s_memory)
 {
-	check();
+	check(false);
 }

@@ -120,7 +120,8 @@ void *__wrap_mmap(void *at, size_t size, int prot, int flags, int fd,
 		errno = error;
 	else
 		pages = __real_mmap(at, size, PROT_READ | PROT_WRITE,
-				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+				    (flags & ~MAP_LOCKED) | MAP_ANONYMOUS, -1,
+				    0);
 	if (kernel_nmmaps < 16)
 		kernel_mmaps[kernel_nmmaps++] =
 			(struct kernel_mmap){.fd = fd,
@@ -161,7 +162,8 @@ int __wrap_madvise(void *at, size_t size, int advice)
 		map->madvised = true;
 		map->advice = advice;
 	}
-	return answer(kernel_madvise_error, 0);
+	return kernel_madvise_error ? answer(kernel_madvise_error, 0)
+				    : __real_madvise(at, size, advice);
 }
 
 ssize_t __wrap_read(int fd, void *buf, size_t size)
