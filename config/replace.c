@@ -14,6 +14,7 @@ struct replace {
 	char *name;       /* of the new file, in the same dir */
 	int dir, old, new;
 	unsigned int flags;
+	pid_t owner;    /* a child of it may only close */
 	struct stat st; /* of the old file */
 	char *text;
 	size_t size;
@@ -138,6 +139,7 @@ static int try_open(const char *path, unsigned int flags, uint32_t timeout_ms,
 	if (!r)
 		return rc;
 	r->flags = flags;
+	r->owner = getpid();
 	r->dir = r->old = r->new = -1;
 	r->asked = strdup(path);
 	if (r->asked)
@@ -277,7 +279,8 @@ void xvcpu_replace_abort(struct replace *r)
 	if (!r)
 		return;
 	if (r->new >= 0) {
-		if (xvcpu_replace_is(r->dir, r->name, r->new))
+		if (getpid() == r->owner &&
+		    xvcpu_replace_is(r->dir, r->name, r->new))
 			unlinkat(r->dir, r->name, 0);
 		close(r->new);
 	}

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "config_help.h"
 #include "cpumap/cpumap.h"
@@ -197,4 +198,25 @@ Test(nextboot_file, the_maximum_can_be_set)
 	cr_expect(eq(int, set_max(4, NEXTBOOT_LIVE), -EINVAL));
 	cr_assert(zero(int, set_max(2, 0)));
 	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 2\nmemory = 512\n");
+}
+
+Test(nextboot_file, a_child_that_closes_leaves_the_change_to_its_parent)
+{
+	const struct nextboot_change change = {.verb = NEXTBOOT_SET_MAX,
+					       .value = 4};
+	int status;
+	pid_t child;
+
+	given(N(""));
+	opened(0);
+	cr_assert(zero(int, nextboot_plan(file, &change, &fault)));
+	child = fork();
+	if (!child) {
+		nextboot_close(file);
+		_exit(0);
+	}
+	cr_assert(eq(int, waitpid(child, &status, 0), child));
+	cr_assert(zero(int, status));
+	cr_assert(zero(int, nextboot_apply(file, &change, &fault)));
+	reads("name = \"n\"\nvcpus = 2\nmaxvcpus = 4\nmemory = 512\n");
 }
