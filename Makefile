@@ -68,7 +68,7 @@ $(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
 $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
 		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
 # For other languages: the library with the model in it.
-$(B)/test/libxvcpu-model.so: $(MODEL_O) $(B)/tests/lang/host.o $(NO_KERNEL)
+$(B)/lang/libxvcpu-model.so: $(MODEL_O) $(B)/tests/lang/host.o $(NO_KERNEL)
 	$(LINK) -shared -Wl,-z,defs -o $@ $^
 $(B)/test/json: $(B)/tests/cli/json.o
 $(B)/test/pty: $(B)/tests/cli/pty.o

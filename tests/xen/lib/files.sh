@@ -12,6 +12,14 @@ recipe() {
 		LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-12)
 }
 
+# Where this machine finds what a program is linked with, or the name if it does
+# not.
+libraries() {	# FILE
+	ldd "$1" 2>/dev/null | sed -n '/linux-vdso/d
+		s/^\t\([^ ]*\) => not found$/\1/p
+		s/^\t\([^ ]* => \)\{0,1\}\([^ ]*\) (0x[0-9a-f]*)$/\2/p'
+}
+
 # Put a program into dom0, with the libraries that this machine runs it with.
 add_program() {	# FILE DIRECTORY
 	local lib
@@ -20,10 +28,12 @@ add_program() {	# FILE DIRECTORY
 	cp "$1" "$2/" || exit 125
 	elf "$1" || return 0
 	[ "$arch" = x86_64 ] || return 0
-	for lib in $(ldd "$1" 2>/dev/null | grep -o '/[^ ]*'); do
+	for lib in $(libraries "$1"); do
+		[ "${lib#/}" != "$lib" ] ||
+			die "$1 needs $lib, which no absolute path leads to"
 		[ -e "$tmp/root$lib" ] && continue
 		mkdir -p "$tmp/root${lib%/*}"
-		cp -L "$lib" "$tmp/root$lib"
+		cp -L "$lib" "$tmp/root$lib" || exit 125
 	done
 }
 
