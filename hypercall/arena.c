@@ -8,6 +8,7 @@
 
 #define PAGE_BYTES  4096u
 #define FIRST_CHUNK (4 * PAGE_BYTES)
+#define MOST_CHUNK  (64 * PAGE_BYTES) /* of those that no piece asked for */
 #define ALIGN       64u
 
 struct arena_chunk {
@@ -73,6 +74,8 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 	struct arena_chunk *last = arena->current, *chunk;
 	size_t size = last ? 2 * last->size : FIRST_CHUNK;
 
+	if (size > MOST_CHUNK)
+		size = MOST_CHUNK;
 	need = xvcpu_arena_pages(need);
 	if (!need)
 		return NULL;

@@ -2,8 +2,9 @@
 /*
  * arena - memory that Xen may touch, in pieces that never move (private).
  *
- * Chunks of whole pages, each twice the last; an allocation bumps a pointer.
- * Reset takes everything back and keeps the chunks.
+ * Chunks of whole pages, each twice the last up to 64 pages; a larger piece has
+ * a chunk of its own size.  An allocation bumps a pointer.  Reset takes
+ * everything back and keeps the chunks.
  */
 #ifndef XVCPU_HYPERCALL_ARENA_H
 #define XVCPU_HYPERCALL_ARENA_H
