@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * domctl_batch - many operations, one crossing.
+ * domctl_batch - many operations, one crossing for up to 1,024 of them.
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *
@@ -8,7 +8,8 @@
  * where Xen wrote it.  An operation is named by the index that adding it
  * returned.  Submitting again runs the same operations again with no
  * allocation and no other system call; a batch that sets anything is submitted
- * once and reset.
+ * once and reset.  Where a crossing after the first is refused, that is the
+ * error of all operations from there on, which did not run.
  *
  * The errno of a vCPU operation is Xen's own and depends on its version:
  * -EINVAL, -ESRCH or -ENOENT for a domain or vCPU that is not there.

@@ -69,11 +69,12 @@ XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 				       struct cpumap *effective_soft);
 
 /*
- * Bulk pins: many vCPUs of many domains in one crossing, all or nothing.
+ * Bulk pins: many vCPUs of many domains in one crossing for up to some 500 of
+ * them (domctl.h), all or nothing.
  *
- * The old maps are read and the new ones set in the same crossing, in order.
- * If any pin fails, all that were changed are put back, last one first, in a
- * second crossing, which needs no memory and no page.  One more crossing finds
+ * The old maps are read and the new ones set in the same batch, in order.  If
+ * any pin fails, all that were changed are put back, last one first, in a
+ * second batch, which needs no memory and no page.  One more crossing finds
  * out what errors mean, and one more, before that, what effective maps are that
  * must be computed.
  */
@@ -117,14 +118,15 @@ struct domctl_pin {
  * Apply pins[0] to pins[n - 1].  flags: DOMCTL_PIN_FORCE, DOMCTL_PIN_DRY_RUN.
  * 0 when all are done; otherwise the first failing pin's error, and every
  * entry's result tells what became of it.  -EROFS, -EINVAL, -ERANGE, as for
- * domctl_set_vcpu_affinity, and -ENOMEM come before anything is changed.
+ * domctl_set_vcpu_affinity, and -ENOMEM come before anything is changed, but
+ * that the driver may have no memory for a crossing after the first.
  *
  * A vCPU may be named twice: the later pin holds.  What is put back is the
  * permanent map, as it was; a temporary pin that DOMCTL_PIN_FORCE undid stays
  * undone.
  *
  * With a UUID the domain is looked at before and after its pins, in the same
- * crossing.  All that was set in another one is put back, except where a domain
+ * batch.  All that was set in another one is put back, except where a domain
  * gave way to another in between, of which nothing is known (STUCK, -ESRCH).
  */
 XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,

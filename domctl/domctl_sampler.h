@@ -5,8 +5,8 @@
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *
- * All memory is had when domains or vCPUs change; a steady step is one crossing
- * and nothing else.
+ * All memory is had when domains or vCPUs change; a steady step is the
+ * crossings of its snapshot and nothing else.
  */
 #ifndef XVCPU_DOMCTL_SAMPLER_H
 #define XVCPU_DOMCTL_SAMPLER_H

@@ -5,12 +5,13 @@
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *
- * Taking one is a single crossing in the steady state: last time's vCPUs are
- * read and the list of domains after them, and as long as that list names the
- * same domains (by UUID as well as domid) with as many vCPUs as the list
- * before, every number belongs to the domain it is filed under.  Otherwise the
- * snapshot is planned anew and taken again at once.  Results are read where Xen
- * wrote them; a steady take allocates nothing.
+ * In the steady state, taking one is a crossing for each 1,024 operations, of
+ * which a vCPU is one, or two with its maps: last time's vCPUs are read and the
+ * list of domains after them, and as long as that list names the same domains
+ * (by UUID as well as domid) with as many vCPUs as the list before, every
+ * number belongs to the domain it is filed under.  Otherwise the snapshot is
+ * planned anew and taken again at once.  Results are read where Xen wrote them;
+ * a steady take allocates nothing.
  */
 #ifndef XVCPU_DOMCTL_SNAPSHOT_H
 #define XVCPU_DOMCTL_SNAPSHOT_H

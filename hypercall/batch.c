@@ -23,9 +23,6 @@ void hypercall_batch_close(struct hypercall_batch *batch)
 	if (!batch)
 		return;
 	xvcpu_arena_release(&batch->arena);
-	if (batch->entries)
-		xvcpu_transport_unmap(&batch->hc->transport, batch->entries,
-				      batch->entries_size);
 	free(batch->ops);
 	free(batch);
 	errno = saved;

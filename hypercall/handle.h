@@ -12,6 +12,9 @@ struct hypercall {
 	struct hypercall_batch *scratch; /* for calls that take a handle */
 	struct hypercall_batch *spare;   /* given back, or NULL */
 	uint64_t crossings;
+	/* Of the multicall that runs: every batch's, one after the other. */
+	struct multicall_entry *entries;
+	size_t entries_size;  /* bytes mapped */
 	size_t multicall_max; /* operations in one; fewer in tests */
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "hypercall/abi.h"
+#include "hypercall/batch.h"
 #include "hypercall/probe.h"
 
 const char *hypercall_cause_text(enum hypercall_cause cause)
@@ -41,8 +42,15 @@ const char *hypercall_cause_text(enum hypercall_cause cause)
 	return "see the error number";
 }
 
-/* Xen up to 4.19 takes the number of calls as 32 bits. */
-#define MULTICALL_MAX ((size_t)1 << 24)
+/* 16 pages: a page costs more than a crossing. */
+#define MULTICALL_MAX 1024
+
+static void handle_stop(struct hypercall *hc)
+{
+	hypercall_batch_close(hc->scratch);
+	hypercall_batch_close(hc->spare);
+	xvcpu_entries_release(hc);
+}
 
 static int handle_start(struct hypercall *hc, unsigned int flags,
 			enum hypercall_cause *cause)
@@ -58,7 +66,7 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 	if (!err)
 		err = xvcpu_measure(hc, cause);
 	if (err)
-		hypercall_batch_close(hc->scratch);
+		handle_stop(hc);
 	return err;
 }
 
@@ -133,8 +141,7 @@ void hypercall_close(struct hypercall *hc)
 
 	if (!hc)
 		return;
-	hypercall_batch_close(hc->scratch);
-	hypercall_batch_close(hc->spare);
+	handle_stop(hc);
 	xvcpu_transport_close(&hc->transport);
 	free(hc);
 	errno = saved;

@@ -76,7 +76,7 @@ struct hypercall_interface {
 	uint32_t domctl, sysctl;       /* interface versions, e.g. 0x15, 0x15 */
 	uint32_t ncpus;                /* bits in a CPU map */
 	uint32_t domaininfo_size;      /* bytes of a getdomaininfolist entry */
-	bool multicall;                /* many operations in one crossing */
+	bool multicall;                /* 1,024 operations in one crossing */
 	bool read_only;                /* unknown version: setters refuse */
 };
 
@@ -153,12 +153,13 @@ XVCPU_API long hypercall_call(struct hypercall *hc, unsigned long op,
 			      const uint64_t args[5]);
 
 /*
- * A batch: many hypercalls, one crossing.
+ * A batch: many hypercalls, one crossing for up to 1,024 of them.
  *
  * Operations are added, submitted once, and each has its own result; a failing
  * one does not stop the rest.  The memory that operations refer to comes from
  * the batch too.  It is never moved; batches grow on demand, bounded by memory
- * only, and keep what they have for the next round.
+ * only, and keep what they have for the next round.  What Xen needs besides,
+ * 16 pages at most, is the handle's, for all its batches.
  *
  * Never put an operation into a batch that Xen finishes on another CPU
  * (XEN_SYSCTL_cpu_hotplug, cpupool RMCPU): it writes its result into the
@@ -238,8 +239,11 @@ XVCPU_API size_t hypercall_batch_count(const struct hypercall_batch *batch);
 
 /*
  * Run every operation, in order.  Can be called again: all of them run again.
- * 0 when all of them were handed to Xen, whatever they answered; otherwise
- * nothing about the operations can be said (-ENOMEM: none was started).
+ * 0 when they were handed to Xen, whatever they answered; otherwise nothing
+ * about the operations can be said (-ENOMEM: none was started).  Of several
+ * crossings, each waits for the one before it.  Where one after the first is
+ * refused, that is the result of all operations from there on: they did not
+ * run.
  */
 XVCPU_API int hypercall_batch_submit(struct hypercall_batch *batch);
 
@@ -248,9 +252,9 @@ XVCPU_API long hypercall_batch_result(const struct hypercall_batch *batch,
 				      size_t index);
 
 /*
- * Of an operation whose result is -EFAULT: a fault ended the crossing before it
- * had one.  It may have been done; if the one before it was passed by as well,
- * it was not.
+ * Of an operation whose result is -EFAULT: a fault ended its crossing, or one
+ * before that, before it had a result.  It may have been done; if the one
+ * before it was passed by as well, it was not.
  */
 XVCPU_API bool hypercall_batch_passed_by(const struct hypercall_batch *batch,
 					 size_t index);

@@ -56,8 +56,11 @@ struct cost {
 	uint64_t transactions, reads, writes, others;
 };
 
-/* Operations, with their entries of a multicall and a quarter to grow. */
-#define OPS(n) ((n) * (192 + 80))
+/* Operations; entries of a multicall come on top, see limit(). */
+#define OPS(n) ((n)*192)
+
+/* One for so many operations, where there is a multicall. */
+#define CROSSINGS(n) (((n) + 1023) / 1024)
 
 /* In many small pieces: a batch's memory doubles when it is full. */
 #define PIECES(bytes) (2 * (bytes))

@@ -180,15 +180,15 @@ static long close_batch(void)
 void costs_of_batches(const struct costs_size *s)
 {
 	const uint64_t vcpus = s->vcpus, maps = 2 * s->map;
-	const uint64_t reads = s->domains + 2 * vcpus;
+	const uint64_t reads = s->domains + 2 * vcpus, calls = CROSSINGS(vcpus);
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(FIRST, hypercall_batch_open, open_raw, 0, 0, 0),
 		COST(THEN, hypercall_batch_reset hypercall_batch_memory
 			hypercall_batch_add hypercall_batch_submit,
-			fill_raw, 1, vcpus, PIECES(OPS(vcpus))),
-		COST(STEADY, hypercall_batch_submit, submit_raw, 1, vcpus, 0),
-		COST(STEADY, hypercall_batch_reset, fill_raw, 1, vcpus, 0),
+			fill_raw, calls, vcpus, PIECES(OPS(vcpus))),
+		COST(STEADY, hypercall_batch_submit, submit_raw, calls, vcpus, 0),
+		COST(STEADY, hypercall_batch_reset, fill_raw, calls, vcpus, 0),
 		COST(STEADY, hypercall_batch_count hypercall_batch_result,
 			look_at_raw, 0, 0, 0),
 		COST(STEADY, hypercall_batch_rewind hypercall_batch_passed_by,
@@ -202,15 +202,18 @@ void costs_of_batches(const struct costs_size *s)
 		COST(FIRST, domctl_batch_open, open_batch, 0, 0, 0),
 		COST(THEN, domctl_batch_reset domctl_batch_get_domain
 			domctl_batch_get_vcpu domctl_batch_get_affinity
-			domctl_batch_submit, fill_batch, 1, reads,
+			domctl_batch_submit, fill_batch,
+			CROSSINGS(reads), reads,
 			PIECES(OPS(reads) + vcpus * maps)),
-		COST(STEADY, domctl_batch_submit, submit_batch, 1, reads, 0),
-		COST(STEADY, domctl_batch_reset, fill_batch, 1, reads, 0),
+		COST(STEADY, domctl_batch_submit, submit_batch,
+			CROSSINGS(reads), reads, 0),
+		COST(STEADY, domctl_batch_reset, fill_batch,
+			CROSSINGS(reads), reads, 0),
 		COST(STEADY, domctl_batch_error domctl_batch_domain
 			domctl_batch_vcpu domctl_batch_hard domctl_batch_soft,
 			look_at_batch, 0, 0, 0),
 		COST(STEADY, domctl_batch_set_affinity,
-			fill_sets, 1, vcpus, 0),
+			fill_sets, calls, vcpus, 0),
 		COST(LAST, domctl_batch_close, close_batch, 0, 0, 0),
 	};
 	/* clang-format on */
@@ -302,24 +305,29 @@ static long end_pins(void)
 void costs_of_pins(const struct costs_size *s)
 {
 	const uint64_t n = s->vcpus, doms = s->domains, maps = 2 * s->map;
-	const uint64_t both = 2 * n + 2 * doms;
+	const uint64_t both = 2 * n + 2 * doms, calls = CROSSINGS(both);
 	const uint64_t bytes = PIECES(OPS(both) + 2 * n * maps);
 	/* clang-format off */
 	const struct cost rows[] = {
 		/* Old maps read, new ones set; the domains before and after. */
-		COST(OWN, domctl_pin, pin, 1, both, bytes),
+		COST(OWN, domctl_pin, pin, calls, both, bytes),
 		COST(OWN, domctl_pin, pin_force,
-			1, both + n, bytes + OPS(2 * n)),
-		COST(OWN, domctl_pin, pin_effective, 2, both + s->pools, bytes),
-		COST(OWN, domctl_pin, pin_dry, 2, n + 2 * doms + s->pools,
+			CROSSINGS(both + n), both + n, bytes + OPS(2 * n)),
+		COST(OWN, domctl_pin, pin_effective,
+			calls + 1, both + s->pools, bytes),
+		COST(OWN, domctl_pin, pin_dry,
+			CROSSINGS(n + 2 * doms) + 1, n + 2 * doms + s->pools,
 			PIECES(OPS(n + 2 * doms) + n * maps)),
 		/* Tried, put back, and asked what the error means. */
 		COST(OWN, domctl_pin, pin_in_vain,
-			3, both + 2 + n + 1, bytes),
+			CROSSINGS(both + 2) + CROSSINGS(n) + 1,
+			both + 2 + n + 1, bytes),
 
-		COST(FIRST, domctl_pin_begin, begin_pins, 1, both, bytes),
+		COST(FIRST, domctl_pin_begin, begin_pins,
+			calls, both, bytes),
 		/* The domains once more, and the old maps set. */
-		COST(UNDO, domctl_pin_undo, undo_pins, 2, doms + n, 0),
+		COST(UNDO, domctl_pin_undo, undo_pins,
+			CROSSINGS(doms) + CROSSINGS(n), doms + n, 0),
 		COST(THEN, domctl_pin_end, end_pins, 0, 0, 0),
 	};
 	/* clang-format on */

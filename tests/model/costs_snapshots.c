@@ -97,31 +97,33 @@ void costs_of_snapshots(const struct costs_size *s)
 {
 	const uint64_t plan = lists(s), list = room(s) * s->entry;
 	const uint64_t all = 2 * s->vcpus + 2, one = s->each + 1;
+	const uint64_t calls = CROSSINGS(all);
+	const uint64_t changed = 2 * (calls + CROSSINGS(all + 2));
 	const uint64_t bytes =
 		PIECE(OPS(all) + 2 * s->vcpus * s->map + 8 * s->cpus + list);
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
 		COST(THEN, domctl_snapshot_take, take,
-			plan + 1, 2 * plan + all, bytes),
-		COST(STEADY, domctl_snapshot_take, take, 1, all, 0),
+			plan + calls, 2 * plan + all, bytes),
+		COST(STEADY, domctl_snapshot_take, take, calls, all, 0),
 		COST(STEADY, domctl_snapshot_info domctl_snapshot_domain
 			domctl_snapshot_vcpu domctl_snapshot_hard
 			domctl_snapshot_soft domctl_snapshot_idle,
 			look, 0, 0, 0),
 		/* Each time what there was, and then what there is. */
 		COST(THEN, domctl_snapshot_take, take_changed,
-			4, 4 * all + 4, bytes),
+			changed, 4 * all + 4, bytes),
 		COST(STEADY, domctl_snapshot_take, take_changed,
-			4, 4 * all + 4, 0),
-		COST(STEADY, domctl_snapshot_take, take, 1, all, 0),
+			changed, 4 * all + 4, 0),
+		COST(STEADY, domctl_snapshot_take, take, calls, all, 0),
 		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
 
 		/* Of the first domain: its vCPUs, and the list of all. */
 		COST(FIRST, domctl_snapshot_open, open_one, 0, 0, 0),
 		COST(THEN, domctl_snapshot_take, take,
-			2, 1 + one, PIECE(OPS(one) + list)),
-		COST(STEADY, domctl_snapshot_take, take, 1, one, 0),
+			1 + CROSSINGS(one), 1 + one, PIECE(OPS(one) + list)),
+		COST(STEADY, domctl_snapshot_take, take, CROSSINGS(one), one, 0),
 		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
 	};
 	/* clang-format on */
@@ -172,10 +174,10 @@ void costs_of_samplers(const struct costs_size *s)
 	const uint64_t all = s->vcpus + 2, plan = lists(s);
 	/* clang-format off */
 	const struct cost rows[] = {
-		COST(FIRST, domctl_sampler_open, open_sampler, plan + 1,
-			2 * plan + all,
+		COST(FIRST, domctl_sampler_open, open_sampler,
+			plan + CROSSINGS(all), 2 * plan + all,
 			PIECE(OPS(all) + 8 * s->cpus + room(s) * s->entry)),
-		COST(STEADY, domctl_sampler_step, step, 1, all, 0),
+		COST(STEADY, domctl_sampler_step, step, CROSSINGS(all), all, 0),
 		COST(STEADY, domctl_sampler_snapshot domctl_sampler_vcpu
 			domctl_sampler_cpu, look_at_sampler, 0, 0, 0),
 		COST(LAST, domctl_sampler_close, close_sampler, 0, 0, 0),
