@@ -6,10 +6,9 @@
 #include "hypercall/arena.h"
 #include "hypercall/transport.h"
 
-#define PAGE_BYTES  4096u
-#define FIRST_CHUNK (4 * PAGE_BYTES)
-#define MOST_CHUNK  (64 * PAGE_BYTES) /* of those that no piece asked for */
-#define ALIGN       64u
+#define PAGE_BYTES 4096u
+#define MOST_SPARE (64 * PAGE_BYTES) /* that no piece asked for */
+#define ALIGN      64u
 
 struct arena_chunk {
 	struct arena_chunk *next;
@@ -41,7 +40,7 @@ void xvcpu_arena_release(struct arena *arena)
 				      chunk->size);
 		free(chunk);
 	}
-	arena->first = arena->current = NULL;
+	xvcpu_arena_init(arena, arena->transport);
 }
 
 void xvcpu_arena_reset(struct arena *arena)
@@ -61,26 +60,25 @@ void xvcpu_arena_reset_for(struct arena *arena, size_t *size)
 	for (chunk = arena->first; chunk; chunk = chunk->next)
 		if (largest < chunk->size)
 			largest = chunk->size;
-	if (*size > largest && *size / 2 < largest) {
+	if (*size > largest || xvcpu_arena_pages(*size) < largest / 2)
 		xvcpu_arena_release(arena);
-		*size += *size / 4;
-	} else {
+	else
 		xvcpu_arena_reset(arena);
-	}
+	if (*size > largest && *size / 2 < largest)
+		*size += *size / 16;
 }
 
 static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 {
 	struct arena_chunk *last = arena->current, *chunk;
-	size_t size = last ? 2 * last->size : FIRST_CHUNK;
+	size_t size = arena->size / 16;
 
-	if (size > MOST_CHUNK)
-		size = MOST_CHUNK;
-	need = xvcpu_arena_pages(need);
-	if (!need)
+	if (size > MOST_SPARE)
+		size = MOST_SPARE;
+	/* So many pieces like this one as fit. */
+	size = xvcpu_arena_pages(size < need ? need : size - size % need);
+	if (!size)
 		return NULL;
-	if (size < need)
-		size = need;
 	chunk = malloc(sizeof(*chunk));
 	if (!chunk)
 		return NULL;
@@ -90,6 +88,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 		free(chunk);
 		return NULL;
 	}
+	arena->size += size;
 	if (last)
 		last->next = chunk;
 	else

@@ -2,9 +2,10 @@
 /*
  * arena - memory that Xen may touch, in pieces that never move (private).
  *
- * Chunks of whole pages, each twice the last up to 64 pages; a larger piece has
- * a chunk of its own size.  An allocation bumps a pointer.  Reset takes
- * everything back and keeps the chunks.
+ * Chunks of whole pages, each a sixteenth of what there is already, and 64
+ * pages at most; a larger piece has a chunk of its own size.  So little more is
+ * taken than is asked for: a page costs more than a chunk does.  An allocation
+ * bumps a pointer.  Reset takes everything back and keeps the chunks.
  */
 #ifndef XVCPU_HYPERCALL_ARENA_H
 #define XVCPU_HYPERCALL_ARENA_H
@@ -18,6 +19,7 @@ struct arena_chunk;
 struct arena {
 	struct transport *transport;
 	struct arena_chunk *first, *current;
+	size_t size; /* of all chunks */
 };
 
 void xvcpu_arena_init(struct arena *arena, struct transport *transport);
@@ -26,9 +28,9 @@ void xvcpu_arena_reset(struct arena *arena);
 
 /*
  * The same, when nearly all that is asked for next will be one piece of *size
- * bytes, a fraction of SIZE_MAX.  Where it is a little more than the largest
- * chunk, the arena would take twice as much and keep the chunk, which is of no
- * use any more: then all are given back, and *size becomes a quarter more.
+ * bytes, a fraction of SIZE_MAX.  Where the largest chunk is too small, or more
+ * than twice as large, all are given back.  Where it is a little too small,
+ * *size becomes a sixteenth more: it grows.
  */
 void xvcpu_arena_reset_for(struct arena *arena, size_t *size);
 

@@ -188,14 +188,17 @@ XVCPU_API void hypercall_batch_give_back(struct hypercall_batch *batch);
  */
 XVCPU_API struct hypercall_batch *hypercall_scratch(struct hypercall *hc);
 
-/* Forget all operations and all memory handed out; keep the pages. */
+/*
+ * Forget all operations and all memory handed out; keep the pages, also where
+ * what comes next needs fewer: a batch gives none back before it is closed.
+ */
 XVCPU_API void hypercall_batch_reset(struct hypercall_batch *batch);
 
 /*
  * The same, where nearly all that is asked for next will be one piece of *size
- * bytes.  Where that is a little more than the largest piece there is, which
- * would then be of no use any more, the pages are given back and *size becomes
- * a quarter more.
+ * bytes.  Where the largest piece there is would be of no use for that, or is
+ * more than twice as large, the pages are given back.  Where it is a little too
+ * small, *size becomes a sixteenth more, for the next time.
  */
 XVCPU_API void hypercall_batch_reset_for(struct hypercall_batch *batch,
 					 size_t *size);

@@ -21,18 +21,13 @@ static size_t entries(const struct cost *row)
 {
 	size_t n = row->operations < 1024 ? row->operations : 1024;
 
-	return costs_size.single ? 0 : (n * 64 + PAGE - 1) / PAGE * PAGE;
+	return costs_size.single ? 0 : 64 * n;
 }
 
-/*
- * How much there may be besides what a new handle has.  A batch begins with
- * four pages; the next piece has eight at least.
- */
+/* How much there may be besides what a new handle has. */
 static size_t limit(const struct cost *row)
 {
-	size_t batch = row->when == CALL ? 0 : 4 * PAGE;
-
-	return row->bytes ? row->bytes + entries(row) + batch + 12 * PAGE : 0;
+	return row->bytes ? row->bytes + entries(row) + 3 * PAGE : 0;
 }
 
 struct count {

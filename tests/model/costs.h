@@ -6,14 +6,17 @@
  *
  *   crossings   ioctls
  *   operations  hypercalls, each alone or an entry of a multicall
- *   bytes       of hypercall memory that are in use at once; 0: as few as fit
- *               into what is there, and no page is taken
+ *   bytes       of hypercall memory that are in use at once, with what the
+ *               rows above have left in the handle; 0: as few as fit into what
+ *               is there, and no page is taken
  *   requests    to xenstore: transactions, reads, writes, others.  Each
  *               transaction is begun and ended; all reads are one round trip,
  *               and all writes are; each other request is one, before those
  *
- * All of that is exact but the pages, of which there may be some more: see
- * limit() in costs.c.
+ * All of that is exact but the pages.  What a row says of its bytes is a limit
+ * for what is mapped at any time beyond what a new handle has, once there are
+ * added 64 bytes for each operation of a multicall, 1,024 at most, and three
+ * pages, for what is in use need not fill the last one.
  */
 #ifndef XVCPU_TESTS_MODEL_COSTS_H
 #define XVCPU_TESTS_MODEL_COSTS_H
@@ -56,17 +59,20 @@ struct cost {
 	uint64_t transactions, reads, writes, others;
 };
 
-/* Operations; entries of a multicall come on top, see limit(). */
+/* Operations, without their entries of a multicall. */
 #define OPS(n) ((n)*192)
 
 /* One for so many operations, where there is a multicall. */
 #define CROSSINGS(n) (((n) + 1023) / 1024)
 
-/* In many small pieces: a batch's memory doubles when it is full. */
-#define PIECES(bytes) (2 * (bytes))
+/*
+ * In many small pieces: a batch that is full takes a sixteenth of what it has,
+ * and at the end of each of these there may be no room for one more piece.
+ */
+#define PIECES(bytes) ((bytes)*11 / 10)
 
-/* In one, with a quarter to grow. */
-#define PIECE(bytes) ((bytes)*5 / 4)
+/* In one, which may have a sixteenth to grow. */
+#define PIECE(bytes) ((bytes)*17 / 16)
 
 /* A row that asks xenstore for something, and one that does not. */
 #define ASKS(when, calls, run, crossings, operations, bytes, transactions,     \

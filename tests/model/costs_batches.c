@@ -75,7 +75,7 @@ static long again_raw(void)
 
 static long fill_piece(void)
 {
-	size_t size = sizeof(struct xen_domctl);
+	size_t size = costs_size.vcpus * sizeof(struct xen_domctl);
 
 	hypercall_batch_reset_for(raw, &size);
 	return hypercall_batch_memory(raw, size) ? 0 : -1;
@@ -193,6 +193,8 @@ void costs_of_batches(const struct costs_size *s)
 			look_at_raw, 0, 0, 0),
 		COST(STEADY, hypercall_batch_rewind hypercall_batch_passed_by,
 			again_raw, 1, 1, 0),
+		COST(THEN, hypercall_batch_reset_for,
+			fill_piece, 0, 0, OPS(vcpus)),
 		COST(STEADY, hypercall_batch_reset_for, fill_piece, 0, 0, 0),
 		COST(STEADY, hypercall_scratch, use_scratch, 0, 0, 0),
 		COST(LAST, hypercall_batch_close, close_raw, 0, 0, 0),

@@ -103,7 +103,8 @@ void costs_of_changes(const struct costs_size *s)
 		/* The nodes, and the domain's home. */
 		ASKS(THEN, hotplug_set, set_all,
 			look, ops, bytes, 1, n + 1, n - 1),
-		ASKS(THEN, hotplug_poll, poll_guest, 1, n, bytes, 0, 0, 0),
+		/* In a batch of its own. */
+		ASKS(THEN, hotplug_poll, poll_guest, 1, n, 2 * bytes, 0, 0, 0),
 		ASKS(STEADY, hotplug_poll, poll_guest, 1, n, 0, 0, 0, 0),
 		ASKS(STEADY, hotplug_wait, wait_for_guest, 1, n, 0, 0, 0, 0),
 		ASKS(STEADY, hotplug_source hotplug_domain hotplug_vcpus

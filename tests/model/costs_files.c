@@ -143,7 +143,7 @@ void costs_of_files(const struct costs_size *s)
 		ASKS(THEN, nextboot_plan nextboot_apply, add_both,
 			look, ops, 0, 1, n + 1, 1),
 		COST(THEN, nextboot_plan nextboot_apply, pin_both,
-			1, 2 * n, bytes + PIECES(OPS(2 * n) + n * 2 * 64)),
+			1, 2 * n, 2 * bytes + PIECES(OPS(2 * n) + n * 2 * 64)),
 		COST(THEN, nextboot_plan nextboot_apply, set_file, 0, 0, 0),
 		COST(THEN, nextboot_plan nextboot_apply, max_file, 0, 0, 0),
 		COST(THEN, hotplug_close, costs_close_hotplug, 0, 0, 0),

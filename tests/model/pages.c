@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory that Xen may touch: how many pages there are, and when they go. */
+#include "hypercall/abi.h"
+#include "tests/conform/host.h"
+#include "tests/fake/xen.h"
+
+TestSuite(pages, .timeout = 300);
+
+#define PAGE 4096
+
+static struct hypercall *hc;
+static struct hypercall_batch *batch;
+static size_t before; /* bytes, of the handle alone */
+
+static void open_batch(void)
+{
+	model_boot("4.17");
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(int, hypercall_batch_open(hc, &batch), 0));
+	before = model.mapped;
+}
+
+static void close_batch(void)
+{
+	hypercall_batch_close(batch);
+	hypercall_close(hc);
+	cr_assert(eq(sz, model.mapped, 0));
+}
+
+static size_t pages(void)
+{
+	return (model.mapped - before) / PAGE;
+}
+
+static void ask(size_t n, size_t size)
+{
+	while (n--)
+		cr_assert(ne(ptr, hypercall_batch_memory(batch, size), NULL));
+}
+
+/* At every number of pieces; those of 1,984 bytes fill no page. */
+Test(pages, are_at_most_a_tenth_more_than_is_asked_for)
+{
+	static const size_t sizes[] = {64, 192, 576, 1984, 4096, 20480};
+	size_t i, n;
+
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		open_batch();
+		for (n = 1; n * sizes[i] < 2000 * PAGE; n++) {
+			ask(1, sizes[i]);
+			cr_assert(le(sz, 10 * pages(),
+				     11 * n * sizes[i] / PAGE + 20),
+				  "%zu pieces of %zu bytes", n, sizes[i]);
+		}
+		close_batch();
+	}
+}
+
+/* The first is one page; what comes after a large piece is not its like. */
+Test(pages, of_a_small_piece_are_few_whatever_was_before)
+{
+	open_batch();
+	ask(1, 1);
+	cr_assert(eq(sz, pages(), 1));
+	ask(1, 600 * PAGE);
+	cr_assert(eq(sz, pages(), 601));
+	ask(1, 1);
+	cr_assert(eq(sz, pages(), 601 + 601 / 16 + 1));
+	/* Nor do these grow without end. */
+	ask(1, 10000 * PAGE);
+	ask(1, 1);
+	ask(1, 64 * PAGE);
+	cr_assert(eq(sz, pages(), 601 + 601 / 16 + 1 + 10000 + 2 * 64));
+	hypercall_batch_reset(batch);
+	ask(1, 1);
+	cr_assert(eq(sz, pages(), 601 + 601 / 16 + 1 + 10000 + 2 * 64));
+	close_batch();
+}
+
+static size_t one_piece(size_t size)
+{
+	hypercall_batch_reset_for(batch, &size);
+	ask(1, size);
+	return size;
+}
+
+/* As a piece grows, none of those that it had is left beside it. */
+Test(pages, of_one_large_piece_are_given_back_when_it_moves)
+{
+	size_t size, i;
+
+	open_batch();
+	cr_assert(eq(sz, one_piece(160 * PAGE), 160 * PAGE));
+	cr_assert(eq(sz, pages(), 160));
+	/* A little larger: a sixteenth for the next time. */
+	cr_assert(eq(sz, one_piece(161 * PAGE), 161 * PAGE + 161 * PAGE / 16));
+	cr_assert(eq(sz, pages(), 172));
+	for (i = 161; i <= 171; i++) {
+		cr_assert(eq(sz, one_piece(i * PAGE), i * PAGE));
+		cr_assert(eq(sz, pages(), 172));
+	}
+	/* Another size altogether. */
+	cr_assert(eq(sz, one_piece(1000 * PAGE), 1000 * PAGE));
+	cr_assert(eq(sz, pages(), 1000));
+	cr_assert(eq(sz, one_piece(500 * PAGE), 500 * PAGE));
+	cr_assert(eq(sz, pages(), 1000));
+	cr_assert(eq(sz, one_piece(499 * PAGE), 499 * PAGE));
+	cr_assert(eq(sz, pages(), 499));
+	/* A page is the least, and no reason to give it back. */
+	for (size = 1; size <= PAGE; size *= 16) {
+		one_piece(size);
+		i = model.maps;
+		one_piece(size);
+		cr_assert(eq(sz, model.maps, i));
+		cr_assert(eq(sz, pages(), 1));
+	}
+	close_batch();
+}
+
+/* However many batches there are, and however many operations each has. */
+Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
+{
+	static const size_t sizes[] = {1, 2, 64, 65, 1024, 1025, 8192, 3};
+	static const size_t needs[] = {1, 1, 1, 2, 16, 16, 16, 16};
+	struct hypercall_batch *other;
+	uint64_t crossings;
+	size_t i, n;
+
+	open_batch();
+	cr_assert(eq(int, hypercall_batch_open(hc, &other), 0));
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		hypercall_batch_reset(batch);
+		for (n = 0; n < sizes[i]; n++)
+			hypercall_batch_add(batch, __HYPERVISOR_xen_version,
+					    XENVER_version, 0, 0);
+		crossings = model.crossings;
+		cr_assert(eq(int, hypercall_batch_submit(batch), 0));
+		cr_assert(eq(u64, model.crossings - crossings,
+			     (sizes[i] + 1023) / 1024));
+		for (n = 0; n < sizes[i]; n++)
+			cr_assert(eq(long, hypercall_batch_result(batch, n),
+				     4 << 16 | 17));
+		/* One is there from the start. */
+		cr_assert(eq(sz, pages() + 1, needs[i]));
+	}
+	hypercall_batch_add(other, __HYPERVISOR_xen_version, 0, 0, 0);
+	hypercall_batch_add(other, __HYPERVISOR_xen_version, 0, 0, 0);
+	cr_assert(eq(int, hypercall_batch_submit(other), 0));
+	cr_assert(eq(sz, pages() + 1, 16));
+	hypercall_batch_close(other);
+	close_batch();
+}
