@@ -11,9 +11,20 @@ int hypercall_batch_open(struct hypercall *hc, struct hypercall_batch **out)
 	if (!batch)
 		return -ENOMEM;
 	batch->hc = hc;
+	hc->batches++;
 	xvcpu_arena_init(&batch->arena, &hc->transport);
 	*out = batch;
 	return 0;
+}
+
+/* All that was in it, and all that it had. */
+static void empty(struct hypercall_batch *batch)
+{
+	xvcpu_arena_release(&batch->arena);
+	free(batch->ops);
+	batch->ops = NULL;
+	batch->room = 0;
+	hypercall_batch_rewind(batch);
 }
 
 void hypercall_batch_close(struct hypercall_batch *batch)
@@ -22,8 +33,8 @@ void hypercall_batch_close(struct hypercall_batch *batch)
 
 	if (!batch)
 		return;
-	xvcpu_arena_release(&batch->arena);
-	free(batch->ops);
+	batch->hc->batches--;
+	empty(batch);
 	free(batch);
 	errno = saved;
 }
@@ -46,6 +57,21 @@ void hypercall_batch_give_back(struct hypercall_batch *batch)
 		hypercall_batch_close(batch);
 	else
 		batch->hc->spare = batch;
+}
+
+void hypercall_trim(struct hypercall *hc)
+{
+	int saved = errno;
+
+	if (!hc)
+		return;
+	hypercall_batch_close(hc->spare);
+	hc->spare = NULL;
+	empty(hc->scratch);
+	/* Another batch may count on them: scratch does not. */
+	if (hc->batches == 1)
+		xvcpu_entries_release(hc);
+	errno = saved;
 }
 
 struct hypercall_batch *hypercall_scratch(struct hypercall *hc)

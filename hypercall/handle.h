@@ -11,6 +11,7 @@ struct hypercall {
 	struct hypercall_interface interface;
 	struct hypercall_batch *scratch; /* for calls that take a handle */
 	struct hypercall_batch *spare;   /* given back, or NULL */
+	size_t batches;                  /* open: these two, and the caller's */
 	uint64_t crossings;
 	/* Of the multicall that runs: every batch's, one after the other. */
 	struct multicall_entry *entries;

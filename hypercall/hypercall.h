@@ -121,6 +121,16 @@ XVCPU_API int hypercall_adopt(struct hypercall **out, int fd,
 /* Its batches must have been closed or given back before. */
 XVCPU_API void hypercall_close(struct hypercall *hc);
 
+/*
+ * Give back to the kernel what the handle keeps for its own next calls: after a
+ * look at a large host that is megabytes, which are locked and count against
+ * dom0.  For a program that then waits, or goes on with little; the next call
+ * takes what it needs again (hotplug_undo as well, which needs none otherwise).
+ * Open batches, snapshots and begun pins keep all that they have; what
+ * hypercall_scratch returned last is empty.  It never fails.
+ */
+XVCPU_API void hypercall_trim(struct hypercall *hc);
+
 /* Lives as long as the handle. */
 XVCPU_API const struct hypercall_interface *
 hypercall_interface(const struct hypercall *hc);

@@ -48,7 +48,7 @@ enum costs_when {
 	THEN,   /* on the handle of the row above, once */
 	STEADY, /* likewise, three times: no page, nothing from malloc() */
 	UNDO,   /* as STEADY, but once: it has no second time */
-	LAST,   /* as THEN; only the handle's own first pages are left */
+	LAST,   /* as THEN; what is left hypercall_trim gives back */
 };
 
 struct cost {

@@ -81,6 +81,12 @@ static long fill_piece(void)
 	return hypercall_batch_memory(raw, size) ? 0 : -1;
 }
 
+static long trim(void)
+{
+	hypercall_trim(costs_hc);
+	return 0;
+}
+
 static long use_scratch(void)
 {
 	void *memory = hypercall_batch_memory(hypercall_scratch(costs_hc), 64);
@@ -198,6 +204,7 @@ void costs_of_batches(const struct costs_size *s)
 		COST(STEADY, hypercall_batch_reset_for, fill_piece, 0, 0, 0),
 		COST(STEADY, hypercall_scratch, use_scratch, 0, 0, 0),
 		COST(LAST, hypercall_batch_close, close_raw, 0, 0, 0),
+		COST(STEADY, hypercall_trim, trim, 0, 0, 0),
 		COST(OWN, hypercall_batch_borrow hypercall_batch_give_back,
 			borrow, 0, 0, 64),
 
