@@ -64,5 +64,6 @@ const char *host_soft(struct host *h, uint16_t domid, uint32_t vcpu)
 
 uint64_t host_crossings(const struct host *h, size_t n)
 {
-	return n > 1 && h->xen->multicall ? (n + 1023) / 1024 : n;
+	return n > 1 && h->xen->multicall ? (n + h->together - 1) / h->together
+					  : n;
 }

@@ -38,6 +38,7 @@ struct host {
 	uint16_t domid;        /* a domain of the case's own: HOST_VCPUS */
 			       /* vCPUs, all offline, in cpupool 0 */
 	struct cpumap *usable; /* CPUs that its vCPUs can be pinned to */
+	size_t together;       /* operations in one crossing */
 };
 
 #define CONFORM(suite, name)                                                   \

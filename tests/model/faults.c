@@ -217,9 +217,7 @@ static void try_read(long (*call)(void), const char *release,
 
 	for (n = 1;; n++) {
 		faulty_boot(release);
-		model.hvm_caller = way->hvm_caller;
-		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
-		model.preempt = way->preempt;
+		hc = faulty_open(way);
 		before = model.accesses;
 		model_fail_access(n, way->all);
 		ret = call();

@@ -63,9 +63,7 @@ static void try_set(const char *release, const struct faulty_way *way)
 
 	for (n = 1;; n++) {
 		faulty_boot(release);
-		model.hvm_caller = way->hvm_caller;
-		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
-		model.preempt = way->preempt;
+		hc = faulty_open(way);
 		before = model.accesses;
 		model_fail_access(n, way->all);
 		cpumap_zero(hard);
@@ -103,14 +101,16 @@ Test(faults_more, a_set_is_done_or_fails)
 /* Last round's map is no answer. */
 Test(faults_more, a_batch_submitted_again_is_true_or_fails)
 {
+	/* Together, and one by one. */
+	static const struct faulty_way ways[] = {{.most = 0}, {.most = 1}};
 	struct domctl_batch *batch;
-	size_t release;
+	size_t turn;
 	uint64_t n, before;
 
-	for (release = 0; release < faulty_nreleases; release++) {
+	for (turn = 0; turn < 2 * faulty_nreleases; turn++) {
 		for (n = 1;; n++) {
-			faulty_boot(faulty_releases[release]);
-			cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+			faulty_boot(faulty_releases[turn / 2]);
+			hc = faulty_open(&ways[turn % 2]);
 			cr_assert(eq(int, domctl_batch_open(hc, &batch), 0));
 			domctl_batch_get_affinity(batch, 1, 0,
 						  DOMCTL_BATCH_HARD |

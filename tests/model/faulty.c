@@ -2,6 +2,8 @@
 /* The host of the cases about memory that faults: see faulty.h. */
 #include "tests/model/faulty.h"
 
+#include "hypercall/handle.h"
+
 /* Another map for each vCPU; CPUs 6 and 7 are not in the pool. */
 void faulty_boot(const char *release)
 {
@@ -34,10 +36,24 @@ const size_t faulty_nreleases =
 	sizeof(faulty_releases) / sizeof(faulty_releases[0]);
 
 const struct faulty_way faulty_ways[] = {
-	{false, false, 0}, {true, false, 0}, {false, false, 1},
-	{false, true, 0},  {true, true, 0},  {false, true, 1},
+	{false, false, 0, 0}, {true, false, 0, 0},  {false, false, 1, 0},
+	{false, true, 0, 0},  {true, true, 0, 0},   {false, true, 1, 0},
+	{false, false, 0, 1}, {false, false, 1, 2}, {false, false, 0, 3},
+	{false, true, 0, 3},  {false, true, 1, 7},
 };
 const size_t faulty_nways = sizeof(faulty_ways) / sizeof(faulty_ways[0]);
+
+struct hypercall *faulty_open(const struct faulty_way *way)
+{
+	struct hypercall *hc;
+
+	model.hvm_caller = way->hvm_caller;
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	model.preempt = way->preempt;
+	if (way->most)
+		hc->multicall_max = way->most;
+	return hc;
+}
 
 bool faulty_hidden(long ret)
 {

@@ -24,9 +24,13 @@ extern const size_t faulty_nreleases;
 struct faulty_way {
 	bool hvm_caller, all; /* all: every look from some time on */
 	uint64_t preempt;
+	size_t most; /* operations in one multicall; 0: as many as can be */
 };
 extern const struct faulty_way faulty_ways[];
 extern const size_t faulty_nways;
+
+/* A handle, and Xen on its way. */
+struct hypercall *faulty_open(const struct faulty_way *way);
 
 /* Up to 4.20.3 a fault on a hard map is not told by Xen: it can be noticed. */
 bool faulty_hidden(long ret);

@@ -5,25 +5,33 @@
  */
 #include <stdio.h>
 
+#include "hypercall/handle.h"
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"
 
-static char where[96]; /* empty when no case is under way */
+static char where[128]; /* empty when no case is under way */
+static size_t most;     /* operations in one multicall */
 
-enum { FLAVOURS = 3, SHAPES = 5 };
+enum { FLAVOURS = 4, SHAPES = 5 };
 
 static const char *set_flavour(unsigned int flavour)
 {
+	most = 1024;
 	switch (flavour) {
 	case 0:
 		return "PV dom0";
 	case 1:
 		model.hvm_caller = true;
 		return "PVH dom0";
-	default:
+	case 2:
 		model.debug = true;
 		model.preempt = 3;
 		return "PV dom0, debug build, busy";
+	default:
+		model.debug = true;
+		model.preempt = 2;
+		most = 3;
+		return "PV dom0, debug build, busy, 3 operations a crossing";
 	}
 }
 
@@ -91,6 +99,7 @@ static void run_once(void (*run)(struct host *h))
 
 	h.domid = host_create_domain(&h, HOST_VCPUS, HOST_VCPUS);
 	cr_assert(eq(int, hypercall_open(&h.hc, 0, NULL), 0));
+	h.hc->multicall_max = h.together = most;
 	h.xen = hypercall_interface(h.hc);
 	h.ncpus = h.xen->ncpus;
 	h.usable = usable_cpus();

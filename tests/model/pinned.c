@@ -2,6 +2,7 @@
 /* The host of the bulk pin cases: see pinned.h. */
 #include <string.h>
 
+#include "hypercall/handle.h"
 #include "tests/model/pinned.h"
 
 struct hypercall *pinned_hc;
@@ -33,9 +34,20 @@ void pinned_prepare(const char *release)
 	pinned_hc = NULL;
 }
 
+static size_t most;
+
+void pinned_limit(unsigned int i)
+{
+	static const size_t limits[PINNED_LIMITS] = {0, 1, 2, 3, 7};
+
+	most = limits[i];
+}
+
 void pinned_open(void)
 {
 	cr_assert(eq(int, hypercall_open(&pinned_hc, 0, NULL), 0));
+	if (most)
+		pinned_hc->multicall_max = most;
 }
 
 bool pinned_is_old(uint32_t i)

@@ -19,6 +19,13 @@ extern struct domctl_pin pinned_pins[PINNED_VCPUS];
 void pinned_prepare(const char *release);
 void pinned_open(void);
 
+/*
+ * Operations in one multicall from here on: with so many, a case is run again;
+ * the first is as many as can be.
+ */
+#define PINNED_LIMITS 5
+void pinned_limit(unsigned int i);
+
 /* Are vCPU i's maps, in Xen, as before or as they were to be? */
 bool pinned_is_old(uint32_t i);
 bool pinned_is_new(uint32_t i);

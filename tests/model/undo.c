@@ -54,13 +54,14 @@ Test(undo, a_domain_that_goes_meanwhile_fails_its_own)
 	uint64_t at;
 	int err;
 
-	for (at = 1; at < 20; at++) {
+	for (at = 1; at < 20 * PINNED_LIMITS; at++) {
+		pinned_limit(at / 20);
 		pinned_prepare("4.17");
 		model_add_domain(2, 2);
 		pinned_open();
 		pinned_pins[2].domid = 2;
 		pinned_pins[2].vcpu = 0;
-		gone_at = model.ops + at;
+		gone_at = model.ops + at % 20;
 		model.hook = domain_goes;
 		err = domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, 0);
 		model.hook = NULL;
@@ -140,13 +141,14 @@ Test(undo, two_faults_in_one_pin_are_not_taken_for_one)
 {
 	int i, err;
 
-	for (i = 0; i < 2 * 12 * 12; i++) {
+	for (i = 0; i < PINNED_LIMITS * 2 * 12 * 12; i++) {
+		pinned_limit(i / (2 * 12 * 12));
 		pinned_prepare("4.17");
 		model.faultable = true;
 		model.hvm_caller = i & 1;
 		pinned_open();
 		in_read = 1 + i / 2 % 12;
-		in_set = 1 + i / 2 / 12;
+		in_set = 1 + i / 2 / 12 % 12;
 		read_op = model.ops + 2 * 2 + 1;
 		model.hook = fault_twice;
 		err = domctl_pin(pinned_hc, pinned_pins, PINNED_VCPUS, 0);
@@ -161,12 +163,13 @@ Test(undo, two_faults_in_one_pin_are_not_taken_for_one)
 Test(undo, memory_that_faults_does_not_confuse_old_and_new)
 {
 	static const char *const releases[] = {"4.5", "4.17", "4.22"};
-	size_t i;
+	unsigned int i;
 
-	for (i = 0; i < 3; i++) {
-		try_faults(releases[i], false, false);
-		try_faults(releases[i], false, true);
-		try_faults(releases[i], true, false);
-		try_faults(releases[i], true, true);
+	for (i = 0; i < 3 * PINNED_LIMITS; i++) {
+		pinned_limit(i / 3);
+		try_faults(releases[i % 3], false, false);
+		try_faults(releases[i % 3], false, true);
+		try_faults(releases[i % 3], true, false);
+		try_faults(releases[i % 3], true, true);
 	}
 }

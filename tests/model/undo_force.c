@@ -18,6 +18,7 @@ Test(undo_force, a_failing_sibling_leaves_the_permanent_map)
 	uint32_t i;
 
 	for (; r < model_releases + model_nreleases; r++) {
+		pinned_limit((r - model_oldest) % PINNED_LIMITS);
 		prepare(r->name);
 		pinned_pins[4].vcpu = 99;
 		cr_assert(eq(int,
@@ -109,12 +110,14 @@ Test(undo_force, a_fault_does_not_make_the_temporary_map_permanent)
 {
 	static const char *const releases[] = {"4.7", "4.14", "4.17", "4.22"};
 	uint64_t n;
-	size_t i;
-	int way;
+	unsigned int i, way;
 
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < 4 * PINNED_LIMITS; i++) {
+		pinned_limit(i / 4);
 		for (way = 0; way < 4; way++)
-			for (n = 1; try_fault(releases[i], n, way & 1, way & 2);
+			for (n = 1;
+			     try_fault(releases[i % 4], n, way & 1, way & 2);
 			     n++)
 				;
+	}
 }
