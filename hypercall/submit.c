@@ -164,8 +164,10 @@ int hypercall_batch_submit(struct hypercall_batch *batch)
 		err = run_together(batch);
 	if (err == -ENOSYS) {
 		/* PVH and HVM callers have no multicall before 4.15.1. */
-		if (batch->count > 1)
+		if (batch->count > 1 && interface->multicall) {
 			interface->multicall = false;
+			xvcpu_entries_release(batch->hc);
+		}
 		run_singly(batch);
 	} else if (err) {
 		return err;

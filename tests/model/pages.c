@@ -117,6 +117,50 @@ Test(pages, of_one_large_piece_are_given_back_when_it_moves)
 	close_batch();
 }
 
+/* Entries are of no use there. */
+Test(pages, are_fewer_where_there_is_no_multicall)
+{
+	size_t with;
+
+	model_boot("4.14");
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	with = model.mapped;
+	hypercall_close(hc);
+	model.hvm_caller = true;
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(not(hypercall_interface(hc)->multicall));
+	cr_assert(eq(sz, model.mapped, with - PAGE));
+	hypercall_close(hc);
+	cr_assert(eq(sz, model.mapped, 0));
+}
+
+static void add_versions(struct hypercall_batch *to, size_t n)
+{
+	while (n--)
+		cr_assert(ge(long,
+			     hypercall_batch_add(to, __HYPERVISOR_xen_version,
+						 XENVER_version, 0, 0),
+			     0));
+}
+
+/* A batch that has run can run again, whatever another one lacks. */
+Test(pages, of_multicalls_stay_where_there_are_no_more)
+{
+	struct hypercall_batch *other;
+
+	open_batch();
+	cr_assert(eq(int, hypercall_batch_open(hc, &other), 0));
+	add_versions(batch, 2);
+	cr_assert(eq(int, hypercall_batch_submit(batch), 0));
+	add_versions(other, 2000);
+	model.fail_map_all = model.maps + 1;
+	cr_assert(eq(int, hypercall_batch_submit(other), -ENOMEM));
+	cr_assert(eq(int, hypercall_batch_submit(batch), 0));
+	model.fail_map_all = 0;
+	hypercall_batch_close(other);
+	close_batch();
+}
+
 /* However many batches there are, and however many operations each has. */
 Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
 {
@@ -130,9 +174,7 @@ Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
 	cr_assert(eq(int, hypercall_batch_open(hc, &other), 0));
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		hypercall_batch_reset(batch);
-		for (n = 0; n < sizes[i]; n++)
-			hypercall_batch_add(batch, __HYPERVISOR_xen_version,
-					    XENVER_version, 0, 0);
+		add_versions(batch, sizes[i]);
 		crossings = model.crossings;
 		cr_assert(eq(int, hypercall_batch_submit(batch), 0));
 		cr_assert(eq(u64, model.crossings - crossings,
@@ -143,8 +185,7 @@ Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
 		/* One is there from the start. */
 		cr_assert(eq(sz, pages() + 1, needs[i]));
 	}
-	hypercall_batch_add(other, __HYPERVISOR_xen_version, 0, 0, 0);
-	hypercall_batch_add(other, __HYPERVISOR_xen_version, 0, 0, 0);
+	add_versions(other, 2);
 	cr_assert(eq(int, hypercall_batch_submit(other), 0));
 	cr_assert(eq(sz, pages() + 1, 16));
 	hypercall_batch_close(other);
