@@ -45,6 +45,9 @@ const char *hypercall_cause_text(enum hypercall_cause cause)
 /* 16 pages: a page costs more than a crossing. */
 #define MULTICALL_MAX 1024
 
+/* In one piece: most calls need no more. */
+#define SCRATCH_BYTES (4 * 4096)
+
 static void handle_stop(struct hypercall *hc)
 {
 	hypercall_batch_close(hc->scratch);
@@ -61,6 +64,8 @@ static int handle_start(struct hypercall *hc, unsigned int flags,
 	hc->interface.multicall = true;
 	hc->multicall_max = MULTICALL_MAX;
 	err = hypercall_batch_open(hc, &hc->scratch);
+	if (!err && !hypercall_batch_memory(hc->scratch, SCRATCH_BYTES))
+		err = -ENOMEM;
 	if (!err)
 		err = xvcpu_probe_versions(hc, flags, cause);
 	if (!err)

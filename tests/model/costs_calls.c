@@ -67,9 +67,9 @@ void costs_of_handles(const struct costs_size *s)
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(FIRST, hypercall_open hypercall_close,
-			open_and_close, 2, open, OPS(open)),
+			open_and_close, 2, open, 4 * 4096),
 		COST(FIRST, hypercall_adopt hypercall_close,
-			adopt_and_close, 2, open, OPS(open)),
+			adopt_and_close, 2, open, 4 * 4096),
 		COST(FIRST, hypercall_interface hypercall_faultable
 			hypercall_crossings hypercall_cause_text,
 			look_at_handle, 0, 0, 0),

@@ -117,6 +117,20 @@ Test(pages, of_one_large_piece_are_given_back_when_it_moves)
 	close_batch();
 }
 
+/* Four in one piece, for most calls, and one of entries. */
+Test(pages, of_a_new_handle_are_five)
+{
+	model_boot("4.17");
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(sz, model.mapped, 5 * PAGE));
+	cr_assert(eq(u64, model.maps, 2));
+	cr_assert(ne(ptr,
+		     hypercall_batch_memory(hypercall_scratch(hc), 4 * PAGE),
+		     NULL));
+	cr_assert(eq(sz, model.mapped, 5 * PAGE));
+	hypercall_close(hc);
+}
+
 /* Entries are of no use there. */
 Test(pages, are_fewer_where_there_is_no_multicall)
 {
