@@ -270,19 +270,3 @@ const struct cpumap *domctl_batch_soft(const struct domctl_batch *batch,
 {
 	return domctl_batch_error(batch, index) ? NULL : batch->ops[index].soft;
 }
-
-long xvcpu_batch_run_sysctl(struct hypercall_batch *batch,
-			    struct xen_sysctl *sysctl)
-{
-	long index, err;
-
-	if (!sysctl)
-		return -ENOMEM;
-	index = hypercall_batch_add(batch, __HYPERVISOR_sysctl,
-				    (uintptr_t)sysctl, 0,
-				    HYPERCALL_BATCH_READS);
-	if (index < 0)
-		return index;
-	err = hypercall_batch_submit(batch);
-	return err ? err : hypercall_batch_result(batch, index);
-}

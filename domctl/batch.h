@@ -39,8 +39,4 @@ long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 /* 0, -EINVAL for the empty map, -ERANGE for a CPU that cannot be. */
 int xvcpu_batch_check_map(const struct hypercall *hc, const struct cpumap *map);
 
-/* Run one sysctl alone: Xen's answer, or -ENOMEM also when it is NULL. */
-long xvcpu_batch_run_sysctl(struct hypercall_batch *raw,
-			    struct xen_sysctl *sysctl);
-
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "domctl/batch.h"
@@ -20,28 +21,28 @@ int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 	return err;
 }
 
-long domctl_list_domains(struct hypercall *hc, uint16_t first,
-			 struct domctl_domain *out, size_t n)
+/* Domains in one crossing: some pages, whatever the caller has room for. */
+#define LIST_MAX 128
+
+/* No more than LIST_MAX of them. */
+static long list_some(struct hypercall *hc, uint16_t first,
+		      struct domctl_domain *out, size_t n)
 {
 	struct hypercall_batch *batch = hypercall_scratch(hc);
 	uint32_t size = hypercall_interface(hc)->domaininfo_size;
-	/* No more domids than that; Xen's count has 32 bits. */
-	size_t max = n < UINT16_MAX ? n : UINT16_MAX;
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_getdomaininfolist);
-	char *buffer = hypercall_batch_memory(batch, max * size);
+	char *buffer = hypercall_batch_memory(batch, n * size);
 	uint32_t i, found;
 	long err;
 
-	if (!n)
-		return 0;
 	if (!sysctl || !buffer)
 		return -ENOMEM;
 	sysctl->u.getdomaininfolist.first_domain = first;
-	sysctl->u.getdomaininfolist.max_domains = max;
+	sysctl->u.getdomaininfolist.max_domains = n;
 	set_xen_guest_handle(sysctl->u.getdomaininfolist.buffer,
 			     (void *)buffer);
-	err = xvcpu_batch_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = sysctl->u.getdomaininfolist.num_domains;
@@ -51,6 +52,50 @@ long domctl_list_domains(struct hypercall *hc, uint16_t first,
 	for (i = 0; i < found; i++)
 		xvcpu_operation_read_domain(hc, buffer + (size_t)i * size,
 					    &out[i]);
+	return found;
+}
+
+/* Into *list, which grows with what there is: freed by the caller. */
+static long list_many(struct hypercall *hc, uint16_t first,
+		      struct domctl_domain **list, size_t n)
+{
+	size_t found = 0, room = 0;
+	struct domctl_domain *grown;
+	long got;
+
+	do {
+		if (room - found < LIST_MAX) {
+			room = 2 * room + LIST_MAX;
+			grown = reallocarray(*list, room, sizeof(*grown));
+			if (!grown)
+				return -ENOMEM;
+			*list = grown;
+		}
+		got = list_some(hc, first, *list + found,
+				n - found < LIST_MAX ? n - found : LIST_MAX);
+		if (got < 0)
+			return got;
+		found += got;
+		if (got)
+			first = (*list)[found - 1].domid + 1;
+	} while (got == LIST_MAX && found < n);
+	return found;
+}
+
+long domctl_list_domains(struct hypercall *hc, uint16_t first,
+			 struct domctl_domain *out, size_t n)
+{
+	struct domctl_domain *list = NULL;
+	long found;
+
+	if (!n)
+		return 0;
+	if (n <= LIST_MAX)
+		return list_some(hc, first, out, n);
+	found = list_many(hc, first, &list, n);
+	if (found > 0)
+		memcpy(out, list, (size_t)found * sizeof(*list));
+	free(list);
 	return found;
 }
 

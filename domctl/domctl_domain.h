@@ -76,7 +76,9 @@ XVCPU_API int domctl_get_domain(struct hypercall *hc, uint16_t domid,
 
 /*
  * Domains with a domid of first or more, ascending, at most n of them.
- * Returns how many; fewer than n: that was the last.
+ * Returns how many; fewer than n: that was the last.  A crossing for every 128
+ * domains that there are, and one more where the last one was full: room for
+ * more of them costs nothing.
  *
  * FLASK hides domains rather than to fail.  Where it hides all of them from a
  * list that begins with 0, that is -EACCES: the caller's own domain is always
@@ -133,7 +135,8 @@ struct domctl_vcpu {
  * vCPU.  A vCPU that cannot be read has its own errors (-ENOENT: not allocated)
  * and never spoils the others; where FLASK denies one of state and affinity,
  * the other is there.  Maps that could not be read are untouched.  One
- * crossing, or two where n is above 128.
+ * crossing where n is 8 at most; above, the domain is asked first how many there
+ * are, in one crossing more, so that room for more of them costs nothing.
  */
 XVCPU_API long domctl_get_vcpus(struct hypercall *hc, uint16_t domid,
 				uint32_t first, size_t n,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Xen's structs, written and read. */
+#include <errno.h>
 #include <string.h>
 
 #include "domctl/operation.h"
@@ -37,6 +38,22 @@ struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
 		sysctl->interface_version = hypercall_interface(hc)->sysctl;
 	}
 	return sysctl;
+}
+
+long xvcpu_operation_run_sysctl(struct hypercall_batch *batch,
+				struct xen_sysctl *sysctl)
+{
+	long index, err;
+
+	if (!sysctl)
+		return -ENOMEM;
+	index = hypercall_batch_add(batch, __HYPERVISOR_sysctl,
+				    (uintptr_t)sysctl, 0,
+				    HYPERCALL_BATCH_READS);
+	if (index < 0)
+		return index;
+	err = hypercall_batch_submit(batch);
+	return err ? err : hypercall_batch_result(batch, index);
 }
 
 struct cpumap *xvcpu_operation_map(struct hypercall *hc,

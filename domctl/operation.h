@@ -27,6 +27,10 @@ void xvcpu_operation_address(const struct hypercall *hc,
 			     struct xen_domctl *domctl, uint32_t cmd,
 			     uint16_t domid);
 
+/* Run one sysctl alone: Xen's answer, or -ENOMEM also when it is NULL. */
+long xvcpu_operation_run_sysctl(struct hypercall_batch *raw,
+				struct xen_sysctl *sysctl);
+
 /* An empty map of ncpus bits that Xen can fill; NULL: no memory. */
 struct cpumap *xvcpu_operation_map(struct hypercall *hc,
 				   struct hypercall_batch *batch);

@@ -25,7 +25,7 @@ int domctl_get_host(struct hypercall *hc, struct domctl_host *out)
 	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_physinfo);
-	long err = xvcpu_batch_run_sysctl(batch, sysctl);
+	long err = xvcpu_operation_run_sysctl(batch, sysctl);
 	const struct xen_sysctl_physinfo *info;
 
 	if (err)
@@ -61,7 +61,7 @@ static long get_cpus_4_5(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 	info->core = (uintptr_t)ids;
 	info->socket = (uintptr_t)(ids + n);
 	info->node = (uintptr_t)(ids + 2 * n);
-	err = xvcpu_batch_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = info->max_cpu_index + (size_t)1;
@@ -95,7 +95,7 @@ long domctl_get_cpus(struct hypercall *hc, struct domctl_cpu *out, size_t n)
 		return -ENOMEM;
 	sysctl->u.cputopoinfo.num_cpus = n;
 	set_xen_guest_handle(sysctl->u.cputopoinfo.cputopo, cpus);
-	err = xvcpu_batch_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = sysctl->u.cputopoinfo.num_cpus;
@@ -154,7 +154,7 @@ static long get_nodes_4_5(struct hypercall *hc, struct domctl_node *out,
 	info->memsize = (uintptr_t)sizes;
 	info->memfree = (uintptr_t)(sizes + most);
 	info->distance = (uintptr_t)rows;
-	err = xvcpu_batch_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	found = info->max_node_index + (size_t)1;
@@ -172,7 +172,7 @@ static long count_nodes(struct hypercall *hc)
 	struct hypercall_batch *batch = hypercall_scratch(hc);
 	struct xen_sysctl *sysctl =
 		xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
-	long err = xvcpu_batch_run_sysctl(batch, sysctl);
+	long err = xvcpu_operation_run_sysctl(batch, sysctl);
 
 	return err ? err : (long)sysctl->u.numainfo.num_nodes;
 }
@@ -183,7 +183,7 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 	struct hypercall_batch *batch;
 	struct xen_sysctl *sysctl;
 	struct xen_sysctl_meminfo *memory;
-	uint32_t *rows;
+	uint32_t *rows = NULL;
 	size_t i, found;
 	long nodes, err;
 
@@ -197,13 +197,15 @@ long domctl_get_nodes(struct hypercall *hc, struct domctl_node *out,
 	batch = hypercall_scratch(hc);
 	sysctl = xvcpu_operation_sysctl(hc, batch, XEN_SYSCTL_numainfo);
 	memory = hypercall_batch_memory(batch, found * sizeof(*memory));
-	rows = hypercall_batch_memory(batch, found * found * sizeof(*rows));
-	if (!sysctl || !memory || !rows)
+	if (distances)
+		rows = hypercall_batch_memory(batch,
+					      found * found * sizeof(*rows));
+	if (!sysctl || !memory || (distances && !rows))
 		return -ENOMEM;
 	sysctl->u.numainfo.num_nodes = found;
 	set_xen_guest_handle(sysctl->u.numainfo.meminfo, memory);
 	set_xen_guest_handle(sysctl->u.numainfo.distance, rows);
-	err = xvcpu_batch_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (err)
 		return err;
 	for (i = 0; i < found; i++)
@@ -228,7 +230,7 @@ static long pool_cpus(struct hypercall *hc, uint32_t op, uint32_t *pool,
 	sysctl->u.cpupool_op.op = op;
 	sysctl->u.cpupool_op.cpupool_id = *pool;
 	xvcpu_operation_bitmap(&sysctl->u.cpupool_op.cpumap, map);
-	err = xvcpu_batch_run_sysctl(batch, sysctl);
+	err = xvcpu_operation_run_sysctl(batch, sysctl);
 	if (!err) {
 		*pool = sysctl->u.cpupool_op.cpupool_id;
 		cpumap_or(online, online, map);

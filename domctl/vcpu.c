@@ -4,8 +4,11 @@
 #include "domctl/batch.h"
 #include "domctl/error.h"
 
-/* Above it, look how many vCPUs there are before asking for each. */
-#define GUESS_MAX 128
+/*
+ * Above it, look how many vCPUs there are before asking for each: a crossing
+ * costs as much as a few operations in vain.
+ */
+#define GUESS_MAX 8
 
 static bool room_for(const struct hypercall *hc,
 		     const struct cpumap_array *maps, size_t n)

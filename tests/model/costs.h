@@ -65,6 +65,9 @@ struct cost {
 /* One for so many operations, where there is a multicall. */
 #define CROSSINGS(n) (((n) + 1023) / 1024)
 
+/* Is a domain asked first how many vCPUs it has?  With room for n of them. */
+#define ASKED_FIRST(n) ((n) > 8)
+
 /*
  * In many small pieces: a batch that is full takes a sixteenth of what it has,
  * and at the end of each of these there may be no room for one more piece.

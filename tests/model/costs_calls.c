@@ -97,14 +97,24 @@ static long get_domain(void)
 	return domctl_get_domain(costs_hc, 1, &domain);
 }
 
-static long list_domains(void)
+static long list_with_room(size_t n)
 {
-	size_t n = costs_size.domains + 1;
 	struct domctl_domain *list = calloc(n, sizeof(*list));
 	long ret = domctl_list_domains(costs_hc, 0, list, n);
 
 	free(list);
 	return ret;
+}
+
+static long list_domains(void)
+{
+	return list_with_room(costs_size.domains);
+}
+
+/* For all the numbers that there are. */
+static long list_domains_with_room(void)
+{
+	return list_with_room(32752);
 }
 
 static long max_vcpus_as_they_are(void)
@@ -144,9 +154,23 @@ static long get_vcpus_and_maps(void)
 	return vcpus(costs_size.each, true);
 }
 
+/* As many as there may be, or less. */
 static long get_vcpus_with_room(void)
 {
-	return vcpus(8192, false);
+	return vcpus(8192, true);
+}
+
+static long get_128_vcpus(void)
+{
+	return vcpus(128, true);
+}
+
+static long get_no_vcpus(void)
+{
+	struct domctl_vcpu info[9];
+
+	return domctl_get_vcpus(costs_hc, 1, (uint32_t)costs_size.each, 9, info,
+				NULL, NULL);
 }
 
 /* Hard or soft, or both, and the effective ones. */
@@ -190,24 +214,34 @@ static long set_soft_effective(void)
 
 void costs_of_domains(const struct costs_size *s)
 {
-	/* Above 128 the domain is asked for its number of vCPUs before. */
-	const uint64_t many = s->each > 128, each = s->each, maps = 2 * s->map;
+	const uint64_t each = s->each, maps = 2 * s->map;
+	const uint64_t asked = ASKED_FIRST(each),
+		       some = each < 128 ? each : 128;
+	/* 128 at once; where there is room it takes one that is not full. */
+	const uint64_t lists = (s->domains + 127) / 128;
+	const uint64_t lists_with_room = s->domains / 128 + 1;
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(CALL, domctl_get_domain, get_domain, 1, 1, 0),
-		COST(CALL, domctl_list_domains, list_domains,
-			1, 1, (s->domains + 1) * s->entry),
+		COST(CALL, domctl_list_domains, list_domains, lists, lists,
+			(s->domains < 128 ? s->domains : 128) * s->entry),
+		COST(CALL, domctl_list_domains, list_domains_with_room,
+			lists_with_room, lists_with_room, 128 * s->entry),
 		COST(CALL, domctl_max_vcpus, max_vcpus_as_they_are, 1, 1, 0),
 		COST(CALL, domctl_max_vcpus, max_vcpus_refused, 2, 2, 0),
 		COST(CALL, domctl_get_vcpus, get_vcpus,
-			many + CROSSINGS(1 + each), 1 + many + each,
+			asked + CROSSINGS(1 + each), 1 + asked + each,
 			PIECES(OPS(1 + each))),
 		COST(CALL, domctl_get_vcpus, get_vcpus_and_maps,
-			many + CROSSINGS(1 + 2 * each), 1 + many + 2 * each,
+			asked + CROSSINGS(1 + 2 * each), 1 + asked + 2 * each,
 			PIECES(OPS(1 + 2 * each) + each * maps)),
 		COST(CALL, domctl_get_vcpus, get_vcpus_with_room,
-			1 + CROSSINGS(1 + each), 2 + each,
-			PIECES(OPS(1 + each))),
+			1 + CROSSINGS(1 + 2 * each), 2 + 2 * each,
+			PIECES(OPS(1 + 2 * each) + each * maps)),
+		COST(CALL, domctl_get_vcpus, get_128_vcpus,
+			2, 2 + 2 * some,
+			PIECES(OPS(1 + 2 * some) + some * maps)),
+		COST(CALL, domctl_get_vcpus, get_no_vcpus, 1, 1, 0),
 		COST(CALL, domctl_get_vcpu_affinity, get_affinity, 1, 1, 0),
 		COST(CALL, domctl_set_vcpu_affinity, set_affinity, 1, 1, 0),
 		/* The domain, and its cpupool. */
@@ -225,67 +259,4 @@ void costs_of_domains(const struct costs_size *s)
 Test(costs, of_a_domain)
 {
 	costs_on_every_host(costs_of_domains);
-}
-
-/* The host. */
-
-static long get_host(void)
-{
-	struct domctl_host host;
-
-	return domctl_get_host(costs_hc, &host);
-}
-
-static long get_cpus(void)
-{
-	struct domctl_cpu *cpus = calloc(costs_size.cpus, sizeof(*cpus));
-	long ret = domctl_get_cpus(costs_hc, cpus, costs_size.cpus);
-
-	free(cpus);
-	return ret;
-}
-
-static long get_nodes(void)
-{
-	size_t n = costs_size.nodes;
-	struct domctl_node *nodes = calloc(n, sizeof(*nodes));
-	uint32_t *distances = calloc(n * n, sizeof(*distances));
-	long ret = domctl_get_nodes(costs_hc, nodes, distances, n);
-
-	free(nodes);
-	free(distances);
-	return ret;
-}
-
-static long get_online_cpus(void)
-{
-	struct cpumap *map = cpumap_alloc((uint32_t)costs_size.cpus);
-	long ret = domctl_get_online_cpus(costs_hc, map);
-
-	cpumap_free(map);
-	return ret;
-}
-
-void costs_of_hosts(const struct costs_size *s)
-{
-	/* Xen 4.5 has room for 64 nodes, and no way to ask how many. */
-	const uint64_t nodes = s->old ? 64 : s->nodes, ask = s->old ? 1 : 2;
-	/* clang-format off */
-	const struct cost rows[] = {
-		COST(CALL, domctl_get_host, get_host, 1, 1, 0),
-		COST(CALL, domctl_get_cpus, get_cpus, 1, 1, 12 * s->cpus),
-		COST(CALL, domctl_get_nodes, get_nodes,
-			ask, ask, nodes * (16 + 4 * nodes)),
-		/* The free CPUs, each pool, and that there are no more. */
-		COST(CALL, domctl_get_online_cpus, get_online_cpus,
-			s->pools + 2, s->pools + 2, 0),
-	};
-	/* clang-format on */
-
-	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
-}
-
-Test(costs, of_the_host)
-{
-	costs_on_every_host(costs_of_hosts);
 }

@@ -92,7 +92,7 @@ static long look_at_change(void)
 
 void costs_of_changes(const struct costs_size *s)
 {
-	const uint64_t n = s->each, many = n > 128;
+	const uint64_t n = s->each, many = ASKED_FIRST(n);
 	/* The domain, its vCPUs, and the domain once more. */
 	const uint64_t look = 3 + many, ops = 3 + many + n;
 	const uint64_t bytes = PIECES(OPS(1 + n));

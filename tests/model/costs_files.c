@@ -122,7 +122,7 @@ static long pin_both(void)
 
 void costs_of_files(const struct costs_size *s)
 {
-	const uint64_t n = s->each, many = n > 128;
+	const uint64_t n = s->each, many = ASKED_FIRST(n);
 	const uint64_t look = 3 + many, ops = 3 + many + n;
 	const uint64_t bytes = PIECES(OPS(1 + n));
 	/* clang-format off */
