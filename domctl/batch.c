@@ -51,6 +51,26 @@ void domctl_batch_reset(struct domctl_batch *batch)
 	batch->sets = batch->sets_ran = false;
 }
 
+/* What one piece of the batch's memory takes. */
+static size_t piece(size_t size)
+{
+	return (size + 63) & ~(size_t)63;
+}
+
+int xvcpu_batch_reserve(struct domctl_batch *batch, size_t operations,
+			size_t maps)
+{
+	uint32_t ncpus = hypercall_interface(batch->hc)->ncpus;
+	size_t size = operations * piece(sizeof(struct xen_domctl)) +
+		      maps * piece(cpumap_size(ncpus));
+
+	domctl_batch_reset(batch);
+	if (!hypercall_batch_memory(batch->raw, size))
+		return -ENOMEM;
+	domctl_batch_reset(batch);
+	return 0;
+}
+
 long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
 		     unsigned int flags)
 {

@@ -27,6 +27,13 @@ struct domctl_batch {
 void xvcpu_batch_begin(struct domctl_batch *batch, struct hypercall *hc);
 void xvcpu_batch_end(struct domctl_batch *batch);
 
+/*
+ * Reset it, and have memory for these many operations and maps: adding them
+ * fails no more.  0 or -ENOMEM.
+ */
+int xvcpu_batch_reserve(struct domctl_batch *batch, size_t operations,
+			size_t maps);
+
 /* An index, or -ENOMEM; also when op.domctl is NULL. */
 long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
 		     unsigned int flags);

@@ -69,14 +69,15 @@ XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 				       struct cpumap *effective_soft);
 
 /*
- * Bulk pins: many vCPUs of many domains in one crossing for up to some 500 of
- * them (domctl.h), all or nothing.
+ * Bulk pins: many vCPUs of many domains, all or nothing.
  *
- * The old maps are read and the new ones set in the same batch, in order.  If
- * any pin fails, all that were changed are put back, last one first, in a
- * second batch, which needs no memory and no page.  One more crossing finds
- * out what errors mean, and one more, before that, what effective maps are that
- * must be computed.
+ * The old maps are read and the new ones set in the same crossing, in order.
+ * Up to some 500 pins are one (340 with DOMCTL_PIN_FORCE).  More go in parts of
+ * 128 (85), each with the memory of Xen's that the one before it had: a page
+ * costs more than a crossing.  What is to be put back is kept in memory that was
+ * had before the first.  If any pin fails, all that were changed are put back,
+ * last one first, which needs no memory and no page.  The same crossings find out what errors mean.  One more,
+ * where all went well, finds out what effective maps are that must be computed.
  */
 enum domctl_pin_result {
 	DOMCTL_RESULT_NONE, /* nothing was tried */
@@ -110,7 +111,8 @@ struct domctl_pin {
  * effective maps are as they would be.  Where the CPUs of the cpupool cannot be
  * read, effective_error says so and hard maps are not checked.  Not seen are a
  * temporary pin and dom0_vcpus_pin; and a Xen that schedules by cores or
- * sockets (sched-gran) may use less.  Two crossings; a read-only handle does.
+ * sockets (sched-gran) may use less.  All pins are checked, whatever fails, and
+ * then the cpupools, in one crossing.  A read-only handle does.
  */
 #define DOMCTL_PIN_DRY_RUN 2u
 
@@ -125,9 +127,9 @@ struct domctl_pin {
  * permanent map, as it was; a temporary pin that DOMCTL_PIN_FORCE undid stays
  * undone.
  *
- * With a UUID the domain is looked at before and after its pins, in the same
- * batch.  All that was set in another one is put back, except where a domain
- * gave way to another in between, of which nothing is known (STUCK, -ESRCH).
+ * With a UUID the domain is looked at before all pins and after them.  All that
+ * was set in another one is put back, except where a domain gave way to another
+ * in between, of which nothing is known (STUCK, -ESRCH).
  */
 XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,
 			 size_t n, unsigned int flags);

@@ -49,48 +49,18 @@ static int check_all(const struct hypercall *hc, struct domctl_pin *pins,
 	return first;
 }
 
-/* How pin i's set went. */
-static int set_error(const struct domctl_pinned *p, size_t i)
+/* What is known of its domain as well. */
+static void judge(struct domctl_pinned *p, struct domctl_pin *pin)
 {
-	size_t old = pin_old(p, i);
-	int err = domctl_batch_error(&p->batch, old + 1);
-
-	/* The temporary pin would have been undone, had Xen been able to. */
-	if (err == -EBUSY && p->flags & DOMCTL_PIN_FORCE &&
-	    domctl_batch_error(&p->batch, old - 1) == -EFAULT)
-		return -EFAULT;
-	return err;
-}
-
-/* Its set was certainly not done. */
-static bool passed_by(const struct domctl_pinned *p, size_t i)
-{
-	size_t old = pin_old(p, i);
-
-	return hypercall_batch_passed_by(p->batch.raw, old) &&
-	       hypercall_batch_passed_by(p->batch.raw, old + 1);
-}
-
-/*
- * Keep what is known of pin i: the batch is used for other things next.  UNDONE
- * is what it will be if another one has failed.
- */
-static void judge(struct domctl_pinned *p, size_t i)
-{
-	struct domctl_pin *pin = &p->pins[i];
 	const struct pin_domain *d =
 		pin->uuid ? xvcpu_pin_domain(p, pin) : NULL;
-	int old = domctl_batch_error(&p->batch, pin_old(p, i));
-	int set = set_error(p, i);
 
-	pin->error = set ? set : old ? old : d ? d->error : 0;
-	/* A set that faulted may have been done. */
-	if (set && (set != -EFAULT || passed_by(p, i)))
-		pin->result = DOMCTL_RESULT_FAILED;
-	else if (old || (d && d->replaced))
+	if (!d)
+		return;
+	if (!pin->error)
+		pin->error = d->error;
+	if (d->replaced && pin->result == DOMCTL_RESULT_UNDONE)
 		pin->result = DOMCTL_RESULT_STUCK;
-	else
-		pin->result = DOMCTL_RESULT_UNDONE;
 }
 
 /* Everything is done, or nothing. */
@@ -99,14 +69,14 @@ static int finish(struct domctl_pinned *p)
 	size_t i, first = p->n;
 	int err;
 
-	xvcpu_pin_domains_read(p);
-	for (i = p->n; i-- > 0;) {
-		judge(p, i);
+	for (i = p->tried; i-- > 0;) {
+		judge(p, &p->pins[i]);
 		if (p->pins[i].error)
 			first = i;
 	}
 	if (first < p->n) {
 		err = p->pins[first].error;
+		xvcpu_pin_mark(p);
 		xvcpu_pin_put_back(p);
 		return xvcpu_pin_explain(p, first, err);
 	}
@@ -142,6 +112,9 @@ void domctl_pin_end(struct domctl_pinned *p)
 	hypercall_batch_give_back(p->batch.raw);
 	xvcpu_batch_end(&p->batch);
 	free(p->domains);
+	free(p->old);
+	free(p->effective);
+	free(p->rows);
 	free(p);
 	errno = saved;
 }
@@ -160,8 +133,8 @@ static int run(struct hypercall *hc, struct domctl_pin *pins, size_t n,
 	p->flags = flags;
 	err = xvcpu_pin_plan(p);
 	if (!err)
-		err = domctl_batch_submit(&p->batch);
-	if (!err && n)
+		err = xvcpu_pin_run(p);
+	if (!err)
 		err = flags & DOMCTL_PIN_DRY_RUN ? xvcpu_pin_dry_run(p)
 						 : finish(p);
 	if (err)

@@ -10,21 +10,6 @@
 /* Of a pin's effective_error: to be computed. */
 #define PENDING 1
 
-/* The operation whose maps are, or become, the effective ones. */
-static const struct operation *maps(const struct domctl_pinned *p, size_t i)
-{
-	size_t old = pin_old(p, i);
-
-	return &p->batch.ops[p->flags & DOMCTL_PIN_DRY_RUN ? old : old + 1];
-}
-
-/* The hard map that is in force afterwards. */
-static struct cpumap *hard_map(const struct domctl_pinned *p, size_t i)
-{
-	return p->pins[i].hard ? maps(p, i)->hard
-			       : p->batch.ops[pin_old(p, i)].hard;
-}
-
 /* A pool for each domain that has a pending pin; how many there are. */
 static size_t list_pools(struct domctl_pinned *p, struct effective_pool *pools)
 {
@@ -59,22 +44,23 @@ static void compute(struct domctl_pinned *p, size_t i,
 	pin->effective_error = d->error ? d->error : pools[d->pool].error;
 	if (pin->effective_error)
 		return;
-	xvcpu_effective_compute(hard_map(p, i), maps(p, i)->soft,
+	xvcpu_effective_compute(p->effective[i].hard, p->effective[i].soft,
 				pools[d->pool].cpus);
 	if (p->flags & DOMCTL_PIN_DRY_RUN && pin->hard &&
-	    cpumap_empty(maps(p, i)->hard)) {
+	    cpumap_empty(p->effective[i].hard)) {
 		pin->result = DOMCTL_RESULT_FAILED;
 		pin->error = -EINVAL;
 	}
 }
 
-/* Those that are pending, in the operations' own maps. */
+/* Those that are pending, in place. */
 static void compute_all(struct domctl_pinned *p)
 {
 	struct effective_pool *pools = calloc(p->ndomains, sizeof(*pools));
 	size_t i, n;
 
 	n = pools ? list_pools(p, pools) : 0;
+	domctl_batch_reset(&p->batch);
 	if (n)
 		xvcpu_effective_read_pools(p->batch.hc, p->batch.raw, pools, n);
 	for (i = 0; i < p->n; i++) {
@@ -88,12 +74,21 @@ static void compute_all(struct domctl_pinned *p)
 	free(pools);
 }
 
-static void copy(struct domctl_pin *pin, const struct operation *op)
+static void copy(struct domctl_pin *pin, const struct pin_maps *maps)
 {
 	if (pin->hard && pin->effective_hard)
-		cpumap_copy(pin->effective_hard, op->hard);
+		cpumap_copy(pin->effective_hard, maps->hard);
 	if (pin->soft && pin->effective_soft)
-		cpumap_copy(pin->effective_soft, op->soft);
+		cpumap_copy(pin->effective_soft, maps->soft);
+}
+
+static bool is_xens(const struct domctl_pinned *p, size_t i)
+{
+	const struct operation set = {.hard = p->effective[i].hard,
+				      .soft = p->effective[i].soft};
+
+	return xvcpu_effective_is_xens(p->batch.hc, p->pins[i].hard,
+				       p->pins[i].soft, &set);
 }
 
 /* All that was asked for is looked at before an output can overwrite it. */
@@ -105,10 +100,9 @@ void xvcpu_pin_effective(struct domctl_pinned *p)
 
 	for (i = 0; i < p->n; i++) {
 		pin = &p->pins[i];
-		if (pin->error || !(pin_wants(pin) || (dry && pin->hard)))
+		if (pin->error || !pin_looks(p, pin))
 			continue;
-		if (dry || !xvcpu_effective_is_xens(p->batch.hc, pin->hard,
-						    pin->soft, maps(p, i)))
+		if (dry || !is_xens(p, i))
 			pin->effective_error = PENDING;
 		any |= pin->effective_error == PENDING;
 	}
@@ -118,42 +112,27 @@ void xvcpu_pin_effective(struct domctl_pinned *p)
 		if (dry && p->pins[i].error)
 			return;
 	for (i = 0; i < p->n; i++)
-		if (!p->pins[i].effective_error)
-			copy(&p->pins[i], maps(p, i));
-}
-
-/* What Xen would find in place of the maps that are there now. */
-static void ask_for(struct domctl_pinned *p, size_t i)
-{
-	const struct domctl_pin *pin = &p->pins[i];
-
-	if (pin->hard)
-		cpumap_copy(maps(p, i)->hard, pin->hard);
-	if (pin->soft)
-		cpumap_copy(maps(p, i)->soft, pin->soft);
+		if (!p->pins[i].effective_error && pin_wants(&p->pins[i]))
+			copy(&p->pins[i], &p->effective[i]);
 }
 
 int xvcpu_pin_dry_run(struct domctl_pinned *p)
 {
 	size_t i;
 
-	xvcpu_pin_domains_read(p);
 	for (i = 0; i < p->n; i++) {
 		struct domctl_pin *pin = &p->pins[i];
 		const struct pin_domain *d = xvcpu_pin_domain(p, pin);
-		int err = domctl_batch_error(&p->batch, pin_old(p, i));
+		int err = pin->error;
 
 		if (err)
 			err = xvcpu_error_explain(err, pin->vcpu, d->error,
 						  &d->info);
 		else if (d->uuid || d->gone)
 			err = d->error;
-		if (err) {
+		pin->error = err;
+		if (err)
 			pin->result = DOMCTL_RESULT_FAILED;
-			pin->error = err;
-		} else {
-			ask_for(p, i);
-		}
 	}
 	xvcpu_pin_effective(p);
 	for (i = 0; i < p->n; i++)

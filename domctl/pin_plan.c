@@ -1,67 +1,108 @@
 /* SPDX-License-Identifier: MIT */
-/* What pins are made of: see pinned.h. */
+/* The memory that pins take: see pinned.h. */
+#include <errno.h>
+#include <stdlib.h>
+
 #include "domctl/pinned.h"
 
 /*
- * The FORCE flag alone: the map that is read next is then the permanent one.
- * Where it fails and there is such a pin, the set fails as well (-EBUSY), so
- * that a temporary map is never taken for the one to put back.  Xen 4.5 and 4.6
- * have no such pins, and say EINVAL.
+ * These many operations go in one crossing.  What is more goes in waves, which
+ * are smaller by far: a page of Xen's memory costs more than a crossing does,
+ * and this is about where both together cost least.
  */
-static long add_force(struct domctl_batch *batch, const struct domctl_pin *pin)
-{
-	struct operation op = {.domctl = xvcpu_operation_domctl(
-				       batch->hc, batch->raw,
-				       XEN_DOMCTL_setvcpuaffinity, pin->domid)};
+#define WHOLE 1024
+#define WAVE  256
 
-	if (op.domctl) {
-		op.domctl->u.vcpuaffinity.vcpu = pin->vcpu;
-		op.domctl->u.vcpuaffinity.flags = XEN_VCPUAFFINITY_FORCE;
+/* Maps: those in Xen's memory, of all pins or at most of one, and our own. */
+struct needs {
+	size_t all, most, rows;
+};
+
+static struct needs count_maps(const struct domctl_pinned *p)
+{
+	struct needs needs = {0};
+	size_t i, set, maps;
+
+	for (i = 0; i < p->n; i++) {
+		const struct domctl_pin *pin = &p->pins[i];
+
+		set = !!pin->hard + !!pin->soft;
+		maps = set + (!pin->hard && pin_wants(pin));
+		if (!(p->flags & DOMCTL_PIN_DRY_RUN))
+			maps += set;
+		needs.all += maps;
+		if (needs.most < maps)
+			needs.most = maps;
+		needs.rows += set + (pin_looks(p, pin) ? 2 : 0);
 	}
-	return xvcpu_batch_add(batch, op, 0);
+	return needs;
 }
 
-/*
- * The old maps must be read before the new ones are set, so a read that faults
- * is not tried again once both have been sent.  Where only soft is set, the
- * hard map that is in force tells its effect.
- */
-static long add_pin(struct domctl_pinned *p, const struct domctl_pin *pin)
+static size_t count_operations(const struct domctl_pinned *p)
 {
-	bool dry = p->flags & DOMCTL_PIN_DRY_RUN;
-	long index = 0;
+	size_t i, n = p->n * p->each;
 
-	if (p->flags & DOMCTL_PIN_FORCE)
-		index = add_force(&p->batch, pin);
-	if (index >= 0)
-		index = xvcpu_batch_get_affinity(
-			&p->batch, pin->domid, pin->vcpu,
-			pin->hard || pin_wants(pin), pin->soft,
-			dry ? HYPERCALL_BATCH_READS : 0);
-	if (index >= 0 && !dry)
-		index = domctl_batch_set_affinity(&p->batch, pin->domid,
-						  pin->vcpu, 0, pin->hard,
-						  pin->soft);
-	return index;
+	for (i = 0; i < p->ndomains; i++)
+		n += p->domains[i].uuid ? 2 : p->wants;
+	return n;
+}
+
+static size_t row_size(const struct domctl_pinned *p)
+{
+	return cpumap_size(hypercall_interface(p->batch.hc)->ncpus);
+}
+
+static int allocate(struct domctl_pinned *p, size_t rows)
+{
+	p->old = calloc(p->n + 1, sizeof(*p->old));
+	if (p->wants)
+		p->effective = calloc(p->n + 1, sizeof(*p->effective));
+	/* One more, to begin on a boundary. */
+	p->rows = calloc(rows + 1, row_size(p));
+	if (!p->old || !p->rows || (p->wants && !p->effective))
+		return -ENOMEM;
+	return 0;
+}
+
+struct cpumap *xvcpu_pin_keep(struct domctl_pinned *p, const struct cpumap *map)
+{
+	size_t size = row_size(p);
+	uintptr_t first = ((uintptr_t)p->rows + 63) & ~(uintptr_t)63;
+	void *row = (char *)p->rows + (first - (uintptr_t)p->rows) +
+		    p->nrows++ * size;
+	struct cpumap *copy =
+		cpumap_init(row, size, hypercall_interface(p->batch.hc)->ncpus);
+
+	cpumap_copy(copy, map);
+	return copy;
 }
 
 int xvcpu_pin_plan(struct domctl_pinned *p)
 {
-	long err = xvcpu_pin_domains_list(p);
-	size_t i;
+	int err = xvcpu_pin_domains_list(p);
+	struct needs needs;
+	size_t i, maps;
 
+	if (err)
+		return err;
 	p->each = p->flags & DOMCTL_PIN_DRY_RUN ? 1
 		  : p->flags & DOMCTL_PIN_FORCE ? 3
 						: 2;
 	p->wants = p->flags & DOMCTL_PIN_DRY_RUN;
 	for (i = 0; i < p->n; i++)
 		p->wants |= pin_wants(&p->pins[i]);
-	if (!err)
-		err = xvcpu_pin_domains_add_first(p);
-	p->base = p->batch.count;
-	for (i = 0; i < p->n && err >= 0; i++)
-		err = add_pin(p, &p->pins[i]);
-	if (err >= 0)
-		err = xvcpu_pin_domains_add_last(p);
-	return err < 0 ? (int)err : 0;
+	needs = count_maps(p);
+	err = allocate(p, needs.rows);
+	if (err)
+		return err;
+	p->most = count_operations(p);
+	p->at_once = p->n;
+	maps = needs.all;
+	if (p->most > WHOLE) {
+		p->most = WAVE;
+		p->at_once = WAVE / p->each;
+		if (maps > p->at_once * needs.most)
+			maps = p->at_once * needs.most;
+	}
+	return xvcpu_batch_reserve(&p->batch, p->most, maps);
 }

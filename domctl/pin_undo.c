@@ -1,85 +1,141 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pins put back as they were, with what memory there is: the batch that pinned
- * has room for as many operations, and what the reads of the old maps used is
- * what sets them.
+ * Pins put back as they were, with what memory there is: no wave is larger than
+ * those that pinned.
  */
 #include <errno.h>
 
 #include "domctl/error.h"
 #include "domctl/pinned.h"
 
-/* Turn the read of the old maps into an operation that sets them. */
-static long add_restore(struct domctl_pinned *p, size_t i)
+static void add_restore(struct domctl_pinned *p, size_t i)
 {
-	struct xen_domctl *domctl = p->batch.ops[pin_old(p, i)].domctl;
-	struct xen_domctl_vcpuaffinity *affinity = &domctl->u.vcpuaffinity;
+	struct hypercall_batch *raw = p->batch.raw;
+	struct hypercall *hc = p->batch.hc;
+	struct operation op = {
+		.domctl = xvcpu_operation_domctl(
+			hc, raw, XEN_DOMCTL_setvcpuaffinity, p->pins[i].domid)};
 
-	domctl->cmd = XEN_DOMCTL_setvcpuaffinity;
-	/* It may have been read for the sake of soft. */
-	if (!p->pins[i].hard)
-		affinity->flags &= ~XEN_VCPUAFFINITY_HARD;
-	return hypercall_batch_add(p->batch.raw, __HYPERVISOR_domctl,
-				   (uintptr_t)domctl, 0, 0);
+	if (p->old[i].hard) {
+		op.hard = xvcpu_operation_map(hc, raw);
+		cpumap_copy(op.hard, p->old[i].hard);
+	}
+	if (p->old[i].soft) {
+		op.soft = xvcpu_operation_map(hc, raw);
+		cpumap_copy(op.soft, p->old[i].soft);
+	}
+	xvcpu_operation_affinity(op.domctl, p->pins[i].vcpu, op.hard, op.soft);
+	xvcpu_batch_add(&p->batch, op, 0);
 }
 
-static long restore_alone(struct domctl_pinned *p, size_t i)
+/* err: why operation index was not sent with the others. */
+static long restored(struct domctl_pinned *p, size_t index, int err)
 {
-	uint64_t args[5] = {(uintptr_t)p->batch.ops[pin_old(p, i)].domctl};
+	uint64_t args[5] = {(uintptr_t)p->batch.ops[index].domctl};
 
-	return hypercall_call(p->batch.hc, __HYPERVISOR_domctl, args);
+	if (err)
+		return hypercall_call(p->batch.hc, __HYPERVISOR_domctl, args);
+	return domctl_batch_error(&p->batch, index);
 }
 
-static void settle(struct domctl_pin *pin, int restored)
+static void settle(struct domctl_pin *pin, long restored)
 {
-	pin->result = restored     ? DOMCTL_RESULT_STUCK
+	pin->result = restored < 0 ? DOMCTL_RESULT_STUCK
 		      : pin->error ? DOMCTL_RESULT_FAILED
 				   : DOMCTL_RESULT_UNDONE;
-	if (restored)
-		pin->error = restored;
+	if (restored < 0)
+		pin->error = (int)restored;
+}
+
+/* Where a wave is: pins below pin, and domains from domain on are to come. */
+struct place {
+	size_t pin, domain;
+};
+
+static void add_wave(struct domctl_pinned *p, struct place *at)
+{
+	const struct domctl_batch *batch = &p->batch;
+
+	for (; at->pin && batch->count < p->most; at->pin--) {
+		if (p->pins[at->pin - 1].result != DOMCTL_RESULT_UNDONE)
+			continue;
+		/* A pin had at least two maps for each that it has now. */
+		if (batch->count == 2 * p->at_once)
+			return;
+		add_restore(p, at->pin - 1);
+	}
+	if (at->pin)
+		return;
+	for (; at->domain < p->ndomains && batch->count < p->most; at->domain++)
+		if (p->domains[at->domain].asked)
+			domctl_batch_get_domain(&p->batch,
+						p->domains[at->domain].domid);
 }
 
 /*
  * Last first: where a vCPU was pinned twice, its first map is the one to end
  * with.
  */
+static void run(struct domctl_pinned *p, struct place at)
+{
+	struct place from;
+	size_t i, index;
+	int err;
+
+	for (i = 0; i < p->ndomains; i++)
+		p->domains[i].answered = false;
+	while (at.pin || at.domain < p->ndomains) {
+		from = at;
+		domctl_batch_reset(&p->batch);
+		add_wave(p, &at);
+		err = domctl_batch_submit(&p->batch);
+		/* Pins are then put back one by one; the rest comes again. */
+		if (err && from.pin > at.pin)
+			at.domain = from.domain;
+		index = 0;
+		for (i = from.pin; i-- > at.pin;)
+			if (p->pins[i].result == DOMCTL_RESULT_UNDONE)
+				settle(&p->pins[i], restored(p, index++, err));
+		for (i = from.domain; i < at.domain; i++)
+			if (p->domains[i].asked)
+				xvcpu_pin_domain_again(p, &p->domains[i],
+						       index++, err);
+	}
+}
+
 void xvcpu_pin_put_back(struct domctl_pinned *p)
 {
-	struct hypercall_batch *raw = p->batch.raw;
-	long err = 0, index = 0;
-	size_t i;
-
-	hypercall_batch_rewind(raw);
-	for (i = p->n; i-- > 0 && err >= 0;)
-		if (p->pins[i].result == DOMCTL_RESULT_UNDONE)
-			err = add_restore(p, i);
-	if (err >= 0)
-		err = hypercall_batch_submit(raw);
-	for (i = p->n; i-- > 0;) {
-		long restored;
-
-		if (p->pins[i].result != DOMCTL_RESULT_UNDONE)
-			continue;
-		restored = err ? restore_alone(p, i)
-			       : hypercall_batch_result(raw, index++);
-		settle(&p->pins[i], restored < 0 ? (int)restored : 0);
-	}
+	run(p, (struct place){.pin = p->tried});
 	p->undone = true;
 }
 
-int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
+void xvcpu_pin_domains_ask(struct domctl_pinned *p)
+{
+	run(p, (struct place){0});
+}
+
+bool xvcpu_pin_mark(struct domctl_pinned *p)
 {
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < p->n; i++)
-		if (xvcpu_error_is_vague(p->pins[i].error) ||
-		    (i == first && xvcpu_error_is_vague(err)))
-			any = xvcpu_pin_domain(p, &p->pins[i])->asked = true;
-	if (!any)
-		return err;
-	xvcpu_pin_domains_ask(p);
-	for (i = 0; i < p->n; i++) {
+	for (i = 0; i < p->tried; i++) {
+		struct pin_domain *d = xvcpu_pin_domain(p, &p->pins[i]);
+
+		if (xvcpu_error_is_vague(p->pins[i].error) && !d->answered)
+			any = d->asked = true;
+	}
+	return any;
+}
+
+int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
+{
+	size_t i;
+
+	/* Why some could not be put back, which nobody has asked yet. */
+	if (xvcpu_pin_mark(p))
+		xvcpu_pin_domains_ask(p);
+	for (i = 0; i < p->tried; i++) {
 		struct domctl_pin *pin = &p->pins[i];
 		const struct pin_domain *d = xvcpu_pin_domain(p, pin);
 

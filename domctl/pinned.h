@@ -2,11 +2,13 @@
 /*
  * pinned - pins that are under way (private).
  *
- * One batch has it all, in this order: each domain that has a UUID to be; for
- * each pin its temporary pin undone (with DOMCTL_PIN_FORCE), its old maps read,
- * its new ones set; each domain again, where its UUID or its cpupool matters.
- * What follows (undo, explanation, cpupools) takes the place of those
- * operations in the same batch, which needs no memory.
+ * This is done, in this order: each domain that has a UUID is looked at; for
+ * each pin its temporary pin is undone (with DOMCTL_PIN_FORCE), its old maps are
+ * read, its new ones set; each domain is looked at again, where its UUID or its
+ * cpupool matters.  It goes in waves, each one crossing with the same memory of
+ * Xen's.  What they leave is kept in memory of our own, had before the first of
+ * them.  What follows (undo, explanation, cpupools) are waves as well, none of
+ * them larger: they need no memory.
  */
 #ifndef XVCPU_DOMCTL_PINNED_H
 #define XVCPU_DOMCTL_PINNED_H
@@ -16,10 +18,12 @@
 /* One of the domains that the pins are about, with one UUID or none. */
 struct pin_domain {
 	uint16_t domid;
-	const uint8_t *uuid;       /* NULL: whoever has the domid */
-	struct xen_domctl *domctl; /* getdomaininfo */
-	size_t first, last;        /* operations before and after the pins */
-	bool asked;    /* ask for it now: see xvcpu_pin_domains_ask */
+	const uint8_t *uuid; /* NULL: whoever has the domid */
+	/* Before the pins: why it is not known which one it was, or its UUID */
+	int before_error;
+	uint8_t before[16];
+	bool asked;    /* ask for it next: see xvcpu_pin_domains_ask */
+	bool answered; /* it was asked for last */
 	bool replaced; /* it is another one after the pins than before */
 	bool told;     /* info is what Xen said of it last */
 	bool gone;
@@ -28,23 +32,27 @@ struct pin_domain {
 	size_t pool; /* index of its cpupool, of those that were read */
 };
 
+/* NULL: none.  Equal ones may be one. */
+struct pin_maps {
+	struct cpumap *hard, *soft;
+};
+
 struct domctl_pinned {
 	struct domctl_batch batch;
 	struct domctl_pin *pins;
-	size_t n;
+	size_t n, tried;
 	unsigned int flags;
 	bool wants; /* effective maps, in some pin */
 	bool undone;
 	struct pin_domain *domains; /* sorted */
 	size_t ndomains;
-	size_t base, each; /* operations: pin 0's first; how many a pin has */
+	/* Operations of a pin, and of a wave; pins in a wave: at most. */
+	size_t each, most, at_once;
+	/* Of each pin: to put back; what it can have. */
+	struct pin_maps *old, *effective;
+	void *rows; /* for all of those */
+	size_t nrows;
 };
-
-/* The operation that reads pin i's old maps; the one after it sets the new. */
-static inline size_t pin_old(const struct domctl_pinned *p, size_t i)
-{
-	return p->base + i * p->each + (p->flags & DOMCTL_PIN_FORCE ? 1 : 0);
-}
 
 static inline bool pin_wants(const struct domctl_pin *pin)
 {
@@ -52,32 +60,58 @@ static inline bool pin_wants(const struct domctl_pin *pin)
 	       (pin->soft && pin->effective_soft);
 }
 
-/* Fill the batch.  0 or -ENOMEM. */
+/* Is the pin's effective map needed?  A dry run looks whether there is one. */
+static inline bool pin_looks(const struct domctl_pinned *p,
+			     const struct domctl_pin *pin)
+{
+	return pin_wants(pin) || (p->flags & DOMCTL_PIN_DRY_RUN && pin->hard);
+}
+
+/* Have all the memory that there will be a need for.  0 or -ENOMEM. */
 int xvcpu_pin_plan(struct domctl_pinned *p);
+
+/* A copy of map in a row of its own. */
+struct cpumap *xvcpu_pin_keep(struct domctl_pinned *p,
+			      const struct cpumap *map);
+
+/*
+ * Run it.  0, or an error before anything was done.  A pin's error is then what
+ * Xen said, and UNDONE is what it will be if another one has failed.  All are
+ * tried, so that all that fail are told, but none after a wave that was refused.
+ */
+int xvcpu_pin_run(struct domctl_pinned *p);
 
 /* List the pins' domains. */
 int xvcpu_pin_domains_list(struct domctl_pinned *p);
 struct pin_domain *xvcpu_pin_domain(const struct domctl_pinned *p,
 				    const struct domctl_pin *pin);
 
-/* Add all of them to the batch, and read what came of them. */
-int xvcpu_pin_domains_add_first(struct domctl_pinned *p);
-int xvcpu_pin_domains_add_last(struct domctl_pinned *p);
-void xvcpu_pin_domains_read(struct domctl_pinned *p);
+/*
+ * What came of looking at one, before the pins and after them; err: why it was
+ * not, or 0.
+ */
+void xvcpu_pin_domain_first(struct domctl_pinned *p, struct pin_domain *d,
+			    size_t index, int err);
+void xvcpu_pin_domain_last(struct domctl_pinned *p, struct pin_domain *d,
+			   size_t index, int err);
+void xvcpu_pin_domain_again(struct domctl_pinned *p, struct pin_domain *d,
+			    size_t index, int err);
 
 /* Ask again for those that are marked; they are unmarked. */
 void xvcpu_pin_domains_ask(struct domctl_pinned *p);
 
-/* Put back every pin that has the result UNDONE; what it was to be told. */
+/* The same, and before that put back every pin that has the result UNDONE. */
 void xvcpu_pin_put_back(struct domctl_pinned *p);
 
+/* Mark those that must be asked for, to say what the errors of pins mean. */
+bool xvcpu_pin_mark(struct domctl_pinned *p);
+
 /*
- * Say what the errors of pins mean.  Returns what err, an error of the pin
- * numbered first, means.
+ * Say it.  Returns what err, an error of the pin numbered first, means.
  */
 int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err);
 
-/* After the batch has run; in a dry run also find hard maps of no use. */
+/* After all has run; in a dry run also find hard maps of no use. */
 void xvcpu_pin_effective(struct domctl_pinned *p);
 
 /* 0, or the first error that would be. */

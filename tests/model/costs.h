@@ -107,6 +107,12 @@ extern struct hotplug *costs_hp;
 long costs_open_hotplug(void);
 long costs_close_hotplug(void);
 
+/* For every vCPU of the host; the last one's answer. */
+long costs_each_vcpu(long (*run)(uint16_t domid, uint32_t vcpu));
+
+/* A new map of all CPUs. */
+struct cpumap *costs_all_cpus(void);
+
 /* Run these rows, in order. */
 void costs_check(const struct cost *rows, size_t n);
 

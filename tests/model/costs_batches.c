@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What batches and bulk pins cost. */
-#include <errno.h>
+/* What batches cost. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,18 +8,6 @@
 
 static struct hypercall_batch *raw;
 static struct domctl_batch *batch;
-
-/* Every vCPU of the host. */
-static long each_vcpu(long (*run)(uint16_t domid, uint32_t vcpu))
-{
-	long ret = 0;
-	uint32_t domid, i;
-
-	for (domid = 0; domid < costs_size.domains && ret >= 0; domid++)
-		for (i = 0; i < model_domain((uint16_t)domid)->max_vcpus; i++)
-			ret = run((uint16_t)domid, i);
-	return ret;
-}
 
 /* A batch of raw hypercalls, as many as there are vCPUs. */
 
@@ -51,7 +38,7 @@ static long submit_raw(void)
 static long fill_raw(void)
 {
 	hypercall_batch_reset(raw);
-	return each_vcpu(add_raw) < 0 ? -1 : submit_raw();
+	return costs_each_vcpu(add_raw) < 0 ? -1 : submit_raw();
 }
 
 static long look_at_raw(void)
@@ -134,7 +121,7 @@ static long add_vcpu(uint16_t domid, uint32_t vcpu)
 static long fill_batch(void)
 {
 	domctl_batch_reset(batch);
-	return each_vcpu(add_vcpu) < 0 ? -1 : domctl_batch_submit(batch);
+	return costs_each_vcpu(add_vcpu) < 0 ? -1 : domctl_batch_submit(batch);
 }
 
 static long submit_batch(void)
@@ -156,14 +143,6 @@ static long look_at_batch(void)
 		       : 0;
 }
 
-static struct cpumap *all_cpus(void)
-{
-	struct cpumap *map = cpumap_alloc((uint32_t)costs_size.cpus);
-
-	cpumap_fill(map);
-	return map;
-}
-
 static struct cpumap *all;
 
 static long add_set(uint16_t domid, uint32_t vcpu)
@@ -174,7 +153,7 @@ static long add_set(uint16_t domid, uint32_t vcpu)
 static long fill_sets(void)
 {
 	domctl_batch_reset(batch);
-	return each_vcpu(add_set) < 0 ? -1 : domctl_batch_submit(batch);
+	return costs_each_vcpu(add_set) < 0 ? -1 : domctl_batch_submit(batch);
 }
 
 static long close_batch(void)
@@ -227,7 +206,7 @@ void costs_of_batches(const struct costs_size *s)
 	};
 	/* clang-format on */
 
-	all = all_cpus();
+	all = costs_all_cpus();
 	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
 	cpumap_free(all);
 }
@@ -235,122 +214,4 @@ void costs_of_batches(const struct costs_size *s)
 Test(costs, of_batches)
 {
 	costs_on_every_host(costs_of_batches);
-}
-
-/* Bulk pins. */
-
-static struct domctl_pin *pins;
-static struct domctl_pinned *pinned;
-static size_t npins;
-
-static long add_pin(uint16_t domid, uint32_t vcpu)
-{
-	pins[npins++] = (struct domctl_pin){
-		.domid = domid,
-		.vcpu = vcpu,
-		.uuid = model_domain(domid)->handle,
-		.hard = all,
-		.soft = all,
-	};
-	return 0;
-}
-
-static long pin(void)
-{
-	return domctl_pin(costs_hc, pins, npins, 0);
-}
-
-static long pin_force(void)
-{
-	return domctl_pin(costs_hc, pins, npins, DOMCTL_PIN_FORCE);
-}
-
-static long pin_dry(void)
-{
-	return domctl_pin(costs_hc, pins, npins, DOMCTL_PIN_DRY_RUN);
-}
-
-static long pin_effective(void)
-{
-	struct cpumap *out = all_cpus();
-	size_t i;
-	long ret;
-
-	for (i = 0; i < npins; i++)
-		pins[i].effective_hard = out;
-	ret = pin();
-	for (i = 0; i < npins; i++)
-		pins[i].effective_hard = NULL;
-	cpumap_free(out);
-	return ret;
-}
-
-/* One that is not there, after all the others. */
-static long pin_in_vain(void)
-{
-	int err;
-
-	add_pin(1, 9999);
-	err = domctl_pin(costs_hc, pins, npins--, 0);
-	return err == -ENOENT ? 0 : -1;
-}
-
-static long begin_pins(void)
-{
-	return domctl_pin_begin(costs_hc, pins, npins, 0, &pinned);
-}
-
-static long undo_pins(void)
-{
-	return domctl_pin_undo(pinned);
-}
-
-static long end_pins(void)
-{
-	domctl_pin_end(pinned);
-	return 0;
-}
-
-void costs_of_pins(const struct costs_size *s)
-{
-	const uint64_t n = s->vcpus, doms = s->domains, maps = 2 * s->map;
-	const uint64_t both = 2 * n + 2 * doms, calls = CROSSINGS(both);
-	const uint64_t bytes = PIECES(OPS(both) + 2 * n * maps);
-	/* clang-format off */
-	const struct cost rows[] = {
-		/* Old maps read, new ones set; the domains before and after. */
-		COST(OWN, domctl_pin, pin, calls, both, bytes),
-		COST(OWN, domctl_pin, pin_force,
-			CROSSINGS(both + n), both + n, bytes + OPS(2 * n)),
-		COST(OWN, domctl_pin, pin_effective,
-			calls + 1, both + s->pools, bytes),
-		COST(OWN, domctl_pin, pin_dry,
-			CROSSINGS(n + 2 * doms) + 1, n + 2 * doms + s->pools,
-			PIECES(OPS(n + 2 * doms) + n * maps)),
-		/* Tried, put back, and asked what the error means. */
-		COST(OWN, domctl_pin, pin_in_vain,
-			CROSSINGS(both + 2) + CROSSINGS(n) + 1,
-			both + 2 + n + 1, bytes),
-
-		COST(FIRST, domctl_pin_begin, begin_pins,
-			calls, both, bytes),
-		/* The domains once more, and the old maps set. */
-		COST(UNDO, domctl_pin_undo, undo_pins,
-			CROSSINGS(doms) + CROSSINGS(n), doms + n, 0),
-		COST(THEN, domctl_pin_end, end_pins, 0, 0, 0),
-	};
-	/* clang-format on */
-
-	all = all_cpus();
-	npins = 0;
-	pins = calloc(n + 1, sizeof(*pins));
-	each_vcpu(add_pin);
-	costs_check(rows, sizeof(rows) / sizeof(rows[0]));
-	free(pins);
-	cpumap_free(all);
-}
-
-Test(costs, of_bulk_pins)
-{
-	costs_on_every_host(costs_of_pins);
 }

@@ -53,7 +53,7 @@ Test(trim, gives_all_back_and_the_next_call_takes_what_it_needs)
 	open_handle();
 	for (turn = 0; turn < 3; turn++) {
 		read_and_pin();
-		cr_assert(gt(sz, model.mapped, 500 * PAGE));
+		cr_assert(gt(sz, model.mapped, 200 * PAGE));
 		errno = 77;
 		hypercall_trim(hc);
 		hypercall_trim(hc);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Bulk pins are put back as they were, or it is told that they are not. */
+#include <string.h>
+
 #include "tests/model/pinned.h"
 
 TestSuite(undo, .timeout = 300);
@@ -172,4 +174,35 @@ Test(undo, memory_that_faults_does_not_confuse_old_and_new)
 		try_faults(releases[i % 3], true, false);
 		try_faults(releases[i % 3], true, true);
 	}
+}
+
+/* It is looked at before the undo, and has gone when its pins are put back. */
+Test(undo, a_domain_that_goes_during_it_has_nothing_stuck)
+{
+	struct domctl_pinned *pinned;
+	uint8_t uuid[16];
+	uint32_t i;
+
+	pinned_prepare("4.17");
+	pinned_open();
+	model_add_domain(2, 1);
+	memcpy(uuid, model_domain(2)->handle, sizeof(uuid));
+	pinned_pins[2].domid = 2;
+	pinned_pins[2].vcpu = 0;
+	pinned_pins[2].uuid = uuid;
+	cr_assert(eq(int,
+		     domctl_pin_begin(pinned_hc, pinned_pins, PINNED_VCPUS, 0,
+				      &pinned),
+		     0));
+	gone_at = model.ops + 2;
+	model.hook = domain_goes;
+	cr_assert(eq(int, domctl_pin_undo(pinned), 0));
+	model.hook = NULL;
+	domctl_pin_end(pinned);
+	for (i = 0; i < PINNED_VCPUS; i++)
+		cr_assert(eq(int, pinned_pins[i].result,
+			     i == 2 ? DOMCTL_RESULT_FAILED
+				    : DOMCTL_RESULT_UNDONE));
+	cr_assert(eq(int, pinned_pins[2].error, -ESRCH));
+	hypercall_close(pinned_hc);
 }
