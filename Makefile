@@ -31,6 +31,7 @@ cross    = $(patsubst $(B)/%,$(B)/cross/%,$(call objs,$(1)))
 ROOMS   := cpumap hypercall xenstore domctl config hotplug nextboot
 LIB_O   := $(call objs,$(ROOMS) config/xl config/xml)
 CLI_O   := $(call objs,cli cli/term)
+HOST_O  := $(call objs,bench/host)
 PUBLIC  := $(filter-out config,$(ROOMS))
 HEADERS := $(foreach r,$(PUBLIC),$(r)/$(r).h) $(wildcard domctl/domctl_*.h) \
 	   hypercall/version.h
@@ -72,6 +73,9 @@ $(B)/lang/libxvcpu-model.so: $(MODEL_O) $(B)/tests/lang/host.o $(NO_KERNEL)
 	$(LINK) -shared -Wl,-z,defs -o $@ $^
 $(B)/test/json: $(B)/tests/cli/json.o
 $(B)/test/pty: $(B)/tests/cli/pty.o
+$(B)/test/bench-host-model: $(filter-out %/main.o,$(HOST_O)) $(MODEL_O) \
+			    $(B)/tests/bench/host_main.o $(NO_KERNEL)
+$(B)/test/bench-host-model: LDLIBS = -lm
 $(B)/test/mkdom: $(B)/tests/xen/mkdom.o $(B)/libxvcpu.a
 $(B)/test/mkdom: override LDFLAGS += $(STATIC)
 PEERS   := $(addprefix $(B)/test/config_,edit xl nomem)
@@ -125,10 +129,10 @@ arm64:  ## the command, and the live suite without Criterion, for Arm
 		build/arm64/test/live-static build/arm64/test/mkdom
 
 $(B)/test/%:
-	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter json pty mkdom xvcpu-model config_%,$*),,-lcriterion)
+	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter json pty mkdom %-model config_%,$*),,-lcriterion)
 
 SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json \
-	   pty)
+	   pty bench-host-model)
 tests: $(SUITES) $(PEERS) $(B)/test/live $(B)/test/mkdom all  ## all test programs
 
 check-fast:  ## the inner loop: all tests that need no QEMU
@@ -161,6 +165,11 @@ bench: $(B)/bench-cpumap $(call objs,cpumap)  ## CPU maps against hwloc, libnuma
 bench-xen: all $(B)/test/mkdom  ## snapshots and pins against libxenctrl and xl, on real Xen
 	tests/deps x86_64 bench
 	bench/xen/run
+
+$(B)/xvcpu-bench-host: $(HOST_O) $(B)/libxvcpu.a
+	$(LINK) $(STATIC) -o $@ $^ -lm
+
+bench-host: $(B)/xvcpu-bench-host  ## one program that measures xvcpu on your own host
 
 bench-hotplug: all  ## hot-plug against xl, on real Xen
 	tests/deps x86_64
@@ -250,7 +259,7 @@ help:  ## this list
 		expand -t 14
 
 .PHONY: all arm64 tests check-fast check check-long demo xen-shell bench \
-	bench-xen bench-hotplug fuzz headers symbols abi abi-update rooms \
+	bench-xen bench-host bench-hotplug fuzz headers symbols abi abi-update rooms \
 	install-headers install uninstall clean help
 .SECONDARY:
 dirs    := $(ROOMS) config/xl config/xml cli cli/term \
