@@ -20,33 +20,46 @@ void *cli_alloc(struct cli *c, size_t n, size_t size)
 
 char *cli_format_list(struct cli *c, const struct cpumap *map)
 {
-	size_t size = cpumap_format_list(map, NULL, 0) + 1;
-	char *text = cli_alloc(c, size, 1);
+	char small[256], *text;
+	size_t size = cpumap_format_list(map, small, sizeof(small)) + 1;
 
-	cpumap_format_list(map, text, size);
+	text = cli_alloc(c, size, 1);
+	if (size <= sizeof(small))
+		memcpy(text, small, size);
+	else
+		cpumap_format_list(map, text, size);
 	return text;
+}
+
+/* The list form in small, or to be freed: of *n characters. */
+static char *put_list(struct cli *c, const struct cpumap *map, char *small,
+		      size_t size, size_t *n)
+{
+	*n = cpumap_format_list(map, small, size);
+	return *n < size ? small : cli_format_list(c, map);
 }
 
 void cli_json_list(struct cli *c, struct json *j, const char *key,
 		   const struct cpumap *map)
 {
-	char *text = cli_format_list(c, map);
+	char small[256], *text;
+	size_t n;
 
-	json_string(j, key, text);
-	free(text);
+	text = put_list(c, map, small, sizeof(small), &n);
+	json_simple(j, key, text, n);
+	if (text != small)
+		free(text);
 }
 
 void cli_add_list(struct cli *c, struct table *table, const struct cpumap *map)
 {
-	char small[64], *text;
+	char small[256], *text;
+	size_t n;
 
-	if (cpumap_format_list(map, small, sizeof(small)) < sizeof(small)) {
-		table_add_text(table, small);
-		return;
-	}
-	text = cli_format_list(c, map);
-	table_add_text(table, text);
-	free(text);
+	text = put_list(c, map, small, sizeof(small), &n);
+	table_add_printable(table, text, n, n);
+	if (text != small)
+		free(text);
 }
 
 void cli_print(struct cli *c, const char *format, ...)
@@ -64,20 +77,4 @@ void cli_print(struct cli *c, const char *format, ...)
 	puts(printable);
 	free(printable);
 	free(line);
-}
-
-struct table *cli_table(struct cli *c, const char *heading)
-{
-	struct table *table = table_alloc(heading);
-
-	if (!table)
-		cli_no_memory(c);
-	return table;
-}
-
-void cli_print_table(struct cli *c, struct table *table)
-{
-	if (table_print(table, stdout))
-		cli_no_memory(c);
-	table_free(table);
 }

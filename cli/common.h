@@ -246,11 +246,6 @@ void cli_add_list(struct cli *c, struct table *table, const struct cpumap *map);
 void cli_print(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-struct table *cli_table(struct cli *c, const char *heading);
-
-/* Print and free. */
-void cli_print_table(struct cli *c, struct table *table);
-
 /* The whole program, for main() and for tests. */
 int cli_run(int argc, char **argv);
 

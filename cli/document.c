@@ -11,7 +11,7 @@
 
 void cli_begin_document(struct cli *c, struct json *j)
 {
-	*j = (struct json){.out = stdout};
+	json_start(j, stdout);
 	c->document = j;
 	c->documented = true;
 	json_begin_object(j, NULL);
@@ -84,11 +84,12 @@ void cli_no_memory(struct cli *c)
 {
 	static char words[] = "out of memory";
 	const struct cli_fault fault = {-ENOMEM, -1, -1, words, NULL};
-	struct json start = {.out = stdout}, *j = c->document;
+	struct json start, *j = c->document;
 
 	fprintf(stderr, "xvcpu: %s\n", words);
 	if (c->json && !j && !c->documented) {
 		j = &start;
+		json_start(j, stdout);
 		json_begin_object(j, NULL);
 	}
 	if (c->json && j) {

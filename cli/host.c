@@ -184,18 +184,21 @@ static void report_alike(struct cli *c, const struct domctl_snapshot *snapshot,
 int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
 		      const struct domctl_domain *domain, size_t j)
 {
-	struct cpumap *told = cpumap_alloc(domain->max_vcpus);
-	uint32_t i;
-	bool any;
+	struct cpumap *told;
+	uint32_t i = 0;
 
+	while (i < domain->max_vcpus && !why_unread(snapshot, j + i))
+		i++;
+	if (i == domain->max_vcpus)
+		return CLI_DONE;
+	told = cpumap_alloc(domain->max_vcpus);
 	if (!told)
 		cli_no_memory(c);
-	for (i = 0; i < domain->max_vcpus; i++)
+	for (; i < domain->max_vcpus; i++)
 		if (why_unread(snapshot, j + i) && !cpumap_test(told, i))
 			report_alike(c, snapshot, domain, j, i, told);
-	any = !cpumap_empty(told);
 	cpumap_free(told);
-	return any ? CLI_PARTIAL : CLI_DONE;
+	return CLI_PARTIAL;
 }
 
 void host_free(struct host *host)

@@ -9,6 +9,7 @@
 #include "cli/host.h"
 #include "cli/target.h"
 #include "cli/term/text.h"
+#include "cli/texts.h"
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
 
@@ -18,27 +19,48 @@ static const char *const types[] = {
 	[DOMCTL_TYPE_HVM] = "hvm",
 };
 
-static void print_map(struct cli *c, struct json *j, const char *key,
+/* What is listed. */
+struct listing {
+	struct cli *c;
+	const struct host *host;
+	struct texts lists; /* of maps */
+	struct texts names; /* those that are not simple, made printable */
+};
+
+static void print_map(struct listing *l, struct json *j, const char *key,
 		      const struct cpumap *map)
 {
-	if (map)
-		cli_json_list(c, j, key, map);
-	else
+	const char *text;
+	size_t n;
+
+	if (!map) {
 		json_null(j, key);
+		return;
+	}
+	text = texts_of(l->c, &l->lists, map, &n);
+	if (text)
+		json_simple(j, key, text, n);
+	else
+		cli_json_list(l->c, j, key, map);
 }
 
-static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
-		       size_t index)
+static void print_vcpu(struct listing *l, struct json *j, size_t index)
 {
-	const struct domctl_snapshot *snapshot = host->snapshot;
+	const struct domctl_snapshot *snapshot = l->host->snapshot;
 	struct domctl_vcpu vcpu, *v = &vcpu;
+	const char *state;
 
 	domctl_snapshot_vcpu(snapshot, index, v);
 	if (v->error && v->affinity_error)
 		return;
 	json_begin_object(j, NULL);
 	json_uint(j, "vcpu", v->vcpu);
-	json_string(j, "state", v->error ? NULL : host_vcpu_state(v->state));
+	if (v->error) {
+		json_null(j, "state");
+	} else {
+		state = host_vcpu_state(v->state);
+		json_simple(j, "state", state, strlen(state));
+	}
 	if (v->cpu < 0)
 		json_null(j, "cpu");
 	else
@@ -47,8 +69,8 @@ static void print_vcpu(struct cli *c, struct json *j, const struct host *host,
 		json_null(j, "cpu_time_ns");
 	else
 		json_uint(j, "cpu_time_ns", v->time_ns);
-	print_map(c, j, "hard", domctl_snapshot_hard(snapshot, index));
-	print_map(c, j, "soft", domctl_snapshot_soft(snapshot, index));
+	print_map(l, j, "hard", domctl_snapshot_hard(snapshot, index));
+	print_map(l, j, "soft", domctl_snapshot_soft(snapshot, index));
 	json_end(j);
 }
 
@@ -66,7 +88,7 @@ static void print_pool(struct json *j, const struct host *host, uint32_t id)
 	json_end(j);
 }
 
-static void print_domain(struct cli *c, struct json *j, const struct host *host,
+static void print_domain(struct listing *l, struct json *j,
 			 const struct host_domain *d)
 {
 	char uuid[TEXT_UUID_SIZE];
@@ -80,26 +102,26 @@ static void print_domain(struct cli *c, struct json *j, const struct host *host,
 	json_string(j, "type", types[d->info.type]);
 	json_string(j, "state", host_state(d->info.state));
 	json_string(j, "shutdown_reason", host_shutdown_reason(&d->info));
-	print_pool(j, host, d->info.cpupool);
+	print_pool(j, l->host, d->info.cpupool);
 	json_uint(j, "max_vcpus", d->info.max_vcpus);
 	json_uint(j, "online_vcpus", d->info.online_vcpus);
 	json_begin_array(j, "vcpus");
 	for (i = 0; i < d->info.max_vcpus; i++)
-		print_vcpu(c, j, host, d->first + i);
+		print_vcpu(l, j, d->first + i);
 	json_end(j);
 	json_end(j);
 }
 
-static void print_json(struct cli *c, const struct host *host)
+static void print_json(struct listing *l)
 {
-	const struct hypercall_interface *xen = hypercall_interface(c->xen);
+	const struct hypercall_interface *xen = hypercall_interface(l->c->xen);
 	char version[32];
 	struct json j;
 	size_t i;
 
 	snprintf(version, sizeof(version), "%" PRIu32 ".%" PRIu32,
 		 xen->xen_major, xen->xen_minor);
-	cli_begin_document(c, &j);
+	cli_begin_document(l->c, &j);
 	json_begin_object(&j, "xen");
 	json_string(&j, "version", version);
 	json_uint(&j, "domctl", xen->domctl);
@@ -107,29 +129,55 @@ static void print_json(struct cli *c, const struct host *host)
 	json_end(&j);
 	json_uint(&j, "ncpus", xen->ncpus);
 	json_begin_array(&j, "domains");
-	for (i = 0; i < host->ndomains; i++)
-		print_domain(c, &j, host, &host->domains[i]);
+	for (i = 0; i < l->host->ndomains; i++)
+		print_domain(l, &j, &l->host->domains[i]);
 	json_end(&j);
-	cli_end_document(c, &j);
+	cli_end_document(l->c, &j);
 }
 
-static void add_map(struct cli *c, struct table *t, const struct cpumap *map)
+static void add_map(struct listing *l, struct table *t,
+		    const struct cpumap *map)
 {
+	const char *text = "?";
+	size_t n = 1;
+
 	if (map)
-		cli_add_list(c, t, map);
+		text = texts_of(l->c, &l->lists, map, &n);
+	if (text)
+		table_add_printable(t, text, n, n);
 	else
-		table_add_text(t, "?");
+		cli_add_list(l->c, t, map);
+}
+
+/* The name in a row of the table, where it is the last and as wide as it is. */
+static void add_name(struct listing *l, struct table *t,
+		     const struct host_domain *d)
+{
+	const char *name = d->name && *d->name ? d->name : "-", *text = name;
+	size_t n = text_simple(name);
+
+	if (name[n])
+		text = texts_of(l->c, &l->names, name, &n);
+	if (text)
+		table_add_printable(t, text, n, n);
+	else
+		table_add_text(t, name);
 }
 
 static void add_state(struct table *t, const struct domctl_vcpu *v)
 {
+	const char *state;
+	size_t n;
+
 	if (v->error) {
 		table_add_text(t, "?");
 		table_add_text(t, "?");
 		table_add_text(t, "?");
 		return;
 	}
-	table_add_text(t, host_vcpu_state(v->state));
+	state = host_vcpu_state(v->state);
+	n = strlen(state);
+	table_add_printable(t, state, n, n);
 	if (v->cpu < 0)
 		table_add_text(t, "-");
 	else
@@ -137,35 +185,77 @@ static void add_state(struct table *t, const struct domctl_vcpu *v)
 	table_add_tenths(t, v->time_ns / 100000000);
 }
 
-static void add_domain(struct cli *c, struct table *t, const struct host *host,
+static void add_domain(struct listing *l, struct table *t,
 		       const struct host_domain *d)
 {
-	const struct domctl_snapshot *snapshot = host->snapshot;
+	const struct domctl_snapshot *snapshot = l->host->snapshot;
+	const struct cpumap *hard = NULL, *soft = NULL, *hard_above,
+			    *soft_above;
 	struct domctl_vcpu vcpu, *v = &vcpu;
+	bool above = false; /* there is a row of this domain */
 	size_t j;
 
 	for (j = d->first; j < d->first + d->info.max_vcpus; j++) {
 		domctl_snapshot_vcpu(snapshot, j, v);
 		if (v->error && v->affinity_error)
 			continue;
-		table_add_number(t, d->info.domid);
+		hard_above = hard;
+		soft_above = soft;
+		hard = domctl_snapshot_hard(snapshot, j);
+		soft = domctl_snapshot_soft(snapshot, j);
+		if (!above || !table_repeat(t, 1))
+			table_add_number(t, d->info.domid);
 		table_add_number(t, v->vcpu);
 		add_state(t, v);
-		add_map(c, t, domctl_snapshot_hard(snapshot, j));
-		add_map(c, t, domctl_snapshot_soft(snapshot, j));
-		table_add_text(t, d->name && *d->name ? d->name : "-");
+		if (!above || hard != hard_above || soft != soft_above ||
+		    !table_repeat(t, 3)) {
+			add_map(l, t, hard);
+			add_map(l, t, soft);
+			add_name(l, t, d);
+		}
+		above = true;
 	}
 }
 
-static void print_table(struct cli *c, const struct host *host)
+static void print_table(struct listing *l)
 {
-	struct table *t = cli_table(c, ">DOMID >VCPU STATE >CPU >TIME(s) "
-				       "HARD SOFT NAME");
+	struct table t;
 	size_t i;
 
-	for (i = 0; i < host->ndomains; i++)
-		add_domain(c, t, host, &host->domains[i]);
-	cli_print_table(c, t);
+	table_begin(&t, ">DOMID >VCPU STATE >CPU >TIME(s) HARD SOFT NAME",
+		    stdout);
+	while (table_pass(&t))
+		for (i = 0; i < l->host->ndomains; i++)
+			add_domain(l, &t, &l->host->domains[i]);
+}
+
+static char *make_list(struct cli *c, const void *map)
+{
+	return cli_format_list(c, map);
+}
+
+static char *make_name(struct cli *c, const void *name)
+{
+	char *text = text_printable(name);
+
+	if (!text)
+		cli_no_memory(c);
+	return text;
+}
+
+static void print(struct cli *c, const struct host *host)
+{
+	struct listing l = {.c = c,
+			    .host = host,
+			    .lists.make = make_list,
+			    .names.make = make_name};
+
+	if (c->json)
+		print_json(&l);
+	else
+		print_table(&l);
+	texts_free(&l.lists);
+	texts_free(&l.names);
 }
 
 static int list(struct cli *c, int argc, char **argv)
@@ -191,12 +281,8 @@ static int list(struct cli *c, int argc, char **argv)
 			status = CLI_PARTIAL;
 	if (c->json && host_read_pools(c, &host))
 		status = CLI_PARTIAL;
-	if (host.ndomains || !status) {
-		if (c->json)
-			print_json(c, &host);
-		else
-			print_table(c, &host);
-	}
+	if (host.ndomains || !status)
+		print(c, &host);
 	host_free(&host);
 	return status;
 }

@@ -14,19 +14,25 @@ static const char *or_all(const char *list)
 	return list ? list : "all";
 }
 
-static void print_table(struct cli *c, const struct nextboot *file)
+static void add_vcpu(struct table *t, const struct nextboot *file,
+		     uint32_t vcpu)
 {
-	struct table *t = cli_table(c, ">VCPU STATE HARD SOFT FILE");
+	table_add_number(t, vcpu);
+	table_add_text(t, state(file, vcpu));
+	table_add_text(t, or_all(nextboot_hard(file, vcpu)));
+	table_add_text(t, or_all(nextboot_soft(file, vcpu)));
+	table_add_text(t, nextboot_path(file));
+}
+
+static void print_table(const struct nextboot *file)
+{
+	struct table t;
 	uint32_t vcpu;
 
-	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++) {
-		table_add_number(t, vcpu);
-		table_add_text(t, state(file, vcpu));
-		table_add_text(t, or_all(nextboot_hard(file, vcpu)));
-		table_add_text(t, or_all(nextboot_soft(file, vcpu)));
-		table_add_text(t, nextboot_path(file));
-	}
-	cli_print_table(c, t);
+	table_begin(&t, ">VCPU STATE HARD SOFT FILE", stdout);
+	while (table_pass(&t))
+		for (vcpu = 0; vcpu < nextboot_max(file); vcpu++)
+			add_vcpu(&t, file, vcpu);
 }
 
 static uint32_t count_online(const struct nextboot *file)
@@ -98,7 +104,7 @@ int list_file(struct cli *c, struct target *p, int n, char **argv)
 		if (c->json)
 			print_json(c, p->file);
 		else
-			print_table(c, p->file);
+			print_table(p->file);
 	}
 	target_close(p);
 	return status;

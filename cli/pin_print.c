@@ -102,34 +102,39 @@ static void add_map(struct cli *c, struct table *t, const struct cpumap *map)
 
 static void print_table(struct cli *c, const struct pin *p)
 {
-	struct table *t = cli_table(c, ">DOMID >VCPU HARD SOFT EFFECTIVE");
+	struct table t;
 	size_t i;
 
-	for (i = 0; i < p->n; i++) {
-		table_add_number(t, p->target.domain.domid);
-		table_add_number(t, p->pins[i].vcpu);
-		add_map(c, t, hard_of(p, i));
-		add_map(c, t, soft_of(p, i));
-		add_map(c, t, effective_of(p, i));
-	}
-	cli_print_table(c, t);
+	table_begin(&t, ">DOMID >VCPU HARD SOFT EFFECTIVE", stdout);
+	while (table_pass(&t))
+		for (i = 0; i < p->n; i++) {
+			table_add_number(&t, p->target.domain.domid);
+			table_add_number(&t, p->pins[i].vcpu);
+			add_map(c, &t, hard_of(p, i));
+			add_map(c, &t, soft_of(p, i));
+			add_map(c, &t, effective_of(p, i));
+		}
 }
 
-static void print_file(struct cli *c, const struct pin *p)
+static void add_saved(struct table *t, const struct nextboot *file,
+		      uint32_t vcpu)
 {
-	const struct nextboot *file = p->target.file;
-	struct table *t = cli_table(c, ">VCPU HARD SOFT FILE");
+	table_add_number(t, vcpu);
+	table_add_text(t, or_all(nextboot_hard(file, vcpu)));
+	table_add_text(t, or_all(nextboot_soft(file, vcpu)));
+	table_add_text(t, nextboot_path(file));
+}
+
+static void print_file(const struct pin *p)
+{
+	struct table t;
 	uint32_t vcpu;
 
-	for (vcpu = 0; vcpu < nextboot_max(file); vcpu++) {
-		if (!is_saved(p, vcpu))
-			continue;
-		table_add_number(t, vcpu);
-		table_add_text(t, or_all(nextboot_hard(file, vcpu)));
-		table_add_text(t, or_all(nextboot_soft(file, vcpu)));
-		table_add_text(t, nextboot_path(file));
-	}
-	cli_print_table(c, t);
+	table_begin(&t, ">VCPU HARD SOFT FILE", stdout);
+	while (table_pass(&t))
+		for (vcpu = 0; vcpu < nextboot_max(p->target.file); vcpu++)
+			if (is_saved(p, vcpu))
+				add_saved(&t, p->target.file, vcpu);
 }
 
 void pin_print(struct cli *c, const struct pin *p)
@@ -145,5 +150,5 @@ void pin_print(struct cli *c, const struct pin *p)
 	if (flags == (NEXTBOOT_LIVE | NEXTBOOT_CONFIG))
 		putchar('\n');
 	if (flags & NEXTBOOT_CONFIG)
-		print_file(c, p);
+		print_file(p);
 }

@@ -112,18 +112,17 @@ static void add_row(struct cli *c, struct table *t,
 
 static void print_table(struct cli *c, const struct restore *r)
 {
-	struct table *t = cli_table(c, ">DOMID >VCPU MAP FROM TO NAME");
-	size_t i;
+	const struct restore_vcpu *v, *end = r->vcpus + r->n;
+	struct table t;
 
-	for (i = 0; i < r->n; i++) {
-		const struct restore_vcpu *v = &r->vcpus[i];
-
-		if (v->state == RESTORE_CHANGE && v->hard)
-			add_row(c, t, v, 0);
-		if (v->state == RESTORE_CHANGE && v->soft)
-			add_row(c, t, v, 1);
-	}
-	cli_print_table(c, t);
+	table_begin(&t, ">DOMID >VCPU MAP FROM TO NAME", stdout);
+	while (table_pass(&t))
+		for (v = r->vcpus; v < end; v++) {
+			if (v->state == RESTORE_CHANGE && v->hard)
+				add_row(c, &t, v, 0);
+			if (v->state == RESTORE_CHANGE && v->soft)
+				add_row(c, &t, v, 1);
+		}
 }
 
 void restore_print(struct cli *c, const struct restore *r)

@@ -176,65 +176,76 @@ static void print_json(struct cli *c, struct host_topology *h)
 static void add_number(struct table *t, uint32_t value)
 {
 	if (value == DOMCTL_NONE)
-		table_add(t, "-");
+		table_add_text(t, "-");
 	else
-		table_add(t, "%" PRIu32, value);
+		table_add_number(t, value);
+}
+
+/* text has room for 12 characters for each node. */
+static void add_node(struct cli *c, struct table *t, struct host_topology *h,
+		     uint32_t node, char *text)
+{
+	char *end = text;
+	uint32_t to;
+
+	table_add_number(t, node);
+	table_add_number(t, h->nodes[node].memory_bytes >> 20);
+	table_add_number(t, h->nodes[node].free_bytes >> 20);
+	if (h->placed)
+		cli_add_list(c, t, node_cpus(h, node));
+	else
+		table_add_text(t, "-");
+	for (to = 0; to < h->nnodes; to++) {
+		uint32_t d = h->distances[node * h->row + to];
+
+		if (to)
+			*end++ = ' ';
+		end += d == DOMCTL_NONE ? sprintf(end, "-")
+					: sprintf(end, "%" PRIu32, d);
+	}
+	table_add_text(t, text);
 }
 
 static void print_nodes(struct cli *c, struct host_topology *h)
 {
-	struct table *t = cli_table(c, ">NODE >MEMORY(MiB) >FREE(MiB) CPUS "
-				       "DISTANCES");
-	uint32_t node, to;
+	char *text = cli_alloc(c, h->nnodes, 12);
+	struct table t;
+	uint32_t node;
 
-	for (node = 0; node < h->nnodes; node++) {
-		char *text, *end;
+	table_begin(&t, ">NODE >MEMORY(MiB) >FREE(MiB) CPUS DISTANCES", stdout);
+	while (table_pass(&t))
+		for (node = 0; node < h->nnodes; node++)
+			if (h->nodes[node].present)
+				add_node(c, &t, h, node, text);
+	free(text);
+}
 
-		if (!h->nodes[node].present)
-			continue;
-		table_add(t, "%" PRIu32, node);
-		table_add(t, "%" PRIu64, h->nodes[node].memory_bytes >> 20);
-		table_add(t, "%" PRIu64, h->nodes[node].free_bytes >> 20);
-		if (h->placed)
-			cli_add_list(c, t, node_cpus(h, node));
-		else
-			table_add_text(t, "-");
-		text = end = cli_alloc(c, h->nnodes, 12);
-		for (to = 0; to < h->nnodes; to++) {
-			uint32_t d = h->distances[node * h->row + to];
-
-			if (to)
-				*end++ = ' ';
-			end += d == DOMCTL_NONE ? sprintf(end, "-")
-						: sprintf(end, "%" PRIu32, d);
-		}
-		table_add(t, "%s", text);
-		free(text);
-	}
-	cli_print_table(c, t);
+static void add_cpu(struct table *t, const struct host_topology *h,
+		    uint32_t cpu)
+{
+	table_add_number(t, cpu);
+	add_number(t, h->cpus[cpu].core);
+	add_number(t, h->cpus[cpu].socket);
+	add_number(t, h->cpus[cpu].node);
+	table_add_text(t, !h->online                    ? "-"
+			  : cpumap_test(h->online, cpu) ? "online"
+							: "offline");
 }
 
 static void print_tables(struct cli *c, struct host_topology *h)
 {
-	struct table *t = cli_table(c, ">CPU >CORE >SOCKET >NODE STATE");
+	struct table t;
 	char *online = h->online ? cli_format_list(c, h->online) : NULL;
 	uint32_t cpu;
 
 	printf("CPUs 0-%" PRIu32 ", online %s\n\n", h->ncpus - 1,
 	       online ? online : "-");
 	free(online);
-	for (cpu = 0; cpu < h->ncpus; cpu++) {
-		if (!exists(h, cpu))
-			continue;
-		table_add(t, "%" PRIu32, cpu);
-		add_number(t, h->cpus[cpu].core);
-		add_number(t, h->cpus[cpu].socket);
-		add_number(t, h->cpus[cpu].node);
-		table_add_text(t, !h->online                    ? "-"
-				  : cpumap_test(h->online, cpu) ? "online"
-								: "offline");
-	}
-	cli_print_table(c, t);
+	table_begin(&t, ">CPU >CORE >SOCKET >NODE STATE", stdout);
+	while (table_pass(&t))
+		for (cpu = 0; cpu < h->ncpus; cpu++)
+			if (exists(h, cpu))
+				add_cpu(&t, h, cpu);
 	putchar('\n');
 	print_nodes(c, h);
 }

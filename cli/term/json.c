@@ -2,100 +2,159 @@
 #include "cli/term/json.h"
 
 #include <inttypes.h>
-#include <stddef.h>
+#include <string.h>
 
 #include "config/utf8.h"
 
-static void write_text(FILE *out, const char *text)
+#define PIECE      64
+#define NUMBER_MAX 400
+#define SIMPLE_MAX 512
+#define LEAD_MORE  4 /* the comma, two quotes and the colon */
+
+/* It is written as it is. */
+static bool is_simple(char c)
 {
+	return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
+
+/* The next character of text, which is not simple; returns its bytes. */
+static size_t put_other(struct out *out, const char *text)
+{
+	char *at = out_room(out, PIECE);
 	uint32_t character;
-	size_t n;
+	size_t n = xvcpu_utf8_next(text, &character);
 
-	putc('"', out);
-	for (; *text; text += n) {
-		n = xvcpu_utf8_next(text, &character);
-		if (character == UTF8_NONE)
-			fputs("\\ufffd", out);
-		else if (character == '"' || character == '\\')
-			fprintf(out, "\\%c", *text);
-		else if (xvcpu_utf8_is_plain(character))
-			fwrite(text, 1, n, out);
-		else
-			fprintf(out, "\\u%04" PRIx32, character);
+	if (character == UTF8_NONE) {
+		at = stpcpy(at, "\\ufffd");
+	} else if (character == '"' || character == '\\') {
+		*at++ = '\\';
+		*at++ = *text;
+	} else if (xvcpu_utf8_is_plain(character)) {
+		memcpy(at, text, n);
+		at += n;
+	} else {
+		at += sprintf(at, "\\u%04" PRIx32, character);
 	}
-	putc('"', out);
+	out->at = at;
+	return n;
 }
 
-/* What comes before a value: the comma and the key. */
-static FILE *lead(struct json *j, const char *key)
+static void put_text(struct out *out, const char *text)
 {
-	if (j->comma)
-		putc(',', j->out);
+	while (*text) {
+		char *at = out_room(out, PIECE), *end = at + PIECE;
+
+		while (at < end && is_simple(*text))
+			*at++ = *text++;
+		out->at = at;
+		if (at < end && *text)
+			text += put_other(out, text);
+	}
+}
+
+/* What comes before a value: the comma and the key; then room for n bytes. */
+static inline char *lead(struct json *j, struct json_key key, size_t n)
+{
+	char *at = out_room(&j->out, key.length + LEAD_MORE + n);
+
+	*at = ',';
+	at += j->comma;
 	j->comma = true;
-	if (key) {
-		write_text(j->out, key);
-		putc(':', j->out);
+	if (key.name) {
+		*at++ = '"';
+		at = out_copy(at, key.name, key.length);
+		*at++ = '"';
+		*at++ = ':';
 	}
-	return j->out;
+	return at;
 }
 
-static void begin(struct json *j, const char *key, bool array)
+static void put(struct json *j, struct json_key key, const char *value,
+		size_t n)
 {
-	putc(array ? '[' : '{', lead(j, key));
+	j->out.at = out_copy(lead(j, key, n), value, n);
+}
+
+void json_start(struct json *j, FILE *file)
+{
+	out_begin(&j->out, file);
+	j->depth = 0;
+	j->arrays = 0;
+	j->comma = false;
+}
+
+void json_put_begin(struct json *j, struct json_key key, bool array)
+{
+	put(j, key, array ? "[" : "{", 1);
 	j->depth++;
 	j->arrays &= ~(UINT64_C(1) << j->depth);
 	j->arrays |= (uint64_t)array << j->depth;
 	j->comma = false;
 }
 
-void json_begin_object(struct json *j, const char *key)
-{
-	begin(j, key, false);
-}
-
-void json_begin_array(struct json *j, const char *key)
-{
-	begin(j, key, true);
-}
-
 void json_end(struct json *j)
 {
-	putc(j->arrays >> j->depth & 1 ? ']' : '}', j->out);
+	char *at = out_room(&j->out, 2);
+
+	*at++ = j->arrays >> j->depth & 1 ? ']' : '}';
 	j->comma = true;
 	if (!--j->depth)
-		putc('\n', j->out);
+		*at++ = '\n';
+	j->out.at = at;
+	if (!j->depth)
+		out_flush(&j->out);
 }
 
-void json_uint(struct json *j, const char *key, uint64_t value)
+void json_put_number(struct json *j, struct json_key key, bool negative,
+		     uint64_t value)
 {
-	fprintf(lead(j, key), "%" PRIu64, value);
+	char digits[OUT_DIGITS], *end = digits + sizeof(digits);
+	char *first = out_digits(end, value), *at;
+
+	at = lead(j, key, 1 + OUT_DIGITS);
+	*at = '-';
+	at += negative;
+	j->out.at = out_copy(at, first, (size_t)(end - first));
 }
 
-void json_int(struct json *j, const char *key, int64_t value)
+void json_put_format(struct json *j, struct json_key key, const char *format,
+		     double value)
 {
-	fprintf(lead(j, key), "%" PRId64, value);
+	char *at = lead(j, key, NUMBER_MAX);
+
+	j->out.at = at + snprintf(at, NUMBER_MAX, format, value);
 }
 
-void json_number(struct json *j, const char *key, const char *format,
-		 double value)
+void json_put_word(struct json *j, struct json_key key, const char *word)
 {
-	fprintf(lead(j, key), format, value);
+	put(j, key, word, strlen(word));
 }
 
-void json_bool(struct json *j, const char *key, bool value)
+void json_put_simple(struct json *j, struct json_key key, const char *text,
+		     size_t n)
 {
-	fputs(value ? "true" : "false", lead(j, key));
+	bool at_once = n <= SIMPLE_MAX;
+	char *at = lead(j, key, SIMPLE_MAX + 2);
+
+	*at++ = '"';
+	if (at_once) {
+		at = out_copy(at, text, n);
+	} else {
+		j->out.at = at;
+		out_write(&j->out, text, n);
+		at = out_room(&j->out, 1);
+	}
+	*at++ = '"';
+	j->out.at = at;
 }
 
-void json_null(struct json *j, const char *key)
+void json_put_string(struct json *j, struct json_key key, const char *text)
 {
-	fputs("null", lead(j, key));
-}
-
-void json_string(struct json *j, const char *key, const char *text)
-{
-	if (text)
-		write_text(lead(j, key), text);
-	else
-		json_null(j, key);
+	if (!text) {
+		json_put_word(j, key, "null");
+		return;
+	}
+	put(j, key, "\"", 1);
+	put_text(&j->out, text);
+	out_write(&j->out, "\"", 1);
 }

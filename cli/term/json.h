@@ -13,31 +13,98 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cli/term/out.h"
+
 struct json {
-	FILE *out;
 	unsigned int depth; /* at most 63 */
 	uint64_t arrays;    /* bit n: the container at depth n is an array */
 	bool comma;         /* the next value needs one before it */
+	struct out out;
 };
 
-void json_begin_object(struct json *j, const char *key);
-void json_begin_array(struct json *j, const char *key);
+/* A document on a stream, which has it when its last container ends. */
+void json_start(struct json *j, FILE *file);
 
 /* Close the innermost object or array; after the last one, the line. */
 void json_end(struct json *j);
 
-void json_uint(struct json *j, const char *key, uint64_t value);
-void json_int(struct json *j, const char *key, int64_t value);
-/* A number that is not whole, by a printf format for a double. */
-void json_number(struct json *j, const char *key, const char *format,
-		 double value) __attribute__((format(printf, 3, 0)));
-void json_bool(struct json *j, const char *key, bool value);
-void json_null(struct json *j, const char *key);
+/*
+ * Keys have nothing to escape, and a length that the compiler knows where they
+ * are written: each function below is json_put_* with that.
+ */
+struct json_key {
+	const char *name;
+	size_t length;
+};
+
+static inline struct json_key json_key(const char *key)
+{
+	return (struct json_key){key, key ? strlen(key) : 0};
+}
+
+void json_put_begin(struct json *j, struct json_key key, bool array);
+void json_put_number(struct json *j, struct json_key key, bool negative,
+		     uint64_t value);
+void json_put_format(struct json *j, struct json_key key, const char *format,
+		     double value);
+void json_put_word(struct json *j, struct json_key key, const char *word);
+void json_put_simple(struct json *j, struct json_key key, const char *text,
+		     size_t n);
+void json_put_string(struct json *j, struct json_key key, const char *text);
+
+static inline void json_begin_object(struct json *j, const char *key)
+{
+	json_put_begin(j, json_key(key), false);
+}
+
+static inline void json_begin_array(struct json *j, const char *key)
+{
+	json_put_begin(j, json_key(key), true);
+}
+
+static inline void json_uint(struct json *j, const char *key, uint64_t value)
+{
+	json_put_number(j, json_key(key), false, value);
+}
+
+static inline void json_int(struct json *j, const char *key, int64_t value)
+{
+	json_put_number(j, json_key(key), value < 0,
+			value < 0 ? -(uint64_t)value : (uint64_t)value);
+}
+
+/* A number that is not whole, by a printf format for a double, in 400 bytes. */
+static inline __attribute__((format(printf, 3, 0))) void
+json_number(struct json *j, const char *key, const char *format, double value)
+{
+	json_put_format(j, json_key(key), format, value);
+}
+
+static inline void json_bool(struct json *j, const char *key, bool value)
+{
+	json_put_word(j, json_key(key), value ? "true" : "false");
+}
+
+static inline void json_null(struct json *j, const char *key)
+{
+	json_put_word(j, json_key(key), "null");
+}
 
 /*
  * NULL is written as null, bytes that are not UTF-8 as U+FFFD; what does more
  * than show itself (xvcpu_utf8_is_plain) is escaped.
  */
-void json_string(struct json *j, const char *key, const char *text);
+static inline void json_string(struct json *j, const char *key,
+			       const char *text)
+{
+	json_put_string(j, json_key(key), text);
+}
+
+/* A string of n bytes, none of which is to be escaped. */
+static inline void json_simple(struct json *j, const char *key,
+			       const char *text, size_t n)
+{
+	json_put_simple(j, json_key(key), text, n);
+}
 
 #endif

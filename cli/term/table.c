@@ -1,235 +1,270 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/term/table.h"
 
-#include <errno.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/term/text.h"
 
-#define COLUMNS_MAX 16
-#define GAP         2
+#define GAP 2
 
-/* All cells' bytes are in one text, one after another, without an end. */
-struct cell {
-	uint32_t bytes;
-	uint32_t columns; /* on the terminal */
-};
+/* A cell that takes no more is put down without a look at each of its parts. */
+#define SHORT 1024
 
-struct table {
-	size_t columns;
-	struct cell *cell; /* the heading is the first row */
-	size_t cells, cell_room;
-	char *text;
-	size_t used, room;
-	size_t width[COLUMNS_MAX];
-	bool right[COLUMNS_MAX];
-	bool no_memory;
-};
+enum { BEFORE, MEASURES, PRINTS };
 
-/* The array with room for so many; NULL and remembered when there is none. */
-static void *grow(struct table *t, void *array, size_t *room, size_t need,
-		  size_t size)
+static void measure(struct table *t, size_t columns)
 {
-	void *more;
-
-	if (need <= *room)
-		return array;
-	more = reallocarray(array, 2 * need, size);
-	if (more)
-		*room = 2 * need;
-	else
-		t->no_memory = true;
-	return more;
+	if (columns > t->width[t->column])
+		t->width[t->column] = columns;
+	if (++t->column == t->columns)
+		t->column = 0;
 }
 
-/* The next cell is what stands at the end of the text. */
-static void end_cell(struct table *t, size_t bytes, size_t columns)
+static void put_blanks(struct out *out, size_t n)
 {
-	struct cell *cell =
-		grow(t, t->cell, &t->cell_room, t->cells + 1, sizeof(*cell));
-	size_t column = t->cells % t->columns;
+	for (; n > SHORT; n -= SHORT)
+		out->at = out_blanks(out_room(out, SHORT + OUT_SLACK), SHORT);
+	out->at = out_blanks(out_room(out, SHORT + OUT_SLACK), n);
+}
 
-	if (!cell)
+/* What stands before a cell of so many columns. */
+static void begin_cell(struct table *t, size_t columns)
+{
+	if (t->right[t->column])
+		put_blanks(&t->out, t->width[t->column] - columns);
+}
+
+/* What stands behind it; and on to the next. */
+static void end_cell(struct table *t, size_t columns)
+{
+	size_t pad = t->width[t->column] - columns;
+
+	if (t->right[t->column])
+		pad = 0;
+	if (++t->column < t->columns) {
+		put_blanks(&t->out, pad + GAP);
 		return;
-	t->cell = cell;
-	t->cell[t->cells++] = (struct cell){(uint32_t)bytes, (uint32_t)columns};
-	t->used += bytes;
-	if (columns > t->width[column])
-		t->width[column] = columns;
+	}
+	out_write(&t->out, "\n", 1);
+	t->column = 0;
 }
 
-static bool is_simple(const char *text, size_t n)
+/* In pieces, between which what was printed may go: it cannot be repeated. */
+static __attribute__((noinline)) void
+print_long(struct table *t, const char *text, size_t n, size_t columns)
 {
-	size_t i;
+	begin_cell(t, columns);
+	out_write(&t->out, text, n);
+	end_cell(t, columns);
+	memset(t->start, 0, sizeof(t->start));
+}
 
-	for (i = 0; i < n; i++)
-		if (text[i] < ' ' || text[i] > '~')
+/* The same at once. */
+static void print(struct table *t, const char *text, size_t n, size_t columns)
+{
+	size_t i = t->column, pad = t->width[i] - columns;
+	char *at = t->out.at;
+
+	if (n + pad > SHORT - GAP ||
+	    !out_has_room(&t->out, SHORT + OUT_SLACK)) {
+		print_long(t, text, n, columns);
+		return;
+	}
+	t->start[i] = at;
+	if (t->right[i]) {
+		at = out_blanks(at, pad);
+		pad = 0;
+	}
+	at = out_copy(at, text, n);
+	if (++i < t->columns) {
+		t->out.at = out_blanks(at, pad + GAP);
+		t->column = i;
+		return;
+	}
+	*at++ = '\n';
+	t->out.at = t->start[i] = at;
+	t->column = 0;
+}
+
+/*
+ * Since a cell of the row above has its start, nothing has left the buffer, and
+ * so the start of each one behind it and the end of that row are there, too.
+ */
+bool table_repeat(struct table *t, size_t n)
+{
+	size_t i = t->column, end = i + n, size;
+	ptrdiff_t step;
+
+	if (t->pass == PRINTS) {
+		if (!t->start[i])
 			return false;
+		size = (size_t)(t->start[end] - t->start[i]);
+		if (!out_has_room(&t->out, size))
+			return false;
+		step = t->out.at - t->start[i];
+		t->out.at = out_copy(t->out.at, t->start[i], size);
+		for (; i < end; i++)
+			t->start[i] += step;
+		if (end == t->columns)
+			t->start[end] = t->out.at;
+	}
+	t->column = end < t->columns ? end : 0;
 	return true;
 }
 
-static void add_bytes(struct table *t, const char *bytes, size_t n,
-		      size_t columns)
+void table_add_printable(struct table *t, const char *text, size_t n,
+			 size_t columns)
 {
-	char *text = grow(t, t->text, &t->room, t->used + n, 1);
-
-	/* An empty cell as the first needs no text. */
-	if (!text && t->used + n)
-		return;
-	t->text = text;
-	memcpy(t->text + t->used, bytes, n);
-	end_cell(t, n, columns);
+	if (t->pass == MEASURES)
+		measure(t, columns);
+	else
+		print(t, text, n, columns);
 }
 
-struct table *table_alloc(const char *heading)
+/* The names in the heading; or what they tell of their columns. */
+static void add_heading(struct table *t, bool names)
 {
-	struct table *t = calloc(1, sizeof(*t));
-	const char *end, *at;
+	const char *at = t->heading, *end;
+	size_t i;
 
-	if (!t)
-		return NULL;
-	for (at = heading; *at; at = end + strspn(end, " ")) {
+	for (i = 0; *at && i < TABLE_COLUMNS_MAX; i++) {
 		end = at + strcspn(at, " ");
-		if (t->columns == COLUMNS_MAX)
-			break;
-		t->right[t->columns++] = *at == '>';
-	}
-	for (at = heading; *at; at = end + strspn(end, " ")) {
-		end = at + strcspn(at, " ");
-		if (t->cells == t->columns)
-			break;
+		if (!names)
+			t->right[i] = *at == '>';
 		at += *at == '>';
-		add_bytes(t, at, (size_t)(end - at), (size_t)(end - at));
+		if (names)
+			table_add_printable(t, at, (size_t)(end - at),
+					    (size_t)(end - at));
+		at = end + strspn(end, " ");
 	}
-	return t;
+	t->columns = i;
 }
 
-void table_free(struct table *t)
+void table_begin(struct table *t, const char *heading, FILE *file)
 {
-	if (!t)
+	t->heading = heading;
+	t->pass = BEFORE;
+	t->column = 0;
+	memset(t->width, 0, sizeof(t->width));
+	memset(t->start, 0, sizeof(t->start));
+	out_begin(&t->out, file);
+	add_heading(t, false);
+}
+
+bool table_pass(struct table *t)
+{
+	if (t->pass == PRINTS) {
+		out_flush(&t->out);
+		return false;
+	}
+	t->pass++;
+	add_heading(t, true);
+	return true;
+}
+
+/* One that is not simple. */
+static void add_escaped(struct table *t, const char *text)
+{
+	struct text_unit unit;
+	size_t columns = 0;
+	const char *at;
+
+	for (at = text; *at; columns += unit.columns)
+		at += text_next(at, &unit);
+	if (t->pass == MEASURES) {
+		measure(t, columns);
 		return;
-	free(t->cell);
-	free(t->text);
-	free(t);
+	}
+	memset(t->start, 0, sizeof(t->start));
+	begin_cell(t, columns);
+	for (at = text; *at; out_write(&t->out, unit.bytes, unit.n))
+		at += text_next(at, &unit);
+	end_cell(t, columns);
 }
 
 void table_add_text(struct table *t, const char *text)
 {
-	size_t n = strlen(text);
-	char *printable;
+	size_t n = text_simple(text);
 
-	if (is_simple(text, n)) {
-		add_bytes(t, text, n, n);
-		return;
-	}
-	printable = text_printable(text);
-	if (printable)
-		add_bytes(t, printable, strlen(printable),
-			  text_columns(printable));
+	if (text[n])
+		add_escaped(t, text);
 	else
-		t->no_memory = true;
-	free(printable);
+		table_add_printable(t, text, n, n);
 }
 
-#define DIGITS_MAX 20
-
-/* The digits before end; where they begin. */
-static char *digits_before(char *end, uint64_t number)
+static size_t digits_of(uint64_t number)
 {
-	do
-		*--end = (char)('0' + number % 10);
-	while (number /= 10);
+	uint64_t least = 10;
+	size_t n = 1;
+
+	for (; n < OUT_DIGITS && number >= least; n++)
+		least *= 10;
+	return n;
+}
+
+/*
+ * The end of the next cell, which is flush right and all blanks so far, and the
+ * way on.  NULL: it goes through print.
+ */
+static char *place(struct table *t)
+{
+	size_t i = t->column;
+	char *at = t->out.at, *end = at + t->width[i];
+
+	if (!t->right[i] || t->width[i] > SHORT - GAP ||
+	    !out_has_room(&t->out, SHORT + OUT_SLACK))
+		return NULL;
+	t->start[i] = at;
+	at = out_blanks(at, t->width[i] + GAP);
+	if (++i == t->columns) {
+		*end = '\n';
+		t->start[i] = at = end + 1;
+		i = 0;
+	}
+	t->out.at = at;
+	t->column = i;
 	return end;
 }
 
 void table_add_number(struct table *t, uint64_t number)
 {
-	char text[DIGITS_MAX], *end = text + sizeof(text);
-	char *at = digits_before(end, number);
-	size_t n = (size_t)(end - at);
+	char digits[OUT_DIGITS], *end = digits + sizeof(digits), *at;
+	size_t n;
 
-	add_bytes(t, at, n, n);
+	if (t->pass == MEASURES) {
+		measure(t, digits_of(number));
+		return;
+	}
+	at = place(t);
+	if (at) {
+		out_digits(at, number);
+		return;
+	}
+	at = out_digits(end, number);
+	n = (size_t)(end - at);
+	print(t, at, n, n);
+}
+
+static char *put_tenths(char *end, uint64_t tenths)
+{
+	*--end = (char)('0' + tenths % 10);
+	*--end = '.';
+	return out_digits(end, tenths / 10);
 }
 
 void table_add_tenths(struct table *t, uint64_t tenths)
 {
-	char text[DIGITS_MAX + 2], *end = text + sizeof(text), *at = end;
+	char digits[OUT_DIGITS + 2], *end = digits + sizeof(digits), *at;
 	size_t n;
 
-	*--at = (char)('0' + tenths % 10);
-	*--at = '.';
-	at = digits_before(at, tenths / 10);
+	if (t->pass == MEASURES) {
+		measure(t, digits_of(tenths / 10) + 2);
+		return;
+	}
+	at = place(t);
+	if (at) {
+		put_tenths(at, tenths);
+		return;
+	}
+	at = put_tenths(end, tenths);
 	n = (size_t)(end - at);
-	add_bytes(t, at, n, n);
-}
-
-void table_add(struct table *t, const char *format, ...)
-{
-	char small[64], *text = small;
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vsnprintf(small, sizeof(small), format, args);
-	va_end(args);
-	if (n >= (int)sizeof(small)) {
-		va_start(args, format);
-		n = vasprintf(&text, format, args);
-		va_end(args);
-	}
-	if (n >= 0)
-		table_add_text(t, text);
-	else
-		t->no_memory = true;
-	if (n >= (int)sizeof(small))
-		free(text);
-}
-
-static char *put(char *out, const struct table *t, size_t i, const char *text)
-{
-	const struct cell *cell = &t->cell[i];
-	size_t column = i % t->columns;
-	bool last = column + 1 == t->columns;
-	size_t pad = t->width[column] - cell->columns;
-
-	if (t->right[column]) {
-		memset(out, ' ', pad);
-		out += pad;
-	}
-	memcpy(out, text, cell->bytes);
-	out += cell->bytes;
-	if (last) {
-		*out = '\n';
-		return out + 1;
-	}
-	if (t->right[column])
-		pad = 0;
-	memset(out, ' ', pad + GAP);
-	return out + pad + GAP;
-}
-
-int table_print(const struct table *t, FILE *out)
-{
-	const char *at = t->text;
-	size_t line = 0, i;
-	char *text, *end;
-
-	if (t->no_memory)
-		return -ENOMEM;
-	for (i = 0; i < t->columns; i++)
-		line += t->width[i] + GAP;
-	/* Bytes that take no column of their own are more than that. */
-	text = malloc(t->used + (t->cells / t->columns + 1) * line);
-	if (!text)
-		return -ENOMEM;
-	for (i = 0, end = text; i < t->cells; i++) {
-		end = put(end, t, i, at);
-		at += t->cell[i].bytes;
-	}
-	fwrite(text, 1, (size_t)(end - text), out);
-	free(text);
-	return 0;
+	print(t, at, n, n);
 }

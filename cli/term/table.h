@@ -5,33 +5,66 @@
  * Two or more blanks stand between columns and none at the end of a line, so
  * awk splits a row as a person does.  No cell is empty or has a blank in it,
  * except in the last column, which is free text.
+ *
+ * All cells are told twice, as the same texts: first they are measured, then
+ * printed.  Nothing is kept of them, however many there are.
+ *
+ *	struct table t;
+ *
+ *	table_begin(&t, ">VCPU STATE", stdout);
+ *	while (table_pass(&t))
+ *		for (i = 0; i < n; i++) {
+ *			table_add_number(&t, i);
+ *			table_add_text(&t, state[i]);
+ *		}
  */
 #ifndef XVCPU_CLI_TERM_TABLE_H
 #define XVCPU_CLI_TERM_TABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
-struct table;
+#include "cli/term/out.h"
+
+#define TABLE_COLUMNS_MAX 16
+
+struct table {
+	const char *heading;
+	unsigned int pass;
+	size_t columns, column; /* how many; that of the next cell */
+	size_t width[TABLE_COLUMNS_MAX];
+	bool right[TABLE_COLUMNS_MAX];
+	/* Where they begin in what is gathered; the last: where a row ends. */
+	char *start[TABLE_COLUMNS_MAX + 1];
+	struct out out;
+};
 
 /*
- * A new table.  heading has the names of the columns between blanks; a column
- * whose name starts with ">" is flush right.  NULL: no memory.
+ * heading has the names of the columns between blanks; a column whose name
+ * starts with ">" is flush right.
  */
-struct table *table_alloc(const char *heading);
-void table_free(struct table *table);
+void table_begin(struct table *table, const char *heading, FILE *file);
+
+/* To be asked before, between and behind the passes: is there one more? */
+bool table_pass(struct table *table);
 
 /*
- * Add the next cell, from left to right and on to the next row.  Control
- * characters are made printable.  Running out of memory is told by table_print.
+ * Add the next cell, from left to right and on to the next row.  What
+ * text_printable would change is changed.
  */
-void table_add(struct table *table, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
 void table_add_text(struct table *table, const char *text);
 void table_add_number(struct table *table, uint64_t number);
 void table_add_tenths(struct table *table, uint64_t tenths); /* 12 as "1.2" */
 
-/* 0, or -ENOMEM: nothing was printed. */
-int table_print(const struct table *table, FILE *out);
+/*
+ * Add the next n cells as they are in the row above, which costs less than they
+ * did.  False: it is not there any more, and they are to be added.
+ */
+bool table_repeat(struct table *table, size_t n);
+
+/* One of n bytes that takes so many columns, and has nothing to change. */
+void table_add_printable(struct table *table, const char *text, size_t n,
+			 size_t columns);
 
 #endif

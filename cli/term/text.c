@@ -64,35 +64,68 @@ bool text_uuid(const char *text, uint8_t out[16])
 	return true;
 }
 
+static const char hex_digits[] = "0123456789abcdef";
+
+static char *put_hex(char *at, uint8_t byte)
+{
+	at[0] = hex_digits[byte >> 4];
+	at[1] = hex_digits[byte & 15];
+	return at + 2;
+}
+
 void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE])
 {
-	size_t i, at = 0;
+	size_t i;
 
-	for (i = 0; i < 16; i++)
-		at += (size_t)snprintf(
-			out + at, TEXT_UUID_SIZE - at, "%s%02x",
-			i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "",
-			uuid[i]);
+	for (i = 0; i < 16; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*out++ = '-';
+		out = put_hex(out, uuid[i]);
+	}
+	*out = '\0';
+}
+
+size_t text_simple(const char *text)
+{
+	size_t n = 0;
+
+	while (text[n] >= ' ' && text[n] <= '~')
+		n++;
+	return n;
+}
+
+size_t text_next(const char *text, struct text_unit *out)
+{
+	uint32_t character;
+	size_t n = xvcpu_utf8_next(text, &character), i;
+	char *end = out->bytes;
+
+	if (xvcpu_utf8_is_plain(character) && character != '\\') {
+		memcpy(out->bytes, text, n);
+		out->n = n;
+		out->columns = 1;
+		return n;
+	}
+	for (i = 0; i < n; i++) {
+		*end++ = '\\';
+		*end++ = 'x';
+		end = put_hex(end, (uint8_t)text[i]);
+	}
+	out->n = out->columns = 4 * n;
+	return n;
 }
 
 char *text_printable(const char *text)
 {
 	char *copy = malloc(4 * strlen(text) + 1), *end = copy;
-	uint32_t character;
+	struct text_unit unit;
 
 	if (!copy)
 		return NULL;
 	while (*text) {
-		size_t n = xvcpu_utf8_next(text, &character);
-
-		if (xvcpu_utf8_is_plain(character) && character != '\\') {
-			memcpy(end, text, n);
-			end += n;
-			text += n;
-			continue;
-		}
-		while (n--)
-			end += sprintf(end, "\\x%02x", (unsigned char)*text++);
+		text += text_next(text, &unit);
+		memcpy(end, unit.bytes, unit.n);
+		end += unit.n;
 	}
 	*end = '\0';
 	return copy;
@@ -105,15 +138,6 @@ static size_t unit(const char *text, size_t *columns)
 
 	*columns = *text == '\\' ? 4 : 1;
 	return *text == '\\' ? 4 : xvcpu_utf8_next(text, &character);
-}
-
-size_t text_columns(const char *printable)
-{
-	size_t n = 0, columns;
-
-	for (; *printable; n += columns)
-		printable += unit(printable, &columns);
-	return n;
 }
 
 void text_cut(char *printable, size_t columns)

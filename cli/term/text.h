@@ -33,10 +33,24 @@ void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE]);
 char *text_printable(const char *text);
 
 /*
- * Of such a copy: the columns that it takes, and its start that takes at most
- * so many.  Neither a character nor its \xNN is cut in two.
+ * The bytes at the start of text that are ASCII and show themselves, which any
+ * text for a terminal may have.
  */
-size_t text_columns(const char *printable);
+size_t text_simple(const char *text);
+
+/* The same of the next character of text, which is not at its end. */
+struct text_unit {
+	char bytes[16];
+	size_t n, columns;
+};
+
+/* Returns how many bytes of text it was. */
+size_t text_next(const char *text, struct text_unit *out);
+
+/*
+ * The start of such a copy that takes at most so many columns.  Neither a
+ * character nor its \xNN is cut in two.
+ */
 void text_cut(char *printable, size_t columns);
 
 /* "ESRCH" for ESRCH or -ESRCH; "EOTHER" for one that has no name here. */

@@ -492,6 +492,47 @@ static void widest(void)
 		 "a name that is longer than what is left of the line");
 }
 
+/* Where a row more is a row that costs: one domain, many, every map its own. */
+#define MANY 4096
+
+static void many_vcpus(void)
+{
+	model_set_host(64, 2);
+	model_add_domain(1, MANY);
+}
+
+static void many_domains(void)
+{
+	char node[40], name[16];
+	uint16_t domid;
+
+	model_set_host(64, 2);
+	for (domid = 1; domid <= MANY / 4; domid++) {
+		model_add_domain(domid, 4);
+		snprintf(node, sizeof(node), "/local/domain/%d/name", domid);
+		snprintf(name, sizeof(name), "guest-%d", domid);
+		fake_put(node, name);
+	}
+}
+
+static void many_maps(void)
+{
+	uint32_t i, cpu;
+
+	many_vcpus();
+	for (i = 0; i < MANY; i++) {
+		struct model_vcpu *v = model_vcpu(1, i);
+
+		v->hard = calloc(1, model_map_bytes());
+		v->soft = calloc(1, model_map_bytes());
+		for (cpu = 0; cpu < 32; cpu++)
+			if ((i + 1) >> cpu % 16 & 1) {
+				model_map_set(v->hard, cpu);
+				model_map_set(v->soft, 63 - cpu);
+			}
+	}
+}
+
 static void unknown(void)
 {
 	static struct model_release next;
@@ -924,6 +965,9 @@ static const struct {
 	{"cpu-unplugged", cpu_unplugged},
 	{"large", large},
 	{"widest", widest},
+	{"many-vcpus", many_vcpus},
+	{"many-domains", many_domains},
+	{"many-maps", many_maps},
 	{"unknown", unknown},
 	{"old", old},
 	{"unprivileged", unprivileged},
