@@ -29,6 +29,17 @@ struct domctl_snapshot;
 #define DOMCTL_SNAPSHOT_IDLE 4u /* the idle time of each physical CPU */
 
 /*
+ * For one look: it is read in waves of some hundred vCPUs, a crossing each,
+ * through memory that is used again and given back to the handle in the end
+ * (hypercall_trim gives that to the kernel); at most 64 pages of hypercall
+ * memory in all on hosts of up to 256 CPUs, however many vCPUs there are.  The
+ * waves get smaller as the maps get larger.  What was read is in ordinary
+ * memory, and of the maps that domctl_snapshot_hard and domctl_snapshot_soft
+ * return equal ones are one: the same pointer.  All else is as without it.
+ */
+#define DOMCTL_SNAPSHOT_ONCE 8u
+
+/*
  * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU
  * and time of each vCPU are always read, what says what else.  Nothing is read
  * yet.  0, -EINVAL or -ENOMEM; closed with domctl_snapshot_close, before the
@@ -46,6 +57,15 @@ XVCPU_API void domctl_snapshot_close(struct domctl_snapshot *snapshot);
  * -EACCES also where FLASK hides all domains, as in domctl_list_domains.
  */
 XVCPU_API int domctl_snapshot_take(struct domctl_snapshot *snapshot);
+
+/*
+ * Find out which domains there are, and read none of their vCPUs: of the
+ * snapshot there are then the domains, as they were now.  The next take reads
+ * the vCPUs of those and does not look for domains first; otherwise it does so
+ * by itself.  For a caller who has others to ask of them, such as xenstore,
+ * while the vCPUs are read.  0, or an error as of domctl_snapshot_take.
+ */
+XVCPU_API int domctl_snapshot_plan(struct domctl_snapshot *snapshot);
 
 struct domctl_snapshot_info {
 	/*

@@ -14,6 +14,13 @@ void xvcpu_operation_address(const struct hypercall *hc,
 	domctl->domain = domid;
 }
 
+void xvcpu_operation_address_sysctl(const struct hypercall *hc,
+				    struct xen_sysctl *sysctl, uint32_t cmd)
+{
+	sysctl->cmd = cmd;
+	sysctl->interface_version = hypercall_interface(hc)->sysctl;
+}
+
 struct xen_domctl *xvcpu_operation_domctl(struct hypercall *hc,
 					  struct hypercall_batch *batch,
 					  uint32_t cmd, uint16_t domid)
@@ -33,10 +40,8 @@ struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
 	struct xen_sysctl *sysctl =
 		hypercall_batch_memory(batch, sizeof(*sysctl));
 
-	if (sysctl) {
-		sysctl->cmd = cmd;
-		sysctl->interface_version = hypercall_interface(hc)->sysctl;
-	}
+	if (sysctl)
+		xvcpu_operation_address_sysctl(hc, sysctl, cmd);
 	return sysctl;
 }
 

@@ -26,6 +26,8 @@ struct xen_sysctl *xvcpu_operation_sysctl(struct hypercall *hc,
 void xvcpu_operation_address(const struct hypercall *hc,
 			     struct xen_domctl *domctl, uint32_t cmd,
 			     uint16_t domid);
+void xvcpu_operation_address_sysctl(const struct hypercall *hc,
+				    struct xen_sysctl *sysctl, uint32_t cmd);
 
 /* Run one sysctl alone: Xen's answer, or -ENOMEM also when it is NULL. */
 long xvcpu_operation_run_sysctl(struct hypercall_batch *raw,

@@ -77,26 +77,70 @@ static long take_changed(void)
 	return ret ? ret : take();
 }
 
-/* The list alone, until there is room for all of it. */
-static uint64_t lists(const struct costs_size *s)
+static long open_once(void)
 {
-	uint64_t n = 1, room;
-
-	for (room = 256; s->domains >= room; room *= 2)
-		n++;
-	return n;
+	return domctl_snapshot_open(costs_hc,
+				    DOMCTL_SNAPSHOT_HARD |
+					    DOMCTL_SNAPSHOT_SOFT |
+					    DOMCTL_SNAPSHOT_ONCE,
+				    NULL, 0, &snapshot);
 }
 
-/* Of the list in the end: for the domains that there are, and as many more. */
+static long open_one_once(void)
+{
+	static const uint16_t one[] = {1};
+
+	return domctl_snapshot_open(costs_hc, DOMCTL_SNAPSHOT_ONCE, one, 1,
+				    &snapshot);
+}
+
+static long plan(void)
+{
+	return domctl_snapshot_plan(snapshot);
+}
+
+#define LIST  128         /* domains in a piece of the list */
+#define WAVE  256         /* vCPUs */
+#define ARENA (34 * 4096) /* bytes of a wave, and of a list, at most */
+
+/* Pieces of the list, if none has room for all domains. */
+static uint64_t lists(const struct costs_size *s)
+{
+	return s->domains / LIST + 1;
+}
+
+/* Of the list of all: a few more may come. */
 static uint64_t room(const struct costs_size *s)
 {
-	return s->domains > 128 ? 2 * s->domains : 256;
+	return s->domains + s->domains / 16 + 8;
+}
+
+/* Of one look: the small pages, and then those that the waves need anyway. */
+static uint64_t lists_once(const struct costs_size *s)
+{
+	return s->domains < LIST ? 1 : 2;
+}
+
+static uint64_t waves(const struct costs_size *s)
+{
+	uint64_t fit = ARENA / (2 * 144 + 2 * s->map);
+
+	fit = fit < WAVE ? fit : WAVE;
+	return (s->vcpus + fit - 1) / fit;
+}
+
+static uint64_t arena(const struct costs_size *s)
+{
+	uint64_t need = s->vcpus * (2 * 144 + 2 * s->map);
+
+	return need < ARENA ? need : ARENA;
 }
 
 void costs_of_snapshots(const struct costs_size *s)
 {
-	const uint64_t plan = lists(s), list = room(s) * s->entry;
+	const uint64_t pieces = lists(s), list = room(s) * s->entry;
 	const uint64_t all = 2 * s->vcpus + 2, one = s->each + 1;
+	const uint64_t before = lists_once(s), once = 2 * s->vcpus + 1;
 	const uint64_t calls = CROSSINGS(all);
 	const uint64_t changed = 2 * (calls + CROSSINGS(all + 2));
 	const uint64_t bytes =
@@ -105,7 +149,7 @@ void costs_of_snapshots(const struct costs_size *s)
 	const struct cost rows[] = {
 		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
 		COST(THEN, domctl_snapshot_take, take,
-			plan + calls, 2 * plan + all, bytes),
+			pieces + calls, pieces + all, bytes),
 		COST(STEADY, domctl_snapshot_take, take, calls, all, 0),
 		COST(STEADY, domctl_snapshot_info domctl_snapshot_domain
 			domctl_snapshot_vcpu domctl_snapshot_hard
@@ -119,12 +163,34 @@ void costs_of_snapshots(const struct costs_size *s)
 		COST(STEADY, domctl_snapshot_take, take, calls, all, 0),
 		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
 
-		/* Of the first domain: its vCPUs, and the list of all. */
+		/* Planned before it is taken; for one look. */
+		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
+		COST(THEN, domctl_snapshot_plan, plan, pieces, pieces, 0),
+		COST(THEN, domctl_snapshot_take, take, calls, all, bytes),
+		COST(THEN, domctl_snapshot_plan, plan, pieces, pieces, 0),
+		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
+		COST(FIRST, domctl_snapshot_open, open_once, 0, 0, 0),
+		COST(THEN, domctl_snapshot_plan, plan, before, before,
+			before > 1 ? ARENA : 0),
+		COST(THEN, domctl_snapshot_take, take, waves(s) + 1, once,
+			arena(s) + OPS(0)),
+		COST(STEADY, domctl_snapshot_take, take, waves(s) + 1, once, 0),
+		COST(THEN, domctl_snapshot_close, close_snapshot, 0, 0, 0),
+
+		/* Of the first domain: its vCPUs, and itself. */
 		COST(FIRST, domctl_snapshot_open, open_one, 0, 0, 0),
 		COST(THEN, domctl_snapshot_take, take,
-			1 + CROSSINGS(one), 1 + one, PIECE(OPS(one) + list)),
+			1 + CROSSINGS(one), 1 + one,
+			PIECE(OPS(one) + OPS(1))),
 		COST(STEADY, domctl_snapshot_take, take, CROSSINGS(one), one, 0),
 		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
+		COST(FIRST, domctl_snapshot_open, open_one_once, 0, 0, 0),
+		COST(THEN, domctl_snapshot_take, take,
+			2 + (s->each + WAVE - 1) / WAVE, 1 + one,
+			PIECE(OPS(one))),
+		COST(STEADY, domctl_snapshot_take, take,
+			1 + (s->each + WAVE - 1) / WAVE, one, 0),
+		COST(THEN, domctl_snapshot_close, close_snapshot, 0, 0, 0),
 	};
 	/* clang-format on */
 
@@ -171,11 +237,11 @@ static long close_sampler(void)
 
 void costs_of_samplers(const struct costs_size *s)
 {
-	const uint64_t all = s->vcpus + 2, plan = lists(s);
+	const uint64_t all = s->vcpus + 2, pieces = lists(s);
 	/* clang-format off */
 	const struct cost rows[] = {
 		COST(FIRST, domctl_sampler_open, open_sampler,
-			plan + CROSSINGS(all), 2 * plan + all,
+			pieces + CROSSINGS(all), pieces + all,
 			PIECE(OPS(all) + 8 * s->cpus + room(s) * s->entry)),
 		COST(STEADY, domctl_sampler_step, step, CROSSINGS(all), all, 0),
 		COST(STEADY, domctl_sampler_snapshot domctl_sampler_vcpu

@@ -127,7 +127,7 @@ Test(snapshots, unknown_wishes_are_refused)
 	struct domctl_snapshot *s = (void *)&model;
 
 	prepare("4.17");
-	cr_assert(eq(int, domctl_snapshot_open(hc, 8, NULL, 0, &s), -EINVAL));
+	cr_assert(eq(int, domctl_snapshot_open(hc, 16, NULL, 0, &s), -EINVAL));
 	cr_assert(eq(ptr, s, (void *)&model));
 	hypercall_close(hc);
 }

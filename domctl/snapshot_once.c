@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One look: a wave of vCPUs after the other, and who is there before and after,
+ * through the same pages of Xen's memory.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domctl/snapshot.h"
+
+static int read_idle(struct domctl_snapshot *s)
+{
+	size_t size = s->xen->ncpus * sizeof(*s->idle);
+	uint64_t *kept = s->idle ? s->idle : malloc(size);
+	int err;
+
+	if (!kept)
+		return -ENOMEM;
+	memset(s->arena, 0, SYSCTL_BYTES + size);
+	s->cpuinfo = (void *)s->arena;
+	s->idle = (void *)(s->arena + SYSCTL_BYTES);
+	hypercall_batch_rewind(s->batch);
+	err = xvcpu_snapshot_add_idle(s) < 0 ? -ENOMEM
+					     : hypercall_batch_submit(s->batch);
+	if (!err) {
+		xvcpu_snapshot_read_idle(s);
+		memcpy(kept, s->idle, size);
+	}
+	s->idle = kept;
+	return err;
+}
+
+/* maps, and the number of the one before, to the number of this one. */
+static int pack_map(struct domctl_snapshot *s, char *maps, size_t i,
+		    uint32_t *number)
+{
+	long kept;
+
+	if (!maps)
+		return 0;
+	kept = xvcpu_maps_keep(&s->maps, snapshot_map(s, maps, i), *number);
+	if (kept < 0)
+		return (int)kept;
+	*number = kept;
+	return 0;
+}
+
+static int pack(struct domctl_snapshot *s, size_t j, uint32_t *hard,
+		uint32_t *soft)
+{
+	struct packed *p = &s->packed[j];
+	struct domctl_vcpu v;
+	int err = 0;
+
+	xvcpu_wave_read(s, j, &v);
+	if (!v.affinity_error)
+		err = pack_map(s, s->wave.hard, j - s->wave.from, hard);
+	if (!v.affinity_error && !err)
+		err = pack_map(s, s->wave.soft, j - s->wave.from, soft);
+	*p = (struct packed){
+		.time_ns = v.time_ns,
+		.hard = *hard,
+		.soft = *soft,
+		.cpu = v.cpu,
+		.state = v.error ? v.error : (int)v.state,
+		.affinity_error = v.affinity_error,
+	};
+	return err;
+}
+
+void xvcpu_once_unpack(const struct domctl_snapshot *s, size_t j,
+		       struct domctl_vcpu *out)
+{
+	const struct packed *p = &s->packed[j];
+
+	*out = (struct domctl_vcpu){
+		.time_ns = p->time_ns,
+		.cpu = p->cpu,
+		.affinity_error = p->affinity_error,
+	};
+	if (p->state < 0)
+		out->error = p->state;
+	else
+		out->state = (enum domctl_vcpu_state)p->state;
+}
+
+static int read_wave(struct domctl_snapshot *s, size_t from, size_t n,
+		     uint32_t *hard, uint32_t *soft)
+{
+	size_t j;
+	int err;
+
+	hypercall_batch_rewind(s->batch);
+	err = xvcpu_wave_add(s, from, n) < 0 ? -ENOMEM : 0;
+	if (!err && hypercall_faultable(s->hc))
+		xvcpu_wave_forget_maps(s);
+	if (!err)
+		err = hypercall_batch_submit(s->batch);
+	for (j = from; j < from + n && !err; j++)
+		err = pack(s, j, hard, soft);
+	return err;
+}
+
+static int read_vcpus(struct domctl_snapshot *s)
+{
+	size_t room = s->arena_size / snapshot_each(s), from, n;
+	uint32_t hard = MAPS_NONE, soft = MAPS_NONE;
+	char *at = s->arena;
+	int err = 0;
+
+	if (room > SNAPSHOT_WAVE)
+		room = SNAPSHOT_WAVE;
+	memset(s->arena, 0, s->arena_size);
+	xvcpu_wave_lay(s, &at, room);
+	xvcpu_wave_fill(s);
+	for (from = 0; from < s->vcpus && !err; from += n) {
+		n = s->vcpus - from < room ? s->vcpus - from : room;
+		err = read_wave(s, from, n, &hard, &soft);
+	}
+	return err;
+}
+
+int xvcpu_snapshot_run_once(struct domctl_snapshot *s)
+{
+	struct packed *packed = xvcpu_snapshot_grow(s->packed, &s->packed_room,
+						    s->vcpus, sizeof(*packed));
+	int err = packed ? xvcpu_once_arena(s) : -ENOMEM;
+
+	if (packed)
+		s->packed = packed;
+	if (err)
+		return err;
+	s->taken = true;
+	xvcpu_maps_clear(&s->maps);
+	s->before_ns = xvcpu_snapshot_now();
+	if (s->what & DOMCTL_SNAPSHOT_IDLE)
+		err = read_idle(s);
+	if (!err && s->vcpus)
+		err = read_vcpus(s);
+	if (!err)
+		err = xvcpu_snapshot_ask(s, s->wanted ? s->nwanted : s->domains,
+					 xvcpu_snapshot_match);
+	s->after_ns = xvcpu_snapshot_now();
+	return err;
+}
