@@ -15,11 +15,8 @@
 #include "domctl/snapshot_maps.h"
 
 struct planned {
-	uint8_t uuid[16];
 	const struct abi_domaininfo *info; /* of now; NULL: gone */
 	size_t first;                      /* of its vCPUs */
-	uint32_t vcpus;
-	uint16_t domid;
 };
 
 /* A question who is there: to Xen's list, or for each domain that is wanted. */
@@ -69,7 +66,7 @@ struct domctl_snapshot {
 	size_t old;     /* domains of that */
 	size_t matched; /* the next domain of the plan to be found again */
 	struct planned *plan;
-	char *infos; /* what was found last: [domains] of INFO_BYTES */
+	char *infos; /* as planned, or found since: [domains] of INFO_BYTES */
 	size_t domains, plan_room, infos_room;
 	uint32_t *owner; /* [vcpus]: which domain vCPU j belongs to */
 	size_t vcpus, owner_room;
@@ -92,6 +89,13 @@ struct domctl_snapshot {
 
 /* As much of a domain's entry as is ever read: arch_config's flags are last. */
 #define INFO_BYTES 112
+
+/* The entry that the plan itself keeps of domain i. */
+static inline struct abi_domaininfo *
+snapshot_planned(const struct domctl_snapshot *s, size_t i)
+{
+	return (void *)(s->infos + i * INFO_BYTES);
+}
 
 /*
  * vCPUs in a wave.  A page costs tens of microseconds, a crossing less than a

@@ -89,7 +89,7 @@ int xvcpu_asked_place(struct domctl_snapshot *s, struct asked *a,
 		hypercall_batch_rewind(a->batch);
 		at = s->arena;
 		size = s->arena_size;
-		memset(at, 0, size);
+		memset(at, 0, s->wanted ? size : SYSCTL_BYTES);
 	} else {
 		size += (s->wanted ? EACH_SMALL : LIST_SMALL) * each_size(s);
 		a->batch = hypercall_scratch(s->hc);

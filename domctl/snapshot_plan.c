@@ -39,18 +39,11 @@ void *xvcpu_snapshot_grow(void *array, size_t *room, size_t need, size_t size)
 	return bigger;
 }
 
-static bool same_domain(const struct planned *p,
-			const struct abi_domaininfo *info)
+static bool same_domain(const struct abi_domaininfo *a,
+			const struct abi_domaininfo *b)
 {
-	return p->domid == info->domain && p->vcpus == info->max_vcpu_id + 1 &&
-	       !memcmp(p->uuid, info->handle, sizeof(p->uuid));
-}
-
-/* The entry that the plan itself keeps of domain i. */
-static struct abi_domaininfo *kept_info(const struct domctl_snapshot *s,
-					size_t i)
-{
-	return (void *)(s->infos + i * INFO_BYTES);
+	return a->domain == b->domain && a->max_vcpu_id == b->max_vcpu_id &&
+	       !memcmp(a->handle, b->handle, sizeof(a->handle));
 }
 
 static void keep_info(const struct domctl_snapshot *s, size_t i,
@@ -58,7 +51,8 @@ static void keep_info(const struct domctl_snapshot *s, size_t i,
 {
 	size_t size = s->xen->domaininfo_size;
 
-	memcpy(kept_info(s, i), info, size < INFO_BYTES ? size : INFO_BYTES);
+	memcpy(snapshot_planned(s, i), info,
+	       size < INFO_BYTES ? size : INFO_BYTES);
 }
 
 /* Room for one domain more. */
@@ -84,20 +78,15 @@ static int grow_plan(struct domctl_snapshot *s)
 static int plan_one(struct domctl_snapshot *s,
 		    const struct abi_domaininfo *info)
 {
-	struct planned *p;
-
 	if (grow_plan(s))
 		return -ENOMEM;
-	p = &s->plan[s->domains];
-	if (s->domains >= s->old || !same_domain(p, info))
+	if (s->domains >= s->old ||
+	    !same_domain(snapshot_planned(s, s->domains), info))
 		s->changed = true;
-	*p = (struct planned){.domid = info->domain,
-			      .first = s->vcpus,
-			      .vcpus = info->max_vcpu_id + 1};
-	memcpy(p->uuid, info->handle, sizeof(p->uuid));
 	keep_info(s, s->domains, info);
-	s->vcpus += p->vcpus;
-	s->domains++;
+	s->plan[s->domains++].first = s->vcpus;
+	/* ~0 where there is none: the sum is 0 */
+	s->vcpus += info->max_vcpu_id + 1;
 	return 0;
 }
 
@@ -111,11 +100,11 @@ static int plan_end(struct domctl_snapshot *s)
 	if (!owner)
 		return -ENOMEM;
 	s->owner = owner;
-	for (i = 0, j = 0; i < s->domains; i++) {
-		s->plan[i].info = kept_info(s, i);
-		while (j < s->plan[i].first + s->plan[i].vcpus)
-			owner[j++] = i;
-	}
+	for (i = 0; i < s->domains; i++)
+		s->plan[i].info = snapshot_planned(s, i);
+	for (i = s->domains, j = s->vcpus; i--;)
+		while (j > s->plan[i].first)
+			owner[--j] = i;
 	if (s->changed || s->domains != s->old)
 		s->generation++;
 	s->planned = true;
@@ -145,16 +134,13 @@ void xvcpu_snapshot_match_begin(struct domctl_snapshot *s)
 	s->same = true;
 }
 
-/* Those of the plan from the next one up to end have gone. */
+/* Those of the plan from the next one up to domid have gone. */
 static void gone_until(struct domctl_snapshot *s, uint32_t domid)
 {
-	struct planned *p;
-
-	for (; s->matched < s->domains; s->matched++) {
-		p = &s->plan[s->matched];
-		if (p->domid >= domid)
-			return;
-		p->info = NULL;
+	for (; s->matched < s->domains &&
+	       snapshot_planned(s, s->matched)->domain < domid;
+	     s->matched++) {
+		s->plan[s->matched].info = NULL;
 		s->same = false;
 	}
 }
@@ -162,24 +148,26 @@ static void gone_until(struct domctl_snapshot *s, uint32_t domid)
 int xvcpu_snapshot_match(struct domctl_snapshot *s,
 			 const struct abi_domaininfo *info)
 {
-	struct planned *p;
+	const struct abi_domaininfo *planned;
+	size_t i;
 
 	gone_until(s, info->domain);
-	p = &s->plan[s->matched];
-	if (s->matched == s->domains || p->domid != info->domain) {
+	i = s->matched;
+	planned = i < s->domains ? snapshot_planned(s, i) : NULL;
+	if (!planned || planned->domain != info->domain) {
 		s->same = false; /* it is new */
 		return 0;
 	}
-	p->info = NULL;
-	if (!same_domain(p, info)) {
+	s->matched++;
+	if (!same_domain(planned, info)) {
+		s->plan[i].info = NULL;
 		s->same = false;
 	} else if (snapshot_once(s)) {
-		keep_info(s, s->matched, info);
-		p->info = kept_info(s, s->matched);
+		keep_info(s, i, info);
+		s->plan[i].info = planned;
 	} else {
-		p->info = info;
+		s->plan[i].info = info;
 	}
-	s->matched++;
 	return 0;
 }
 

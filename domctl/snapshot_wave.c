@@ -80,15 +80,16 @@ static long add_vcpu(struct domctl_snapshot *s, size_t i, uint16_t domid,
 
 long xvcpu_wave_add(struct domctl_snapshot *s, size_t from, size_t n)
 {
-	const struct planned *p;
+	uint32_t owner;
 	long index = 0;
 	size_t i;
 
 	s->wave.from = from;
 	s->wave.n = n;
 	for (i = 0; i < n && index >= 0; i++) {
-		p = &s->plan[s->owner[from + i]];
-		index = add_vcpu(s, i, p->domid, from + i - p->first);
+		owner = s->owner[from + i];
+		index = add_vcpu(s, i, snapshot_planned(s, owner)->domain,
+				 from + i - s->plan[owner].first);
 	}
 	return index < 0 ? index : 0;
 }

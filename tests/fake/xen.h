@@ -140,9 +140,11 @@ struct model {
 	uint64_t maps; /* xvcpu_transport_map that succeeded or was refused */
 	size_t mapped; /* bytes that are still given out */
 	size_t mapped_most; /* the most that was, at any time */
+	size_t mapped_ever; /* all that were given out, one after the other */
 	int open_fds;
 	bool in_multicall; /* now */
-	bool in_call;      /* now: the model runs, not the library */
+	/* Now: the model runs, not the library; malloc() is to see it. */
+	volatile bool in_call;
 };
 
 /* One for all threads, but for tests of threads, where each has its own. */

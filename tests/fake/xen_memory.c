@@ -60,12 +60,15 @@ void *xvcpu_transport_map(struct transport *t, size_t size)
 		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (base == MAP_FAILED)
 		return NULL;
+	model.in_call = true;
 	piece = malloc(sizeof(*piece));
+	model.in_call = false;
 	if (!piece || mprotect(base + GUARD, size, PROT_READ | PROT_WRITE))
 		model_violation("the test itself is out of memory");
 	*piece = (struct piece){pieces, base + GUARD, size};
 	pieces = piece;
 	model.mapped += size;
+	model.mapped_ever += size;
 	if (model.mapped > model.mapped_most)
 		model.mapped_most = model.mapped;
 	if (model.faultable)

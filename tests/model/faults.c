@@ -180,10 +180,8 @@ static void check_snapshot(const struct domctl_snapshot *s, bool turned,
 }
 
 /* Planned, and taken again: what the first one read is no answer. */
-static long snapshot(void)
+static long take(unsigned int what)
 {
-	const unsigned int what = DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT |
-				  DOMCTL_SNAPSHOT_IDLE;
 	struct domctl_snapshot *s;
 	uint64_t idle = 0;
 	int turn, err;
@@ -204,8 +202,20 @@ static long snapshot(void)
 	return ret;
 }
 
-static long (*const reads[])(void) = {vcpus, affinity, domain, list,    cpus,
-				      nodes, online,   host,   snapshot};
+#define ALL (DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT | DOMCTL_SNAPSHOT_IDLE)
+
+static long snapshot(void)
+{
+	return take(ALL);
+}
+
+static long look(void)
+{
+	return take(ALL | DOMCTL_SNAPSHOT_ONCE);
+}
+
+static long (*const reads[])(void) = {vcpus, affinity, domain, list,     cpus,
+				      nodes, online,   host,   snapshot, look};
 #define NREADS (sizeof(reads) / sizeof(reads[0]))
 
 /* One fault is got over; when all looks fail from some time on, it is told. */

@@ -95,7 +95,7 @@ static void assert_take(struct domctl_snapshot *s, int err, size_t domains,
 }
 
 /* Neither one of all, nor one of some: those that it names may be there. */
-Test(hidden, a_snapshot_without_the_caller_is_none)
+static void check_snapshots(unsigned int what)
 {
 	static const uint16_t wanted[] = {1, 9};
 
@@ -104,9 +104,10 @@ Test(hidden, a_snapshot_without_the_caller_is_none)
 		struct domctl_snapshot *all, *some;
 
 		prepare(r);
-		cr_assert(
-			eq(int, domctl_snapshot_open(hc, 0, NULL, 0, &all), 0));
-		cr_assert(eq(int, domctl_snapshot_open(hc, 0, wanted, 2, &some),
+		cr_assert(eq(int, domctl_snapshot_open(hc, what, NULL, 0, &all),
+			     0));
+		cr_assert(eq(int,
+			     domctl_snapshot_open(hc, what, wanted, 2, &some),
 			     0));
 		hide_all(true);
 		assert_take(all, -EACCES, 0, 0);
@@ -117,6 +118,8 @@ Test(hidden, a_snapshot_without_the_caller_is_none)
 		model_domain(1)->hidden = true;
 		assert_take(all, 0, 3, 5);
 		assert_take(some, 0, 1, 1);
+		model_remove_domain(9);
+		assert_take(some, -EACCES, 0, 0);
 		hide_all(true);
 		assert_take(all, -EACCES, 0, 0);
 		assert_take(some, -EACCES, 0, 0);
@@ -124,6 +127,12 @@ Test(hidden, a_snapshot_without_the_caller_is_none)
 		domctl_snapshot_close(some);
 		hypercall_close(hc);
 	}
+}
+
+Test(hidden, a_snapshot_without_the_caller_is_none)
+{
+	check_snapshots(0);
+	check_snapshots(DOMCTL_SNAPSHOT_ONCE);
 }
 
 Test(hidden, a_sampler_without_the_caller_is_none)

@@ -9,6 +9,7 @@
 
 bool no_heap;
 size_t no_heap_for;
+size_t no_heap_at;
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -21,7 +22,9 @@ void *__wrap_reallocarray(void *p, size_t n, size_t size);
 
 static bool none(void)
 {
-	if (!no_heap || model.in_call || gettid() != getpid())
+	if (model.in_call || gettid() != getpid())
+		return false;
+	if (!no_heap && (!no_heap_at || --no_heap_at))
 		return false;
 	errno = ENOMEM;
 	return true;

@@ -16,4 +16,7 @@ extern bool no_heap;
 /* For calloc() of that many elements; 0: none. */
 extern size_t no_heap_for;
 
+/* For the n-th that is asked for from here on, and no other; 0: none. */
+extern size_t no_heap_at;
+
 #endif

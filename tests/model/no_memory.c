@@ -110,11 +110,11 @@ static long pin(void)
 	return err;
 }
 
-static long snapshot(void)
+static long take(unsigned int what)
 {
 	struct domctl_snapshot *s;
 	int err = domctl_snapshot_open(hc,
-				       DOMCTL_SNAPSHOT_HARD |
+				       what | DOMCTL_SNAPSHOT_HARD |
 					       DOMCTL_SNAPSHOT_SOFT |
 					       DOMCTL_SNAPSHOT_IDLE,
 				       NULL, 0, &s);
@@ -125,6 +125,16 @@ static long snapshot(void)
 	cr_assert(eq(sz, host_snapshot_info(s).vcpus, err ? 0 : VCPUS + 2));
 	domctl_snapshot_close(s);
 	return err;
+}
+
+static long snapshot(void)
+{
+	return take(0);
+}
+
+static long look(void)
+{
+	return take(DOMCTL_SNAPSHOT_ONCE);
 }
 
 static long sampler(void)
@@ -138,9 +148,9 @@ static long sampler(void)
 }
 
 static long (*const calls[])(void) = {
-	list,  vcpus,    vcpus_with_maps, cpus,
-	nodes, online,   get_affinity,    set_affinity,
-	pin,   snapshot, sampler,
+	list,   vcpus,        vcpus_with_maps, cpus, nodes,
+	online, get_affinity, set_affinity,    pin,  snapshot,
+	look,   sampler,
 };
 #define NCALLS (sizeof(calls) / sizeof(calls[0]))
 

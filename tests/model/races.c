@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "hypercall/abi.h"
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"
 
@@ -76,25 +77,22 @@ static void happens_at(uint64_t n)
 	model.hook = happen;
 }
 
-/* 0: all of it is of one domain 2; else its error. */
-static int check_domain_2(const struct domctl_snapshot *s, size_t i,
-			  const struct domctl_domain *d, size_t first)
+/* All of it is of one domain 2. */
+static void check_domain_2(const struct domctl_snapshot *s, size_t i,
+			   const struct domctl_domain *d, size_t first)
 {
 	struct domctl_vcpu v;
 	uint32_t which, j;
-	int err;
 
 	memcpy(&which, d->uuid, sizeof(which));
 	for (j = 0; j < d->max_vcpus; j++) {
-		err = domctl_snapshot_vcpu(s, first + j, &v);
-		cr_assert(eq(int, err, 0));
+		cr_assert(eq(int, domctl_snapshot_vcpu(s, first + j, &v), 0));
 		if (v.error)
 			continue;
 		cr_assert(eq(u32, v.vcpu, j));
 		cr_assert(eq(u64, v.time_ns, which * 1000 + j),
 			  "domain %zu: vCPU %u of another domain", i, j);
 	}
-	return 0;
 }
 
 /* vCPUs first to end - 1 are those of domains that have gone. */
@@ -139,35 +137,42 @@ static void check_snapshot(const struct domctl_snapshot *s)
 	cr_assert(le(u64, info.before_ns, info.after_ns));
 }
 
+static struct domctl_snapshot *open_snapshot(unsigned int what)
+{
+	struct domctl_snapshot *s;
+
+	cr_assert(eq(int, domctl_snapshot_open(hc, what, NULL, 0, &s), 0));
+	return s;
+}
+
+static void take(struct domctl_snapshot *s)
+{
+	cr_assert(eq(int, domctl_snapshot_take(s), 0));
+	check_snapshot(s);
+}
+
+static const unsigned int kinds[] = {
+	DOMCTL_SNAPSHOT_HARD, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_ONCE};
+
 /* At every operation of the second take, and of the first. */
 Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
 {
 	struct domctl_snapshot *s;
-	unsigned int i;
-	uint64_t at;
 
-	for (i = 0; i < 2 * 2 * NEVENTS; i++) {
-		for (at = 1; at < 60; at++) {
+	for (unsigned int i = 0; i < 2 * 2 * 2 * NEVENTS; i++) {
+		for (uint64_t at = 1; at < 60; at++) {
 			prepare(i & 1);
-			cr_assert(eq(int,
-				     domctl_snapshot_open(hc,
-							  DOMCTL_SNAPSHOT_HARD,
-							  NULL, 0, &s),
-				     0));
-			event = i / 4;
+			s = open_snapshot(kinds[i / 4 % 2]);
+			event = i / 8;
 			if (i & 2)
-				cr_assert(eq(int, domctl_snapshot_take(s), 0));
+				take(s);
 			happens_at(model.ops + at);
-			cr_assert(eq(int, domctl_snapshot_take(s), 0));
-			check_snapshot(s);
-			/* And it gets over it. */
-			model.hook = NULL;
-			cr_assert(eq(int, domctl_snapshot_take(s), 0));
-			check_snapshot(s);
-			cr_assert(eq(sz, host_snapshot_info(s).domains,
-				     model.domain[5]   ? 5
-				     : model.domain[2] ? 4
-						       : 3));
+			take(s);
+			model.hook = NULL; /* it gets over it */
+			take(s);
+			cr_assert(
+				eq(sz, host_snapshot_info(s).domains,
+				   3u + !!model.domain[2] + !!model.domain[5]));
 			domctl_snapshot_close(s);
 			hypercall_close(hc);
 		}
@@ -178,18 +183,15 @@ Test(races, a_snapshot_never_files_a_vcpu_under_another_domain)
 Test(races, nor_does_one_that_had_to_read_again)
 {
 	struct domctl_snapshot *s;
-	uint64_t n, at;
 
-	for (n = 1; n < 80; n++) {
-		for (at = 12; at < 30; at++) {
+	for (uint64_t n = 1; n < 2 * 80; n++) {
+		for (uint64_t at = 12; at < 30; at++) {
 			prepare(false);
-			cr_assert(eq(int,
-				     domctl_snapshot_open(hc, 0, NULL, 0, &s),
-				     0));
-			cr_assert(eq(int, domctl_snapshot_take(s), 0));
+			s = open_snapshot(kinds[n & 1]);
+			take(s);
 			event = IS_REPLACED;
 			happens_at(model.ops + at);
-			model.fail_access = model.accesses + n;
+			model.fail_access = model.accesses + n / 2;
 			if (!domctl_snapshot_take(s))
 				check_snapshot(s);
 			domctl_snapshot_close(s);
@@ -211,30 +213,33 @@ Test(races, a_domain_that_never_stays_is_told_as_gone)
 	struct domctl_snapshot *s;
 	struct domctl_domain d;
 	size_t i;
-	int turn;
 
 	prepare(false);
-	cr_assert(eq(int, domctl_snapshot_open(hc, 0, NULL, 0, &s), 0));
 	model.hook = always_another;
-	for (turn = 0; turn < 100; turn++) {
-		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		check_snapshot(s);
+	for (int turn = 0; turn < 100; turn++) {
+		s = open_snapshot(kinds[turn & 1]);
+		take(s);
+		model.domctls[XEN_DOMCTL_getvcpuinfo] = 0;
+		take(s);
+		/* Two retakes, and no more. */
+		cr_assert(eq(u64, model.domctls[XEN_DOMCTL_getvcpuinfo],
+			     3 * (2 + 3 * VCPUS)));
 		cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
 		for (i = 0; i < 4; i++)
 			cr_assert(eq(int,
 				     domctl_snapshot_domain(s, i, &d, NULL),
 				     i == 2 ? -ESRCH : 0));
+		domctl_snapshot_close(s);
 	}
-	domctl_snapshot_close(s);
 	hypercall_close(hc);
 }
 
-static uint32_t random_state = 1;
-
 static uint32_t random_below(uint32_t n)
 {
-	random_state = random_state * 1664525 + 1013904223;
-	return (random_state >> 8) % n;
+	static uint32_t state = 1;
+
+	state = state * 1664525 + 1013904223;
+	return (state >> 8) % n;
 }
 
 /* Another process creates and destroys domains all the time. */
@@ -256,40 +261,35 @@ static void churn(uint64_t n)
 Test(races, ten_thousand_refreshes_in_a_churn)
 {
 	struct domctl_snapshot *s;
-	int turn;
 
-	prepare(false);
-	cr_assert(eq(int,
-		     domctl_snapshot_open(hc,
-					  DOMCTL_SNAPSHOT_HARD |
-						  DOMCTL_SNAPSHOT_SOFT |
-						  DOMCTL_SNAPSHOT_IDLE,
-					  NULL, 0, &s),
-		     0));
-	model.hook = churn;
-	for (turn = 0; turn < 10000; turn++) {
-		cr_assert(eq(int, domctl_snapshot_take(s), 0));
-		check_snapshot(s);
+	for (int kind = 0; kind < 2; kind++) {
+		prepare(false);
+		s = open_snapshot(kinds[kind] | DOMCTL_SNAPSHOT_SOFT |
+				  DOMCTL_SNAPSHOT_IDLE);
+		model.hook = churn;
+		for (int turn = 0; turn < 5000; turn++) {
+			if (turn % 3 == 0)
+				cr_assert(eq(int, domctl_snapshot_plan(s), 0));
+			take(s);
+		}
+		model.hook = NULL;
+		take(s);
+		domctl_snapshot_close(s);
+		hypercall_close(hc);
+		cr_assert(eq(sz, model.mapped, 0));
 	}
-	model.hook = NULL;
-	cr_assert(eq(int, domctl_snapshot_take(s), 0));
-	check_snapshot(s);
-	domctl_snapshot_close(s);
-	hypercall_close(hc);
-	cr_assert(eq(sz, model.mapped, 0));
 }
 
 Test(races, a_sampler_in_a_churn)
 {
 	struct domctl_sampler *s;
 	struct domctl_load load;
-	int turn;
 	size_t j;
 
 	prepare(false);
 	cr_assert(eq(int, domctl_sampler_open(hc, NULL, 0, &s), 0));
 	model.hook = churn;
-	for (turn = 0; turn < 2000; turn++) {
+	for (int turn = 0; turn < 2000; turn++) {
 		cr_assert(eq(int, domctl_sampler_step(s), 0));
 		for (j = 0; !domctl_sampler_vcpu(s, j, &load); j++)
 			cr_assert(ge(u32, load.steps, 1));

@@ -51,7 +51,8 @@ Test(snapshots_denied, the_idle_clocks)
 	FOR_EACH_RELEASE(r)
 	{
 		s = prepare(r->name,
-			    DOMCTL_SNAPSHOT_IDLE | DOMCTL_SNAPSHOT_HARD);
+			    DOMCTL_SNAPSHOT_IDLE | DOMCTL_SNAPSHOT_HARD |
+				    (r->minor & 1 ? DOMCTL_SNAPSHOT_ONCE : 0));
 		model.deny_sysctl[XEN_SYSCTL_getcpuinfo] = true;
 		for (turn = 0; turn < 4; turn++) {
 			model.flask = !(turn & 1);
@@ -80,7 +81,7 @@ Test(snapshots_denied, a_cpu_that_is_offline_is_another_matter)
 /* A policy that hides one half of a vCPU leaves the other. */
 Test(snapshots_denied, state_and_affinity_apart)
 {
-	const unsigned int what = DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT;
+	static const unsigned int what[] = {3, 3 | DOMCTL_SNAPSHOT_ONCE};
 	static const struct {
 		uint32_t denied;
 		int error, affinity_error;
@@ -90,26 +91,29 @@ Test(snapshots_denied, state_and_affinity_apart)
 	struct domctl_vcpu v, one;
 	size_t i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 4; i++) {
 		model_boot("4.17");
 		cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
 		model.flask = true;
-		model.deny_domctl[cases[i].denied] = true;
-		cr_assert(eq(int, domctl_snapshot_open(hc, what, NULL, 0, &s),
+		model.deny_domctl[cases[i % 2].denied] = true;
+		cr_assert(eq(int,
+			     domctl_snapshot_open(hc, what[i / 2], NULL, 0, &s),
 			     0));
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		cr_assert(eq(int, domctl_snapshot_vcpu(s, 1, &v), 0));
 		cr_assert(eq(long,
 			     domctl_get_vcpus(hc, 0, 1, 1, &one, maps, NULL),
 			     1));
-		cr_assert(eq(int, v.error, cases[i].error));
-		cr_assert(eq(int, v.affinity_error, cases[i].affinity_error));
-		cr_assert(eq(int, one.error, cases[i].error));
-		cr_assert(eq(int, one.affinity_error, cases[i].affinity_error));
+		cr_assert(eq(int, v.error, cases[i % 2].error));
+		cr_assert(
+			eq(int, v.affinity_error, cases[i % 2].affinity_error));
+		cr_assert(eq(int, one.error, cases[i % 2].error));
+		cr_assert(eq(int, one.affinity_error,
+			     cases[i % 2].affinity_error));
 		cr_assert(eq(int, domctl_snapshot_hard(s, 1) != NULL,
-			     !cases[i].affinity_error));
+			     !cases[i % 2].affinity_error));
 		cr_assert(eq(int, cpumap_full(cpumap_array_row(maps, 0)),
-			     !cases[i].affinity_error));
+			     !cases[i % 2].affinity_error));
 		cpumap_zero(cpumap_array_row(maps, 0));
 		domctl_snapshot_close(s);
 		hypercall_close(hc);

@@ -124,7 +124,7 @@ Test(states, a_vcpu_of_a_domain_that_does_not_run_is_paused)
 	for_each(check_vcpus);
 }
 
-static void check_snapshot(size_t i)
+static void check_kind(size_t i, unsigned int what)
 {
 	struct domctl_snapshot *s;
 	struct domctl_domain d;
@@ -132,7 +132,7 @@ static void check_snapshot(size_t i)
 	size_t first;
 	uint32_t j;
 
-	cr_assert(eq(int, domctl_snapshot_open(hc, 0, NULL, 0, &s), 0));
+	cr_assert(eq(int, domctl_snapshot_open(hc, what, NULL, 0, &s), 0));
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	cr_assert(eq(int, domctl_snapshot_domain(s, 1, &d, &first), 0));
 	cr_assert(eq(int, d.state, cases[i].state));
@@ -145,6 +145,12 @@ static void check_snapshot(size_t i)
 	cr_assert(eq(int, domctl_snapshot_vcpu(s, 0, &v), 0));
 	cr_assert(eq(int, v.state, DOMCTL_VCPU_RUNNING));
 	domctl_snapshot_close(s);
+}
+
+static void check_snapshot(size_t i)
+{
+	check_kind(i, 0);
+	check_kind(i, DOMCTL_SNAPSHOT_ONCE);
 }
 
 Test(states, a_snapshot_says_the_same)
