@@ -171,7 +171,10 @@ bool xvcpu_asked_more(const struct domctl_snapshot *s, const struct asked *a);
 /* 0, or -EACCES when nobody was seen. */
 int xvcpu_asked_nobody(const struct domctl_snapshot *s, const struct asked *a);
 
-/* More domains than a kept batch has room for came since it was laid out. */
+/*
+ * Since it was laid out so many have come that a kept batch has no room for all
+ * of them, the last planned ones maybe.
+ */
 static inline bool snapshot_cut_short(const struct domctl_snapshot *s)
 {
 	return s->laid && xvcpu_asked_more(s, &s->asked);

@@ -84,10 +84,5 @@ int xvcpu_snapshot_run_kept(struct domctl_snapshot *s)
 	if (s->what & DOMCTL_SNAPSHOT_IDLE)
 		xvcpu_snapshot_read_idle(s);
 	err = xvcpu_asked_read(s, &s->asked, xvcpu_snapshot_match);
-	if (!err)
-		err = xvcpu_asked_nobody(s, &s->asked);
-	/* Those that it had no room for may be there. */
-	if (!err && snapshot_cut_short(s))
-		s->same = false;
-	return err;
+	return err ? err : xvcpu_asked_nobody(s, &s->asked);
 }

@@ -185,7 +185,7 @@ Test(races, nor_does_one_that_had_to_read_again)
 	struct domctl_snapshot *s;
 
 	for (uint64_t n = 1; n < 2 * 80; n++) {
-		for (uint64_t at = 12; at < 30; at++) {
+		for (uint64_t at = 12; at < 40; at++) {
 			prepare(false);
 			s = open_snapshot(kinds[n & 1]);
 			take(s);

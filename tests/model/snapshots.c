@@ -254,6 +254,7 @@ Test(snapshots, maps_and_states_are_those_of_now)
 Test(snapshots, more_domains_than_it_had_room_for)
 {
 	struct domctl_snapshot *s;
+	uint64_t ops;
 	int i;
 
 	prepare("4.17");
@@ -261,7 +262,10 @@ Test(snapshots, more_domains_than_it_had_room_for)
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
 	for (i = 10; i < 1000; i++)
 		model_add_domain(i, 1);
+	ops = model.ops;
 	cr_assert(eq(int, domctl_snapshot_take(s), 0));
+	/* No vCPU is read before all domains are known. */
+	cr_assert(eq(u64, model.ops - ops, 7 + 1 + 8 + 997 + 1));
 	cr_assert(eq(sz, host_snapshot_info(s).domains, 994));
 	cr_assert(eq(sz, host_snapshot_info(s).vcpus, 997));
 	for (i = 10; i < 1000; i++)

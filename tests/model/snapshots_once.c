@@ -146,6 +146,26 @@ Test(snapshots_once, a_map_is_there_once)
 	}
 }
 
+Test(snapshots_once, its_pages_are_those_of_the_next_look)
+{
+	struct domctl_snapshot *first, *next;
+	uint64_t maps;
+
+	model_boot("4.17");
+	model_add_domain(1, 500);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	first = open_snapshot(ALL, NULL, 0);
+	next = open_snapshot(ALL, NULL, 0);
+	cr_assert(eq(int, domctl_snapshot_take(first), 0));
+	maps = model.maps;
+	cr_assert(eq(int, domctl_snapshot_take(next), 0));
+	cr_assert(eq(int, domctl_snapshot_take(first), 0));
+	cr_assert(eq(u64, model.maps, maps));
+	domctl_snapshot_close(first);
+	domctl_snapshot_close(next);
+	hypercall_close(hc);
+}
+
 /* Those that begin alike, and those that differ in their last word alone. */
 Test(snapshots_once, maps_of_many_words_are_told_apart)
 {
@@ -193,7 +213,6 @@ Test(snapshots_once, a_wave_of_one_vcpu_where_its_maps_are_that_large)
 		model.crossings = 0;
 		cr_assert(eq(int, domctl_snapshot_take(s), 0));
 		check_marked(s, 1, 2, 3, cpus[i]);
-		/* Its clocks are one more. */
 		cr_assert(
 			eq(int, domctl_snapshot_idle(s, cpus[i] - 1, &ns), 0));
 		if (cpus[i] == 16384)

@@ -144,6 +144,38 @@ Test(snapshots_plan, a_plan_that_is_no_longer_true_is_made_again)
 	}
 }
 
+/* After each list there are 60 more, up to some time, before the last one. */
+static void sixty_more(uint64_t n)
+{
+	static uint64_t lists, next = 1;
+	uint64_t now = model.sysctls[XEN_SYSCTL_getdomaininfolist], end;
+
+	(void)n;
+	if (now == lists)
+		return;
+	lists = now;
+	for (end = next + 60; next < end && next < 640; next++)
+		model_add_domain((uint16_t)next, 1);
+}
+
+Test(snapshots_plan, a_list_with_no_room_for_it_is_no_domain_that_has_gone)
+{
+	struct domctl_snapshot *s;
+	struct domctl_domain d;
+
+	model_boot("4.17");
+	model_add_domain(20000, 1);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	s = open_snapshot(MAPS, NULL, 0);
+	model.hook = sixty_more;
+	cr_assert(eq(int, domctl_snapshot_take(s), 0));
+	cr_assert(eq(sz, host_snapshot_info(s).domains, 1 + 639 + 1));
+	cr_assert(eq(int, domctl_snapshot_domain(s, 640, &d, NULL), 0));
+	cr_assert(eq(u16, d.domid, 20000));
+	domctl_snapshot_close(s);
+	hypercall_close(hc);
+}
+
 /* Up to 4.17 Xen answers for the next one, and leaves its number there. */
 Test(snapshots_plan, chosen_ones_that_come_and_go_are_never_another)
 {
