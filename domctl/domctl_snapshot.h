@@ -6,12 +6,12 @@
  * A part of domctl.h, which has the rules and the errors of every call.
  *
  * In the steady state, taking one is a crossing for each 1,024 operations, of
- * which a vCPU is one, or two with its maps: last time's vCPUs are read and the
- * list of domains after them, and as long as that list names the same domains
- * (by UUID as well as domid) with as many vCPUs as the list before, every
- * number belongs to the domain it is filed under.  Otherwise the snapshot is
- * planned anew and taken again at once.  Results are read where Xen wrote them;
- * a steady take allocates nothing.
+ * which a vCPU is one, or two with its maps: last time's vCPUs are read and
+ * then it is asked who is there, and as long as those are the same domains (by
+ * UUID as well as domid) with as many vCPUs as before, every number belongs to
+ * the domain it is filed under.  Otherwise the snapshot is planned anew and
+ * taken again at once, twice at most.  Results are read where Xen wrote them; a
+ * steady take allocates nothing.
  */
 #ifndef XVCPU_DOMCTL_SNAPSHOT_H
 #define XVCPU_DOMCTL_SNAPSHOT_H
@@ -29,21 +29,22 @@ struct domctl_snapshot;
 #define DOMCTL_SNAPSHOT_IDLE 4u /* the idle time of each physical CPU */
 
 /*
- * For one look: it is read in waves of some hundred vCPUs, a crossing each,
- * through memory that is used again and given back to the handle in the end
- * (hypercall_trim gives that to the kernel); at most 64 pages of hypercall
- * memory in all on hosts of up to 256 CPUs, however many vCPUs there are.  The
- * waves get smaller as the maps get larger.  What was read is in ordinary
- * memory, and of the maps that domctl_snapshot_hard and domctl_snapshot_soft
- * return equal ones are one: the same pointer.  All else is as without it.
+ * For one look: vCPUs are read in waves of 256 at most, a crossing each, through
+ * hypercall memory that is used again and then given back to the handle, for its
+ * next calls (hypercall_trim gives it to the kernel).  That is at most 64 pages
+ * in all on hosts of up to 256 CPUs, however many vCPUs there are; where maps
+ * are larger, waves are smaller.  What was read is in ordinary memory, and of
+ * the maps that domctl_snapshot_hard and domctl_snapshot_soft return equal ones
+ * are one: the same pointer.  All else is as without it.
  */
 #define DOMCTL_SNAPSHOT_ONCE 8u
 
 /*
- * For the domains in domids[0 .. n - 1], or for all when n is 0.  State, CPU
- * and time of each vCPU are always read, what says what else.  Nothing is read
- * yet.  0, -EINVAL or -ENOMEM; closed with domctl_snapshot_close, before the
- * handle.
+ * For the domains in domids[0 .. n - 1], or for all when n is 0.  Those that are
+ * chosen are asked for one by one, so that a take costs what they are and not
+ * what the host is.  State, CPU and time of each vCPU are always read, what says
+ * what else.  Nothing is read yet.  0, -EINVAL or -ENOMEM; closed with
+ * domctl_snapshot_close, before the handle.
  */
 XVCPU_API int domctl_snapshot_open(struct hypercall *hc, unsigned int what,
 				   const uint16_t *domids, size_t n,
@@ -54,22 +55,23 @@ XVCPU_API void domctl_snapshot_close(struct domctl_snapshot *snapshot);
  * Take it.  0, or an error after which the snapshot has no domains.  Where
  * domains come and go faster than they can be read, the ones that were gone
  * before they were read have -ESRCH for an error; that is not a failure.
- * -EACCES also where FLASK hides all domains, as in domctl_list_domains.
+ * -EACCES also where FLASK hides all domains, as in domctl_list_domains, or all
+ * those that were chosen.
  */
 XVCPU_API int domctl_snapshot_take(struct domctl_snapshot *snapshot);
 
 /*
- * Find out which domains there are, and read none of their vCPUs: of the
- * snapshot there are then the domains, as they were now.  The next take reads
- * the vCPUs of those and does not look for domains first; otherwise it does so
- * by itself.  For a caller who has others to ask of them, such as xenstore,
- * while the vCPUs are read.  0, or an error as of domctl_snapshot_take.
+ * Find out which domains there are, and no more: the snapshot then has those,
+ * and none of their vCPUs.  The next take reads the vCPUs, and does not look for
+ * domains first, which it otherwise does where it has to.  For a caller who has
+ * something to ask of others, such as names of xenstore, while vCPUs are read.
+ * 0, or an error as of domctl_snapshot_take.
  */
 XVCPU_API int domctl_snapshot_plan(struct domctl_snapshot *snapshot);
 
 struct domctl_snapshot_info {
 	/*
-	 * CLOCK_MONOTONIC just before and after the crossing: every number is
+	 * CLOCK_MONOTONIC just before and after the crossings: every number is
 	 * from between the two.
 	 */
 	uint64_t before_ns, after_ns;
