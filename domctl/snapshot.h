@@ -26,6 +26,7 @@ struct asked {
 	char *entries;           /* of the list: [room] of domaininfo_size */
 	struct xen_domctl *each; /* [room] */
 	size_t room;
+	size_t size;  /* bytes of the next piece */
 	size_t from;  /* a domid; where each is asked, an index into wanted */
 	size_t index; /* of its first operation in the batch */
 	size_t seen;  /* domains, in this question and those before */
@@ -156,9 +157,12 @@ int xvcpu_snapshot_ask(struct domctl_snapshot *s, size_t expected,
 int xvcpu_once_arena(struct domctl_snapshot *s);
 void xvcpu_once_end(struct domctl_snapshot *s);
 
-/* Through that, or through the handle's own pages.  0 or -ENOMEM. */
-int xvcpu_asked_place(struct domctl_snapshot *s, struct asked *a,
-		      size_t expected);
+/*
+ * Through that, or through the handle's own pages, where size is what the whole
+ * question needs.  0 or -ENOMEM.
+ */
+int xvcpu_asked_place(struct domctl_snapshot *s, struct asked *a, size_t size);
+size_t xvcpu_asked_size(const struct domctl_snapshot *s, size_t domains);
 
 /* The same in steps: address it, add it, and read it when it was run. */
 void xvcpu_asked_aim(const struct domctl_snapshot *s, const struct asked *a);

@@ -123,12 +123,12 @@ static void next(const struct domctl_snapshot *s, struct asked *a)
 int xvcpu_snapshot_ask(struct domctl_snapshot *s, size_t expected,
 		       snapshot_see *see)
 {
-	struct asked a = {0};
+	struct asked a = {.size = xvcpu_asked_size(s, expected)};
 	bool more = true;
 	int err = 0;
 
 	while (more && !err) {
-		err = xvcpu_asked_place(s, &a, expected);
+		err = xvcpu_asked_place(s, &a, a.size);
 		if (err)
 			return err;
 		xvcpu_asked_aim(s, &a);
@@ -140,8 +140,6 @@ int xvcpu_snapshot_ask(struct domctl_snapshot *s, size_t expected,
 		more = !err && xvcpu_asked_more(s, &a);
 		if (more)
 			next(s, &a);
-		/* More than the small ones have room for. */
-		expected = SIZE_MAX;
 	}
 	return err ? err : xvcpu_asked_nobody(s, &a);
 }

@@ -5,30 +5,21 @@
 
 #include "domctl/snapshot.h"
 
-/*
- * What the handle's own first pages have room for, so that asking takes no
- * page: entries of a list, or domains asked one by one.
- */
-#define LIST_SMALL 128
-#define EACH_SMALL 64
-
+/* A page that the handle has; pages of its that most hosts need no more than. */
+#define SMALL      4096u
+#define MIDDLE     (4 * SMALL)
 #define WAVE_BYTES (34 * 4096u) /* with maps of up to 512 CPUs */
-
-static bool is_small(const struct domctl_snapshot *s, size_t expected)
-{
-	return expected < (s->wanted ? EACH_SMALL + 1 : LIST_SMALL);
-}
 
 static size_t each_size(const struct domctl_snapshot *s)
 {
 	return s->wanted ? sizeof(struct xen_domctl) : s->xen->domaininfo_size;
 }
 
-static size_t asked_size(const struct domctl_snapshot *s)
+size_t xvcpu_asked_size(const struct domctl_snapshot *s, size_t domains)
 {
-	size_t n = s->wanted ? s->nwanted : s->domains + 1;
+	size_t n = s->wanted ? s->nwanted : domains + 1;
 
-	return is_small(s, n) ? 0 : SYSCTL_BYTES + n * each_size(s);
+	return SYSCTL_BYTES + n * each_size(s);
 }
 
 static size_t larger(size_t a, size_t b)
@@ -39,14 +30,15 @@ static size_t larger(size_t a, size_t b)
 /* Where the host is unknown yet, it is not small. */
 static size_t arena_size(const struct domctl_snapshot *s)
 {
+	size_t n = s->vcpus < SNAPSHOT_WAVE ? s->vcpus : SNAPSHOT_WAVE;
 	size_t each = snapshot_each(s), idle = 0, most, need;
 
 	if (s->what & DOMCTL_SNAPSHOT_IDLE)
 		idle = SYSCTL_BYTES + s->xen->ncpus * sizeof(*s->idle);
 	most = larger(larger(WAVE_BYTES, each), idle);
-	if (!s->planned || s->vcpus >= SNAPSHOT_WAVE)
+	if (!s->planned)
 		return most;
-	need = larger(larger(s->vcpus * each, idle), asked_size(s));
+	need = larger(larger(n * each, idle), xvcpu_asked_size(s, s->domains));
 	return need < most ? need : most;
 }
 
@@ -75,14 +67,12 @@ void xvcpu_once_end(struct domctl_snapshot *s)
 	s->arena = NULL;
 }
 
-/* Through the pages that there are, or those that one look needs anyway. */
-int xvcpu_asked_place(struct domctl_snapshot *s, struct asked *a,
-		      size_t expected)
+/* Through the handle's own pages, or those that one look needs anyway. */
+int xvcpu_asked_place(struct domctl_snapshot *s, struct asked *a, size_t size)
 {
-	size_t size = SYSCTL_BYTES;
 	char *at;
 
-	if (snapshot_once(s) && !is_small(s, expected)) {
+	if (snapshot_once(s) && size > MIDDLE) {
 		if (xvcpu_once_arena(s))
 			return -ENOMEM;
 		a->batch = s->batch;
@@ -91,10 +81,12 @@ int xvcpu_asked_place(struct domctl_snapshot *s, struct asked *a,
 		size = s->arena_size;
 		memset(at, 0, s->wanted ? size : SYSCTL_BYTES);
 	} else {
-		size += (s->wanted ? EACH_SMALL : LIST_SMALL) * each_size(s);
+		size = size > SMALL ? MIDDLE : SMALL;
 		a->batch = hypercall_scratch(s->hc);
 		at = hypercall_batch_memory(a->batch, size);
 	}
+	/* More than that is asked for next, if anything is. */
+	a->size = size > SMALL ? SIZE_MAX : MIDDLE;
 	if (!at)
 		return -ENOMEM;
 	a->room = (size - SYSCTL_BYTES) / each_size(s);

@@ -99,14 +99,24 @@ static long plan(void)
 	return domctl_snapshot_plan(snapshot);
 }
 
-#define LIST  128         /* domains in a piece of the list */
-#define WAVE  256         /* vCPUs */
-#define ARENA (34 * 4096) /* bytes of a wave, and of a list, at most */
+#define WAVE   256          /* vCPUs */
+#define SMALL  (4096 - 192) /* bytes of the first piece of a list */
+#define MIDDLE (16384 - 192)
+#define ARENA  (34 * 4096) /* of a wave, and of a list, at most */
 
-/* Pieces of the list, if none has room for all domains. */
+/* How many domains so many bytes have room for. */
+static uint64_t fit(const struct costs_size *s, uint64_t bytes)
+{
+	return bytes / (s->entry ? s->entry : 112);
+}
+
+/* Pieces of the list, when it is not known how many there may be. */
 static uint64_t lists(const struct costs_size *s)
 {
-	return s->domains / LIST + 1;
+	uint64_t first = fit(s, SMALL);
+
+	return s->domains < first ? 1
+				  : 2 + (s->domains - first) / fit(s, MIDDLE);
 }
 
 /* Of the list of all: a few more may come. */
@@ -115,18 +125,18 @@ static uint64_t room(const struct costs_size *s)
 	return s->domains + s->domains / 16 + 8;
 }
 
-/* Of one look: the small pages, and then those that the waves need anyway. */
+/* Of one look: the third one goes through the waves' pages. */
 static uint64_t lists_once(const struct costs_size *s)
 {
-	return s->domains < LIST ? 1 : 2;
+	return lists(s) < 3 ? lists(s) : 3;
 }
 
 static uint64_t waves(const struct costs_size *s)
 {
-	uint64_t fit = ARENA / (2 * 144 + 2 * s->map);
+	uint64_t most = ARENA / (2 * 144 + 2 * s->map);
 
-	fit = fit < WAVE ? fit : WAVE;
-	return (s->vcpus + fit - 1) / fit;
+	most = most < WAVE ? most : WAVE;
+	return (s->vcpus + most - 1) / most;
 }
 
 static uint64_t arena(const struct costs_size *s)
@@ -140,6 +150,9 @@ void costs_of_snapshots(const struct costs_size *s)
 {
 	const uint64_t pieces = lists(s), list = room(s) * s->entry;
 	const uint64_t all = 2 * s->vcpus + 2, one = s->each + 1;
+	const uint64_t known = (s->domains + 1) * s->entry <= SMALL
+				       ? 1
+				       : s->domains / fit(s, MIDDLE) + 1;
 	const uint64_t before = lists_once(s), once = 2 * s->vcpus + 1;
 	const uint64_t calls = CROSSINGS(all);
 	const uint64_t changed = 2 * (calls + CROSSINGS(all + 2));
@@ -149,7 +162,7 @@ void costs_of_snapshots(const struct costs_size *s)
 	const struct cost rows[] = {
 		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
 		COST(THEN, domctl_snapshot_take, take,
-			pieces + calls, pieces + all, bytes),
+			pieces + calls, pieces + all, bytes + MIDDLE),
 		COST(STEADY, domctl_snapshot_take, take, calls, all, 0),
 		COST(STEADY, domctl_snapshot_info domctl_snapshot_domain
 			domctl_snapshot_vcpu domctl_snapshot_hard
@@ -165,15 +178,18 @@ void costs_of_snapshots(const struct costs_size *s)
 
 		/* Planned before it is taken; for one look. */
 		COST(FIRST, domctl_snapshot_open, open_all, 0, 0, 0),
-		COST(THEN, domctl_snapshot_plan, plan, pieces, pieces, 0),
-		COST(THEN, domctl_snapshot_take, take, calls, all, bytes),
-		COST(THEN, domctl_snapshot_plan, plan, pieces, pieces, 0),
+		COST(THEN, domctl_snapshot_plan, plan, pieces, pieces,
+			pieces > 1 ? MIDDLE : 0),
+		COST(THEN, domctl_snapshot_take, take, calls, all,
+			bytes + MIDDLE),
+		COST(THEN, domctl_snapshot_plan, plan, known, known, 0),
 		COST(LAST, domctl_snapshot_close, close_snapshot, 0, 0, 0),
 		COST(FIRST, domctl_snapshot_open, open_once, 0, 0, 0),
 		COST(THEN, domctl_snapshot_plan, plan, before, before,
-			before > 1 ? ARENA : 0),
+			before > 2 ? ARENA + MIDDLE
+				   : before > 1 ? MIDDLE : 0),
 		COST(THEN, domctl_snapshot_take, take, waves(s) + 1, once,
-			arena(s) + OPS(0)),
+			arena(s) + MIDDLE),
 		COST(STEADY, domctl_snapshot_take, take, waves(s) + 1, once, 0),
 		COST(THEN, domctl_snapshot_close, close_snapshot, 0, 0, 0),
 
@@ -242,7 +258,7 @@ void costs_of_samplers(const struct costs_size *s)
 	const struct cost rows[] = {
 		COST(FIRST, domctl_sampler_open, open_sampler,
 			pieces + CROSSINGS(all), pieces + all,
-			PIECE(OPS(all) + 8 * s->cpus + room(s) * s->entry)),
+			PIECE(OPS(all) + 8 * s->cpus + room(s) * s->entry) + MIDDLE),
 		COST(STEADY, domctl_sampler_step, step, CROSSINGS(all), all, 0),
 		COST(STEADY, domctl_sampler_snapshot domctl_sampler_vcpu
 			domctl_sampler_cpu, look_at_sampler, 0, 0, 0),

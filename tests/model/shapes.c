@@ -84,9 +84,9 @@ Test(shapes, one_that_is_kept_has_the_pages_that_its_arrays_need)
 		bytes += domains * stride;
 		AT_MOST("pages", p.pages, bytes * 11 / 10 / PAGE + 8);
 		AT_MOST("operations", p.operations,
-			2 * vcpus + 1 + domains / 128 + 1);
+			2 * vcpus + 1 + domains / 128 + 2);
 		AT_MOST("crossings", p.crossings,
-			(2 * vcpus + 1 + 1023) / 1024 + domains / 128 + 1);
+			(2 * vcpus + 1 + 1023) / 1024 + domains / 128 + 2);
 	}
 }
 
@@ -109,12 +109,10 @@ Test(shapes, one_look_has_64_pages_whatever_there_is)
 		size_t vcpus = 2 + (size_t)shape->domains * shape->each;
 		size_t fit =
 			34 * PAGE / (2 * 144 + 2 * cpumap_size(shape->cpus));
-		size_t lists = 2 + 2 * (shape->domains / 1200);
+		size_t lists = 4 + 2 * (shape->domains / 1200);
 		struct price p =
 			price_of(shape, MAPS | DOMCTL_SNAPSHOT_ONCE, NULL, 0);
 
-		if (shape->domains >= 127)
-			lists++;
 		fit = fit < 256 ? fit : 256;
 		AT_MOST("pages", p.pages, 64);
 		AT_MOST("operations", p.operations, 2 * vcpus + lists);
