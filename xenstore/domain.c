@@ -1,111 +1,55 @@
 /* SPDX-License-Identifier: MIT */
+/* The domains of some names. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "xenstore/wire.h"
 
-/*
- * The names of some domains or pools, read in one burst: copied to names[] or
- * compared with wanted, whichever is there.
- */
-struct names {
+struct wanted {
+	const char *name;
+	size_t len;
+	size_t count; /* of the domains that have it */
+	uint16_t domid;
+};
+
+/* The names of all domains, read in one burst and compared with the wanted. */
+struct search {
 	const uint16_t *domids;
-	const uint32_t *pools; /* or NULL */
-	char **names;
-	const char *wanted;
-	uint16_t found;
-	int count;
+	struct wanted *wanted;
+	size_t n;
 	int unread; /* why a name is not known that there may be, or 0 */
 	char path[40];
 };
 
 static void ask_name(void *arg, size_t i, struct xenstore_request *req)
 {
-	struct names *n = arg;
+	struct search *s = arg;
 
-	if (n->pools)
-		snprintf(n->path, sizeof(n->path), "/local/pool/%u/name",
-			 (unsigned int)n->pools[i]);
-	else
-		snprintf(n->path, sizeof(n->path), "/local/domain/%u/name",
-			 (unsigned int)n->domids[i]);
-	req->path = n->path;
+	snprintf(s->path, sizeof(s->path), "/local/domain/%u/name",
+		 (unsigned int)s->domids[i]);
+	req->path = s->path;
 }
 
 static int answer_name(void *arg, size_t i, int error, const char *data,
 		       size_t len)
 {
-	struct names *n = arg;
+	struct search *s = arg;
 
-	if (error == -ENOENT && n->pools && !n->pools[i]) {
-		data = "Pool-0";
-		len = strlen(data);
-	} else if (error) {
-		if (error != -ENOENT && !n->unread)
-			n->unread = error;
-		return 0;
+	if (error && error != -ENOENT)
+		s->unread = error;
+	for (size_t k = 0; k < s->n && !error; k++) {
+		struct wanted *w = &s->wanted[k];
+
+		if (len != w->len || memcmp(w->name, data, len))
+			continue;
+		w->domid = s->domids[i];
+		w->count++;
 	}
-	if (n->wanted) {
-		if (len != strlen(n->wanted) || memcmp(n->wanted, data, len))
-			return 0;
-		n->found = n->domids[i];
-	} else {
-		n->names[i] = xvcpu_xenstore_copy(data, len);
-		if (!n->names[i])
-			return -ENOMEM;
-	}
-	n->count++;
 	return 0;
 }
 
-static int talk_names(struct xenstore *xs, struct names *names, size_t n)
-{
-	const struct xenstore_burst burst = {
-		.n = n,
-		.ask = ask_name,
-		.answer = answer_name,
-		.arg = names,
-	};
-	int rc = xenstore_read_burst(xs, &burst);
-
-	return rc ? rc : names->count;
-}
-
-static int copy_names(struct xenstore *xs, struct names *work, size_t n,
-		      char **names)
-{
-	int rc;
-
-	work->names = calloc(n ? n : 1, sizeof(*work->names));
-	if (!work->names)
-		return -ENOMEM;
-	rc = talk_names(xs, work, n);
-	if (rc >= 0)
-		xenstore_move(names, work->names, n * sizeof(*names));
-	else
-		for (size_t i = 0; i < n; i++)
-			free(work->names[i]);
-	free(work->names);
-	return rc;
-}
-
-int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
-			  char **names)
-{
-	struct names work = {.domids = domids};
-
-	return copy_names(xs, &work, n, names);
-}
-
-int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids, size_t n,
-			char **names)
-{
-	struct names work = {.pools = ids};
-
-	return copy_names(xs, &work, n, names);
-}
-
-/* Turn the children's names into domids, in place of others: how many. */
+/* Turn the children's names into domids: how many. */
 static size_t parse_domids(char *const *names, size_t n, uint16_t *domids)
 {
 	size_t count = 0;
@@ -120,35 +64,74 @@ static size_t parse_domids(char *const *names, size_t n, uint16_t *domids)
 	return count;
 }
 
-int xenstore_find_domain(struct xenstore *xs, const char *name, uint16_t *domid)
+static int run(struct xenstore *xs, struct search *s)
 {
-	struct names work = {.wanted = name};
+	struct xenstore_burst burst = {
+		.ask = ask_name,
+		.answer = answer_name,
+		.arg = s,
+	};
 	uint16_t *domids;
 	char **children;
 	size_t n;
-	int rc;
+	int rc = xenstore_list(xs, 0, "/local/domain", &children, &n);
 
-	if (!*name)
-		return -EINVAL;
-	rc = xenstore_list(xs, 0, "/local/domain", &children, &n);
+	/* Without that node there are no domains. */
 	if (rc)
-		return rc;
+		return rc == -ENOENT ? 0 : rc;
 	domids = malloc((n + 1) * sizeof(*domids));
+	rc = -ENOMEM;
 	if (domids) {
-		n = parse_domids(children, n, domids);
-		work.domids = domids;
-		rc = talk_names(xs, &work, n);
-	} else {
-		rc = -ENOMEM;
+		burst.n = parse_domids(children, n, domids);
+		s->domids = domids;
+		rc = xenstore_read_burst(xs, &burst);
 	}
 	free(children);
 	free(domids);
-	if (rc < 0)
-		return rc;
-	if (!rc)
-		return work.unread ? work.unread : -ENOENT;
-	if (rc > 1)
+	return rc;
+}
+
+static int outcome(const struct search *s, const struct wanted *w)
+{
+	if (!w->len)
+		return -EINVAL;
+	if (w->count > 1)
 		return -ENOTUNIQ;
-	*domid = work.found;
-	return 0;
+	if (w->count)
+		return 0;
+	return s->unread ? s->unread : -ENOENT;
+}
+
+int xenstore_find_domains(struct xenstore *xs, const char *const *names,
+			  size_t n, uint16_t *domids, int *errors)
+{
+	struct search search = {.n = n};
+	int rc;
+
+	if (n > INT_MAX)
+		return -E2BIG;
+	search.wanted = calloc(n + 1, sizeof(*search.wanted));
+	if (!search.wanted)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		search.wanted[i] = (struct wanted){.name = names[i],
+						   .len = strlen(names[i])};
+	rc = run(xs, &search);
+	for (size_t i = 0; i < n && !rc; i++) {
+		errors[i] = outcome(&search, &search.wanted[i]);
+		if (!errors[i])
+			domids[i] = search.wanted[i].domid;
+	}
+	free(search.wanted);
+	return rc;
+}
+
+int xenstore_find_domain(struct xenstore *xs, const char *name, uint16_t *domid)
+{
+	int error = 0, rc;
+
+	if (!*name)
+		return -EINVAL;
+	rc = xenstore_find_domains(xs, &name, 1, domid, &error);
+	return rc ? rc : error;
 }

@@ -31,6 +31,8 @@ static int wait_more(struct xenstore *xs, int64_t deadline)
 
 	if (xs->dead)
 		return -ENOTCONN;
+	if (xs->names)
+		return -EBUSY;
 	rc = xvcpu_xenstore_poll(xs, POLLIN, deadline);
 	if (rc == -ETIMEDOUT)
 		return 0;

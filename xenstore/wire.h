@@ -53,8 +53,9 @@ struct xenstore {
 	size_t nevents;
 	struct xenstore_queued *events;
 	struct xenstore_queued **events_end;
-	size_t in_pos, in_end;   /* received, not yet looked at */
-	size_t out_pos, out_end; /* to send */
+	struct xenstore_names *names; /* asked for, not read; NULL: none */
+	size_t in_pos, in_end;        /* received, not yet looked at */
+	size_t out_pos, out_end;      /* to send */
 	size_t message_left; /* of the message being sent; 0: at its start */
 	uint32_t message_id; /* its req_id */
 	char in[XENSTORE_BUFFER];
@@ -127,9 +128,53 @@ ssize_t xvcpu_xenstore_send(struct xenstore *xs);
 
 /* burst.c: questions and answers. */
 
-/* xenstore_read_burst for requests of any type. */
+/*
+ * A burst under way.  Requests are numbered from 0 by the burst and from base
+ * on the wire.  Both directions are served in one loop: a daemon that stops
+ * reading because its replies are not taken would otherwise wait for us while
+ * we wait for it.
+ */
+struct xenstore_exchange {
+	struct xenstore *xs;
+	enum xsd_sockmsg_type type;
+	const struct xenstore_burst *burst;
+	uint8_t *done;    /* answered, for each request */
+	uint8_t one;      /* that of a single one */
+	size_t asked;     /* requests made so far */
+	size_t sent;      /* one past the last that was sent whole */
+	size_t left;      /* of those to ask or asked, not answered */
+	size_t n;         /* to ask; fewer than burst->n after an error */
+	uint32_t base;    /* req_id of request 0 */
+	int error;        /* the first of our own */
+	int64_t deadline; /* for the next reply */
+};
+
+/* xs, type and burst are set; the burst stays where it is until the end. */
+int xvcpu_xenstore_begin(struct xenstore_exchange *x);
+
+/* Ask what was not asked yet, and take all answers. */
+int xvcpu_xenstore_finish(struct xenstore_exchange *x);
+
+/* xenstore_read_burst for requests of any type: begin and finish. */
 int xvcpu_xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
 			const struct xenstore_burst *burst);
+
+/* flush.c: requests on their way out. */
+
+/* Request i is answered, by error or by len bytes. */
+void xvcpu_xenstore_settle(struct xenstore_exchange *x, size_t i, int error,
+			   const char *data, size_t len);
+
+/*
+ * Send all that can be sent now.  A socket that takes no more for good may
+ * still hold replies to what it took; they are read before we give up.
+ */
+int xvcpu_xenstore_flush(struct xenstore_exchange *x);
+
+/* names.c */
+
+/* The names asked for are not wanted any more: errno is kept. */
+void xvcpu_xenstore_drop_names(struct xenstore *xs);
 
 /* node.c */
 

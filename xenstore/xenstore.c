@@ -54,6 +54,7 @@ static int begin(struct xenstore *xs, int fd)
 
 static void hang_up(struct xenstore *xs)
 {
+	xvcpu_xenstore_drop_names(xs);
 	while (xs->events)
 		free(xvcpu_xenstore_take_event(xs, &xs->events));
 	if (xs->fd >= 0)

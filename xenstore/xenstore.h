@@ -37,6 +37,8 @@
  *			question, a wrong type, a length over the limit
  * and every later one -ENOTCONN, until xenstore_reconnect.  A request that ends
  * so may or may not have been done.
+ *
+ * -EBUSY: names were asked for and not read, see xenstore_ask_names.
  */
 #ifndef XVCPU_XENSTORE_H
 #define XVCPU_XENSTORE_H
@@ -250,12 +252,46 @@ XVCPU_API int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids,
 				  size_t n, char **names);
 
 /*
+ * Ask for the names of domains and of cpupools (either may be none), and read
+ * them later: the daemon works while the caller does something else.  Sends
+ * what can be sent without waiting, the rest when they are read; how the
+ * connection fares is told then.  0, -EBUSY, -ENOTCONN, -ENOMEM, or -E2BIG: more
+ * than INT_MAX.
+ *
+ * Until they are read the handle is theirs: whatever else needs the daemon is
+ * -EBUSY.  xenstore_failed and xenstore_set_timeout may be called, and what ends
+ * the connection, xenstore_close or xenstore_reconnect, drops the names, too.
+ */
+XVCPU_API int xenstore_ask_names(struct xenstore *xs, const uint16_t *domids,
+				 size_t ndomains, const uint32_t *pools,
+				 size_t npools);
+
+/*
+ * Read those that were asked for, as the two calls above give them: domains[i]
+ * and pools[i], either NULL where they are not wanted.  The limit for the first
+ * reply begins here.  Returns how many have a name, and in *unread (or NULL) 0
+ * or a reason why one is not known that there may be: -EACCES, ...
+ * -EINVAL: none were asked for.  After any return they have to be asked for
+ * again.
+ */
+XVCPU_API int xenstore_read_names(struct xenstore *xs, char **domains,
+				  char **pools, int *unread);
+
+/*
  * The domain of that name: a list and one burst.  -ENOENT none, -ENOTUNIQ more
  * than one, -EINVAL the empty name.  Where none has it and a name could not be
  * read, why not (-EACCES, ...): that one may.
  */
 XVCPU_API int xenstore_find_domain(struct xenstore *xs, const char *name,
 				   uint16_t *domid);
+
+/*
+ * The same for n names, with one list and one burst for all: 0, and errors[i] is
+ * as above for names[i], whose domain is domids[i] where that is 0.
+ */
+XVCPU_API int xenstore_find_domains(struct xenstore *xs,
+				    const char *const *names, size_t n,
+				    uint16_t *domids, int *errors);
 
 #ifdef __cplusplus
 }

@@ -223,6 +223,37 @@ static long name_pools(void)
 	return n == 1 ? 0 : -1;
 }
 
+static long name_later(void)
+{
+	char *names[DOMAINS_MAX];
+	uint16_t domids[DOMAINS_MAX];
+	const uint32_t pool = 0;
+	uint64_t i;
+	int n;
+
+	for (i = 0; i < costs_size.domains; i++)
+		domids[i] = (uint16_t)(i + 1);
+	n = xenstore_ask_names(xs, domids, costs_size.domains, &pool, 1);
+	if (!n)
+		n = xenstore_read_names(xs, names, NULL, NULL);
+	if (n < 0)
+		return n;
+	free_names(names);
+	return n == (int)costs_size.domains + 1 ? 0 : -1;
+}
+
+static long find_two(void)
+{
+	const char *const names[] = {"the last", "none"};
+	uint16_t domids[2];
+	int errors[2],
+		err = xenstore_find_domains(xs, names, 2, domids, errors);
+
+	if (err)
+		return err;
+	return !errors[0] && errors[1] == -ENOENT ? 0 : -1;
+}
+
 static long find(void)
 {
 	uint16_t domid;
@@ -255,7 +286,10 @@ void costs_of_xenstore(const struct costs_size *s)
 		STORE(THEN, xenstore_list, list_long, 0, 0, 0, 1 + 3),
 		STORE(THEN, xenstore_domain_names, name_domains, 0, n, 0, 0),
 		STORE(THEN, xenstore_pool_names, name_pools, 0, n, 0, 0),
+		STORE(THEN, xenstore_ask_names xenstore_read_names,
+			name_later, 0, n + 1, 0, 0),
 		STORE(THEN, xenstore_find_domain, find, 0, n, 0, 1),
+		STORE(THEN, xenstore_find_domains, find_two, 0, n, 0, 1),
 		STORE(THEN, xenstore_read, read_one, 0, 1, 0, 0),
 		STORE(STEADY, xenstore_write, write_one, 0, 0, 1, 0),
 		STORE(STEADY, xenstore_remove, remove_one, 0, 0, 0, 1),

@@ -114,3 +114,18 @@ Test(xenstore_device, a_write_that_fails_is_that_requests_error)
 	cr_assert(zero(int, xenstore_write(xs, 0, "/first", "4", 1)));
 	check_packets();
 }
+
+Test(xenstore_device, names_are_asked_for_one_at_a_time)
+{
+	static uint16_t domids[500];
+	static char *names[500];
+
+	for (uint16_t i = 0; i < 500; i++)
+		domids[i] = i;
+	fake_put("/local/domain/499/name", "last");
+	cr_assert(zero(int, xenstore_ask_names(xs, domids, 500, NULL, 0)));
+	cr_assert(eq(int, xenstore_read_names(xs, names, NULL, NULL), 1));
+	cr_assert(eq(str, names[499], "last"));
+	free(names[499]);
+	check_packets();
+}

@@ -156,3 +156,40 @@ Test(xenstore_domain, is_found_among_thousands)
 	cr_assert(eq(u16, domid, 2345));
 	cr_assert(gt(sz, fake_seen[XS_DIRECTORY_PART], 1));
 }
+
+Test(xenstore_domain, several_are_found_at_once)
+{
+	static const char *const wanted[] = {"pv1", "", "none", "twice", "pv1"};
+	uint16_t found[5] = {99, 99, 99, 99, 99};
+	int errors[5];
+
+	fake_put("/local/domain/3/name", "twice");
+	fake_put("/local/domain/4/name", "twice");
+	cr_assert(
+		zero(int, xenstore_find_domains(xs, wanted, 5, found, errors)));
+	cr_assert(zero(int, errors[0]));
+	cr_assert(eq(u16, found[0], 1));
+	cr_assert(eq(int, errors[1], -EINVAL));
+	cr_assert(eq(int, errors[2], -ENOENT));
+	cr_assert(eq(int, errors[3], -ENOTUNIQ));
+	cr_assert(eq(u16, found[3], 99));
+	cr_assert(zero(int, errors[4]));
+	cr_assert(eq(u16, found[4], 1));
+	cr_assert(eq(sz, fake_seen[XS_DIRECTORY], 1));
+	cr_assert(eq(sz, fake_seen[XS_READ], 7));
+}
+
+Test(xenstore_domain, a_failed_search_leaves_the_outputs)
+{
+	static const char *const wanted[] = {"pv1", "none"};
+	uint16_t found[2] = {99, 99};
+	int errors[2] = {99, 99};
+
+	fake_script.fault = FAKE_DIE;
+	fake_script.after = 2;
+	cr_assert(eq(int, xenstore_find_domains(xs, wanted, 2, found, errors),
+		     -ECONNRESET));
+	cr_assert(eq(u16, found[0], 99));
+	cr_assert(eq(int, errors[0], 99));
+	cr_assert(eq(int, errors[1], 99));
+}

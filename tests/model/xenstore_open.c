@@ -220,6 +220,26 @@ Test(xenstore_open, a_connection_that_failed_is_made_again)
 	xenstore_close(xs);
 }
 
+/* And none of their answers is taken for that of a later question. */
+Test(xenstore_open, names_asked_for_go_with_the_connection)
+{
+	static const uint16_t domids[] = {0, 1};
+	struct xenstore *xs;
+	char *names[2];
+
+	fake_put("/local/domain/1/name", "one");
+	fake_listen(path);
+	cr_assert(zero(int, xenstore_open(&xs, path, FAKE_PATIENCE)));
+	cr_assert(zero(int, xenstore_ask_names(xs, domids, 2, NULL, 0)));
+	cr_assert(zero(int, xenstore_reconnect(xs)));
+	cr_assert(eq(int, xenstore_read_names(xs, names, NULL, NULL), -EINVAL));
+	cr_assert(eq(int, xenstore_domain_names(xs, domids, 2, names), 1));
+	cr_assert(eq(str, names[1], "one"));
+	free(names[1]);
+	cr_assert(zero(int, xenstore_ask_names(xs, domids, 2, NULL, 0)));
+	xenstore_close(xs);
+}
+
 Test(xenstore_open, one_that_cannot_be_made_again_stays_dead)
 {
 	struct xenstore *xs;

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/* Names of domains and cpupools: asked for, and read later. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "xenstore/wire.h"
+
+/* Requests 0 and on are the domains, those behind them the pools. */
+struct xenstore_names {
+	struct xenstore_exchange exchange;
+	struct xenstore_burst burst;
+	size_t ndomains, npools;
+	uint32_t *pools;
+	uint16_t *domids;
+	int count;
+	int unread; /* why a name is not known that there may be, or 0 */
+	char path[40];
+	char *found[]; /* and then what the pointers above point to */
+};
+
+static void ask_name(void *arg, size_t i, struct xenstore_request *req)
+{
+	struct xenstore_names *n = arg;
+	bool pool = i >= n->ndomains;
+
+	snprintf(n->path, sizeof(n->path), "/local/%s/%u/name",
+		 pool ? "pool" : "domain",
+		 pool ? (unsigned int)n->pools[i - n->ndomains]
+		      : (unsigned int)n->domids[i]);
+	req->path = n->path;
+}
+
+static int answer_name(void *arg, size_t i, int error, const char *data,
+		       size_t len)
+{
+	struct xenstore_names *n = arg;
+
+	if (error == -ENOENT && i >= n->ndomains &&
+	    !n->pools[i - n->ndomains]) {
+		data = "Pool-0";
+		len = strlen(data);
+	} else if (error) {
+		if (error != -ENOENT)
+			n->unread = error;
+		return 0;
+	}
+	n->found[i] = xvcpu_xenstore_copy(data, len);
+	if (!n->found[i])
+		return -ENOMEM;
+	n->count++;
+	return 0;
+}
+
+/* In one piece; it is the burst's memory, too. */
+static struct xenstore_names *alloc(const uint16_t *domids, size_t ndomains,
+				    const uint32_t *pools, size_t npools)
+{
+	size_t n = ndomains + npools;
+	size_t each = sizeof(char *) + sizeof(*pools) + sizeof(uint8_t);
+	struct xenstore_names *names = NULL;
+
+	if (n <= SIZE_MAX / 2 / each)
+		names = calloc(1, sizeof(*names) + n * each);
+	if (!names)
+		return NULL;
+	names->ndomains = ndomains;
+	names->npools = npools;
+	names->pools = (uint32_t *)(names->found + n);
+	names->domids = (uint16_t *)(names->pools + npools);
+	xenstore_move(names->pools, pools, npools * sizeof(*pools));
+	xenstore_move(names->domids, domids, ndomains * sizeof(*domids));
+	names->burst = (struct xenstore_burst){
+		.n = n,
+		.ask = ask_name,
+		.answer = answer_name,
+		.arg = names,
+		.done = (uint8_t *)(names->pools + n),
+	};
+	return names;
+}
+
+static void release(struct xenstore_names *names)
+{
+	if (!names)
+		return;
+	for (size_t i = 0; i < names->burst.n; i++)
+		free(names->found[i]);
+	free(names);
+}
+
+int xenstore_ask_names(struct xenstore *xs, const uint16_t *domids,
+		       size_t ndomains, const uint32_t *pools, size_t npools)
+{
+	struct xenstore_names *names;
+	int rc;
+
+	if (ndomains > INT_MAX || npools > INT_MAX - ndomains)
+		return -E2BIG;
+	names = alloc(domids, ndomains, pools, npools);
+	if (!names)
+		return -ENOMEM;
+	names->exchange = (struct xenstore_exchange){
+		.xs = xs, .type = XS_READ, .burst = &names->burst};
+	rc = xvcpu_xenstore_begin(&names->exchange);
+	if (rc) {
+		release(names);
+		return rc;
+	}
+	xs->names = names;
+	/* What fails now will do so again, and is told then. */
+	xvcpu_xenstore_flush(&names->exchange);
+	return 0;
+}
+
+static void hand_out(struct xenstore_names *names, size_t from, size_t n,
+		     char **out)
+{
+	if (!out || !n)
+		return;
+	memcpy(out, names->found + from, n * sizeof(*out));
+	memset(names->found + from, 0, n * sizeof(*out));
+}
+
+int xenstore_read_names(struct xenstore *xs, char **domains, char **pools,
+			int *unread)
+{
+	struct xenstore_names *names = xs->names;
+	int rc;
+
+	if (!names)
+		return xs->dead ? -ENOTCONN : -EINVAL;
+	xs->names = NULL;
+	rc = xvcpu_xenstore_finish(&names->exchange);
+	if (!rc) {
+		rc = names->count;
+		hand_out(names, 0, names->ndomains, domains);
+		hand_out(names, names->ndomains, names->npools, pools);
+		if (unread)
+			*unread = names->unread;
+	}
+	release(names);
+	return rc;
+}
+
+void xvcpu_xenstore_drop_names(struct xenstore *xs)
+{
+	release(xs->names);
+	xs->names = NULL;
+}
+
+int xenstore_domain_names(struct xenstore *xs, const uint16_t *domids, size_t n,
+			  char **names)
+{
+	int rc = xenstore_ask_names(xs, domids, n, NULL, 0);
+
+	return rc ? rc : xenstore_read_names(xs, names, NULL, NULL);
+}
+
+int xenstore_pool_names(struct xenstore *xs, const uint32_t *ids, size_t n,
+			char **names)
+{
+	int rc = xenstore_ask_names(xs, NULL, 0, ids, n);
+
+	return rc ? rc : xenstore_read_names(xs, NULL, names, NULL);
+}
