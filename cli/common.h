@@ -215,6 +215,25 @@ int cli_find_domain(struct cli *c, const char *text, struct domctl_domain *out,
 		    bool *runs);
 
 /*
+ * The same of several words, the which-th of them: the domains are listed once
+ * for all that are UUIDs, and the names searched once for all that are names.
+ */
+struct cli_words {
+	const char *const *words;
+	size_t n;
+	/* What is known already; zero to begin with. */
+	struct domctl_domain *domains;
+	long ndomains;
+	bool searched;
+	uint16_t *domids; /* of each word as a name */
+	int *errors;      /* why there is none */
+};
+
+int cli_word(struct cli *c, struct cli_words *words, size_t which,
+	     struct domctl_domain *out, bool *runs);
+void cli_end_words(struct cli_words *words);
+
+/*
  * Why a domain does nothing any more, "it has crashed", and what to do about
  * it.  NULL: it runs, or it is paused.
  */

@@ -38,23 +38,36 @@ static int none(struct cli *c, const char *text, const char *quote,
 	return status;
 }
 
-static int find_uuid(struct cli *c, const char *text, const uint8_t uuid[16],
-		     struct domctl_domain *out, bool *runs)
+/* All domains, once for all words that are UUIDs. */
+static int list_domains(struct cli *c, struct cli_words *w)
 {
-	struct domctl_domain *domains;
-	long i, n, found = 0, at = 0;
+	long n;
 
-	n = cli_domains(c, &domains);
+	if (w->domains)
+		return 0;
+	n = cli_domains(c, &w->domains);
 	if (n < 0)
-		return cli_xen_error(c, NULL, (int)n, NULL, "list the domains");
-	for (i = 0; i < n; i++)
-		if (!memcmp(domains[i].uuid, uuid, sizeof(domains[i].uuid))) {
+		return (int)n;
+	w->ndomains = n;
+	return 0;
+}
+
+static int find_uuid(struct cli *c, struct cli_words *w, const char *text,
+		     const uint8_t uuid[16], struct domctl_domain *out,
+		     bool *runs)
+{
+	int err = list_domains(c, w);
+	long i, found = 0, at = 0;
+
+	if (err)
+		return cli_xen_error(c, NULL, err, NULL, "list the domains");
+	for (i = 0; i < w->ndomains; i++)
+		if (!memcmp(w->domains[i].uuid, uuid, 16)) {
 			found++;
 			at = i;
 		}
 	if (found == 1)
-		*out = domains[at];
-	free(domains);
+		*out = w->domains[at];
 	if (found == 1)
 		return 0;
 	if (!found)
@@ -76,19 +89,40 @@ static int name_failed(struct cli *c, const char *name, int err)
 			 name, cli_store_why(err, &advice));
 }
 
-static int find_name(struct cli *c, const char *name, uint16_t *domid,
-		     bool *runs)
+/* The domids of all words, once for those that are names. */
+static void search(struct cli *c, struct cli_words *w)
 {
 	int err;
 	struct xenstore *store = cli_store(c, &err);
+	size_t i;
 
+	if (!w->domids) {
+		w->domids = cli_alloc(c, w->n, sizeof(*w->domids));
+		w->errors = cli_alloc(c, w->n, sizeof(*w->errors));
+	}
 	if (store)
-		err = xenstore_find_domain(store, name, domid);
+		err = xenstore_find_domains(store, w->words, w->n, w->domids,
+					    w->errors);
+	for (i = 0; i < w->n && err; i++)
+		w->errors[i] = err;
+	w->searched = true;
+}
+
+static int find_name(struct cli *c, struct cli_words *w, size_t which,
+		     uint16_t *domid, bool *runs)
+{
+	const char *name = w->words[which];
+	int err;
+
+	if (!w->searched)
+		search(c, w);
+	err = w->errors[which];
+	*domid = w->domids[which];
 	switch (err) {
 	case 0:
 		return 0;
 	case -ENOENT:
-		if (store)
+		if (c->store)
 			return none(c, name, "'", "name", runs);
 		return name_failed(c, name, err);
 	case -ENOTUNIQ:
@@ -113,16 +147,18 @@ static int has_name(struct cli *c, uint16_t domid, const char *name)
 	return ret;
 }
 
-static int find_named(struct cli *c, const char *name,
+static int find_named(struct cli *c, struct cli_words *w, size_t which,
 		      struct domctl_domain *out, bool *runs)
 {
+	const char *name = w->words[which];
 	int i, err = 0, same, status;
 	uint16_t domid = 0;
 
 	for (i = 0; i < NAME_TRIES; i++) {
-		status = find_name(c, name, &domid, runs);
+		status = find_name(c, w, which, &domid, runs);
 		if (status || (runs && !*runs))
 			return status;
+		w->searched = false;
 		err = domctl_get_domain(c->xen, domid, out);
 		if (err == -ESRCH)
 			continue;
@@ -132,6 +168,7 @@ static int find_named(struct cli *c, const char *name,
 		same = has_name(c, domid, name);
 		if (same < 0)
 			return name_failed(c, name, same);
+		w->searched = same;
 		if (same)
 			return 0;
 	}
@@ -143,10 +180,10 @@ static bool is_number(const char *text)
 	return *text && !text[strspn(text, "0123456789")];
 }
 
-/* With runs, that there is none is no error: *runs is false then. */
-static int find(struct cli *c, const char *text, struct domctl_domain *out,
-		bool *runs)
+int cli_word(struct cli *c, struct cli_words *w, size_t which,
+	     struct domctl_domain *out, bool *runs)
 {
+	const char *text = w->words[which];
 	uint8_t uuid[16];
 	uint64_t number;
 	uint16_t domid;
@@ -160,9 +197,9 @@ static int find(struct cli *c, const char *text, struct domctl_domain *out,
 		err = cli_number(c, "domain", text, 0, DOMID_LAST, &number);
 		domid = (uint16_t)number;
 	} else if (text_uuid(text, uuid)) {
-		return find_uuid(c, text, uuid, out, runs);
+		return find_uuid(c, w, text, uuid, out, runs);
 	} else {
-		return find_named(c, text, out, runs);
+		return find_named(c, w, which, out, runs);
 	}
 	if (err)
 		return err;
@@ -176,15 +213,26 @@ static int find(struct cli *c, const char *text, struct domctl_domain *out,
 	return cli_xen_error(c, CLI_DOMAIN(domid), err, NULL, NULL);
 }
 
-int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)
+void cli_end_words(struct cli_words *w)
 {
-	return find(c, text, out, NULL);
+	free(w->domains);
+	free(w->domids);
+	free(w->errors);
 }
 
 int cli_find_domain(struct cli *c, const char *text, struct domctl_domain *out,
 		    bool *runs)
 {
-	return find(c, text, out, runs);
+	struct cli_words w = {.words = &text, .n = 1};
+	int status = cli_word(c, &w, 0, out, runs);
+
+	cli_end_words(&w);
+	return status;
+}
+
+int cli_domain(struct cli *c, const char *text, struct domctl_domain *out)
+{
+	return cli_find_domain(c, text, out, NULL);
 }
 
 long cli_domains(struct cli *c, struct domctl_domain **out)

@@ -29,17 +29,19 @@ static int read_names(struct cli *c, struct host *host)
 
 static int find_some(struct cli *c, char **words, size_t n, struct host *host)
 {
-	int status, failed = 0;
+	struct cli_words w = {.words = (const char *const *)words, .n = n};
+	int status = 0, failed = 0;
 	size_t i, j;
 
 	host->domains = cli_alloc(c, n, sizeof(*host->domains));
 	for (i = 0; i < n; i++) {
 		struct domctl_domain info;
 
-		status = cli_domain(c, words[i], &info);
+		status = cli_word(c, &w, i, &info, NULL);
 		if (status == CLI_USAGE || status == CLI_NO_XEN) {
 			host->ndomains = 0;
-			return status;
+			failed = status;
+			break;
 		}
 		if (status) {
 			failed = status;
@@ -51,6 +53,7 @@ static int find_some(struct cli *c, char **words, size_t n, struct host *host)
 		if (j == host->ndomains)
 			host->domains[host->ndomains++].info = info;
 	}
+	cli_end_words(&w);
 	return failed;
 }
 

@@ -179,11 +179,12 @@ static int save_host(struct cli *c, struct save *s)
 	return wrote ? wrote : printed ? printed : status;
 }
 
-/* Mark the domain that a word means: 0 or what was reported. */
-static int want(struct cli *c, struct save *s, const char *word)
+/* Mark the domain that word k means: 0 or what was reported. */
+static int want(struct cli *c, struct save *s, struct cli_words *words,
+		size_t k)
 {
 	struct domctl_domain info;
-	int status = cli_domain(c, word, &info);
+	int status = cli_word(c, words, k, &info, NULL);
 	size_t i;
 
 	for (i = 0; i < s->host.ndomains && !status; i++) {
@@ -206,6 +207,7 @@ static int want(struct cli *c, struct save *s, const char *word)
  */
 static int read_host(struct cli *c, struct save *s, char **words, size_t n)
 {
+	struct cli_words w = {.words = (const char *const *)words, .n = n};
 	bool all = !n || s->output.file;
 	int status, told;
 	size_t i, found = 0;
@@ -218,18 +220,17 @@ static int read_host(struct cli *c, struct save *s, char **words, size_t n)
 		saved_lose_dying(&s->host);
 	s->wanted = cli_alloc(c, s->host.ndomains, sizeof(*s->wanted));
 	memset(s->wanted, !n || !all, s->host.ndomains);
-	for (i = 0; i < n && all; i++) {
-		told = want(c, s, words[i]);
+	for (i = 0; i < n && all && s->host.ndomains; i++) {
+		told = want(c, s, &w, i);
 		if (told == CLI_USAGE || told == CLI_NO_XEN)
 			s->host.ndomains = 0;
-		if (!s->host.ndomains)
-			return told;
 		found += !told;
 		status = told ? told : status;
 	}
+	cli_end_words(&w);
 	if (n && all && !found)
 		s->host.ndomains = 0;
-	return status && found ? CLI_PARTIAL : status;
+	return status && found && s->host.ndomains ? CLI_PARTIAL : status;
 }
 
 static void free_save(struct save *s)

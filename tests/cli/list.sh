@@ -223,3 +223,36 @@ exits 5 "$model" unknown list --json
 has 'errors[0].errno' '"EPROTONOSUPPORT"'
 exits 5 "$model" old list
 says 'older than 4.5'
+
+# costs SCENE UNIT ARGUMENT...: how many, as "counted" tells it.
+costs()
+{
+	scene=$1
+	unit=$2
+	shift 2
+	"$model" "$scene,counted" "$@" 2>&1 >/dev/null </dev/null |
+		sed -n "s/.*$unit \([0-9]*\).*/\1/p"
+}
+
+# Several names are one search, and several UUIDs one list, among 1,027 domains.
+names='guest15 guest16 guest17'
+uuids='c0000f00-0000-0000-0000-000000000000 c0001000-0000-0000-0000-000000000000'
+# shellcheck disable=SC2086
+exits 0 "$model" many,counted list $names
+shows '17 3 blocked 3 0.0 0-7 0-7 guest17'
+# Each name is looked at once more when its domain is known, and once to show it.
+says "lists 1, reads $((1027 + 3 + 3)),"
+# shellcheck disable=SC2086
+exits 0 "$model" many,counted save $names --output "$tmp/some"
+says "lists 1, reads $((1027 + 1027 + 3)),"
+# shellcheck disable=SC2086
+exits 0 "$model" many list $uuids
+shows '16 3 blocked 3 0.0 0-7 0-7 guest16'
+once=$(costs many crossings list "${uuids%% *}")
+# shellcheck disable=SC2086
+[ "$once" -gt 0 ] && [ "$once" = "$(costs many crossings list $uuids)" ]
+ok "two UUIDs cost the crossings of one: $once" $?
+exits 3 "$model" many list guest15 nobody guest17
+says "domain 'nobody': no domain has this name"
+shows '15 0 blocked 0 0.0 0-7 0-7 guest15'
+shows '17 0 blocked 0 0.0 0-7 0-7 guest17'
