@@ -204,6 +204,12 @@ bool cli_try_xen(struct cli *c);
 /* xenstore, opened at first use; NULL: there is none, *err (if not NULL) why. */
 struct xenstore *cli_store(struct cli *c, int *err);
 
+/*
+ * The same for names that are a courtesy: from here on xenstore has half a second
+ * for each reply, not two.
+ */
+struct xenstore *cli_store_courtesy(struct cli *c, int *err);
+
 /* For changes of vCPUs, through both, to be closed: 0 or negative errno. */
 int cli_hotplug(struct cli *c, struct hotplug **out);
 

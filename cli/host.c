@@ -2,29 +2,17 @@
 #include "cli/host.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/common.h"
 #include "cpumap/cpumap.h"
 
-static int read_names(struct cli *c, struct host *host)
+static bool same_domain(const struct domctl_domain *a,
+			const struct domctl_domain *b)
 {
-	uint16_t *domids = cli_alloc(c, host->ndomains, sizeof(*domids));
-	char **names = cli_alloc(c, host->ndomains, sizeof(*names));
-	size_t i;
-	int err;
-
-	for (i = 0; i < host->ndomains; i++)
-		domids[i] = host->domains[i].info.domid;
-	err = host_names(c, domids, host->ndomains, names);
-	for (i = 0; i < host->ndomains; i++)
-		host->domains[i].name = names[i];
-	free(names);
-	free(domids);
-	host->names_error = err;
-	return host_report_names(c, err);
+	return a->domid == b->domid &&
+	       !memcmp(a->uuid, b->uuid, sizeof(a->uuid));
 }
 
 static int find_some(struct cli *c, char **words, size_t n, struct host *host)
@@ -57,8 +45,8 @@ static int find_some(struct cli *c, char **words, size_t n, struct host *host)
 	return failed;
 }
 
-/* Take a snapshot of the domains found, or of all. */
-static int take(struct cli *c, struct host *host, bool all)
+/* A snapshot of the domains found, or of all: negative errno. */
+static int open_snapshot(struct cli *c, struct host *host, bool all)
 {
 	uint16_t *domids = cli_alloc(c, host->ndomains, sizeof(*domids));
 	size_t i;
@@ -66,28 +54,42 @@ static int take(struct cli *c, struct host *host, bool all)
 
 	for (i = 0; i < host->ndomains; i++)
 		domids[i] = host->domains[i].info.domid;
-	err = domctl_snapshot_open(
-		c->xen, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT, domids,
-		all ? 0 : host->ndomains, &host->snapshot);
-	if (!err)
-		err = domctl_snapshot_take(host->snapshot);
+	err = domctl_snapshot_open(c->xen,
+				   DOMCTL_SNAPSHOT_ONCE | DOMCTL_SNAPSHOT_HARD |
+					   DOMCTL_SNAPSHOT_SOFT,
+				   domids, all ? 0 : host->ndomains,
+				   &host->snapshot);
 	free(domids);
-	return err ? cli_xen_error(c, NULL, err, NULL, "read the vCPUs") : 0;
+	return err;
 }
 
-/* The domains of the snapshot; one that went meanwhile is not missed. */
+/*
+ * The domains of the snapshot, with the names that are known; one that went
+ * meanwhile is not missed.
+ */
 static void keep_all(struct cli *c, struct host *host)
 {
+	struct host_domain *old = host->domains, *d;
 	struct domctl_snapshot_info info;
-	struct host_domain *d;
-	size_t i;
+	size_t i, k = 0, nold = host->ndomains;
 
 	domctl_snapshot_info(host->snapshot, &info);
 	d = host->domains = cli_alloc(c, info.domains, sizeof(*d));
-	for (i = 0; i < info.domains; i++)
-		if (!domctl_snapshot_domain(host->snapshot, i, &d->info,
-					    &d->first))
-			d++;
+	for (i = 0; i < info.domains; i++) {
+		if (domctl_snapshot_domain(host->snapshot, i, &d->info,
+					   &d->first))
+			continue;
+		while (k < nold && old[k].info.domid < d->info.domid)
+			free(old[k++].name);
+		if (k < nold && same_domain(&old[k].info, &d->info)) {
+			d->name = old[k].name;
+			d->asked = old[k++].asked;
+		}
+		d++;
+	}
+	while (k < nold)
+		free(old[k++].name);
+	free(old);
 	host->ndomains = (size_t)(d - host->domains);
 }
 
@@ -101,8 +103,7 @@ static int look_up(const struct host *host, struct host_domain *d)
 	domctl_snapshot_info(host->snapshot, &info);
 	for (i = 0; i < info.domains; i++) {
 		if (domctl_snapshot_domain(host->snapshot, i, &now, &first) ||
-		    now.domid != d->info.domid ||
-		    memcmp(now.uuid, d->info.uuid, sizeof(now.uuid)) != 0)
+		    !same_domain(&now, &d->info))
 			continue;
 		d->info = now;
 		d->first = first;
@@ -124,6 +125,7 @@ static int keep_some(struct cli *c, struct host *host)
 			host->domains[kept++] = *d;
 			continue;
 		}
+		free(d->name);
 		status = cli_xen_error(c, CLI_DOMAIN(d->info.domid), -ESRCH,
 				       NULL, NULL);
 	}
@@ -131,26 +133,75 @@ static int keep_some(struct cli *c, struct host *host)
 	return status;
 }
 
-int host_read(struct cli *c, char **words, size_t n, struct host *out)
+/* Whether a domain has come, or got into another pool, since they were asked. */
+static bool asked_too_early(const struct host *host)
+{
+	size_t i;
+
+	for (i = 0; i < host->ndomains; i++) {
+		const struct host_domain *d = &host->domains[i];
+
+		if (!d->asked)
+			return true;
+		if (host->what & HOST_POOLS && d->info.cpupool != DOMCTL_NONE &&
+		    !host_pool(host, d->info.cpupool))
+			return true;
+	}
+	return false;
+}
+
+/* Names are asked for as soon as it is known of whom, and read after the vCPUs. */
+static int look(struct cli *c, struct host *host, bool all)
+{
+	int err = open_snapshot(c, host, all);
+
+	if (!err && all)
+		err = domctl_snapshot_plan(host->snapshot);
+	if (err)
+		return err;
+	if (all)
+		keep_all(c, host);
+	host_ask_names(c, host);
+	err = domctl_snapshot_take(host->snapshot);
+	host_read_names(c, host);
+	return err;
+}
+
+static int take(struct cli *c, struct host *host, bool all)
+{
+	int err = look(c, host, all), status = 0;
+
+	if (err) {
+		while (host->ndomains)
+			free(host->domains[--host->ndomains].name);
+		return cli_xen_error(c, NULL, err, NULL, "read the vCPUs");
+	}
+	if (all)
+		keep_all(c, host);
+	else
+		status = keep_some(c, host);
+	if (asked_too_early(host)) {
+		host_ask_names(c, host);
+		host_read_names(c, host);
+	}
+	return status;
+}
+
+int host_read(struct cli *c, char **words, size_t n, unsigned int what,
+	      struct host *out)
 {
 	int status = 0, more;
 
-	*out = (struct host){0};
+	*out = (struct host){.what = what};
 	if (words)
 		status = find_some(c, words, n, out);
 	if (words && !out->ndomains)
 		return status;
 	more = take(c, out, !words);
-	if (more) {
-		out->ndomains = 0;
+	if (more && !out->ndomains)
 		return more;
-	}
-	if (words)
-		more = keep_some(c, out);
-	else
-		keep_all(c, out);
 	status = status ? status : more;
-	more = read_names(c, out);
+	more = host_report_names(c, out->names_error);
 	status = status ? status : more;
 	return status && out->ndomains ? CLI_PARTIAL : status;
 }

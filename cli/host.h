@@ -16,6 +16,7 @@ struct cli;
 struct host_domain {
 	struct domctl_domain info;
 	char *name;   /* NULL: none known */
+	bool asked;   /* for its name */
 	size_t first; /* of its vCPUs in the snapshot; info.max_vcpus of them */
 };
 
@@ -28,21 +29,25 @@ struct host {
 	struct domctl_snapshot *snapshot; /* NULL: nothing was read */
 	size_t ndomains;
 	struct host_domain *domains;
-	int names_error; /* why names are missing; 0: none is */
+	unsigned int what; /* HOST_* */
+	int names_error;   /* why names are missing; 0: none is */
 	size_t npools;
-	struct host_pool *pools; /* by host_read_pools, ascending */
+	struct host_pool *pools; /* with HOST_POOLS, ascending */
 };
+
+#define HOST_POOLS    1u /* the cpupools of the domains, too */
+#define HOST_COURTESY 2u /* nobody waits long for names */
 
 /*
  * Read the vCPUs of n domains, or of all when words is NULL: each word is a
  * domid, a name or a UUID.  Returns 0, or the exit status of what was reported:
  * out has what could be read all the same.
  */
-int host_read(struct cli *c, char **words, size_t n, struct host *out);
+int host_read(struct cli *c, char **words, size_t n, unsigned int what,
+	      struct host *out);
 void host_free(struct host *host);
 
-/* The cpupools of its domains.  0, or CLI_PARTIAL: a name could not be read. */
-int host_read_pools(struct cli *c, struct host *host);
+/* NULL: none has this number. */
 const struct host_pool *host_pool(const struct host *host, uint32_t id);
 
 /*
@@ -59,6 +64,13 @@ int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
  */
 int host_names(struct cli *c, const uint16_t *domids, size_t n, char **names);
 int host_report_names(struct cli *c, int err);
+
+/*
+ * Ask for the names of the domains that there are, and of their pools; and read
+ * them, which is to follow.
+ */
+void host_ask_names(struct cli *c, struct host *host);
+void host_read_names(struct cli *c, struct host *host);
 
 /* As list and JSON have them. */
 const char *host_state(enum domctl_state state);

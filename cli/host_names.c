@@ -3,8 +3,6 @@
 #include "cli/host.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/common.h"
@@ -48,33 +46,16 @@ const char *host_shutdown_reason(const struct domctl_domain *d)
 	return names[d->shutdown_reason];
 }
 
-/* Why this name was not among those of a burst: 0 when there is none. */
-static int why_nameless(struct xenstore *store, const char *kind, uint32_t id)
-{
-	char path[64], *value = NULL;
-	int err;
-
-	snprintf(path, sizeof(path), "/local/%s/%" PRIu32 "/name", kind, id);
-	err = xenstore_read(store, 0, path, &value, NULL);
-	free(value);
-	return err == -ENOENT ? 0 : err;
-}
-
 int host_names(struct cli *c, const uint16_t *domids, size_t n, char **names)
 {
-	int err, first = 0;
+	int err, unread = 0;
 	struct xenstore *store = cli_store(c, &err);
-	size_t i;
 
-	if (!store)
-		return err;
-	err = n ? xenstore_domain_names(store, domids, n, names) : 0;
-	if (err < 0)
-		return err;
-	for (i = 0; i < n && !first; i++)
-		if (!names[i])
-			first = why_nameless(store, "domain", domids[i]);
-	return first;
+	if (store)
+		err = xenstore_ask_names(store, domids, n, NULL, 0);
+	if (!err)
+		err = xenstore_read_names(store, names, NULL, &unread);
+	return err < 0 ? err : unread;
 }
 
 int host_report_names(struct cli *c, int err)
@@ -98,6 +79,14 @@ static int by_id(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
+static void forget_pools(struct host *host)
+{
+	while (host->npools)
+		free(host->pools[--host->npools].name);
+	free(host->pools);
+	host->pools = NULL;
+}
+
 /* Each pool that a domain is in, once, by its id. */
 static void find_pools(struct cli *c, struct host *host)
 {
@@ -114,31 +103,62 @@ static void find_pools(struct cli *c, struct host *host)
 	host->pools = pools;
 }
 
-int host_read_pools(struct cli *c, struct host *host)
+static struct xenstore *open_store(struct cli *c, const struct host *host,
+				   int *err)
 {
-	struct xenstore *store = cli_store(c, NULL);
-	uint32_t *ids;
-	char **names;
+	return host->what & HOST_COURTESY ? cli_store_courtesy(c, err)
+					  : cli_store(c, err);
+}
+
+void host_ask_names(struct cli *c, struct host *host)
+{
+	int err;
+	struct xenstore *store = open_store(c, host, &err);
+	uint16_t *domids = cli_alloc(c, host->ndomains, sizeof(*domids));
+	uint32_t *pools;
+	size_t i;
+
+	forget_pools(host);
+	if (host->what & HOST_POOLS)
+		find_pools(c, host);
+	pools = cli_alloc(c, host->npools, sizeof(*pools));
+	for (i = 0; i < host->ndomains; i++) {
+		domids[i] = host->domains[i].info.domid;
+		host->domains[i].asked = true;
+	}
+	for (i = 0; i < host->npools; i++)
+		pools[i] = host->pools[i].id;
+	if (store)
+		err = xenstore_ask_names(store, domids, host->ndomains, pools,
+					 host->npools);
+	/* Of a connection that has failed, the first error says why. */
+	if (err != -ENOTCONN || !host->names_error)
+		host->names_error = err;
+	free(domids);
+	free(pools);
+}
+
+void host_read_names(struct cli *c, struct host *host)
+{
+	char **domains, **pools;
 	size_t i;
 	int err;
 
-	find_pools(c, host);
-	if (!store || host->names_error || !host->npools)
-		return CLI_DONE;
-	ids = cli_alloc(c, host->npools, sizeof(*ids));
-	names = cli_alloc(c, host->npools, sizeof(*names));
-	for (i = 0; i < host->npools; i++)
-		ids[i] = host->pools[i].id;
-	err = xenstore_pool_names(store, ids, host->npools, names);
-	err = err < 0 ? err : 0;
-	for (i = 0; i < host->npools; i++) {
-		host->pools[i].name = names[i];
-		if (!names[i] && !err)
-			err = why_nameless(store, "pool", ids[i]);
+	if (host->names_error)
+		return;
+	domains = cli_alloc(c, host->ndomains, sizeof(*domains));
+	pools = cli_alloc(c, host->npools, sizeof(*pools));
+	err = xenstore_read_names(c->store, domains, pools, &host->names_error);
+	if (err < 0)
+		host->names_error = err;
+	for (i = 0; i < host->ndomains && err >= 0; i++) {
+		free(host->domains[i].name);
+		host->domains[i].name = domains[i];
 	}
-	free(names);
-	free(ids);
-	return host_report_names(c, err);
+	for (i = 0; i < host->npools; i++)
+		host->pools[i].name = pools[i];
+	free(domains);
+	free(pools);
 }
 
 const struct host_pool *host_pool(const struct host *host, uint32_t id)

@@ -274,13 +274,12 @@ static int list(struct cli *c, int argc, char **argv)
 	status = cli_xen(c);
 	if (status)
 		return status;
-	status = host_read(c, n ? argv : NULL, (size_t)n, &host);
+	status = host_read(c, n ? argv : NULL, (size_t)n,
+			   c->json ? HOST_POOLS : HOST_COURTESY, &host);
 	for (i = 0; i < host.ndomains; i++)
 		if (host_report_vcpus(c, host.snapshot, &host.domains[i].info,
 				      host.domains[i].first))
 			status = CLI_PARTIAL;
-	if (c->json && host_read_pools(c, &host))
-		status = CLI_PARTIAL;
 	if (host.ndomains || !status)
 		print(c, &host);
 	host_free(&host);

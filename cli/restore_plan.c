@@ -188,7 +188,7 @@ int restore_plan(struct cli *c, struct restore *r, const char *file)
 	if (err)
 		return cli_xen_error(c, NULL, err, NULL,
 				     "read the online CPUs");
-	r->incomplete = host_read(c, NULL, 0, &r->host);
+	r->incomplete = host_read(c, NULL, 0, 0, &r->host);
 	if (!r->host.ndomains)
 		return r->incomplete;
 	saved_warn_names(c, &r->host);

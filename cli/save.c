@@ -212,7 +212,7 @@ static int read_host(struct cli *c, struct save *s, char **words, size_t n)
 	int status, told;
 	size_t i, found = 0;
 
-	status = host_read(c, all ? NULL : words, n, &s->host);
+	status = host_read(c, all ? NULL : words, n, 0, &s->host);
 	if (!s->host.ndomains)
 		return status;
 	saved_warn_names(c, &s->host);

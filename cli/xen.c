@@ -12,6 +12,9 @@
 /* A busy daemon answers in this time; where none runs, users wait for it. */
 #define XENSTORE_MS 2000
 
+/* Nobody waits longer for what he can do without. */
+#define COURTESY_MS 500
+
 /* Nobody wants to ask a guest twice: a daemon that is busy may take its time. */
 #define HOTPLUG_MS 5000
 
@@ -174,6 +177,14 @@ struct xenstore *cli_store(struct cli *c, int *err)
 
 	if (err)
 		*err = rc;
+	return c->store;
+}
+
+struct xenstore *cli_store_courtesy(struct cli *c, int *err)
+{
+	*err = open_store(c, COURTESY_MS);
+	if (!*err)
+		xenstore_set_timeout(c->store, COURTESY_MS);
 	return c->store;
 }
 

@@ -256,3 +256,57 @@ exits 3 "$model" many list guest15 nobody guest17
 says "domain 'nobody': no domain has this name"
 shows '15 0 blocked 0 0.0 0-7 0-7 guest15'
 shows '17 0 blocked 0 0.0 0-7 0-7 guest17'
+
+# A table does without names after half a second; who reads JSON relies on them.
+exits 0 "$model" store-stalls,counted list
+says 'xvcpu: warning: names: xenstore does not answer'
+says 'shortest limit 500 ms'
+exits 0 "$model" store-stalls,counted list --json
+has 'warnings[0]' '"names: xenstore does not answer"'
+says 'shortest limit 2000 ms'
+exits 0 "$model" counted save
+says 'shortest limit 2000 ms'
+
+# Domains that came, went or became others between being found and being read
+# have their own names, and so have their pools.
+exits 0 "$model" changes list
+prints 'DOMID  VCPU  STATE     CPU  TIME(s)  HARD  SOFT  NAME
+    0     0  running     0      0.0  0-7   0-7   Domain-0
+    0     1  blocked     1      0.0  0-7   0-7   Domain-0
+    1     0  running     5   1234.5  0-7   0-7   the next
+    1     1  blocked     1      0.0  0-7   0-7   the next
+    1     2  runnable    2      0.0  0-7   0-7   the next
+    1     3  offline     -      0.0  0-7   0-7   the next
+    3     0  blocked     0      0.0  0-7   0-7   late'
+exits 0 "$model" changes list --json
+has 'domains[0].pool' '{"id":5,"name":"other"}'
+has 'domains[1].name' '"the next"'
+has 'domains[2].name' '"late"'
+exits 0 "$model" heir list
+shows '1 3 offline - 0.0 0-7 0-7 the next'
+exits 0 "$model" changes,store-stalls list
+says 'xvcpu: warning: names: xenstore does not answer'
+shows '3 0 blocked 0 0.0 0-7 0-7 -'
+exits 1 "$model" changes list 1
+says 'domain 1: no such domain'
+exits 3 "$model" changes list 0 1 --json
+has 'domains[0].name' '"Domain-0"'
+has 'domains[0].pool' '{"id":5,"name":"other"}'
+
+# One domain costs no more where there are a thousand others: by its domid
+# nothing, by its name the names of all.
+for words in 'list 1' 'list 1 --json' 'pin 1 0 1' 'set 1 2 --no-wait' \
+	'add 1 3 --no-wait' 'remove 1 2 --no-wait' 'doctor 1' 'save 1'; do
+	for unit in crossings operations lists reads; do
+		# shellcheck disable=SC2086
+		few=$(costs host $unit $words)
+		# shellcheck disable=SC2086
+		[ -n "$few" ] && [ "$few" = "$(costs many $unit $words)" ]
+		ok "'$words' costs $few $unit among a thousand" $?
+	done
+done
+for unit in crossings operations; do
+	few=$(costs host $unit list 'guest one')
+	[ -n "$few" ] && [ "$few" = "$(costs many $unit list 'guest one')" ]
+	ok "a name costs $few $unit among a thousand" $?
+done

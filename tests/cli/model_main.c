@@ -250,7 +250,7 @@ static const char *node(unsigned int vcpu)
 
 static bool gone_when_seen, gone_late, stops_late, signal_early, other_early,
 	other_late, denies_late, no_writes, acts_late;
-static bool name_moves, name_goes, other_at_max;
+static bool name_moves, name_goes, other_at_max, changes_late, heir_late;
 static unsigned int deaf_to; /* bit n: the guest does not hear of vCPU n */
 
 /* Of save and restore: what happens while they work. */
@@ -281,6 +281,29 @@ static void replace_named(void)
 	model_domain(1)->handle[0] = 0;
 }
 
+static void replace_domain(void)
+{
+	heir_late = false;
+	model_domain(1)->handle[0] = 0;
+	fake_put("/local/domain/1/name", "the next");
+}
+
+/*
+ * While the vCPUs are read: one comes, one goes, one gives its domid to another,
+ * and dom0 gets into another pool.
+ */
+static void change_domains(void)
+{
+	changes_late = false;
+	model_add_domain(3, 1);
+	fake_put("/local/domain/3/name", "late");
+	model_remove_domain(7);
+	replace_domain();
+	model_add_pool(5, 6, 6);
+	model_domain(0)->cpupool = 5;
+	fake_put("/local/pool/5/name", "other");
+}
+
 /* Shut down, for one of Xen's SHUTDOWN_*. */
 static void stop(uint32_t reason)
 {
@@ -298,6 +321,10 @@ static void live(uint64_t n)
 	(void)n;
 	disturb();
 	replace_named();
+	if (changes_late && model.domctls[GETVCPUINFO] > 1)
+		change_domains();
+	if (heir_late && model.domctls[GETVCPUINFO] > 1)
+		replace_domain();
 	if (!model.domain[1])
 		return;
 	if (gone_when_seen && (model.domctls[GETDOMAININFO] ||
@@ -762,6 +789,16 @@ static void gone(void)
 	gone_when_seen = true;
 }
 
+static void heir(void)
+{
+	heir_late = true;
+}
+
+static void changes(void)
+{
+	changes_late = true;
+}
+
 static void no_write_back(void)
 {
 	model.no_write_back = true;
@@ -1030,6 +1067,8 @@ static const struct {
 	{"pool-named", pool_named},
 	{"pvh-dom0", pvh_dom0},
 	{"gone", gone},
+	{"changes", changes},
+	{"heir", heir},
 	{"name-moves", name_is_moved},
 	{"name-goes", name_is_gone},
 	{"torn-down", torn_down},

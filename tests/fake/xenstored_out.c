@@ -40,7 +40,9 @@ static void put_bytes(struct fake_conn *c, const char *bytes, size_t len)
 				shutdown(c->fd, SHUT_RDWR);
 			return;
 		}
+		fake_unlock();
 		n = send(c->fd, bytes, step, MSG_NOSIGNAL);
+		fake_lock();
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)

@@ -40,6 +40,16 @@ __attribute__((constructor)) static void make_lock(void)
 	pthread_mutexattr_destroy(&kind);
 }
 
+void fake_lock(void)
+{
+	pthread_mutex_lock(&lock);
+}
+
+void fake_unlock(void)
+{
+	pthread_mutex_unlock(&lock);
+}
+
 static void error(int conn, const struct xsd_sockmsg *h, const char *name)
 {
 	fake_reply(conn, h, XS_ERROR, name, strlen(name) + 1);
@@ -262,7 +272,7 @@ void fake_serve(int conn, const struct xsd_sockmsg *h, char *payload)
 {
 	char *rest = payload + strlen(payload) + 1;
 
-	pthread_mutex_lock(&lock);
+	fake_lock();
 	if (h->type < XS_TYPE_COUNT)
 		fake_seen[h->type]++;
 	fake_in_tx += h->tx_id != 0;
@@ -289,12 +299,12 @@ void fake_serve(int conn, const struct xsd_sockmsg *h, char *payload)
 	default:
 		error(conn, h, "ENOSYS");
 	}
-	pthread_mutex_unlock(&lock);
+	fake_unlock();
 }
 
 void fake_forget(int conn)
 {
-	pthread_mutex_lock(&lock);
+	fake_lock();
 	for (size_t i = 0; i < MAX_TX; i++)
 		if (txs[i].id && (conn < 0 || txs[i].conn == conn))
 			end_tx(&txs[i]);
@@ -309,21 +319,21 @@ void fake_forget(int conn)
 	}
 	if (conn < 0)
 		fake_tree_free(&tree);
-	pthread_mutex_unlock(&lock);
+	fake_unlock();
 }
 
 void fake_put(const char *path, const char *value)
 {
-	pthread_mutex_lock(&lock);
+	fake_lock();
 	fake_tree_put(&tree, path, value, strlen(value));
-	pthread_mutex_unlock(&lock);
+	fake_unlock();
 }
 
 void fake_remove(const char *path)
 {
-	pthread_mutex_lock(&lock);
+	fake_lock();
 	fake_tree_remove(&tree, path);
-	pthread_mutex_unlock(&lock);
+	fake_unlock();
 }
 
 bool fake_has(const char *path, const char *value)
@@ -331,10 +341,10 @@ bool fake_has(const char *path, const char *value)
 	const struct fake_node *node;
 	bool has;
 
-	pthread_mutex_lock(&lock);
+	fake_lock();
 	node = fake_tree_find(&tree, path);
 	has = node && node->len == strlen(value) &&
 	      !memcmp(node->value ? node->value : "", value, node->len);
-	pthread_mutex_unlock(&lock);
+	fake_unlock();
 	return has;
 }

@@ -24,6 +24,10 @@ struct fake_conn {
 
 extern struct fake_conn fake_conns[FAKE_CONNS];
 
+/* Nodes are locked while a request is served, but not while a reply waits. */
+void fake_lock(void);
+void fake_unlock(void);
+
 /* Carry out one request of connection `conn`; payload has a NUL behind it. */
 void fake_serve(int conn, const struct xsd_sockmsg *header, char *payload);
 
