@@ -14,12 +14,13 @@
 
 static const char help[] =
 	"usage: xen_bench T SECONDS ROUNDS SET\n"
-	"       xen_bench T SECONDS 0 steady-full|steady-state|sample\n"
+	"       xen_bench T SECONDS 0 first|steady-full|steady-state|sample\n"
+	"       xen_bench T 0 0 host    what xen_least wants to know\n"
 	"\n"
 	"Measures the host as it is, in interleaved rounds, for SECONDS but "
 	"at\n"
-	"least ROUNDS rounds.  T is only a label.  Sets: refresh, read, pin,\n"
-	"process.\n";
+	"least ROUNDS rounds.  T is only a label.  Sets: refresh, peer, read,\n"
+	"take, pin, process, list, domain.\n";
 
 /*
  * A case runs for sample_ns in each round, at least once: after a slow one, the
@@ -33,16 +34,26 @@ static const struct {
 	{"refresh",
 	 0,
 	 {&floor_full, &refresh_full, &floor_state, &refresh_state}},
+	{"peer", 0, {&libxc_full, &libxc_info}},
 	{"read",
 	 50000000,
 	 {&libxc_full, &refresh_full, &floor_full, &libxc_info, &refresh_state,
 	  &floor_state, &single_full, &refresh_read}},
+	{"take", 0, {&first_cold, &floor_full}},
 	{"pin",
 	 50000000,
-	 {&libxc_pin, &pin_all, &floor_pin, &set_batch, &floor_set}},
+	 {&libxc_pin, &pin_all, &pin_cold, &floor_pin, &set_batch, &floor_set}},
 	{"process",
 	 0,
-	 {&process_floor, &process_xvcpu, &process_xl, &process_xentop}},
+	 {&process_least, &process_xvcpu, &process_xl, &process_xentop}},
+	{"list",
+	 0,
+	 {&process_empty, &process_version, &process_pages, &process_names,
+	  &process_least, &process_xvcpu, &process_musl}},
+	{"domain",
+	 0,
+	 {&process_empty, &process_pages, &process_names, &process_least,
+	  &process_xvcpu, &process_one, &process_xl_one}},
 };
 
 /* Nanoseconds for one run. */
@@ -145,7 +156,12 @@ int main(int argc, char **argv)
 	}
 	host.label = argv[1];
 	look(&host);
-	if (!strcmp(argv[4], "steady-full"))
+	bench_tell_processes(&host);
+	if (!strcmp(argv[4], "host"))
+		puts(getenv("LEAST"));
+	else if (!strcmp(argv[4], "first"))
+		bench_first(&host);
+	else if (!strcmp(argv[4], "steady-full"))
 		bench_steady(&host, &refresh_full);
 	else if (!strcmp(argv[4], "steady-state"))
 		bench_steady(&host, &refresh_state);

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct hypercall;
 
@@ -43,15 +44,33 @@ struct bench_case {
 
 extern const struct bench_case floor_full, floor_state, floor_set, floor_pin;
 extern const struct bench_case refresh_full, refresh_state, refresh_read;
-extern const struct bench_case single_full, pin_all, set_batch;
+extern const struct bench_case first_full, first_cold;
+extern const struct bench_case single_full, pin_all, pin_cold, set_batch;
 extern const struct bench_case libxc_full, libxc_info, libxc_pin;
-extern const struct bench_case process_floor, process_xvcpu, process_xl;
-extern const struct bench_case process_xentop;
+extern const struct bench_case process_empty, process_least, process_pages;
+extern const struct bench_case process_names, process_version, process_xvcpu;
+extern const struct bench_case process_musl, process_one, process_xl;
+extern const struct bench_case process_xl_one, process_xentop;
 
 uint64_t bench_now(void);
 
 /* malloc, calloc, realloc and reallocarray so far. */
 uint64_t bench_allocations(void);
+
+/* Into Xen, and the pages for it, since the program began. */
+struct bench_crossed {
+	uint64_t pages, crossings, operations;
+};
+
+void bench_crossed(struct bench_crossed *so_far);
+void bench_print_crossed(FILE *file, const char *as,
+			 const struct bench_crossed *c);
+
+/* In the environment: what the least programs, see least.c, are to know. */
+void bench_tell_processes(const struct bench_host *host);
+
+/* What a first look asks of Xen, by a handle that was never used. */
+void bench_first(const struct bench_host *host);
 
 /* What one steady refresh costs besides time. */
 void bench_steady(const struct bench_host *host, const struct bench_case *c);

@@ -15,8 +15,11 @@
 #include "hypercall/abi.h"
 #include "hypercall/hypercall.h"
 
-#define MAP_BYTES   64
-#define LIST_DOMAIN 1024
+#define MAP_BYTES 64
+
+/* Bytes of a vCPU beside its entries. */
+#define STATE    sizeof(struct xen_domctl)
+#define AFFINITY (sizeof(struct xen_domctl) + 2 * MAP_BYTES)
 
 /* Operations on the affinity of each vCPU. */
 struct affinities {
@@ -94,17 +97,20 @@ static void make_list(struct floor *f)
 {
 	const struct hypercall_interface *interface =
 		hypercall_interface(f->host->hc);
-	void *domains = take(f, LIST_DOMAIN * interface->domaininfo_size);
+	size_t n = f->host->ndomains;
+	void *domains = take(f, n * interface->domaininfo_size);
 
 	f->list = take(f, sizeof(*f->list));
 	f->list->cmd = XEN_SYSCTL_getdomaininfolist;
 	f->list->interface_version = interface->sysctl;
-	f->list->u.getdomaininfolist.max_domains = LIST_DOMAIN;
+	f->list->u.getdomaininfolist.max_domains = (uint32_t)n;
 	set_xen_guest_handle(f->list->u.getdomaininfolist.buffer, domains);
 }
 
-static struct floor *open_floor(const struct bench_host *host)
+/* With the pages that are needed, and no more: so many bytes a vCPU. */
+static struct floor *open_floor(const struct bench_host *host, size_t each)
 {
+	size_t domain = hypercall_interface(host->hc)->domaininfo_size;
 	struct floor *f = calloc(1, sizeof(*f));
 
 	if (!f)
@@ -112,8 +118,9 @@ static struct floor *open_floor(const struct bench_host *host)
 	f->host = host;
 	f->fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
 	f->buffer = open("/dev/xen/hypercall", O_RDWR | O_CLOEXEC);
-	f->size = host->nvcpus * 1024 + ((size_t)1 << 20);
-	f->size &= ~(size_t)4095;
+	f->size = host->nvcpus * (each + 2 * sizeof(*f->entries)) +
+		  host->ndomains * domain + 1024;
+	f->size = (f->size + 4095) & ~(size_t)4095;
 	f->memory = mmap(NULL, f->size, PROT_READ | PROT_WRITE, MAP_SHARED,
 			 f->buffer, 0);
 	if (f->fd < 0 || f->memory == MAP_FAILED)
@@ -122,9 +129,9 @@ static struct floor *open_floor(const struct bench_host *host)
 	return f;
 }
 
-static void *open_state(const struct bench_host *host)
+static struct floor *open_infos(const struct bench_host *host, size_t each)
 {
-	struct floor *f = open_floor(host);
+	struct floor *f = open_floor(host, each);
 
 	f->infos = take(f, host->nvcpus * sizeof(*f->infos));
 	make_domctls(f, f->infos, XEN_DOMCTL_getvcpuinfo);
@@ -132,9 +139,14 @@ static void *open_state(const struct bench_host *host)
 	return f;
 }
 
+static void *open_state(const struct bench_host *host)
+{
+	return open_infos(host, STATE);
+}
+
 static void *open_full(const struct bench_host *host)
 {
-	struct floor *f = open_state(host);
+	struct floor *f = open_infos(host, STATE + AFFINITY);
 
 	make_affinities(f, &f->get, XEN_DOMCTL_getvcpuaffinity,
 			XEN_VCPUAFFINITY_HARD | XEN_VCPUAFFINITY_SOFT);
@@ -143,7 +155,7 @@ static void *open_full(const struct bench_host *host)
 
 static void *open_pin(const struct bench_host *host)
 {
-	struct floor *f = open_floor(host);
+	struct floor *f = open_floor(host, 2 * AFFINITY);
 
 	make_affinities(f, &f->get, XEN_DOMCTL_getvcpuaffinity,
 			XEN_VCPUAFFINITY_HARD);

@@ -15,7 +15,25 @@ static void must(long error, const char *what)
 		errx(1, "%s: %s", what, strerror(-(int)error));
 }
 
+static struct hypercall *open_handle(void)
+{
+	struct hypercall *hc;
+
+	must(hypercall_open(&hc, 0, NULL), "hypercall");
+	return hc;
+}
+
 /* Snapshots. */
+
+#define FULL (DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT)
+
+static void *open_first(const struct bench_host *host)
+{
+	struct domctl_snapshot *snapshot;
+
+	must(domctl_snapshot_open(host->hc, FULL, NULL, 0, &snapshot), "open");
+	return snapshot;
+}
 
 static void *open_snapshot(const struct bench_host *host, unsigned int what)
 {
@@ -32,7 +50,7 @@ static void *open_snapshot(const struct bench_host *host, unsigned int what)
 
 static void *open_full(const struct bench_host *host)
 {
-	return open_snapshot(host, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT);
+	return open_snapshot(host, FULL);
 }
 
 static void *open_state(const struct bench_host *host)
@@ -80,6 +98,29 @@ static void check_snapshot(void *state)
 static void close_snapshot(void *state)
 {
 	domctl_snapshot_close(state);
+}
+
+static void *open_nothing(const struct bench_host *host)
+{
+	return (void *)(uintptr_t)host;
+}
+
+static void close_nothing(void *state)
+{
+	(void)state;
+}
+
+/* From nothing to the first look, and back. */
+static void run_cold(void *state)
+{
+	struct bench_host host = *(const struct bench_host *)state;
+	void *snapshot;
+
+	host.hc = open_handle();
+	snapshot = open_first(&host);
+	take(snapshot);
+	close_snapshot(snapshot);
+	hypercall_close(host.hc);
 }
 
 /* One by one. */
@@ -165,15 +206,30 @@ static void *open_pins(const struct bench_host *host)
 	return p;
 }
 
-static void run_pins(void *state)
+static void pin(struct pin_all *p, struct hypercall *hc)
 {
-	struct pin_all *p = state;
 	size_t i;
 
 	p->turn ^= 1;
 	for (i = 0; i < p->n; i++)
 		p->pins[i].hard = p->maps[p->turn];
-	must(domctl_pin(p->host->hc, p->pins, p->n, 0), "pin");
+	must(domctl_pin(hc, p->pins, p->n, 0), "pin");
+}
+
+static void run_pins(void *state)
+{
+	struct pin_all *p = state;
+
+	pin(p, p->host->hc);
+}
+
+/* With a handle that was never used. */
+static void run_cold_pins(void *state)
+{
+	struct hypercall *hc = open_handle();
+
+	pin(state, hc);
+	hypercall_close(hc);
 }
 
 static void run_batch(void *state)
@@ -211,9 +267,15 @@ const struct bench_case refresh_state = {"refresh_state", open_state, take,
 const struct bench_case refresh_read = {"refresh_read", open_full,
 					take_and_read, check_snapshot,
 					close_snapshot};
+const struct bench_case first_full = {"first_full", open_first, take,
+				      check_snapshot, close_snapshot};
+const struct bench_case first_cold = {"first_cold", open_nothing, run_cold,
+				      NULL, close_nothing};
 const struct bench_case single_full = {"single_full", open_single, run_single,
 				       NULL, close_single};
 const struct bench_case pin_all = {"pin", open_pins, run_pins, NULL,
 				   close_pins};
+const struct bench_case pin_cold = {"pin_cold", open_pins, run_cold_pins, NULL,
+				    close_pins};
 const struct bench_case set_batch = {"set_batch", open_pins, run_batch, NULL,
 				     close_pins};

@@ -2,6 +2,7 @@
 #include "bench/xen/rows.h"
 
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +69,8 @@ static bool same(const struct row *row, enum clock clock, const char *set,
 		 long t, const char *name)
 {
 	return is_time(row) && row->clock == clock &&
-	       atol(row->field[1]) == t && !strcmp(row->field[2], set) &&
+	       atol(row->field[1]) == t &&
+	       (!set || !strcmp(row->field[2], set)) &&
 	       !strcmp(row->field[4], name);
 }
 

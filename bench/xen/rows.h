@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /* Which boot: with time as it is, or with time that counts instructions. */
 enum clock { PLAIN, COUNTED };
@@ -18,7 +17,7 @@ struct spread {
 /* Append a file of rows; exits on a row that is none. */
 void rows_load(const char *file, enum clock clock);
 
-/* Milliseconds of a case. */
+/* Milliseconds of a case; without a set, of whichever set has it. */
 struct spread rows_time(enum clock clock, const char *set, long t,
 			const char *name);
 
@@ -33,7 +32,5 @@ double rows_count(const char *t, const char *name, const char *what);
 void rows_each(void (*call)(void *context, enum clock clock, const char *set,
 			    long t, const char *name),
 	       void *context);
-
-void rows_svg(FILE *file);
 
 #endif
