@@ -102,14 +102,23 @@ static void close_look(struct row *row)
 	row->state = NULL;
 }
 
-static int first_take(struct row *row)
+static int take(struct look *look, unsigned int what)
 {
-	struct look *look = row->state;
 	int err = domctl_snapshot_open(
-		look->hc, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT, NULL, 0,
-		&look->snapshot);
+		look->hc, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT | what,
+		NULL, 0, &look->snapshot);
 
 	return err ? err : domctl_snapshot_take(look->snapshot);
+}
+
+static int first_take(struct row *row)
+{
+	return take(row->state, 0);
+}
+
+static int one_look(struct row *row)
+{
+	return take(row->state, DOMCTL_SNAPSHOT_ONCE);
 }
 
 static int open_refresh(struct row *row)
@@ -204,6 +213,16 @@ const struct bench_case bench_cases[] = {
 	 NULL,
 	 open_look,
 	 first_take,
+	 close_look,
+	 NULL},
+	{"snapshot",
+	 "once",
+	 "snapshot for one look",
+	 {0},
+	 false,
+	 NULL,
+	 open_look,
+	 one_look,
 	 close_look,
 	 NULL},
 	{"snapshot",
