@@ -30,17 +30,25 @@ void xvcpu_arena_init(struct arena *arena, struct transport *transport)
 	*arena = (struct arena){.transport = transport};
 }
 
-void xvcpu_arena_release(struct arena *arena)
+/* All before this one. */
+static void release_until(struct arena *arena, struct arena_chunk *end)
 {
-	struct arena_chunk *chunk = arena->first, *next;
+	struct arena_chunk *chunk;
 
-	for (; chunk; chunk = next) {
-		next = chunk->next;
+	while (arena->first != end) {
+		chunk = arena->first;
+		arena->first = chunk->next;
+		arena->size -= chunk->size;
 		xvcpu_transport_unmap(arena->transport, chunk->base,
 				      chunk->size);
 		free(chunk);
 	}
-	xvcpu_arena_init(arena, arena->transport);
+}
+
+void xvcpu_arena_release(struct arena *arena)
+{
+	release_until(arena, NULL);
+	arena->current = NULL;
 }
 
 void xvcpu_arena_reset(struct arena *arena)
@@ -96,6 +104,27 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t need)
 	return chunk;
 }
 
+static bool unused(const struct arena *arena)
+{
+	const struct arena_chunk *chunk;
+
+	for (chunk = arena->first; chunk; chunk = chunk->next)
+		if (chunk->used)
+			return false;
+	return true;
+}
+
+/* Chunks that the first piece does not fit into would be left for nothing. */
+static struct arena_chunk *one_more(struct arena *arena, size_t need)
+{
+	bool first = unused(arena);
+	struct arena_chunk *chunk = new_chunk(arena, need);
+
+	if (chunk && first)
+		release_until(arena, chunk);
+	return chunk;
+}
+
 void *xvcpu_arena_alloc(struct arena *arena, size_t size)
 {
 	struct arena_chunk *chunk;
@@ -112,7 +141,7 @@ void *xvcpu_arena_alloc(struct arena *arena, size_t size)
 	       arena->current->size - arena->current->used < size) {
 		chunk = arena->current ? arena->current->next : NULL;
 		if (!chunk)
-			chunk = new_chunk(arena, size);
+			chunk = one_more(arena, size);
 		if (!chunk)
 			return NULL;
 		arena->current = chunk;

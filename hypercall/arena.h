@@ -5,7 +5,8 @@
  * Chunks of whole pages, each a sixteenth of what there is already, and 64
  * pages at most; a larger piece has a chunk of its own size.  So little more is
  * taken than is asked for: a page costs more than a chunk does.  An allocation
- * bumps a pointer.  Reset takes everything back and keeps the chunks.
+ * bumps a pointer.  Reset takes everything back and keeps the chunks, until the
+ * next first piece is larger than any of them: then it has their place.
  */
 #ifndef XVCPU_HYPERCALL_ARENA_H
 #define XVCPU_HYPERCALL_ARENA_H

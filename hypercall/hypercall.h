@@ -200,7 +200,8 @@ XVCPU_API struct hypercall_batch *hypercall_scratch(struct hypercall *hc);
 
 /*
  * Forget all operations and all memory handed out; keep the pages, also where
- * what comes next needs fewer: a batch gives none back before it is closed.
+ * what comes next needs fewer.  They are given back where the first piece that
+ * is asked for next is larger than any that they have room for.
  */
 XVCPU_API void hypercall_batch_reset(struct hypercall_batch *batch);
 

@@ -77,6 +77,53 @@ Test(pages, of_a_small_piece_are_few_whatever_was_before)
 	close_batch();
 }
 
+/* Each is larger than all before it, which are no use to it. */
+Test(pages, of_a_piece_that_grows_are_its_own)
+{
+	size_t i;
+
+	open_batch();
+	for (i = 1; i < 200; i++) {
+		hypercall_batch_reset(batch);
+		ask(1, i * PAGE);
+		cr_assert(eq(sz, pages(), i));
+	}
+	/* What is in use stays; so does what there is when there is no more. */
+	ask(1, 300 * PAGE);
+	cr_assert(eq(sz, pages(), 199 + 300));
+	hypercall_batch_reset(batch);
+	model.fail_map = model.maps + 1;
+	cr_assert(eq(ptr, hypercall_batch_memory(batch, 400 * PAGE), NULL));
+	ask(1, 300 * PAGE);
+	cr_assert(eq(sz, pages(), 199 + 300));
+	close_batch();
+}
+
+/* And with it those of a handle that pins some more vCPUs each time. */
+Test(pages, of_pins_are_those_of_the_most_that_there_were)
+{
+	static struct domctl_pin pins[400];
+	struct cpumap *hard = cpumap_alloc(256);
+	size_t n;
+
+	model_boot("4.17");
+	model_set_host(256, 1);
+	model_add_domain(1, 400);
+	cpumap_set(hard, 7);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	before = model.mapped;
+	for (n = 1; n <= 400; n++) {
+		pins[n - 1] = (struct domctl_pin){
+			.domid = 1, .vcpu = (uint32_t)n - 1, .hard = hard};
+		cr_assert(eq(int, domctl_pin(hc, pins, n, 0), 0));
+		/* Two operations with a map each; entries of multicalls. */
+		cr_assert(le(sz, pages(),
+			     n * 2 * (192 + 128) / PAGE + 1 + n / 32 + 1));
+	}
+	cpumap_free(hard);
+	hypercall_close(hc);
+}
+
 static size_t one_piece(size_t size)
 {
 	hypercall_batch_reset_for(batch, &size);
