@@ -62,6 +62,7 @@ void xvcpu_snapshot_forget(struct domctl_snapshot *s)
 {
 	s->planned = s->laid = s->taken = false;
 	s->domains = s->vcpus = 0;
+	s->generation++;
 }
 
 static int finish(struct domctl_snapshot *s, int err)

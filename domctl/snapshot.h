@@ -133,7 +133,7 @@ static inline size_t snapshot_each(const struct domctl_snapshot *s)
 /* The array with room for need of size bytes; NULL: no memory, it is as was. */
 void *xvcpu_snapshot_grow(void *array, size_t *room, size_t need, size_t size);
 
-/* No domains, no CPUs; the next take plans anew. */
+/* No domains, no CPUs: another generation.  The next take plans anew. */
 void xvcpu_snapshot_forget(struct domctl_snapshot *s);
 
 /* Of these domains alone: n of them, more than none.  0 or -ENOMEM. */

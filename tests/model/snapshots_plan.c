@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Who is there: planned first, asked one by one, without memory. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "hypercall/abi.h"
@@ -114,6 +115,39 @@ Test(snapshots_plan, the_take_tells_what_domains_are_now)
 		cr_assert(
 			ne(u64, host_snapshot_info(s).generation, generation));
 		cr_assert(eq(sz, host_snapshot_info(s).domains, 4));
+		domctl_snapshot_close(s);
+		hypercall_close(hc);
+	}
+}
+
+/* Nor is the next take's, which finds none either, that of the last domains. */
+Test(snapshots_plan, no_domains_after_a_failure_are_another_generation)
+{
+	static const uint16_t wanted[] = {2};
+	struct domctl_snapshot *s;
+	uint64_t generation;
+
+	FOR_EACH_KIND(kind)
+	{
+		prepare("4.17", 2);
+		s = open_snapshot(kinds[kind], wanted, 1);
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		cr_assert(eq(sz, host_snapshot_info(s).vcpus, 3));
+		generation = host_snapshot_info(s).generation;
+		model.restricted = true;
+		cr_assert(eq(int, domctl_snapshot_take(s), -EPERM));
+		cr_assert(
+			ne(u64, host_snapshot_info(s).generation, generation));
+		model.restricted = false;
+		model_remove_domain(2);
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		cr_assert(eq(sz, host_snapshot_info(s).domains, 0));
+		cr_assert(
+			ne(u64, host_snapshot_info(s).generation, generation));
+		generation = host_snapshot_info(s).generation;
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		cr_assert(
+			eq(u64, host_snapshot_info(s).generation, generation));
 		domctl_snapshot_close(s);
 		hypercall_close(hc);
 	}
