@@ -44,7 +44,7 @@ struct wave {
 /* A vCPU of one look: what domctl_vcpu and the maps are made of. */
 struct packed {
 	uint64_t time_ns;
-	uint32_t hard, soft; /* in maps, or MAPS_NONE */
+	const struct cpumap *hard, *soft; /* in maps; NULL: not read */
 	int32_t cpu;
 	int16_t state; /* negative: its error */
 	int16_t affinity_error;

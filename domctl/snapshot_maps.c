@@ -28,16 +28,17 @@ void xvcpu_maps_clear(struct maps *maps)
 {
 	maps->count = 0;
 	if (maps->slots)
-		memset(maps->slots, 0xff, maps->nslots * sizeof(*maps->slots));
+		memset(maps->slots, 0, maps->nslots * sizeof(*maps->slots));
 }
 
-const struct cpumap *xvcpu_maps_at(const struct maps *maps, uint32_t i)
+/* Memory of map i. */
+static void *at(const struct maps *maps, uint32_t i)
 {
 	uintptr_t block = (uintptr_t)maps->blocks[i >> maps->shift];
 	size_t in_block = i & ((1u << maps->shift) - 1);
 
 	block = (block + ALIGN - 1) & ~(uintptr_t)(ALIGN - 1);
-	return (const void *)(block + in_block * maps->size);
+	return (void *)(block + in_block * maps->size);
 }
 
 static uint32_t hash(const struct cpumap *map)
@@ -50,16 +51,17 @@ static uint32_t hash(const struct cpumap *map)
 		h = (h ^ map->words[i]) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 32;
 	}
-	return (uint32_t)h;
+	/* A CPU at the end of the last word is only in the upper bits yet. */
+	return (uint32_t)(h * UINT64_C(0x9e3779b97f4a7c15) >> 32);
 }
 
 /* Where it is, or would be. */
-static uint32_t *find(const struct maps *maps, const struct cpumap *map)
+static const struct cpumap **find(const struct maps *maps,
+				  const struct cpumap *map)
 {
 	uint32_t mask = maps->nslots - 1, i = hash(map) & mask;
 
-	while (maps->slots[i] != MAPS_NONE &&
-	       !cpumap_equal(xvcpu_maps_at(maps, maps->slots[i]), map))
+	while (maps->slots[i] && !cpumap_equal(maps->slots[i], map))
 		i = (i + 1) & mask;
 	return &maps->slots[i];
 }
@@ -67,16 +69,15 @@ static uint32_t *find(const struct maps *maps, const struct cpumap *map)
 static int grow_slots(struct maps *maps)
 {
 	uint32_t n = maps->nslots ? 2 * maps->nslots : SLOTS_FIRST, i;
-	uint32_t *slots = reallocarray(NULL, n, sizeof(*slots));
+	const struct cpumap **slots = calloc(n, sizeof(*slots));
 
 	if (!slots)
 		return -ENOMEM;
 	free(maps->slots);
 	maps->slots = slots;
 	maps->nslots = n;
-	memset(slots, 0xff, n * sizeof(*slots));
 	for (i = 0; i < maps->count; i++)
-		*find(maps, xvcpu_maps_at(maps, i)) = i;
+		*find(maps, at(maps, i)) = at(maps, i);
 	return 0;
 }
 
@@ -100,21 +101,21 @@ static int grow_blocks(struct maps *maps)
 	return 0;
 }
 
-long xvcpu_maps_keep(struct maps *maps, const struct cpumap *map, uint32_t near)
+const struct cpumap *xvcpu_maps_keep(struct maps *maps,
+				     const struct cpumap *map,
+				     const struct cpumap *near)
 {
-	uint32_t *slot;
+	const struct cpumap **slot;
 
-	if (near != MAPS_NONE && cpumap_equal(xvcpu_maps_at(maps, near), map))
+	if (near && cpumap_equal(near, map))
 		return near;
 	if (maps->count >= maps->nslots / 2 && grow_slots(maps))
-		return -ENOMEM;
+		return NULL;
 	slot = find(maps, map);
-	if (*slot != MAPS_NONE)
+	if (*slot)
 		return *slot;
 	if (maps->count >> maps->shift == maps->nblocks && grow_blocks(maps))
-		return -ENOMEM;
-	memcpy((void *)(uintptr_t)xvcpu_maps_at(maps, maps->count), map,
-	       maps->size);
-	*slot = maps->count;
-	return maps->count++;
+		return NULL;
+	*slot = memcpy(at(maps, maps->count++), map, maps->size);
+	return *slot;
 }

@@ -8,15 +8,13 @@
 
 #include "cpumap/cpumap.h"
 
-#define MAPS_NONE UINT32_MAX
-
 struct maps {
 	size_t size;        /* of a map */
 	unsigned int shift; /* a block has 1 << shift of them */
 	char **blocks;      /* never move */
 	size_t nblocks, blocks_room;
 	uint32_t count;
-	uint32_t *slots; /* [nslots], a power of two; MAPS_NONE: empty */
+	const struct cpumap **slots; /* [nslots], a power of two; NULL: empty */
 	uint32_t nslots;
 };
 
@@ -27,11 +25,11 @@ void xvcpu_maps_free(struct maps *maps);
 void xvcpu_maps_clear(struct maps *maps);
 
 /*
- * The number of a map that is equal to map, which is copied where there is
- * none.  near: the number of one that it may well be, or MAPS_NONE; -ENOMEM.
+ * The one that is equal to map, which is copied where there is none; NULL: no
+ * memory.  near: one that it may well be, or NULL.
  */
-long xvcpu_maps_keep(struct maps *maps, const struct cpumap *map,
-		     uint32_t near);
-const struct cpumap *xvcpu_maps_at(const struct maps *maps, uint32_t i);
+const struct cpumap *xvcpu_maps_keep(struct maps *maps,
+				     const struct cpumap *map,
+				     const struct cpumap *near);
 
 #endif

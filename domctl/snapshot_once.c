@@ -31,42 +31,36 @@ static int read_idle(struct domctl_snapshot *s)
 	return err;
 }
 
-/* maps, and the number of the one before, to the number of this one. */
+/* A map and the one before: they may well be equal.  0 or -ENOMEM. */
 static int pack_map(struct domctl_snapshot *s, char *maps, size_t i,
-		    uint32_t *number)
+		    const struct cpumap **before, const struct cpumap **out)
 {
-	long kept;
-
 	if (!maps)
 		return 0;
-	kept = xvcpu_maps_keep(&s->maps, snapshot_map(s, maps, i), *number);
-	if (kept < 0)
-		return (int)kept;
-	*number = kept;
-	return 0;
+	*out = xvcpu_maps_keep(&s->maps, snapshot_map(s, maps, i), *before);
+	*before = *out;
+	return *out ? 0 : -ENOMEM;
 }
 
-static int pack(struct domctl_snapshot *s, size_t j, uint32_t *hard,
-		uint32_t *soft)
+static int pack(struct domctl_snapshot *s, size_t j, struct packed *before)
 {
 	struct packed *p = &s->packed[j];
+	size_t i = j - s->wave.from;
 	struct domctl_vcpu v;
-	int err = 0;
+	int err;
 
 	xvcpu_wave_read(s, j, &v);
-	if (!v.affinity_error)
-		err = pack_map(s, s->wave.hard, j - s->wave.from, hard);
-	if (!v.affinity_error && !err)
-		err = pack_map(s, s->wave.soft, j - s->wave.from, soft);
 	*p = (struct packed){
 		.time_ns = v.time_ns,
-		.hard = *hard,
-		.soft = *soft,
 		.cpu = v.cpu,
 		.state = v.error ? v.error : (int)v.state,
 		.affinity_error = v.affinity_error,
 	};
-	return err;
+	if (v.affinity_error)
+		return 0;
+	err = pack_map(s, s->wave.hard, i, &before->hard, &p->hard);
+	return err ? err
+		   : pack_map(s, s->wave.soft, i, &before->soft, &p->soft);
 }
 
 void xvcpu_once_unpack(const struct domctl_snapshot *s, size_t j,
@@ -86,7 +80,7 @@ void xvcpu_once_unpack(const struct domctl_snapshot *s, size_t j,
 }
 
 static int read_wave(struct domctl_snapshot *s, size_t from, size_t n,
-		     uint32_t *hard, uint32_t *soft)
+		     struct packed *before)
 {
 	size_t j;
 	int err;
@@ -98,14 +92,14 @@ static int read_wave(struct domctl_snapshot *s, size_t from, size_t n,
 	if (!err)
 		err = hypercall_batch_submit(s->batch);
 	for (j = from; j < from + n && !err; j++)
-		err = pack(s, j, hard, soft);
+		err = pack(s, j, before);
 	return err;
 }
 
 static int read_vcpus(struct domctl_snapshot *s)
 {
 	size_t room = s->arena_size / snapshot_each(s), from, n;
-	uint32_t hard = MAPS_NONE, soft = MAPS_NONE;
+	struct packed before = {0};
 	char *at = s->arena;
 	int err = 0;
 
@@ -116,7 +110,7 @@ static int read_vcpus(struct domctl_snapshot *s)
 	xvcpu_wave_fill(s);
 	for (from = 0; from < s->vcpus && !err; from += n) {
 		n = s->vcpus - from < room ? s->vcpus - from : room;
-		err = read_wave(s, from, n, &hard, &soft);
+		err = read_wave(s, from, n, &before);
 	}
 	return err;
 }

@@ -65,36 +65,34 @@ int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 	return 0;
 }
 
-static bool has_maps(const struct domctl_snapshot *s, size_t j)
+/* It was read, and its domain is there. */
+static bool known(const struct domctl_snapshot *s, size_t j)
 {
-	if (j >= vcpus(s) || !s->plan[s->owner[j]].info)
-		return false;
-	return snapshot_once(s) ? !s->packed[j].affinity_error
-				: !xvcpu_wave_map_error(s, j);
+	return j < vcpus(s) && s->plan[s->owner[j]].info;
 }
 
-static const struct cpumap *packed_map(const struct domctl_snapshot *s,
-				       uint32_t number)
+static const struct cpumap *kept_map(const struct domctl_snapshot *s,
+				     char *maps, size_t j)
 {
-	return number == MAPS_NONE ? NULL : xvcpu_maps_at(&s->maps, number);
+	return xvcpu_wave_map_error(s, j) ? NULL : snapshot_map(s, maps, j);
 }
 
 const struct cpumap *domctl_snapshot_hard(const struct domctl_snapshot *s,
 					  size_t j)
 {
-	if (!has_maps(s, j))
+	if (!known(s, j))
 		return NULL;
-	return snapshot_once(s) ? packed_map(s, s->packed[j].hard)
-				: snapshot_map(s, s->wave.hard, j);
+	return snapshot_once(s) ? s->packed[j].hard
+				: kept_map(s, s->wave.hard, j);
 }
 
 const struct cpumap *domctl_snapshot_soft(const struct domctl_snapshot *s,
 					  size_t j)
 {
-	if (!has_maps(s, j))
+	if (!known(s, j))
 		return NULL;
-	return snapshot_once(s) ? packed_map(s, s->packed[j].soft)
-				: snapshot_map(s, s->wave.soft, j);
+	return snapshot_once(s) ? s->packed[j].soft
+				: kept_map(s, s->wave.soft, j);
 }
 
 int domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu,

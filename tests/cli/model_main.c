@@ -589,6 +589,23 @@ static void many_maps(void)
 	}
 }
 
+/* The same where all that they differ in is the end of the last word. */
+static void last_maps(void)
+{
+	uint32_t i, cpu;
+
+	model_set_host(512, 2);
+	model_add_domain(1, MANY);
+	for (i = 0; i < MANY; i++) {
+		struct model_vcpu *v = model_vcpu(1, i);
+
+		v->hard = calloc(1, model_map_bytes());
+		for (cpu = 0; cpu < 13; cpu++)
+			if ((i + 1) >> cpu & 1)
+				model_map_set(v->hard, 499 + cpu);
+	}
+}
+
 static void unknown(void)
 {
 	static struct model_release next;
@@ -1035,6 +1052,7 @@ static const struct {
 	{"many-vcpus", many_vcpus},
 	{"many-domains", many_domains},
 	{"many-maps", many_maps},
+	{"last-maps", last_maps},
 	{"unknown", unknown},
 	{"old", old},
 	{"unprivileged", unprivileged},
