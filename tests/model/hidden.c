@@ -123,6 +123,13 @@ static void check_snapshots(unsigned int what)
 		hide_all(true);
 		assert_take(all, -EACCES, 0, 0);
 		assert_take(some, -EACCES, 0, 0);
+		/* One that was hidden and has gone is hidden no more. */
+		hide_all(false);
+		model_add_domain(9, 1);
+		assert_take(some, 0, 1, 1);
+		model_remove_domain(1);
+		model_remove_domain(9);
+		assert_take(some, 0, 0, 0);
 		domctl_snapshot_close(all);
 		domctl_snapshot_close(some);
 		hypercall_close(hc);

@@ -3,8 +3,12 @@
  * What the first take costs on large hosts, whatever the mixture of domains and
  * vCPUs: pages of all that the process ever maps, crossings, operations.
  */
+#include <stdlib.h>
+#include <string.h>
+
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"
+#include "tests/model/no_heap.h"
 
 TestSuite(shapes, .timeout = 300);
 
@@ -156,4 +160,45 @@ Test(shapes, chosen_domains_cost_what_they_are)
 		cr_assert(eq(u64, many.operations, 200 + 1600 + 200));
 		cr_assert(le(u64, many.crossings, 8));
 	}
+}
+
+/* Of 300 vCPUs, each with a map of its own, which no turn has had before. */
+static void pin_anew(uint32_t turn)
+{
+	struct model_vcpu *v;
+	uint32_t i;
+
+	for (i = 0; i < 300; i++) {
+		v = model_vcpu(1, i);
+		if (!v->hard)
+			v->hard = calloc(1, model_map_bytes());
+		memset(v->hard, 0, model_map_bytes());
+		model_map_set(v->hard, i);
+		model_map_set(v->hard, 300 + turn);
+	}
+}
+
+/* However often it is taken, its maps are those of one. */
+Test(shapes, one_look_has_no_maps_of_the_last_one)
+{
+	struct domctl_snapshot *s;
+	uint32_t turn;
+
+	model_boot("4.17");
+	model_set_host(400, 1);
+	model_add_domain(1, 300);
+	cr_assert(eq(int, hypercall_open(&hc, 0, NULL), 0));
+	cr_assert(eq(int,
+		     domctl_snapshot_open(hc, MAPS | DOMCTL_SNAPSHOT_ONCE, NULL,
+					  0, &s),
+		     0));
+	for (turn = 0; turn < 20; turn++) {
+		pin_anew(turn);
+		no_heap = turn > 0;
+		cr_assert(eq(int, domctl_snapshot_take(s), 0));
+		no_heap = false;
+		cr_assert(cpumap_test(domctl_snapshot_hard(s, 2), 300 + turn));
+	}
+	domctl_snapshot_close(s);
+	hypercall_close(hc);
 }

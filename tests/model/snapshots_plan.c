@@ -178,15 +178,16 @@ Test(snapshots_plan, a_plan_that_is_no_longer_true_is_made_again)
 	}
 }
 
-/* After each list there are 60 more, up to some time, before the last one. */
+/* While vCPUs are read there come 60 more, up to some time: once after a list. */
 static void sixty_more(uint64_t n)
 {
-	static uint64_t lists, next = 1;
+	static uint64_t lists, reads, next = 1;
 	uint64_t now = model.sysctls[XEN_SYSCTL_getdomaininfolist], end;
 
 	(void)n;
-	if (now == lists)
+	if (model.domctls[XEN_DOMCTL_getvcpuinfo] == reads || now == lists)
 		return;
+	reads = model.domctls[XEN_DOMCTL_getvcpuinfo];
 	lists = now;
 	for (end = next + 60; next < end && next < 640; next++)
 		model_add_domain((uint16_t)next, 1);
