@@ -193,8 +193,8 @@ XVCPU_API void hypercall_batch_give_back(struct hypercall_batch *batch);
 
 /*
  * The handle's own batch, reset; never to be closed or given back.  Every call
- * of the library that takes a handle may use it: what is in it lives until the
- * next of them.
+ * of the library on the handle, or on what was opened with it, may use it: what
+ * is in it lives until the next of them.
  */
 XVCPU_API struct hypercall_batch *hypercall_scratch(struct hypercall *hc);
 
