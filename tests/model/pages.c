@@ -222,6 +222,29 @@ Test(pages, of_multicalls_stay_where_there_are_no_more)
 	close_batch();
 }
 
+/* Entries are shared, what came of them is not. */
+Test(pages, of_multicalls_are_written_over_and_results_are_not)
+{
+	struct hypercall_batch *other;
+	size_t i;
+
+	open_batch();
+	cr_assert(eq(int, hypercall_batch_open(hc, &other), 0));
+	add_versions(batch, 2);
+	for (i = 0; i < 2; i++)
+		hypercall_batch_add(other, __HYPERVISOR_xen_version, 99, 0, 0);
+	cr_assert(eq(int, hypercall_batch_submit(batch), 0));
+	cr_assert(eq(int, hypercall_batch_submit(other), 0));
+	hypercall_trim(hc);
+	for (i = 0; i < 2; i++) {
+		cr_assert(eq(long, hypercall_batch_result(batch, i),
+			     4 << 16 | 17));
+		cr_assert(lt(long, hypercall_batch_result(other, i), 0));
+	}
+	hypercall_batch_close(other);
+	close_batch();
+}
+
 /* However many batches there are, and however many operations each has. */
 Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
 {
