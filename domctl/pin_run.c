@@ -178,6 +178,7 @@ static void read_wave(struct domctl_pinned *p, size_t from, size_t to, int err)
 
 int xvcpu_pin_run(struct domctl_pinned *p)
 {
+	bool dry = p->flags & DOMCTL_PIN_DRY_RUN;
 	size_t step = 0, from;
 	long err;
 
@@ -195,7 +196,7 @@ int xvcpu_pin_run(struct domctl_pinned *p)
 			return err;
 		read_wave(p, from, step, err);
 		/* Nothing more is pinned, but it is looked at the domains. */
-		if (err && step < p->ndomains + p->n)
+		if (err && !dry && step < p->ndomains + p->n)
 			step = p->ndomains + p->n;
 	}
 	return 0;

@@ -77,7 +77,8 @@ struct cpumap *xvcpu_pin_keep(struct domctl_pinned *p,
 /*
  * Run it.  0, or an error before anything was done.  A pin's error is then what
  * Xen said, and UNDONE is what it will be if another one has failed.  All are
- * tried, so that all that fail are told, but none after a wave that was refused.
+ * tried, so that all that fail are told; but none is pinned after a wave that was
+ * refused.
  */
 int xvcpu_pin_run(struct domctl_pinned *p);
 

@@ -266,3 +266,23 @@ Test(pin_waves, a_dry_run_tells_all_that_would_fail)
 		cr_assert(eq(int, many_pins[i].error, i % 100 ? 0 : -ENOENT));
 	many_finish();
 }
+
+/* What can be checked is, and all that cannot is told. */
+Test(pin_waves, a_dry_run_goes_on_after_a_wave_that_is_refused)
+{
+	uint32_t i, n;
+
+	for (n = 2; n <= 4; n++) {
+		many_prepare(1, PINS);
+		model.fail_call = model.crossings + n;
+		model.call_error = -ENOMEM;
+		cr_assert(eq(int,
+			     domctl_pin(pinned_hc, many_pins, PINS,
+					DOMCTL_PIN_DRY_RUN),
+			     -ENOMEM));
+		for (i = 0; i < PINS; i++)
+			cr_assert(eq(int, many_pins[i].error,
+				     (i + 1) / 256 == n - 1 ? -ENOMEM : 0));
+		many_finish();
+	}
+}
