@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* No limit on CPUs, vCPUs or domains but Xen's own types. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/conform/host.h"
 #include "tests/fake/xen.h"
@@ -136,18 +137,23 @@ static void check_vcpus(struct hypercall *hc, uint32_t nvcpus, uint32_t ncpus)
 			cr_fatal("vCPU %u of %u", i, nvcpus);
 		cr_assert(cpumap_full(cpumap_array_row(hard, i)));
 	}
+	ops = model.ops;
+	cr_assert(eq(long,
+		     domctl_get_vcpus(hc, 1, nvcpus - 1, 9, info, NULL, NULL),
+		     1));
+	cr_assert(eq(u64, model.ops - ops, 2 + 1));
 	free(info);
 	cpumap_array_free(hard);
 }
 
 Test(sizes, domains_of_many_vcpus)
 {
-	static const uint32_t nvcpus[] = {1, 127, 128, 129, 512, 4096, 8192};
+	static const uint32_t nvcpus[] = {1,   8,   9,    127, 128,
+					  129, 512, 4096, 8192};
+	struct hypercall *hc;
 	size_t i;
 
 	for (i = 0; i < sizeof(nvcpus) / sizeof(nvcpus[0]); i++) {
-		struct hypercall *hc;
-
 		model_boot("4.17");
 		model_set_host(300, 2);
 		model_add_domain(1, nvcpus[i]);
@@ -157,16 +163,22 @@ Test(sizes, domains_of_many_vcpus)
 	}
 }
 
-Test(sizes, as_many_domains_as_there_are_numbers)
+static struct hypercall *open_domains(uint32_t n)
 {
-	struct domctl_domain *list = calloc(0x10000, sizeof(*list));
-	struct hypercall *hc;
 	uint32_t i;
 
 	model_boot("4.17");
-	for (i = 1; i < MODEL_MAX_DOMAINS; i++)
+	for (i = 1; i < n; i++)
 		model_add_domain(i, 1);
-	hc = open_ok();
+	return open_ok();
+}
+
+Test(sizes, as_many_domains_as_there_are_numbers)
+{
+	struct domctl_domain *list = calloc(0x10000, sizeof(*list));
+	struct hypercall *hc = open_domains(MODEL_MAX_DOMAINS);
+	uint32_t i;
+
 	cr_assert(eq(long, domctl_list_domains(hc, 0, list, 0x10000),
 		     MODEL_MAX_DOMAINS));
 	/* Room for more than that costs Xen's memory nothing. */
@@ -181,17 +193,40 @@ Test(sizes, as_many_domains_as_there_are_numbers)
 	free(list);
 }
 
+/* No more than there is room for, whatever is read in one crossing. */
+static void check_list(struct hypercall *hc, struct domctl_domain *list,
+		       uint16_t first, size_t n)
+{
+	size_t there = 300u - first, want = there < n ? there : n, i;
+	uint64_t before = model.crossings;
+
+	memset(list, 0x5a, 400 * sizeof(*list));
+	cr_assert(eq(long, domctl_list_domains(hc, first, list, n), want));
+	for (i = 0; i < 400; i++)
+		cr_assert(
+			eq(u16, list[i].domid, i < want ? first + i : 0x5a5a));
+	cr_assert(eq(u64, model.crossings - before, (want + 127) / 128));
+}
+
+Test(sizes, a_list_ends_where_the_room_does)
+{
+	struct domctl_domain *list = calloc(400, sizeof(*list));
+	struct hypercall *hc = open_domains(300);
+	uint16_t i;
+
+	for (i = 1; i < 310; i++)
+		check_list(hc, list, i % 2 ? 100 : 0, i);
+	hypercall_close(hc);
+	free(list);
+}
+
 /* At whichever crossing. */
 Test(sizes, a_long_list_that_fails_leaves_its_output)
 {
 	struct domctl_domain *list = calloc(1000, sizeof(*list));
-	struct hypercall *hc;
+	struct hypercall *hc = open_domains(300);
 	uint32_t i, at;
 
-	model_boot("4.17");
-	for (i = 1; i < 300; i++)
-		model_add_domain(i, 1);
-	hc = open_ok();
 	for (at = 1; at <= 3; at++) {
 		model.fail_call = model.crossings + at;
 		model.call_error = -ENOMEM;
