@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Pins of more operations than one multicall takes are still all or nothing. */
 #include "hypercall/handle.h"
-#include "tests/model/pinned.h"
+#include "tests/model/many_pins.h"
 
 TestSuite(undo_pieces, .timeout = 300);
 
@@ -84,4 +84,21 @@ Test(undo_pieces, none_follows_one_that_faulted)
 	for (most = 1; most <= 7; most++)
 		for (n = 1; fault(most, n); n++)
 			;
+}
+
+/* To tell what a soft map does, the hard one that is in force is read as well. */
+Test(undo_pieces, soft_maps_alone_have_all_memory_before)
+{
+	struct cpumap *got = host_map(MANY_CPUS, "none");
+	uint32_t i;
+
+	many_prepare(1, 4096);
+	for (i = 0; i < 4096; i++) {
+		many_pins[i].soft = many_pins[i].hard;
+		many_pins[i].hard = NULL;
+		many_pins[i].effective_soft = got;
+	}
+	many_and_nothing_left();
+	cr_assert(eq(int, domctl_pin(pinned_hc, many_pins, 4096, 0), 0));
+	many_finish();
 }
