@@ -220,12 +220,14 @@ static int read_host(struct cli *c, struct save *s, char **words, size_t n)
 		saved_lose_dying(&s->host);
 	s->wanted = cli_alloc(c, s->host.ndomains, sizeof(*s->wanted));
 	memset(s->wanted, !n || !all, s->host.ndomains);
-	for (i = 0; i < n && all && s->host.ndomains; i++) {
+	for (i = 0; i < n && all; i++) {
 		told = want(c, s, &w, i);
-		if (told == CLI_USAGE || told == CLI_NO_XEN)
-			s->host.ndomains = 0;
 		found += !told;
 		status = told ? told : status;
+		if (told == CLI_USAGE || told == CLI_NO_XEN) {
+			s->host.ndomains = 0;
+			break;
+		}
 	}
 	cli_end_words(&w);
 	if (n && all && !found)

@@ -993,6 +993,13 @@ static void destroyed(void)
 	fake_remove("/local/domain/1");
 }
 
+static void all_destroyed(void)
+{
+	destroyed();
+	model_domain(0)->dying = true;
+	model_remove_domain(7);
+}
+
 static void pin_denied(void)
 {
 	model.flask = true;
@@ -1117,6 +1124,7 @@ static const struct {
 	{"restarted", restarted},
 	{"uuid-zero", uuid_zero},
 	{"destroyed", destroyed},
+	{"all-destroyed", all_destroyed},
 	{"pin-denied", pin_denied},
 	{"pin-denied-soon", pin_denied_soon},
 	{"unreadable", unreadable},

@@ -172,6 +172,10 @@ says 'names: xenstore'
 exits 0 "$model" host,destroyed save
 ! grep -q dead "$tmp/out"
 ok "a dying domain is not saved" $?
+exits 1 "$model" host,all-destroyed save 1 --output "$tmp/none"
+says 'domain 1: no such domain'
+[ ! -e "$tmp/none" ]
+ok 'and no file is made of none' $?
 exits 3 "$model" host,destroyed restore "$tmp/pins"
 says 'no such domain runs'
 
