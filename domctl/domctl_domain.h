@@ -78,7 +78,8 @@ XVCPU_API int domctl_get_domain(struct hypercall *hc, uint16_t domid,
  * Domains with a domid of first or more, ascending, at most n of them.
  * Returns how many; fewer than n: that was the last.  A crossing for every 128
  * domains that there are, and one more where the last one was full: room for
- * more of them costs nothing.
+ * more of them costs nothing.  Between two crossings domains come and go: one
+ * that is made anew can be there twice, or not at all.
  *
  * FLASK hides domains rather than to fail.  Where it hides all of them from a
  * list that begins with 0, that is -EACCES: the caller's own domain is always
