@@ -136,8 +136,8 @@ struct domctl_vcpu {
  * vCPU.  A vCPU that cannot be read has its own errors (-ENOENT: not allocated)
  * and never spoils the others; where FLASK denies one of state and affinity,
  * the other is there.  Maps that could not be read are untouched.  One
- * crossing where n is 8 at most; above, the domain is asked first how many there
- * are, in one crossing more, so that room for more of them costs nothing.
+ * crossing where n is 8 at most; above, the domain is asked first how many
+ * there are, in one crossing more, so that room for more of them costs nothing.
  */
 XVCPU_API long domctl_get_vcpus(struct hypercall *hc, uint16_t domid,
 				uint32_t first, size_t n,

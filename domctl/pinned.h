@@ -3,12 +3,12 @@
  * pinned - pins that are under way (private).
  *
  * This is done, in this order: each domain that has a UUID is looked at; for
- * each pin its temporary pin is undone (with DOMCTL_PIN_FORCE), its old maps are
- * read, its new ones set; each domain is looked at again, where its UUID or its
- * cpupool matters.  It goes in waves, each one crossing with the same memory of
- * Xen's.  What they leave is kept in memory of our own, had before the first of
- * them.  What follows (undo, explanation, cpupools) are waves as well, none of
- * them larger: they need no memory.
+ * each pin its temporary pin is undone (with DOMCTL_PIN_FORCE), its old maps
+ * are read, its new ones set; each domain is looked at again, where its UUID or
+ * its cpupool matters.  It goes in waves, each one crossing with the same
+ * memory of Xen's.  What they leave is kept in memory of our own, had before
+ * the first of them.  What follows (undo, explanation, cpupools) are waves as
+ * well, none of them larger: they need no memory.
  */
 #ifndef XVCPU_DOMCTL_PINNED_H
 #define XVCPU_DOMCTL_PINNED_H
@@ -77,8 +77,8 @@ struct cpumap *xvcpu_pin_keep(struct domctl_pinned *p,
 /*
  * Run it.  0, or an error before anything was done.  A pin's error is then what
  * Xen said, and UNDONE is what it will be if another one has failed.  All are
- * tried, so that all that fail are told; but none is pinned after a wave that was
- * refused.
+ * tried, so that all that fail are told; but none is pinned after a wave that
+ * was refused.
  */
 int xvcpu_pin_run(struct domctl_pinned *p);
 

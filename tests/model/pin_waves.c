@@ -28,8 +28,8 @@ static void check_costs(uint32_t n, size_t pages, uint64_t crossings,
 }
 
 /*
- * A wave is 256 operations of 192 bytes and 64 in their multicall, with 256 maps
- * of 128 bytes: 24 pages, for any number of pins.
+ * A wave is 256 operations of 192 bytes and 64 in their multicall, with 256
+ * maps of 128 bytes: 24 pages, for any number of pins.
  */
 Test(pin_waves, take_pages_for_one_wave)
 {
