@@ -6,8 +6,8 @@
  *
  * A scene is a word or several with commas; "signal=N" sends SIGINT before the
  * N-th operation of Xen since somebody waits for it, "deny=N" denies pins from
- * the N-th on, "gone=N" lets the domain go, "pages=N" has no page for
- * Xen from the N-th time on.  Status 97: a map is not as it was, though the program has not
+ * the N-th on and "denied" all, "gone=N" lets the domain go, "pages=N" has no
+ * page for Xen from the N-th time on.  Status 97: a map is not as it was, though the program has not
  * said so; 98: memory or a file was left open; 96: a map was changed.
  */
 #include <errno.h>
@@ -112,6 +112,8 @@ static void set(const char *word)
 		signal_at = n;
 	else if (!strncmp(word, "deny=", 5))
 		deny_at = n;
+	else if (!strcmp(word, "denied"))
+		model.flask = model.deny_domctl[SETVCPUAFFINITY] = true;
 	else if (!strncmp(word, "pages=", 6))
 		model.fail_map_all = n;
 	else if (!strcmp(word, "flask"))
