@@ -52,8 +52,11 @@ static int print_steps(struct top *top, uint64_t interval_ms, uint64_t count)
 		if (err)
 			return i ? fail_late(top, err) : top_failed(top, err);
 		print_step(top, i == 0);
-		/* Somebody reads along; and a reader that left ends it. */
-		if (fflush(stdout))
+		/*
+		 * Somebody reads along; and a reader that left ends it.  What
+		 * could not be written before leaves nothing to flush.
+		 */
+		if (fflush(stdout) || ferror(stdout))
 			return CLI_FAILED;
 	}
 	return CLI_DONE;

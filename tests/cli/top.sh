@@ -82,6 +82,9 @@ exits 2 "$model" host top --count 0
 exits 2 "$model" host top 1
 exits 5 "$model" restricted top --count 1
 exits 1 sh -c '"$1" host top --interval 0.01 --count 2 >/dev/full' sh "$model"
+# A document in pieces, too: it would go on for ever.
+exits 1 timeout 60 sh -c '"$1" many-domains top --json --interval 0.001 >/dev/full' \
+	sh "$model"
 
 # On a terminal, which is given back however it ends: a key, a hang-up, an
 # interrupt, a termination, a crash.
