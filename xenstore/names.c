@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Names of domains and cpupools: asked for, and read later. */
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "xenstore/wire.h"
@@ -19,16 +18,21 @@ struct xenstore_names {
 	char *found[]; /* and then what the pointers above point to */
 };
 
+/* Without printf, which costs more than the rest of asking for a name. */
 static void ask_name(void *arg, size_t i, struct xenstore_request *req)
 {
+	static const char pool[] = "/local/pool/", domain[] = "/local/domain/";
 	struct xenstore_names *n = arg;
-	bool pool = i >= n->ndomains;
+	bool is_pool = i >= n->ndomains;
+	uint32_t number = is_pool ? n->pools[i - n->ndomains] : n->domids[i];
+	size_t length = (is_pool ? sizeof(pool) : sizeof(domain)) - 1;
+	char *at = n->path + sizeof(n->path) - sizeof("/name");
 
-	snprintf(n->path, sizeof(n->path), "/local/%s/%u/name",
-		 pool ? "pool" : "domain",
-		 pool ? (unsigned int)n->pools[i - n->ndomains]
-		      : (unsigned int)n->domids[i]);
-	req->path = n->path;
+	memcpy(at, "/name", sizeof("/name"));
+	do
+		*--at = (char)('0' + number % 10);
+	while (number /= 10);
+	req->path = memcpy(at - length, is_pool ? pool : domain, length);
 }
 
 static int answer_name(void *arg, size_t i, int error, const char *data,
