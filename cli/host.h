@@ -75,6 +75,7 @@ void host_read_names(struct cli *c, struct host *host);
 /* As list and JSON have them. */
 const char *host_state(enum domctl_state state);
 const char *host_vcpu_state(enum domctl_vcpu_state state);
+size_t host_vcpu_state_length(enum domctl_vcpu_state state);
 
 /* NULL: it has not shut down, or Xen has a reason that is not known here. */
 const char *host_shutdown_reason(const struct domctl_domain *domain);

@@ -21,17 +21,30 @@ const char *host_state(enum domctl_state state)
 	return names[state];
 }
 
+static const struct {
+	const char *name;
+	size_t length;
+} vcpu_states[] = {
+#define STATE(name)                                                            \
+	{                                                                      \
+		name, sizeof(name) - 1                                         \
+	}
+	[DOMCTL_VCPU_OFFLINE] = STATE("offline"),
+	[DOMCTL_VCPU_BLOCKED] = STATE("blocked"),
+	[DOMCTL_VCPU_RUNNABLE] = STATE("runnable"),
+	[DOMCTL_VCPU_RUNNING] = STATE("running"),
+	[DOMCTL_VCPU_PAUSED] = STATE("paused"),
+#undef STATE
+};
+
 const char *host_vcpu_state(enum domctl_vcpu_state state)
 {
-	static const char *const names[] = {
-		[DOMCTL_VCPU_OFFLINE] = "offline",
-		[DOMCTL_VCPU_BLOCKED] = "blocked",
-		[DOMCTL_VCPU_RUNNABLE] = "runnable",
-		[DOMCTL_VCPU_RUNNING] = "running",
-		[DOMCTL_VCPU_PAUSED] = "paused",
-	};
+	return vcpu_states[state].name;
+}
 
-	return names[state];
+size_t host_vcpu_state_length(enum domctl_vcpu_state state)
+{
+	return vcpu_states[state].length;
 }
 
 const char *host_shutdown_reason(const struct domctl_domain *d)
@@ -93,9 +106,13 @@ static void find_pools(struct cli *c, struct host *host)
 	struct host_pool *pools = cli_alloc(c, host->ndomains, sizeof(*pools));
 	size_t i, n = 0;
 
-	for (i = 0; i < host->ndomains; i++)
-		if (host->domains[i].info.cpupool != DOMCTL_NONE)
-			pools[n++].id = host->domains[i].info.cpupool;
+	for (i = 0; i < host->ndomains; i++) {
+		uint32_t id = host->domains[i].info.cpupool;
+
+		/* Most are in the one of those before them. */
+		if (id != DOMCTL_NONE && (!n || id != pools[n - 1].id))
+			pools[n++].id = id;
+	}
 	qsort(pools, n, sizeof(*pools), by_id);
 	for (i = 0; i < n; i++)
 		if (!i || pools[i].id != pools[i - 1].id)

@@ -9,7 +9,6 @@
 #define PIECE      64
 #define NUMBER_MAX 400
 #define SIMPLE_MAX 512
-#define LEAD_MORE  4 /* the comma, two quotes and the colon */
 
 /* It is written as it is. */
 static bool is_simple(char c)
@@ -52,27 +51,10 @@ static void put_text(struct out *out, const char *text)
 	}
 }
 
-/* What comes before a value: the comma and the key; then room for n bytes. */
-static inline char *lead(struct json *j, struct json_key key, size_t n)
-{
-	char *at = out_room(&j->out, key.length + LEAD_MORE + n);
-
-	*at = ',';
-	at += j->comma;
-	j->comma = true;
-	if (key.name) {
-		*at++ = '"';
-		at = out_copy(at, key.name, key.length);
-		*at++ = '"';
-		*at++ = ':';
-	}
-	return at;
-}
-
 static void put(struct json *j, struct json_key key, const char *value,
 		size_t n)
 {
-	j->out.at = out_copy(lead(j, key, n), value, n);
+	j->out.at = out_copy(json_lead(j, key, n), value, n);
 }
 
 void json_start(struct json *j, FILE *file)
@@ -85,7 +67,10 @@ void json_start(struct json *j, FILE *file)
 
 void json_put_begin(struct json *j, struct json_key key, bool array)
 {
-	put(j, key, array ? "[" : "{", 1);
+	char *at = json_lead(j, key, 1);
+
+	*at++ = array ? '[' : '{';
+	j->out.at = at;
 	j->depth++;
 	j->arrays &= ~(UINT64_C(1) << j->depth);
 	j->arrays |= (uint64_t)array << j->depth;
@@ -105,22 +90,23 @@ void json_end(struct json *j)
 		out_flush(&j->out);
 }
 
-void json_put_number(struct json *j, struct json_key key, bool negative,
-		     uint64_t value)
+void json_put_digits(struct json *j, char *at, uint64_t value)
 {
-	char digits[OUT_DIGITS], *end = digits + sizeof(digits);
-	char *first = out_digits(end, value), *at;
+	char digits[OUT_DIGITS], *end = digits + sizeof(digits), *first;
 
-	at = lead(j, key, 1 + OUT_DIGITS);
-	*at = '-';
-	at += negative;
+	if (value < 10) {
+		*at = (char)('0' + value);
+		j->out.at = at + 1;
+		return;
+	}
+	first = out_digits(end, value);
 	j->out.at = out_copy(at, first, (size_t)(end - first));
 }
 
 void json_put_format(struct json *j, struct json_key key, const char *format,
 		     double value)
 {
-	char *at = lead(j, key, NUMBER_MAX);
+	char *at = json_lead(j, key, NUMBER_MAX);
 
 	j->out.at = at + snprintf(at, NUMBER_MAX, format, value);
 }
@@ -134,7 +120,7 @@ void json_put_simple(struct json *j, struct json_key key, const char *text,
 		     size_t n)
 {
 	bool at_once = n <= SIMPLE_MAX;
-	char *at = lead(j, key, SIMPLE_MAX + 2);
+	char *at = json_lead(j, key, SIMPLE_MAX + 2);
 
 	*at++ = '"';
 	if (at_once) {
@@ -150,11 +136,40 @@ void json_put_simple(struct json *j, struct json_key key, const char *text,
 
 void json_put_string(struct json *j, struct json_key key, const char *text)
 {
+	size_t n = 0;
+
 	if (!text) {
 		json_put_word(j, key, "null");
+		return;
+	}
+	while (is_simple(text[n]))
+		n++;
+	if (!text[n]) {
+		json_put_simple(j, key, text, n);
 		return;
 	}
 	put(j, key, "\"", 1);
 	put_text(&j->out, text);
 	out_write(&j->out, "\"", 1);
+}
+
+void json_keep_begin(const struct json *j, struct json_kept *kept)
+{
+	kept->from = j->out.at + 1; /* without the comma */
+	kept->flushes = j->out.flushes;
+}
+
+void json_keep(const struct json *j, struct json_kept *kept)
+{
+	kept->n = 0;
+	if (kept->flushes != j->out.flushes ||
+	    kept->from + sizeof(kept->text) < j->out.at)
+		return;
+	kept->n = (size_t)(j->out.at - kept->from);
+	memcpy(kept->text, kept->from, kept->n);
+}
+
+void json_again(struct json *j, const struct json_kept *kept)
+{
+	put(j, json_key(NULL), kept->text, kept->n);
 }

@@ -32,6 +32,8 @@ void json_end(struct json *j);
  * Keys have nothing to escape, and a length that the compiler knows where they
  * are written: each function below is json_put_* with that.
  */
+#define JSON_LEAD_MORE 4 /* the comma, two quotes and the colon */
+
 struct json_key {
 	const char *name;
 	size_t length;
@@ -42,9 +44,26 @@ static inline struct json_key json_key(const char *key)
 	return (struct json_key){key, key ? strlen(key) : 0};
 }
 
+/* What comes before a value: the comma and the key; then room for n bytes. */
+static inline __attribute__((always_inline)) char *
+json_lead(struct json *j, struct json_key key, size_t n)
+{
+	char *at = out_room(&j->out, key.length + JSON_LEAD_MORE + n);
+
+	*at = ',';
+	at += j->comma;
+	j->comma = true;
+	if (key.name) {
+		*at++ = '"';
+		at = out_copy(at, key.name, key.length);
+		*at++ = '"';
+		*at++ = ':';
+	}
+	return at;
+}
+
 void json_put_begin(struct json *j, struct json_key key, bool array);
-void json_put_number(struct json *j, struct json_key key, bool negative,
-		     uint64_t value);
+void json_put_digits(struct json *j, char *at, uint64_t value);
 void json_put_format(struct json *j, struct json_key key, const char *format,
 		     double value);
 void json_put_word(struct json *j, struct json_key key, const char *word);
@@ -64,13 +83,16 @@ static inline void json_begin_array(struct json *j, const char *key)
 
 static inline void json_uint(struct json *j, const char *key, uint64_t value)
 {
-	json_put_number(j, json_key(key), false, value);
+	json_put_digits(j, json_lead(j, json_key(key), OUT_DIGITS), value);
 }
 
 static inline void json_int(struct json *j, const char *key, int64_t value)
 {
-	json_put_number(j, json_key(key), value < 0,
-			value < 0 ? -(uint64_t)value : (uint64_t)value);
+	char *at = json_lead(j, json_key(key), 1 + OUT_DIGITS);
+
+	*at = '-';
+	at += value < 0;
+	json_put_digits(j, at, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
 /* A number that is not whole, by a printf format for a double, in 400 bytes. */
@@ -106,5 +128,20 @@ static inline void json_simple(struct json *j, const char *key,
 {
 	json_put_simple(j, json_key(key), text, n);
 }
+
+/*
+ * Members that are to be written again, behind another one as they were: begin
+ * to keep them, write them, keep them.  n is 0 then where it is too much.
+ */
+struct json_kept {
+	size_t n;
+	const char *from;
+	uint64_t flushes;
+	char text[256];
+};
+
+void json_keep_begin(const struct json *j, struct json_kept *kept);
+void json_keep(const struct json *j, struct json_kept *kept);
+void json_again(struct json *j, const struct json_kept *kept);
 
 #endif

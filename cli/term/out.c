@@ -16,12 +16,14 @@ void out_begin(struct out *out, FILE *file)
 {
 	out->file = file;
 	out->at = out->bytes;
+	out->flushes = 0;
 }
 
 void out_flush(struct out *out)
 {
 	fwrite(out->bytes, 1, (size_t)(out->at - out->bytes), out->file);
 	out->at = out->bytes;
+	out->flushes++;
 }
 
 void out_write(struct out *out, const char *bytes, size_t n)

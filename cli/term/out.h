@@ -17,6 +17,7 @@
 struct out {
 	FILE *file;
 	char *at; /* where the next byte goes */
+	uint64_t flushes;
 	char bytes[OUT_SIZE];
 };
 

@@ -75,14 +75,15 @@ static char *put_hex(char *at, uint8_t byte)
 
 void text_format_uuid(const uint8_t uuid[16], char out[TEXT_UUID_SIZE])
 {
-	size_t i;
+	static const uint8_t ends[] = {4, 6, 8, 10, 16};
+	size_t i = 0, group;
 
-	for (i = 0; i < 16; i++) {
-		if (i == 4 || i == 6 || i == 8 || i == 10)
-			*out++ = '-';
-		out = put_hex(out, uuid[i]);
+	for (group = 0; group < sizeof(ends); group++) {
+		for (; i < ends[group]; i++)
+			out = put_hex(out, uuid[i]);
+		*out++ = '-';
 	}
-	*out = '\0';
+	out[-1] = '\0';
 }
 
 size_t text_simple(const char *text)

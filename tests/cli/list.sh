@@ -157,6 +157,22 @@ has 'domains[0].vcpus[0].cpu' 2147483647
 has 'domains[0].vcpus[4199].vcpu' 4199
 has 'domains[0].vcpus[4199].hard' '"0-16383"'
 
+# What is written again is what was written, however much went out between.
+exits 0 "$model" long-maps list 1 --json
+even=$(seq -s , 0 2 198)
+has 'domains[0].vcpus[0].soft' "\"$even\""
+has 'domains[0].vcpus[3].soft' "\"$even\""
+has 'domains[0].vcpus[3].hard' "\"$(seq -s , 0 2 16382)\""
+exits 0 "$model" half-alike list 1
+shows '1 0 blocked 0 0.0 0,2 0,2 guest one'
+shows '1 1 blocked 1 0.0 0,2 0,2,4,6 guest one'
+shows '1 2 blocked 2 0.0 0,2,4,6 0,2,4,6 guest one'
+shows '1 3 offline - 0.0 0,2,4,6 0,2,4,6,8,10 guest one'
+exits 0 "$model" half-alike list 1 --json
+has 'domains[0].vcpus[1].soft' '"0,2,4,6"'
+has 'domains[0].vcpus[2].hard' '"0,2,4,6"'
+has 'domains[0].vcpus[3].soft' '"0,2,4,6,8,10"'
+
 exits 0 "$model" pvh-dom0 list 1 --json
 has 'xen.domctl' 18
 has 'domains[0].name' '"guest one"'

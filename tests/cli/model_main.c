@@ -548,6 +548,40 @@ static void widest(void)
 		 "a name that is longer than what is left of the line");
 }
 
+static void set_maps(struct model_vcpu *v, uint32_t hard, uint32_t soft)
+{
+	uint32_t cpu;
+
+	v->hard = calloc(1, model_map_bytes());
+	v->soft = calloc(1, model_map_bytes());
+	for (cpu = 0; cpu < hard; cpu += 2)
+		model_map_set(v->hard, cpu);
+	for (cpu = 0; cpu < soft; cpu += 2)
+		model_map_set(v->soft, cpu);
+}
+
+/* Maps longer than what output is gathered in. */
+static void long_maps(void)
+{
+	uint32_t i;
+
+	model_set_host(16384, 32);
+	model_add_domain(1, 4);
+	for (i = 0; i < 4; i++)
+		set_maps(model_vcpu(1, i), model.ncpus, 200);
+}
+
+/* Each has one map of the vCPU above, and another one of its own. */
+static void half_alike(void)
+{
+	uint32_t i;
+
+	model_set_host(16, 2);
+	model_add_domain(1, 4);
+	for (i = 0; i < 4; i++)
+		set_maps(model_vcpu(1, i), 4 + i / 2 * 4, 4 + (i + 1) / 2 * 4);
+}
+
 /* Where a row more is a row that costs: one domain, many, every map its own. */
 #define MANY 4096
 
@@ -1056,6 +1090,8 @@ static const struct {
 	{"large", large},
 	{"many", many},
 	{"widest", widest},
+	{"long-maps", long_maps},
+	{"half-alike", half_alike},
 	{"many-vcpus", many_vcpus},
 	{"many-domains", many_domains},
 	{"many-maps", many_maps},
