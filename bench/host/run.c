@@ -209,7 +209,7 @@ static int measure(const struct bench_host *host,
 	struct rows rows = {0};
 	size_t cpus;
 	uint64_t start, idle;
-	int status = 0, bad = 0;
+	int status = 0;
 
 	facts_of_host(&facts, host);
 	idle = bench_idle(host, &cpus);
@@ -220,12 +220,11 @@ static int measure(const struct bench_host *host,
 	facts_of_load(&facts, host, idle, bench_now() - start);
 	if (status <= 128) {
 		report_text(stdout, &facts, &rows);
-		bad = fflush(stdout);
 		if (o->out && report_files(o->out, &facts, &rows) && !status)
 			status = BENCH_FAILED;
 	}
 	rows_free(&rows);
-	return !status && bad ? BENCH_FAILED : status;
+	return status;
 }
 
 static int run(const struct bench_options *options)
@@ -286,5 +285,8 @@ int bench_run(int argc, char **argv)
 			status = run(&o);
 	}
 	free(command);
+	if ((fflush(stdout) || ferror(stdout)) && !status)
+		status = bench_error(BENCH_FAILED, "write it elsewhere",
+				     "standard output cannot be written");
 	return status;
 }
