@@ -157,10 +157,52 @@ static void read_all(void)
 		errx(1, "the host changes under us");
 }
 
-static void receive(int fd, void *to, size_t size)
+/* All that is there, as often as it takes: no system call for each. */
+static void receive_answers(int fd, uint32_t left)
 {
-	if (recv(fd, to, size, MSG_WAITALL) != (ssize_t)size)
-		err(1, "xenstore");
+	static char buffer[65536];
+	struct xsd_sockmsg head;
+	size_t have = 0, at;
+	ssize_t n;
+
+	while (left) {
+		n = recv(fd, buffer + have, sizeof(buffer) - have, 0);
+		if (n <= 0)
+			err(1, "xenstore");
+		have += (size_t)n;
+		for (at = 0; have - at >= sizeof(head); left--) {
+			memcpy(&head, buffer + at, sizeof(head));
+			if (head.len > XENSTORE_PAYLOAD_MAX)
+				errx(1, "xenstore: %u bytes", head.len);
+			if (have - at < sizeof(head) + head.len)
+				break;
+			at += sizeof(head) + head.len;
+		}
+		have -= at;
+		memmove(buffer, buffer + at, have);
+	}
+}
+
+/* The request for a name, at end; where it ends. */
+static char *ask(char *end, uint32_t id, uint32_t domid)
+{
+	static const char before[] = "/local/domain/", behind[] = "/name";
+	struct xsd_sockmsg head = {.type = XS_READ, .req_id = id};
+	char digits[10], *at = digits + sizeof(digits);
+	size_t n;
+
+	do
+		*--at = (char)('0' + domid % 10);
+	while (domid /= 10);
+	n = (size_t)(digits + sizeof(digits) - at);
+	head.len = (uint32_t)(sizeof(before) - 1 + n + sizeof(behind));
+	memcpy(end, &head, sizeof(head));
+	end += sizeof(head);
+	memcpy(end, before, sizeof(before) - 1);
+	end += sizeof(before) - 1;
+	memcpy(end, at, n);
+	memcpy(end + n, behind, sizeof(behind));
+	return end + n + sizeof(behind);
 }
 
 /* All asked for at once, then all answers. */
@@ -169,28 +211,15 @@ static void read_names(void)
 	struct sockaddr_un address = {AF_UNIX, "/run/xenstored/socket"};
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	char *asked = malloc((size_t)host.count * 64 + 64), *end = asked;
-	struct xsd_sockmsg head = {.type = XS_READ};
-	char answer[4096];
 	uint32_t i;
 
 	if (!asked || connect(fd, (void *)&address, sizeof(address)))
 		err(1, "xenstore");
-	for (i = 0; i <= host.count; i++) {
-		head.req_id = i;
-		head.len = 1 + (uint32_t)sprintf(end + sizeof(head),
-						 "/local/domain/%u/name",
-						 i ? host.first + i - 1 : 0);
-		memcpy(end, &head, sizeof(head));
-		end += sizeof(head) + head.len;
-	}
+	for (i = 0; i <= host.count; i++)
+		end = ask(end, i, i ? host.first + i - 1 : 0);
 	if (write(fd, asked, (size_t)(end - asked)) != end - asked)
 		err(1, "xenstore");
-	for (i = 0; i <= host.count; i++) {
-		receive(fd, &head, sizeof(head));
-		if (head.len > sizeof(answer))
-			errx(1, "xenstore: %u bytes", head.len);
-		receive(fd, answer, head.len);
-	}
+	receive_answers(fd, host.count + 1);
 }
 
 /* Of a small parent: what that has is counted as the child's. */
