@@ -8,7 +8,7 @@
 /* A page that the handle has; pages of its that most hosts need no more than. */
 #define SMALL      4096u
 #define MIDDLE     (4 * SMALL)
-#define WAVE_BYTES (34 * 4096u) /* with maps of up to 512 CPUs */
+#define WAVE_BYTES (43 * 4096u) /* with maps of up to 512 CPUs */
 
 static size_t each_size(const struct domctl_snapshot *s)
 {

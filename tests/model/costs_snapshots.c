@@ -99,10 +99,10 @@ static long plan(void)
 	return domctl_snapshot_plan(snapshot);
 }
 
-#define WAVE   256          /* vCPUs */
+#define WAVE   320          /* vCPUs */
 #define SMALL  (4096 - 192) /* bytes of the first piece of a list */
 #define MIDDLE (16384 - 192)
-#define ARENA  (34 * 4096) /* of a wave, and of a list, at most */
+#define ARENA  (43 * 4096) /* of a wave, and of a list, at most */
 
 /* How many domains so many bytes have room for. */
 static uint64_t fit(const struct costs_size *s, uint64_t bytes)

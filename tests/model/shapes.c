@@ -112,12 +112,12 @@ Test(shapes, one_look_has_64_pages_whatever_there_is)
 	for (shape = shapes; shape < shapes + NSHAPES; shape++) {
 		size_t vcpus = 2 + (size_t)shape->domains * shape->each;
 		size_t fit =
-			34 * PAGE / (2 * 144 + 2 * cpumap_size(shape->cpus));
+			43 * PAGE / (2 * 144 + 2 * cpumap_size(shape->cpus));
 		size_t lists = 4 + 2 * (shape->domains / 1200);
 		struct price p =
 			price_of(shape, MAPS | DOMCTL_SNAPSHOT_ONCE, NULL, 0);
 
-		fit = fit < 256 ? fit : 256;
+		fit = fit < 320 ? fit : 320;
 		AT_MOST("pages", p.pages, 64);
 		AT_MOST("operations", p.operations, 2 * vcpus + lists);
 		AT_MOST("crossings", p.crossings,

@@ -10,7 +10,7 @@
 
 TestSuite(snapshots_once, .timeout = 300);
 
-#define WAVE 256
+#define WAVE 320
 #define MAPS (DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT)
 #define ALL  (MAPS | DOMCTL_SNAPSHOT_IDLE)
 
@@ -73,8 +73,8 @@ static void check_marked(const struct domctl_snapshot *s, uint16_t domid,
 /* The last wave is a part of one, a whole one, or has one vCPU. */
 Test(snapshots_once, every_vcpu_is_read_once_whatever_is_left_for_the_last_wave)
 {
-	static const uint32_t sizes[] = {1,   2,   253, 254,  255,
-					 509, 510, 511, 1000, 4094};
+	static const uint32_t sizes[] = {1,   2,   317, 318,  319,
+					 637, 638, 639, 1000, 4798};
 	struct domctl_snapshot *s;
 	size_t i;
 
