@@ -29,7 +29,7 @@ struct domctl_snapshot;
 #define DOMCTL_SNAPSHOT_IDLE 4u /* the idle time of each physical CPU */
 
 /*
- * For one look: vCPUs are read in waves of 256 at most, a crossing each, through
+ * For one look: vCPUs are read in waves of 320 at most, a crossing each, through
  * hypercall memory that is used again and then given back to the handle, for its
  * next calls (hypercall_trim gives it to the kernel).  That is at most 64 pages
  * in all on hosts of up to 256 CPUs, however many vCPUs there are; where maps

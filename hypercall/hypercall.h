@@ -76,7 +76,7 @@ struct hypercall_interface {
 	uint32_t domctl, sysctl;       /* interface versions, e.g. 0x15, 0x15 */
 	uint32_t ncpus;                /* bits in a CPU map */
 	uint32_t domaininfo_size;      /* bytes of a getdomaininfolist entry */
-	bool multicall;                /* 1,024 operations in one crossing */
+	bool multicall;                /* many operations in one crossing */
 	bool read_only;                /* unknown version: setters refuse */
 };
 
