@@ -22,14 +22,14 @@
  *   -EFAULT  Xen could not reach our memory (hypercall_faultable)
  *   -ENOMEM  here or in Xen
  *
- * "One crossing", wherever it is said, is one for each 1,024 operations
+ * "One crossing", wherever it is said, is one for each 16,384 operations
  * (hypercall.h), or one for each where Xen has no multicall for this dom0.
  *
  * This header has all of it; each part can be included alone as well.
  *
  *   domctl_domain.h    domains and their vCPUs: list and read them
  *   domctl_pin.h       affinity of one vCPU, and of many, all or nothing
- *   domctl_batch.h     many reads and sets, 1,024 in a crossing
+ *   domctl_batch.h     many reads and sets in one crossing
  *   domctl_snapshot.h  all vCPUs, at one time, again and again
  *   domctl_sampler.h   the load of vCPUs and CPUs between snapshots
  *   domctl_host.h      CPUs, cores, sockets, nodes, distances, memory

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * domctl_batch - many operations, one crossing for up to 1,024 of them.
+ * domctl_batch - many operations, one crossing for up to 16,384 of them.
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *

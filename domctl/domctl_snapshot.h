@@ -5,7 +5,7 @@
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *
- * In the steady state, taking one is a crossing for each 1,024 operations, of
+ * In the steady state, taking one is a crossing for each 16,384 operations, of
  * which a vCPU is one, or two with its maps: last time's vCPUs are read and
  * then it is asked who is there, and as long as those are the same domains (by
  * UUID as well as domid) with as many vCPUs as before, every number belongs to

@@ -163,13 +163,13 @@ XVCPU_API long hypercall_call(struct hypercall *hc, unsigned long op,
 			      const uint64_t args[5]);
 
 /*
- * A batch: many hypercalls, one crossing for up to 1,024 of them.
+ * A batch: many hypercalls, one crossing for up to 16,384 of them.
  *
  * Operations are added, submitted once, and each has its own result; a failing
  * one does not stop the rest.  The memory that operations refer to comes from
  * the batch too.  It is never moved; batches grow on demand, bounded by memory
  * only, and keep what they have for the next round.  What Xen needs besides,
- * 16 pages at most, is the handle's, for all its batches.
+ * 256 pages at most, is the handle's, for all its batches.
  *
  * Never put an operation into a batch that Xen finishes on another CPU
  * (XEN_SYSCTL_cpu_hotplug, cpupool RMCPU): it writes its result into the

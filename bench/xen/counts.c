@@ -81,11 +81,11 @@ static void print_count(const struct report *r, const char *set, const char *t,
 	print_judged(r, set, label, t, values, limit);
 }
 
-/* each: operations of a vCPU, of which 1,024 are an ioctl. */
+/* each: operations of a vCPU, of which 16,384 are an ioctl. */
 static void print_steady(const struct report *r, const char *t,
 			 const char *name, long each)
 {
-	double ioctls = (double)(1 + each * vcpus(t) / 1024);
+	double ioctls = (double)(1 + each * vcpus(t) / 16384);
 	double rounds = rows_count(t, name, "rounds");
 
 	print_count(r, "steady", t, name, "ioctls", rounds, ioctls);

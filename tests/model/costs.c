@@ -18,7 +18,7 @@ static size_t opened;          /* bytes that a new handle has */
 /* Of a multicall: the handle's, for all batches. */
 static size_t entries(const struct cost *row)
 {
-	size_t n = row->operations < 1024 ? row->operations : 1024;
+	size_t n = row->operations < 16384 ? row->operations : 16384;
 
 	return costs_size.single ? 0 : 64 * n;
 }

@@ -15,7 +15,7 @@
  *
  * All of that is exact but the pages.  What a row says of its bytes is a limit
  * for what is mapped at any time beyond what a new handle has, once there are
- * added 64 bytes for each operation of a multicall, 1,024 at most, and three
+ * added 64 bytes for each operation of a multicall, 16,384 at most, and three
  * pages, for what is in use need not fill the last one.
  */
 #ifndef XVCPU_TESTS_MODEL_COSTS_H
@@ -63,7 +63,7 @@ struct cost {
 #define OPS(n) ((n)*192)
 
 /* One for so many operations, where there is a multicall. */
-#define CROSSINGS(n) (((n) + 1023) / 1024)
+#define CROSSINGS(n) (((n) + 16383) / 16384)
 
 /* Is a domain asked first how many vCPUs it has?  With room for n of them. */
 #define ASKED_FIRST(n) ((n) > 8)

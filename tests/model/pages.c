@@ -246,10 +246,10 @@ Test(pages, of_multicalls_are_written_over_and_results_are_not)
 }
 
 /* However many batches there are, and however many operations each has. */
-Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
+Test(pages, of_multicalls_are_bounded_and_the_handle_s)
 {
-	static const size_t sizes[] = {1, 2, 64, 65, 1024, 1025, 8192, 3};
-	static const size_t needs[] = {1, 1, 1, 2, 16, 16, 16, 16};
+	static const size_t sizes[] = {1, 2, 64, 65, 16384, 16385, 65536, 3};
+	static const size_t needs[] = {1, 1, 1, 2, 256, 256, 256, 256};
 	struct hypercall_batch *other;
 	uint64_t crossings;
 	size_t i, n;
@@ -262,7 +262,7 @@ Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
 		crossings = model.crossings;
 		cr_assert(eq(int, hypercall_batch_submit(batch), 0));
 		cr_assert(eq(u64, model.crossings - crossings,
-			     (sizes[i] + 1023) / 1024));
+			     (sizes[i] + 16383) / 16384));
 		for (n = 0; n < sizes[i]; n++)
 			cr_assert(eq(long, hypercall_batch_result(batch, n),
 				     4 << 16 | 17));
@@ -271,7 +271,7 @@ Test(pages, of_multicalls_are_sixteen_and_the_handle_s)
 	}
 	add_versions(other, 2);
 	cr_assert(eq(int, hypercall_batch_submit(other), 0));
-	cr_assert(eq(sz, pages() + 1, 16));
+	cr_assert(eq(sz, pages() + 1, 256));
 	hypercall_batch_close(other);
 	close_batch();
 }

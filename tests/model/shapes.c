@@ -82,7 +82,7 @@ Test(shapes, one_that_is_kept_has_the_pages_that_its_arrays_need)
 		size_t calls = larger(2 * vcpus + 1, 3);
 		size_t bytes =
 			vcpus * (2 * 144 + 2 * cpumap_size(shape->cpus)) +
-			(calls < 1024 ? calls : 1024) * 64;
+			(calls < 16384 ? calls : 16384) * 64;
 		struct price p = price_of(shape, MAPS, NULL, 0);
 
 		bytes += domains * stride;
@@ -90,7 +90,7 @@ Test(shapes, one_that_is_kept_has_the_pages_that_its_arrays_need)
 		AT_MOST("operations", p.operations,
 			2 * vcpus + 1 + domains / 128 + 2);
 		AT_MOST("crossings", p.crossings,
-			(2 * vcpus + 1 + 1023) / 1024 + domains / 128 + 2);
+			(2 * vcpus + 1 + 16383) / 16384 + domains / 128 + 2);
 	}
 }
 
