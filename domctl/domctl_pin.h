@@ -73,13 +73,13 @@ XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
  *
  * The old maps are read and the new ones set in the same crossing, in order.
  * Up to some 500 pins are one (340 with DOMCTL_PIN_FORCE).  More go in parts of
- * 128 (85), each with the memory of Xen's that the one before it had: a page
- * costs more than a crossing.  A program that is killed between two of them has
- * done the first and not the second.  What is to be put back is kept in memory
- * that was had before the first.  If any pin fails, all that were changed are
- * put back, last one first, which needs no memory and no page; the same
- * crossings find out what errors mean.  One more, where all went well, finds
- * out what effective maps are that must be computed.
+ * that size, each with the memory of Xen's that the one before it had.  A
+ * program that is killed between two of them has done the first and not the
+ * second.  What is to be put back is kept in memory that was had before the
+ * first.  If any pin fails, all that were changed are put back, last one first,
+ * which needs no memory and no page; the same crossings find out what errors
+ * mean.  One more, where all went well, finds out what effective maps are that
+ * must be computed.
  */
 enum domctl_pin_result {
 	DOMCTL_RESULT_NONE, /* nothing was tried */

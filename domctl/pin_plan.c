@@ -6,12 +6,11 @@
 #include "domctl/pinned.h"
 
 /*
- * These many operations go in one crossing.  What is more goes in waves, which
- * are smaller by far: a page of Xen's memory costs more than a crossing does,
- * and this is about where both together cost least.
+ * These many operations are a wave, and one crossing.  One costs as much as ten
+ * pages of Xen's memory, made and given back: smaller waves have fewer pages,
+ * and lose more by their crossings.
  */
-#define WHOLE 1024
-#define WAVE  256
+#define WAVE 1024
 
 /* Maps: those in Xen's memory, of all pins or at most of one, and our own. */
 struct needs {
@@ -98,7 +97,7 @@ int xvcpu_pin_plan(struct domctl_pinned *p)
 	p->most = count_operations(p);
 	p->at_once = p->n;
 	maps = needs.all;
-	if (p->most > WHOLE) {
+	if (p->most > WAVE) {
 		p->most = WAVE;
 		p->at_once = WAVE / p->each;
 		if (maps > p->at_once * needs.most)

@@ -78,16 +78,13 @@ static long end_pins(void)
 	return 0;
 }
 
-/* Up to 1,024 operations are one crossing; more go 256 at a time. */
-static uint64_t wave(uint64_t operations)
-{
-	return operations > 1024 ? 256 : 1024;
-}
+/* Operations that are one crossing. */
+#define WAVE 1024
 
-/* Crossings for n operations that follow those pins. */
-static uint64_t parts(uint64_t operations, uint64_t n)
+/* Crossings for n operations that follow pins. */
+static uint64_t parts(uint64_t n)
 {
-	return (n + wave(operations) - 1) / wave(operations);
+	return (n + WAVE - 1) / WAVE;
 }
 
 /*
@@ -96,13 +93,12 @@ static uint64_t parts(uint64_t operations, uint64_t n)
  */
 static uint64_t waves(const struct costs_size *s, uint64_t each)
 {
-	const uint64_t sum = s->vcpus * each + 2 * s->domains;
-	uint64_t i, n, room = wave(sum), count = 1;
+	uint64_t i, n, room = WAVE, count = 1;
 
 	for (i = 0; i < s->vcpus + 2 * s->domains; i++) {
 		n = i >= s->domains && i - s->domains < s->vcpus ? each : 1;
 		if (room < n) {
-			room = wave(sum);
+			room = WAVE;
 			count++;
 		}
 		room -= n;
@@ -116,17 +112,16 @@ static uint64_t waves_in_vain(const struct costs_size *s)
 	const struct costs_size more = {.domains = s->domains,
 					.vcpus = s->vcpus + 1};
 
-	return waves(&more, 2) +
-	       parts(2 * more.vcpus + 2 * s->domains, more.vcpus);
+	return waves(&more, 2) + parts(more.vcpus);
 }
 
 /* Of one wave, the largest; maps: of a pin, those that are there twice. */
 static uint64_t memory(const struct costs_size *s, uint64_t operations,
 		       uint64_t each, uint64_t maps)
 {
-	if (operations <= 1024)
+	if (operations <= WAVE)
 		return OPS(operations) + s->vcpus * maps * s->map;
-	return OPS(256) + 256 / each * maps * s->map;
+	return OPS(WAVE) + WAVE / each * maps * s->map;
 }
 
 void costs_of_pins(const struct costs_size *s)
@@ -153,7 +148,7 @@ void costs_of_pins(const struct costs_size *s)
 			pin_waves, both, bytes),
 		/* The domains once more, and the old maps set. */
 		COST(UNDO, domctl_pin_undo, undo_pins,
-			parts(both, doms) + parts(both, n), doms + n, 0),
+			parts(doms) + parts(n), doms + n, 0),
 		COST(THEN, domctl_pin_end, end_pins, 0, 0, 0),
 	};
 	/* clang-format on */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* More pins than one crossing takes: then 128 in each, or 85 with force. */
+/* More pins than one crossing takes: then 512 in each, or 341 with force. */
 #include <string.h>
 
 #include "hypercall/abi.h"
@@ -8,6 +8,7 @@
 TestSuite(pin_waves, .timeout = 300);
 
 #define PINS  2000
+#define MANY  4096 /* so that waves are neither the first nor the last */
 #define PAGES 4096
 
 /* Pages of Xen's memory, besides what a handle has; crossings; operations. */
@@ -28,23 +29,23 @@ static void check_costs(uint32_t n, size_t pages, uint64_t crossings,
 }
 
 /*
- * A wave is 256 operations of 192 bytes and 64 in their multicall, with 256
- * maps of 128 bytes: 24 pages, for any number of pins.
+ * A wave is 1,024 operations of 192 bytes and 64 in their multicall, with 1,024
+ * maps of 128 bytes: 96 pages, for any number of pins.
  */
 Test(pin_waves, take_pages_for_one_wave)
 {
 	many_prepare(1, 4096);
-	check_costs(4096, 26, 33, 2 * 4096 + 2);
+	check_costs(4096, 98, 9, 2 * 4096 + 2);
 	many_finish();
 	many_prepare(1024, 4);
-	check_costs(4096, 26, 40, 2 * 4096 + 2 * 1024);
+	check_costs(4096, 98, 10, 2 * 4096 + 2 * 1024);
 	many_finish();
 }
 
 /* What was done in every wave, and why one failed in one of them. */
 Test(pin_waves, one_that_fails_has_all_put_back)
 {
-	static const uint32_t bad[] = {0, 84, 85, 127, 128, 1200, PINS - 1};
+	static const uint32_t bad[] = {0, 340, 341, 511, 512, 1200, PINS - 1};
 	uint32_t i, at;
 	size_t k;
 
@@ -105,7 +106,7 @@ Test(pin_waves, five_hundred_that_fail_cost_two_crossings)
 /* The first wave has one pin less, for there is the domain as well. */
 static enum domctl_pin_result refused(uint32_t i, uint32_t wave)
 {
-	uint32_t at = (i + 1) / 128;
+	uint32_t at = (i + 1) / 512;
 
 	if (!wave)
 		return DOMCTL_RESULT_NONE;
@@ -121,13 +122,13 @@ Test(pin_waves, a_wave_that_is_refused_has_the_others_put_back)
 	uint32_t i, n;
 
 	for (n = 1; n <= 4; n++) {
-		many_prepare(1, PINS);
+		many_prepare(1, MANY);
 		before = model.crossings;
 		model.fail_call = before + n;
 		model.call_error = -ENOMEM;
-		cr_assert(eq(int, domctl_pin(pinned_hc, many_pins, PINS, 0),
+		cr_assert(eq(int, domctl_pin(pinned_hc, many_pins, MANY, 0),
 			     -ENOMEM));
-		for (i = 0; i < PINS; i++) {
+		for (i = 0; i < MANY; i++) {
 			cr_assert(many_is_old(&many_pins[i]), "wave %u, pin %u",
 				  n, i);
 			cr_assert(eq(int, many_pins[i].result,
@@ -273,16 +274,16 @@ Test(pin_waves, a_dry_run_goes_on_after_a_wave_that_is_refused)
 	uint32_t i, n;
 
 	for (n = 2; n <= 4; n++) {
-		many_prepare(1, PINS);
+		many_prepare(1, MANY);
 		model.fail_call = model.crossings + n;
 		model.call_error = -ENOMEM;
 		cr_assert(eq(int,
-			     domctl_pin(pinned_hc, many_pins, PINS,
+			     domctl_pin(pinned_hc, many_pins, MANY,
 					DOMCTL_PIN_DRY_RUN),
 			     -ENOMEM));
-		for (i = 0; i < PINS; i++)
+		for (i = 0; i < MANY; i++)
 			cr_assert(eq(int, many_pins[i].error,
-				     (i + 1) / 256 == n - 1 ? -ENOMEM : 0));
+				     (i + 1) / 1024 == n - 1 ? -ENOMEM : 0));
 		many_finish();
 	}
 }
