@@ -98,6 +98,8 @@ void xvcpu_pin_effective(struct domctl_pinned *p)
 	struct domctl_pin *pin;
 	size_t i;
 
+	if (!p->wants)
+		return;
 	for (i = 0; i < p->n; i++) {
 		pin = &p->pins[i];
 		if (pin->error || !pin_looks(p, pin))

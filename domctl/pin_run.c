@@ -83,6 +83,59 @@ static long add(struct domctl_pinned *p, size_t step)
 	return domctl_batch_get_domain(&p->batch, domain_of(p, step)->domid);
 }
 
+/* Do they need the same operations, with the same maps? */
+static bool alike(const struct domctl_pin *a, const struct domctl_pin *b)
+{
+	return !a->hard == !b->hard && !a->soft == !b->soft &&
+	       pin_wants(a) == pin_wants(b);
+}
+
+/* The operations of a pin like this one become those of this one. */
+static void refill(struct domctl_pinned *p, struct operation *op,
+		   const struct domctl_pin *pin)
+{
+	const struct operation *set = op + p->each - 1;
+
+	for (; op <= set; op++) {
+		op->domid = pin->domid;
+		op->domctl->u.vcpuaffinity.vcpu = pin->vcpu;
+	}
+	if (p->flags & DOMCTL_PIN_DRY_RUN)
+		return;
+	if (pin->hard)
+		cpumap_copy(set->hard, pin->hard);
+	if (pin->soft)
+		cpumap_copy(set->soft, pin->soft);
+}
+
+/*
+ * Begin a wave.  Where the last one was only pins, and as many like them follow,
+ * it is filled with those and needs no more.  Returns how many are in it.
+ */
+static size_t begin_wave(struct domctl_pinned *p, size_t last, size_t step)
+{
+	const struct domctl_pin *pin;
+	bool same;
+	size_t i, n;
+
+	while (last < step && !operations(p, last))
+		last++;
+	n = step - last;
+	same = n && is_pin(p, last) && is_pin(p, step + n - 1);
+	for (i = 0; i < n && same; i++) {
+		pin = &p->pins[step + i - p->ndomains];
+		same = alike(pin - n, pin);
+		if (same)
+			refill(p, &p->batch.ops[i * p->each], pin);
+	}
+	if (!same) {
+		domctl_batch_reset(&p->batch);
+		return 0;
+	}
+	p->batch.sets_ran = false;
+	return n;
+}
+
 /* How the set went that is the operation after old. */
 static int set_error(const struct domctl_pinned *p, size_t old)
 {
@@ -179,13 +232,14 @@ static void read_wave(struct domctl_pinned *p, size_t from, size_t to, int err)
 int xvcpu_pin_run(struct domctl_pinned *p)
 {
 	bool dry = p->flags & DOMCTL_PIN_DRY_RUN;
-	size_t step = 0, from;
+	size_t step = 0, from = 0, filled;
 	long err;
 
 	while (step < steps(p)) {
-		domctl_batch_reset(&p->batch);
 		err = 0;
-		for (from = step; step < steps(p) && err >= 0; step++) {
+		filled = begin_wave(p, from, step);
+		from = step;
+		for (step += filled; step < steps(p) && err >= 0; step++) {
 			if (p->batch.count + operations(p, step) > p->most)
 				break;
 			err = add(p, step);
