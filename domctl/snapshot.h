@@ -202,10 +202,12 @@ void *xvcpu_snapshot_carve(char **at, size_t n, size_t each);
 
 /* Memory of the wave for room vCPUs, at *at, which goes on behind it. */
 void xvcpu_wave_lay(struct domctl_snapshot *s, char **at, size_t room);
-/* Zeroed memory becomes operations. */
+/* Zeroed memory becomes operations, of nobody's yet. */
 void xvcpu_wave_fill(struct domctl_snapshot *s);
-/* Point it to n vCPUs, and add them to the batch.  0 or -ENOMEM. */
-long xvcpu_wave_add(struct domctl_snapshot *s, size_t from, size_t n);
+/* Add the operations of n vCPUs to the batch.  0 or -ENOMEM. */
+long xvcpu_wave_add(struct domctl_snapshot *s, size_t n);
+/* Those in the batch are for the vCPUs from on. */
+void xvcpu_wave_aim(struct domctl_snapshot *s, size_t from);
 /* So that a map Xen fails to write is seen: see xvcpu_error_lost_map. */
 void xvcpu_wave_forget_maps(struct domctl_snapshot *s);
 /* What Xen said of vCPU j, whoever's it is. */

@@ -55,7 +55,9 @@ static int fill(struct domctl_snapshot *s)
 	if (err)
 		return (int)err;
 	xvcpu_wave_fill(s);
-	err = xvcpu_wave_add(s, 0, s->vcpus);
+	err = xvcpu_wave_add(s, s->vcpus);
+	if (err >= 0)
+		xvcpu_wave_aim(s, 0);
 	if (err >= 0 && s->what & DOMCTL_SNAPSHOT_IDLE)
 		err = xvcpu_snapshot_add_idle(s);
 	if (err >= 0)

@@ -83,10 +83,15 @@ static int read_wave(struct domctl_snapshot *s, size_t from, size_t n,
 		     struct packed *before)
 {
 	size_t j;
-	int err;
+	int err = 0;
 
-	hypercall_batch_rewind(s->batch);
-	err = xvcpu_wave_add(s, from, n) < 0 ? -ENOMEM : 0;
+	/* As long as the one before, it has the same operations. */
+	if (n != s->wave.n) {
+		hypercall_batch_rewind(s->batch);
+		err = xvcpu_wave_add(s, n) < 0 ? -ENOMEM : 0;
+	}
+	if (!err)
+		xvcpu_wave_aim(s, from);
 	if (!err && hypercall_faultable(s->hc))
 		xvcpu_wave_forget_maps(s);
 	if (!err)

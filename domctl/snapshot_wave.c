@@ -42,10 +42,15 @@ void xvcpu_wave_fill(struct domctl_snapshot *s)
 	struct wave *w = &s->wave;
 	size_t i;
 
+	for (i = 0; i < w->room; i++)
+		xvcpu_operation_address(s->hc, &w->infos[i],
+					XEN_DOMCTL_getvcpuinfo, 0);
 	for (i = 0; i < w->room && w->affinities; i++) {
 		struct cpumap *hard = snapshot_map(s, w->hard, i);
 		struct cpumap *soft = snapshot_map(s, w->soft, i);
 
+		xvcpu_operation_address(s->hc, &w->affinities[i],
+					XEN_DOMCTL_getvcpuaffinity, 0);
 		if (hard)
 			cpumap_init(hard, s->map_size, s->xen->ncpus);
 		if (soft)
@@ -60,38 +65,37 @@ static long add(struct domctl_snapshot *s, struct xen_domctl *domctl)
 				   (uintptr_t)domctl, 0, HYPERCALL_BATCH_READS);
 }
 
-static long add_vcpu(struct domctl_snapshot *s, size_t i, uint16_t domid,
-		     uint32_t vcpu)
+long xvcpu_wave_add(struct domctl_snapshot *s, size_t n)
 {
-	struct xen_domctl *info = &s->wave.infos[i], *affinity;
-	long index;
-
-	xvcpu_operation_address(s->hc, info, XEN_DOMCTL_getvcpuinfo, domid);
-	info->u.getvcpuinfo.vcpu = vcpu;
-	index = add(s, info);
-	if (index < 0 || !s->wave.affinities)
-		return index;
-	affinity = &s->wave.affinities[i];
-	xvcpu_operation_address(s->hc, affinity, XEN_DOMCTL_getvcpuaffinity,
-				domid);
-	affinity->u.vcpuaffinity.vcpu = vcpu;
-	return add(s, affinity);
-}
-
-long xvcpu_wave_add(struct domctl_snapshot *s, size_t from, size_t n)
-{
-	uint32_t owner;
+	struct wave *w = &s->wave;
 	long index = 0;
-	size_t i;
 
-	s->wave.from = from;
-	s->wave.n = n;
-	for (i = 0; i < n && index >= 0; i++) {
-		owner = s->owner[from + i];
-		index = add_vcpu(s, i, snapshot_planned(s, owner)->domain,
-				 from + i - s->plan[owner].first);
+	for (w->n = 0; w->n < n && index >= 0; w->n++) {
+		index = add(s, &w->infos[w->n]);
+		if (index >= 0 && w->affinities)
+			index = add(s, &w->affinities[w->n]);
 	}
 	return index < 0 ? index : 0;
+}
+
+void xvcpu_wave_aim(struct domctl_snapshot *s, size_t from)
+{
+	struct wave *w = &s->wave;
+	size_t i;
+
+	w->from = from;
+	for (i = 0; i < w->n; i++) {
+		uint32_t owner = s->owner[from + i];
+		uint32_t vcpu = from + i - s->plan[owner].first;
+		uint16_t domid = snapshot_planned(s, owner)->domain;
+
+		w->infos[i].domain = domid;
+		w->infos[i].u.getvcpuinfo.vcpu = vcpu;
+		if (!w->affinities)
+			continue;
+		w->affinities[i].domain = domid;
+		w->affinities[i].u.vcpuaffinity.vcpu = vcpu;
+	}
 }
 
 void xvcpu_wave_forget_maps(struct domctl_snapshot *s)
