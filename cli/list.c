@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/common.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,10 @@
 #include "cli/list.h"
 #include "cli/target.h"
 #include "cli/term/text.h"
+
+#define HEADING ">DOMID >VCPU STATE >CPU >TIME(s) HARD SOFT NAME"
+
+enum { COLUMN_VCPU = 1, COLUMN_CPU = 3, COLUMN_TIME = 4, COLUMNS = 8 };
 
 static void add_map(struct listing *l, struct table *t,
 		    const struct cpumap *map)
@@ -58,9 +63,8 @@ static void add_state(struct table *t, const struct domctl_vcpu *v)
 	table_add_tenths(t, v->time_ns / 100000000);
 }
 
-/* The cells that most rows have as the one above: they are repeated. */
-static void add_tail(struct listing *l, struct table *t,
-		     const struct host_domain *d, size_t index, bool above)
+/* Has it the maps of the vCPU above?  Most have. */
+static bool is_alike(struct listing *l, size_t index)
 {
 	const struct domctl_snapshot *snapshot = l->host->snapshot;
 	const struct cpumap *hard = domctl_snapshot_hard(snapshot, index);
@@ -70,47 +74,147 @@ static void add_tail(struct listing *l, struct table *t,
 	l->above = true;
 	l->hard = hard;
 	l->soft = soft;
+	return alike;
+}
+
+/* Those cells that are as above are repeated; above: a row of this domain. */
+static void add_row(struct listing *l, struct table *t,
+		    const struct host_domain *d, const struct domctl_vcpu *v,
+		    bool alike, bool above)
+{
+	if (!above || !table_repeat(t, 1))
+		table_add_number(t, d->info.domid);
+	table_add_number(t, v->vcpu);
+	add_state(t, v);
 	if (alike && above && table_repeat(t, 3))
 		return;
 	if (!alike || !table_repeat(t, 2)) {
-		add_map(l, t, hard);
-		add_map(l, t, soft);
+		add_map(l, t, l->hard);
+		add_map(l, t, l->soft);
 	}
 	add_name(l, t, d);
 }
 
-static void add_domain(struct listing *l, struct table *t,
-		       const struct host_domain *d)
+/* v in widest, as far as it is wider than what that has. */
+static void widen(struct domctl_vcpu *widest, const struct domctl_vcpu *v)
 {
-	struct domctl_vcpu vcpu, *v = &vcpu;
-	bool above = false; /* there is a row of this domain */
+	if (widest->vcpu < v->vcpu)
+		widest->vcpu = v->vcpu;
+	if (v->error)
+		return;
+	if (widest->cpu < v->cpu)
+		widest->cpu = v->cpu;
+	if (widest->time_ns < v->time_ns)
+		widest->time_ns = v->time_ns;
+	if (widest->error || (widest->state != v->state &&
+			      host_vcpu_state_length(widest->state) <
+				      host_vcpu_state_length(v->state)))
+		widest->state = v->state;
+	widest->error = 0;
+}
+
+/*
+ * Of rows that differ in numbers and the state alone, the first is measured, and
+ * in the end one of the widest that there were.
+ */
+static void measure_domain(struct listing *l, struct table *t,
+			   const struct host_domain *d,
+			   struct domctl_vcpu *widest)
+{
+	bool above = false, alike;
+	struct domctl_vcpu v;
 	size_t j;
 
 	for (j = d->first; j < d->first + d->info.max_vcpus; j++) {
-		domctl_snapshot_vcpu(l->host->snapshot, j, v);
-		if (v->error && v->affinity_error)
+		domctl_snapshot_vcpu(l->host->snapshot, j, &v);
+		l->unread |= v.error || v.affinity_error;
+		if (v.error && v.affinity_error)
 			continue;
-		if (!above || !table_repeat(t, 1))
-			table_add_number(t, d->info.domid);
-		table_add_number(t, v->vcpu);
-		add_state(t, v);
-		add_tail(l, t, d, j, above);
+		alike = is_alike(l, j);
+		if (!alike || !above)
+			add_row(l, t, d, &v, alike, above);
 		above = true;
+		widen(widest, &v);
 	}
 }
 
-static void print_table(struct listing *l)
+static void measure(struct listing *l, struct table *t)
 {
-	struct table t;
+	struct domctl_vcpu widest = {.cpu = -1, .error = -ENOENT};
+	size_t i, n = l->host->ndomains;
+
+	for (i = 0; i < n; i++)
+		measure_domain(l, t, &l->host->domains[i], &widest);
+	if (l->above)
+		add_row(l, t, &l->host->domains[n - 1], &widest, true, true);
+}
+
+/* The row above, with what else this one has.  False: it has more. */
+static bool add_again(struct listing *l, struct table *t,
+		      const struct domctl_vcpu *v)
+{
+	const struct domctl_vcpu *above = &l->vcpu;
+
+	if (v->state != above->state || v->error || above->error ||
+	    (v->cpu < 0) != (above->cpu < 0) || !table_repeat(t, COLUMNS))
+		return false;
+	table_set_number(t, COLUMN_VCPU, v->vcpu);
+	if (v->cpu != above->cpu)
+		table_set_number(t, COLUMN_CPU, (uint32_t)v->cpu);
+	table_set_tenths(t, COLUMN_TIME, v->time_ns / 100000000);
+	return true;
+}
+
+static void print_domain(struct listing *l, struct table *t,
+			 const struct host_domain *d)
+{
+	bool above = false, alike;
+	struct domctl_vcpu v;
+	size_t j;
+
+	for (j = d->first; j < d->first + d->info.max_vcpus; j++) {
+		domctl_snapshot_vcpu(l->host->snapshot, j, &v);
+		if (v.error && v.affinity_error)
+			continue;
+		alike = is_alike(l, j);
+		if (!alike || !above || !add_again(l, t, &v))
+			add_row(l, t, d, &v, alike, above);
+		above = true;
+		l->vcpu = v;
+	}
+}
+
+/* Errors of vCPUs are told before what could be read of them and others. */
+static int report(struct listing *l)
+{
+	int status = 0;
 	size_t i;
 
-	table_begin(&t, ">DOMID >VCPU STATE >CPU >TIME(s) HARD SOFT NAME",
-		    stdout);
-	while (table_pass(&t)) {
-		l->above = false;
-		for (i = 0; i < l->host->ndomains; i++)
-			add_domain(l, &t, &l->host->domains[i]);
-	}
+	for (i = 0; i < l->host->ndomains; i++)
+		if (host_report_vcpus(l->c, l->host->snapshot,
+				      &l->host->domains[i].info,
+				      l->host->domains[i].first))
+			status = CLI_PARTIAL;
+	return status;
+}
+
+static int print_table(struct listing *l)
+{
+	const struct host *host = l->host;
+	struct table t;
+	int status;
+	size_t i;
+
+	table_begin(&t, HEADING, stdout);
+	table_pass(&t);
+	measure(l, &t);
+	status = l->unread ? report(l) : 0;
+	table_pass(&t);
+	l->above = false;
+	for (i = 0; i < host->ndomains; i++)
+		print_domain(l, &t, &host->domains[i]);
+	table_pass(&t);
+	return status;
 }
 
 static char *make_list(struct cli *c, const void *map)
@@ -127,19 +231,23 @@ static char *make_name(struct cli *c, const void *name)
 	return text;
 }
 
-static void print(struct cli *c, const struct host *host)
+static int print(struct cli *c, const struct host *host)
 {
 	struct listing l = {.c = c,
 			    .host = host,
 			    .lists.make = make_list,
 			    .names.make = make_name};
+	int status;
 
-	if (c->json)
+	if (c->json) {
+		status = report(&l);
 		list_json(&l);
-	else
-		print_table(&l);
+	} else {
+		status = print_table(&l);
+	}
 	texts_free(&l.lists);
 	texts_free(&l.names);
+	return status;
 }
 
 static int list(struct cli *c, int argc, char **argv)
@@ -149,7 +257,7 @@ static int list(struct cli *c, int argc, char **argv)
 					     {NULL, NULL, NULL}};
 	int status, n = cli_options(c, argc, argv, options, 0, argc);
 	struct host host;
-	size_t i;
+	int unread;
 
 	if (n < 0)
 		return CLI_USAGE;
@@ -160,12 +268,10 @@ static int list(struct cli *c, int argc, char **argv)
 		return status;
 	status = host_read(c, n ? argv : NULL, (size_t)n,
 			   c->json ? HOST_POOLS : HOST_COURTESY, &host);
-	for (i = 0; i < host.ndomains; i++)
-		if (host_report_vcpus(c, host.snapshot, &host.domains[i].info,
-				      host.domains[i].first))
-			status = CLI_PARTIAL;
-	if (host.ndomains || !status)
-		print(c, &host);
+	if (host.ndomains || !status) {
+		unread = print(c, &host);
+		status = unread ? unread : status;
+	}
 	host_free(&host);
 	return status;
 }

@@ -10,6 +10,7 @@
 
 #include "cli/term/json.h"
 #include "cli/texts.h"
+#include "domctl/domctl.h"
 
 struct cli;
 struct cpumap;
@@ -20,9 +21,11 @@ struct listing {
 	const struct host *host;
 	struct texts lists; /* of maps */
 	struct texts names; /* those that are not simple, made printable */
+	bool unread;        /* a vCPU, or a part of it */
 	/* Of the row above, if there is one: most are as that was. */
 	bool above;
 	const struct cpumap *hard, *soft;
+	struct domctl_vcpu vcpu;
 	/* The same in JSON, and of the domain above; n is 0: not at hand. */
 	struct json_kept maps, pool;
 	uint32_t pool_id;

@@ -268,3 +268,23 @@ void table_add_tenths(struct table *t, uint64_t tenths)
 	n = (size_t)(end - at);
 	print(t, at, n, n);
 }
+
+static inline void set_blanks(char *from, char *to)
+{
+	while (to > from)
+		*--to = ' ';
+}
+
+void table_set_number(struct table *t, size_t i, uint64_t number)
+{
+	char *start = t->start[i];
+
+	set_blanks(start, out_digits(start + t->width[i], number));
+}
+
+void table_set_tenths(struct table *t, size_t i, uint64_t tenths)
+{
+	char *start = t->start[i];
+
+	set_blanks(start, put_tenths(start + t->width[i], tenths));
+}

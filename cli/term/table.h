@@ -63,6 +63,13 @@ void table_add_tenths(struct table *table, uint64_t tenths); /* 12 as "1.2" */
  */
 bool table_repeat(struct table *table, size_t n);
 
+/*
+ * In place of what was repeated there: column i, flush right, of a row that was
+ * repeated in whole just now.
+ */
+void table_set_number(struct table *table, size_t i, uint64_t number);
+void table_set_tenths(struct table *table, size_t i, uint64_t tenths);
+
 /* One of n bytes that takes so many columns, and has nothing to change. */
 void table_add_printable(struct table *table, const char *text, size_t n,
 			 size_t columns);
