@@ -156,7 +156,7 @@ static bool add_again(struct listing *l, struct table *t,
 	const struct domctl_vcpu *above = &l->vcpu;
 
 	if (v->state != above->state || v->error || above->error ||
-	    (v->cpu < 0) != (above->cpu < 0) || !table_repeat(t, COLUMNS))
+	    !table_repeat(t, COLUMNS))
 		return false;
 	table_set_number(t, COLUMN_VCPU, v->vcpu);
 	if (v->cpu != above->cpu)

@@ -49,6 +49,15 @@ stopped-4 "shutdown" "watchdog"
 stopped-99 "shutdown" null
 END
 
+# Where no state can be read, its column is as wide as its heading.
+exits 3 "$model" flask-vcpus list 1
+prints 'DOMID  VCPU  STATE  CPU  TIME(s)  HARD  SOFT  NAME
+    1     0  ?        ?        ?  0-7   0-7   guest one
+    1     1  ?        ?        ?  0-7   0-7   guest one
+    1     2  ?        ?        ?  0-7   0-7   guest one
+    1     3  ?        ?        ?  0-7   0-7   guest one'
+says "xvcpu: domain 1 vCPUs 0-3: Xen's FLASK policy denies it"
+
 # Pools and their names.
 exits 0 "$model" pool list --json
 has 'domains[1].pool' '{"id":3,"name":null}'
@@ -146,6 +155,9 @@ exits 0 "$model" host,name-odd list --json
 has 'domains[1].name' '"q\"b\\t\u0009x\ufffdé\u001b[31m"'
 
 exits 0 "$model" large list
+grep -q '^    1   599  blocked  1099      0.0  0-1099  0-1099  guest one$' \
+	"$tmp/out"
+ok "and has room for the widest, whichever row has it" $?
 exits 0 "$model" large list 1 --json
 has 'domains[0].vcpus[599].hard' '"0-1099"'
 exits 0 "$model" widest list 32751

@@ -514,6 +514,7 @@ static void large(void)
 {
 	model_set_host(1100, 4);
 	model_add_domain(1, 600);
+	model_vcpu(1, 599)->cpu = 1099; /* in no first row */
 }
 
 /* 1,024 domains of 4 vCPUs, and the two that there are. */
