@@ -223,7 +223,4 @@ void xvcpu_snapshot_read_idle(struct domctl_snapshot *s);
 int xvcpu_snapshot_run_kept(struct domctl_snapshot *s);
 int xvcpu_snapshot_run_once(struct domctl_snapshot *s);
 
-void xvcpu_once_unpack(const struct domctl_snapshot *s, size_t j,
-		       struct domctl_vcpu *out);
-
 #endif

@@ -63,22 +63,6 @@ static int pack(struct domctl_snapshot *s, size_t j, struct packed *before)
 		   : pack_map(s, s->wave.soft, i, &before->soft, &p->soft);
 }
 
-void xvcpu_once_unpack(const struct domctl_snapshot *s, size_t j,
-		       struct domctl_vcpu *out)
-{
-	const struct packed *p = &s->packed[j];
-
-	*out = (struct domctl_vcpu){
-		.time_ns = p->time_ns,
-		.cpu = p->cpu,
-		.affinity_error = p->affinity_error,
-	};
-	if (p->state < 0)
-		out->error = p->state;
-	else
-		out->state = (enum domctl_vcpu_state)p->state;
-}
-
 static int read_wave(struct domctl_snapshot *s, size_t from, size_t n,
 		     struct packed *before)
 {

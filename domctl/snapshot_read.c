@@ -45,6 +45,22 @@ static void read_gone(const struct domctl_snapshot *s, struct domctl_vcpu *out)
 	};
 }
 
+static void unpack(const struct domctl_snapshot *s, size_t j,
+		   struct domctl_vcpu *out)
+{
+	const struct packed *p = &s->packed[j];
+
+	*out = (struct domctl_vcpu){
+		.time_ns = p->time_ns,
+		.cpu = p->cpu,
+		.affinity_error = p->affinity_error,
+	};
+	if (p->state < 0)
+		out->error = p->state;
+	else
+		out->state = (enum domctl_vcpu_state)p->state;
+}
+
 int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 			 struct domctl_vcpu *out)
 {
@@ -56,7 +72,7 @@ int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 	if (!p->info)
 		read_gone(s, out);
 	else if (snapshot_once(s))
-		xvcpu_once_unpack(s, j, out);
+		unpack(s, j, out);
 	else
 		xvcpu_wave_read(s, j, out);
 	if (!out->error)
