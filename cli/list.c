@@ -115,13 +115,13 @@ static void widen(struct domctl_vcpu *widest, const struct domctl_vcpu *v)
 
 /*
  * Of rows that differ in numbers and the state alone, the first is measured, and
- * in the end one of the widest that there were.
+ * in the end one of the widest that there were.  True: all have the same maps.
  */
-static void measure_domain(struct listing *l, struct table *t,
+static bool measure_domain(struct listing *l, struct table *t,
 			   const struct host_domain *d,
 			   struct domctl_vcpu *widest)
 {
-	bool above = false, alike;
+	bool above = false, all_alike = true, alike;
 	struct domctl_vcpu v;
 	size_t j;
 
@@ -133,9 +133,11 @@ static void measure_domain(struct listing *l, struct table *t,
 		alike = is_alike(l, j);
 		if (!alike || !above)
 			add_row(l, t, d, &v, alike, above);
+		all_alike &= alike || !above;
 		above = true;
 		widen(widest, &v);
 	}
+	return all_alike;
 }
 
 static void measure(struct listing *l, struct table *t)
@@ -144,7 +146,8 @@ static void measure(struct listing *l, struct table *t)
 	size_t i, n = l->host->ndomains;
 
 	for (i = 0; i < n; i++)
-		measure_domain(l, t, &l->host->domains[i], &widest);
+		l->alike[i] =
+			measure_domain(l, t, &l->host->domains[i], &widest);
 	if (l->above)
 		add_row(l, t, &l->host->domains[n - 1], &widest, true, true);
 }
@@ -166,7 +169,7 @@ static bool add_again(struct listing *l, struct table *t,
 }
 
 static void print_domain(struct listing *l, struct table *t,
-			 const struct host_domain *d)
+			 const struct host_domain *d, bool all_alike)
 {
 	bool above = false, alike;
 	struct domctl_vcpu v;
@@ -176,7 +179,7 @@ static void print_domain(struct listing *l, struct table *t,
 		domctl_snapshot_vcpu(l->host->snapshot, j, &v);
 		if (v.error && v.affinity_error)
 			continue;
-		alike = is_alike(l, j);
+		alike = (all_alike && above) || is_alike(l, j);
 		if (!alike || !above || !add_again(l, t, &v))
 			add_row(l, t, d, &v, alike, above);
 		above = true;
@@ -205,6 +208,7 @@ static int print_table(struct listing *l)
 	int status;
 	size_t i;
 
+	l->alike = cli_alloc(l->c, host->ndomains, sizeof(*l->alike));
 	table_begin(&t, HEADING, stdout);
 	table_pass(&t);
 	measure(l, &t);
@@ -212,8 +216,9 @@ static int print_table(struct listing *l)
 	table_pass(&t);
 	l->above = false;
 	for (i = 0; i < host->ndomains; i++)
-		print_domain(l, &t, &host->domains[i]);
+		print_domain(l, &t, &host->domains[i], l->alike[i]);
 	table_pass(&t);
+	free(l->alike);
 	return status;
 }
 

@@ -22,6 +22,7 @@ struct listing {
 	struct texts lists; /* of maps */
 	struct texts names; /* those that are not simple, made printable */
 	bool unread;        /* a vCPU, or a part of it */
+	bool *alike;        /* [ndomains]: all its vCPUs have the same maps */
 	/* Of the row above, if there is one: most are as that was. */
 	bool above;
 	const struct cpumap *hard, *soft;
