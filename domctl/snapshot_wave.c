@@ -112,8 +112,9 @@ void xvcpu_wave_forget_maps(struct domctl_snapshot *s)
  */
 static int error_of(const struct domctl_snapshot *s, size_t index)
 {
-	return xvcpu_error_of_vcpu(
-		(int)hypercall_batch_result(s->batch, index));
+	int err = (int)hypercall_batch_result(s->batch, index);
+
+	return err ? xvcpu_error_of_vcpu(err) : 0;
 }
 
 int xvcpu_wave_map_error(const struct domctl_snapshot *s, size_t j)
