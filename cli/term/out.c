@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/term/out.h"
 
+#include <unistd.h>
+
 const char out_pairs[201] = "00010203040506070809"
 			    "10111213141516171819"
 			    "20212223242526272829"
@@ -19,9 +21,24 @@ void out_begin(struct out *out, FILE *file)
 	out->flushes = 0;
 }
 
+/*
+ * Stdio would write a large piece in two.  How much of it went out at once; what
+ * did not is the stream's, which knows then what went wrong.
+ */
+static size_t write_piece(const struct out *out, size_t n)
+{
+	ssize_t done = 0;
+
+	if (n >= OUT_SIZE / 2 && !fflush(out->file))
+		done = write(fileno(out->file), out->bytes, n);
+	return done > 0 ? (size_t)done : 0;
+}
+
 void out_flush(struct out *out)
 {
-	fwrite(out->bytes, 1, (size_t)(out->at - out->bytes), out->file);
+	size_t n = (size_t)(out->at - out->bytes), done = write_piece(out, n);
+
+	fwrite(out->bytes + done, 1, n - done, out->file);
 	out->at = out->bytes;
 	out->flushes++;
 }
