@@ -128,22 +128,27 @@ static _Noreturn void refresh(unsigned long rounds)
 {
 	struct hypercall *hc = open_xen();
 	struct domctl_snapshot *s;
-	struct domctl_snapshot_info info;
+	const uint64_t enough = 3 + rounds / 1000;
+	struct domctl_snapshot_info info = {0};
 	struct counts counts = {0};
-	size_t most = 0, i;
+	size_t most = 0, size, i;
 	long rss = 0;
 	int error = domctl_snapshot_open(
 		hc, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT, NULL, 0, &s);
 
-	while (!error && !wrong && counts.refreshes < rounds) {
+	/* Those who change domains may have to wait for a turn. */
+	while (!error && !wrong &&
+	       (counts.refreshes < rounds ||
+		(info.generation < enough && counts.refreshes < 40 * rounds))) {
 		error = domctl_snapshot_take(s);
 		domctl_snapshot_info(s, &info);
 		for (i = 0; !error && i < info.domains; i++)
 			check_domain(s, i, &counts);
 		/* A larger host than any before takes more memory. */
-		if (++counts.refreshes == rounds / 5 || info.vcpus > most)
+		size = info.vcpus + info.domains;
+		if (++counts.refreshes == rounds / 5 || size > most)
 			rss = resident_pages();
-		most = info.vcpus > most ? info.vcpus : most;
+		most = size > most ? size : most;
 	}
 	if (error)
 		errx(1, "take: %s", strerror(-error));
@@ -152,7 +157,7 @@ static _Noreturn void refresh(unsigned long rounds)
 		     (unsigned long long)counts.refreshes, wrong);
 	domctl_snapshot_info(s, &info);
 	counts.plans = info.generation;
-	if (!counts.marked || counts.plans < 3 + rounds / 1000)
+	if (!counts.marked || counts.plans < enough)
 		errx(1, "the domains did not change");
 	report(&counts, resident_pages() - rss);
 	domctl_snapshot_close(s);
