@@ -156,7 +156,7 @@ void host_run(void (*run)(struct host *h))
 	wait_for_the_others();
 	cr_assert(eq(int, hypercall_open(&h.hc, 0, NULL), 0));
 	h.xen = hypercall_interface(h.hc);
-	h.together = 1024;
+	h.together = 16384;
 	h.ncpus = h.xen->ncpus;
 	h.domid = host_create_domain(&h, HOST_VCPUS, HOST_VCPUS);
 	h.usable = usable_cpus(&h);
