@@ -16,7 +16,6 @@
 #include <xen/domctl.h>
 #include <xen/sysctl.h>
 #include <xen/version.h>
-#include <xen/sys/privcmd.h>
 
 /* Xen reads and writes back these many bytes, whatever the operation. */
 _Static_assert(sizeof(struct xen_domctl) == 144, "domctl");

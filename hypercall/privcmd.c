@@ -12,6 +12,17 @@
 
 #define PAGE_BYTES 4096
 
+/*
+ * What the driver takes: an interface of Linux, which has its header elsewhere
+ * in Xen's source than where it is installed.
+ */
+struct privcmd_call {
+	uint64_t op;
+	uint64_t arg[5];
+};
+
+#define PRIVCMD_CALL _IOC(_IOC_NONE, 'P', 0, sizeof(struct privcmd_call))
+
 static int open_device(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC);
@@ -52,12 +63,12 @@ void xvcpu_transport_close(struct transport *t)
 long xvcpu_transport_call(struct transport *t, uint64_t op,
 			  const uint64_t args[5])
 {
-	privcmd_hypercall_t call = {.op = op};
+	struct privcmd_call call = {.op = op};
 	int ret;
 
 	memcpy(call.arg, args, sizeof(call.arg));
 	do {
-		ret = ioctl(t->fd, IOCTL_PRIVCMD_HYPERCALL, &call);
+		ret = ioctl(t->fd, PRIVCMD_CALL, &call);
 	} while (ret < 0 && errno == EINTR);
 	return ret < 0 ? -errno : ret;
 }

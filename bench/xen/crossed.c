@@ -12,6 +12,8 @@
 #include "bench/xen/bench.h"
 #include "hypercall/abi.h"
 
+#include <xen/sys/privcmd.h>
+
 static struct bench_crossed crossed;
 
 void *__real_mmap(void *at, size_t size, int protection, int flags, int fd,

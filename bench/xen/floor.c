@@ -15,6 +15,8 @@
 #include "hypercall/abi.h"
 #include "hypercall/hypercall.h"
 
+#include <xen/sys/privcmd.h>
+
 #define MAP_BYTES 64
 
 /* Bytes of a vCPU beside its entries. */

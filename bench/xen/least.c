@@ -16,6 +16,8 @@
 #include "domctl/abi.h"
 #include "hypercall/abi.h"
 
+#include <xen/sys/privcmd.h>
+
 #include <xen/io/xs_wire.h>
 
 #define BUFFER    (64 * 4096)
