@@ -16,10 +16,10 @@ extern "C" {
 
 /* Of the header that a program is compiled with. */
 #define XVCPU_VERSION_MAJOR 0
-#define XVCPU_VERSION_MINOR 1
+#define XVCPU_VERSION_MINOR 2
 #define XVCPU_VERSION_PATCH 0
 
-/* "0.1.0" */
+/* "0.2.0" */
 #define XVCPU_VERSION                                                          \
 	XVCPU_VERSION_OF(XVCPU_VERSION_MAJOR, XVCPU_VERSION_MINOR,             \
 			 XVCPU_VERSION_PATCH)

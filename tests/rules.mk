@@ -140,7 +140,7 @@ abi abi-update: $(B)/libxvcpu.so
 	$(Q)tests/abi compare $(if $(filter %update,$@),--update) $(VERSION) \
 		tests/abi.list $(B)/abi.list
 abi:  ## fails where symbols, structs, constants are not as in tests/abi.list
-abi-update:  ## writes that list; a break is refused from 0.2.0 on
+abi-update:  ## writes that list; what breaks programs is refused
 
 rooms: $(B)/libxvcpu.so $(CLI_O)  ## which room needs which; fails where that runs back
 	tests/rooms $(B)
