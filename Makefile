@@ -29,6 +29,8 @@ LIBRARY    ?= both
 ## LIBRARY      both, shared or static: what is built and installed of it
 ## GENERIC      1: without the vector kernels
 ## SMALL        1: all for size: -Os, LTO, no unwind tables, GENERIC=1
+## MINIMAL      1: the same, and list, pin, set, add, remove and doctor alone, of
+##              the running host: no files, no JSON
 B          ?= build
 V          ?= 0
 ## B V          the build directory (build); 1: show commands
@@ -37,7 +39,7 @@ Q          := $(if $(filter 1,$(V)),,@)
 WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
 # C only: a function there may have the name of a struct.
 WARN_C  := -Wshadow -Wmissing-prototypes -Wstrict-prototypes
-ifeq ($(SMALL),1)
+ifneq ($(filter 1,$(SMALL) $(MINIMAL)),)
 override GENERIC := 1
 SIZE_CFLAGS  := -Os -flto=auto -ffat-lto-objects -fno-asynchronous-unwind-tables \
 		-fno-unwind-tables
@@ -47,7 +49,8 @@ endif
 # Of two builds in two directories, the same bytes.
 PATHS   := -ffile-prefix-map=$(CURDIR)=.
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
-	   $(if $(filter 1,$(GENERIC)),-DCPUMAP_GENERIC) -fvisibility=hidden \
+	   $(if $(filter 1,$(GENERIC)),-DCPUMAP_GENERIC) \
+	   $(if $(filter 1,$(MINIMAL)),-DXVCPU_MINIMAL) -fvisibility=hidden \
 	   -fPIC $(PATHS) -I. $(XEN_I) -MMD -MP $(CPPFLAGS) $(CFLAGS) \
 	   $(SIZE_CFLAGS)
 LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) \

@@ -25,7 +25,8 @@ $(B)/test/bench-host-model: $(filter-out %/main.o,$(HOST_O)) $(MODEL_O) \
 			    $(B)/tests/bench/host_main.o $(NO_KERNEL)
 $(B)/test/bench-host-model: LDLIBS = -lm
 $(B)/test/mkdom: $(B)/tests/xen/mkdom.o $(B)/libxvcpu.a
-$(B)/test/mkdom: override LDFLAGS += $(ALONE)
+$(B)/test/peak: $(B)/tests/xen/peak.o
+$(B)/test/mkdom $(B)/test/peak: override LDFLAGS += $(ALONE)
 PEERS   := $(addprefix $(B)/test/config_,edit xl nomem)
 $(PEERS): $(B)/test/%: $(B)/tests/peers/%.o $(B)/libxvcpu.a
 
@@ -80,7 +81,8 @@ arm64:  ## the command, and the live suite without Criterion, for Arm
 		build/arm64/test/live-static build/arm64/test/mkdom
 
 $(B)/test/%:
-	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter json pty mkdom %-model config_%,$*),,-lcriterion)
+	$(LINK) -o $@ $^ $(LDLIBS) $(if $(filter \
+		json pty mkdom peak %-model config_%,$*),,-lcriterion)
 
 SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json \
 	   pty bench-host-model)
@@ -142,8 +144,17 @@ abi abi-update: $(B)/libxvcpu.so
 abi:  ## fails where symbols, structs, constants are not as in tests/abi.list
 abi-update:  ## writes that list; what breaks programs is refused
 
+# As README.md says.
+SMALLEST := CC=musl-gcc XEN_INCLUDE=/usr/include
+size:  ## bytes of the smallest builds, with budgets; fails past one
+	$(Q)$(MAKE) -s B=$(B)/musl $(SMALLEST) SMALL=1 $(B)/musl/xvcpu \
+		$(B)/musl/libxvcpu.a >/dev/null
+	$(Q)$(MAKE) -s B=$(B)/minimal $(SMALLEST) MINIMAL=1 $(B)/minimal/xvcpu \
+		>/dev/null
+	$(Q)tests/size $(B)/musl $(B)/minimal
+
 rooms: $(B)/libxvcpu.so $(CLI_O)  ## which room needs which; fails where that runs back
 	tests/rooms $(B)
 
 .PHONY: arm64 tests check-fast check check-long demo xen-shell fuzz headers \
-	symbols abi abi-update rooms
+	symbols abi abi-update size rooms

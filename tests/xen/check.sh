@@ -35,7 +35,10 @@ live_command() {
 	pvh-guest | pvh-noonline) echo './live-hotplug 10 guests' ;;
 	files-*) echo './live-files corpus.tar' ;;
 	image) echo 'live -j1 --filter "!(xl*)/*"' ;;
-	4.17) in_turn 'live -j1' ./live-states ./live-nextboot './live-hotplug 50' ;;
+	4.17)
+		in_turn 'live -j1' ./live-states ./live-nextboot \
+			'./live-memory ./xvcpu-small 700' './live-hotplug 50'
+		;;
 	arm64) in_turn live-static './live-hotplug 10' ;;
 	4.14 | 4.20)
 		in_turn 'live -j1' ./live-states ./live-nextboot './live-hotplug 10' ;;
@@ -48,10 +51,13 @@ live_try() {
 	options=$(live_host "$1") || return 2
 	mkdir -p "$logs/$1"
 	tar -cf "$logs/$1/corpus.tar" -C tests/plain/corpus xl || return 2
+	cp "$build/musl/xvcpu" "$logs/$1/xvcpu-small" || return 2
 	# shellcheck disable=SC2086
 	tests/xen/run $options --timeout "$(live_limit "$1")" --copy tests/xen/live.sh \
 		--copy tests/xen/live-states --copy tests/xen/live-hotplug \
 		--copy tests/xen/live-nextboot --copy tests/xen/live-files \
+		--copy tests/xen/live-memory --copy "$logs/$1/xvcpu-small" \
+		--copy "$build/musl/test/peak" \
 		--copy "$logs/$1/corpus.tar" -- \
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
 }
