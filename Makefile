@@ -53,7 +53,7 @@ XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
 	   $(if $(filter 1,$(MINIMAL)),-DXVCPU_MINIMAL) -fvisibility=hidden \
 	   -fPIC $(PATHS) -I. $(XEN_I) -MMD -MP $(CPPFLAGS) $(CFLAGS) \
 	   $(SIZE_CFLAGS)
-LINK     = @mkdir -p $(@D); $(if $(Q),echo "  LD $@";) \
+LINK     = $(Q)mkdir -p $(@D); $(if $(Q),echo "  LD $@";) \
 	   $(CC) $(CFLAGS) $(SIZE_CFLAGS) $(LDFLAGS)
 ALONE   := $(if $(filter 1,$(STATIC)),-static)
 ifeq ($(origin AR),default)
