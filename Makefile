@@ -157,7 +157,8 @@ uninstall:  ## take it away again
 DIST    := xvcpu-$(VERSION)
 dist:  ## the last commit as a tarball, in build/
 	$(Q)mkdir -p $(B)
-	git archive --prefix=$(DIST)/ HEAD | gzip -9n >$(B)/$(DIST).tar.gz
+	git archive --prefix=$(DIST)/ -o $(B)/$(DIST).tar HEAD
+	$(Q)gzip -9nf $(B)/$(DIST).tar
 
 clean:  ## remove build/
 	rm -rf $(B)
