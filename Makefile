@@ -35,6 +35,10 @@ B          ?= build
 V          ?= 0
 ## B V          the build directory (build); 1: show commands
 Q          := $(if $(filter 1,$(V)),,@)
+$(foreach v,STATIC SMALL GENERIC,$(if $(filter-out 0 1,$($v)),$(error \
+	$v: 1 or 0)))
+$(foreach v,PREFIX SBINDIR LIBDIR INCLUDEDIR MANDIR SYSCONFDIR UNITDIR B \
+	XEN_INCLUDE,$(if $(word 2,$($v)),$(error $v: a path with a blank in it)))
 
 WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
 # C only: a function there may have the name of a struct.
@@ -47,7 +51,7 @@ SIZE_LDFLAGS := -s -Wl,--build-id=none -Wl,--gc-sections -Wl,-z,norelro \
 		-Wl,-z,noseparate-code
 endif
 # Of two builds in two directories, the same bytes.
-PATHS   := -ffile-prefix-map=$(CURDIR)=.
+PATHS   := '-ffile-prefix-map=$(CURDIR)=.'
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
 	   $(if $(filter 1,$(GENERIC)),-DCPUMAP_GENERIC) \
 	   $(if $(filter 1,$(MINIMAL)),-DXVCPU_MINIMAL) -fvisibility=hidden \
