@@ -45,12 +45,19 @@ WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
 WARN_C  := -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 ifneq ($(filter 1,$(SMALL) $(MINIMAL)),)
 override GENERIC := 1
-SIZE_CFLAGS  := -Os -flto=auto -ffat-lto-objects -fno-asynchronous-unwind-tables \
-		-fno-unwind-tables
+# LTO where the library can be linked without it, too: not by an older clang.
+LTO          := -flto=auto -ffat-lto-objects
+LTO          := $(shell $(CC) -Werror $(LTO) -E -x c /dev/null >/dev/null 2>&1 && \
+		echo $(LTO))
+SIZE_CFLAGS   = -Os $(LTO) -fno-asynchronous-unwind-tables -fno-unwind-tables \
+		-frandom-seed=$<
 SIZE_LDFLAGS := -s -Wl,--build-id=none -Wl,--gc-sections -Wl,-z,norelro \
 		-Wl,-z,noseparate-code
+# With LTO, objects have the directory that their compiler ran in.
+export PWD := /proc/self/cwd
 endif
-# Of two builds in two directories, the same bytes.
+## PATHS        what keeps the directory of the sources out of debug information,
+##              and so two builds the same; empty: it is in there
 PATHS   := '-ffile-prefix-map=$(CURDIR)=.'
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
 	   $(if $(filter 1,$(GENERIC)),-DCPUMAP_GENERIC) \
@@ -58,7 +65,7 @@ XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
 	   -fPIC $(PATHS) -I. $(XEN_I) -MMD -MP $(CPPFLAGS) $(CFLAGS) \
 	   $(SIZE_CFLAGS)
 LINK     = $(Q)mkdir -p $(@D); $(if $(Q),echo "  LD $@";) \
-	   $(CC) $(CFLAGS) $(SIZE_CFLAGS) $(LDFLAGS)
+	   $(CC) $(PATHS) $(CFLAGS) $(SIZE_CFLAGS) $(LDFLAGS)
 ALONE   := $(if $(filter 1,$(STATIC)),-static)
 ifeq ($(origin AR),default)
 AR      := $(shell $(CC) -print-prog-name=ar)
