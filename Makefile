@@ -62,8 +62,8 @@ PATHS   := '-ffile-prefix-map=$(CURDIR)=.'
 XCFLAGS  = -std=gnu11 -D_GNU_SOURCE $(WARN) $(WARN_C) \
 	   $(if $(filter 1,$(GENERIC)),-DCPUMAP_GENERIC) \
 	   $(if $(filter 1,$(MINIMAL)),-DXVCPU_MINIMAL) -fvisibility=hidden \
-	   -fPIC $(PATHS) -I. $(XEN_I) -MMD -MP $(CPPFLAGS) $(CFLAGS) \
-	   $(SIZE_CFLAGS)
+	   $(PATHS) -I. $(XEN_I) -MMD -MP $(CPPFLAGS) $(CFLAGS) $(SIZE_CFLAGS) \
+	   -fPIC
 LINK     = $(Q)mkdir -p $(@D); $(if $(Q),echo "  LD $@";) \
 	   $(CC) $(PATHS) $(CFLAGS) $(SIZE_CFLAGS) $(LDFLAGS)
 ALONE   := $(if $(filter 1,$(STATIC)),-static)
