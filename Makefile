@@ -151,12 +151,14 @@ install-lib: $(SHARED) $(ARCHIVE) $(B)/packaging/xvcpu.pc install-headers
 	$(if $(SHARED),$(call link,libxvcpu.so.$(VERSION),$(SONAME)))
 	$(if $(SHARED),$(call link,$(SONAME),libxvcpu.so))
 
-install-bin: $(B)/xvcpu $(FILLED)
+install-bin: $(B)/xvcpu $(B)/packaging/xvcpu-pins
 	$(call to,$(SBINDIR),755,$(B)/xvcpu $(B)/packaging/xvcpu-pins)
 	$(call to,$(MANDIR)/man8,644,cli/xvcpu.8)
-	$(call to,$(UNITDIR),644,$(B)/packaging/xvcpu-pins.service)
 
-install: install-lib install-bin  ## library, command, manual, unit; DESTDIR, PREFIX
+install-unit: $(B)/packaging/xvcpu-pins.service
+	$(call to,$(UNITDIR),644,$<)
+
+install: install-lib install-bin install-unit  ## library, command, manual, unit; DESTDIR, PREFIX
 
 uninstall:  ## take it away again
 	rm -rf '$(DESTDIR)$(INCLUDEDIR)/xvcpu'
@@ -183,8 +185,8 @@ help:  ## this list
 	@sed -n 's/^## //p' $(firstword $(MAKEFILE_LIST))
 
 FORCE:
-.PHONY: all install-headers install-lib install-bin install uninstall dist \
-	clean help FORCE
+.PHONY: all install-headers install-lib install-bin install-unit install \
+	uninstall dist clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 dirs    := $(ROOMS) config/xl config/xml cli cli/term \
