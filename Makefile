@@ -35,7 +35,7 @@ B          ?= build
 V          ?= 0
 ## B V          the build directory (build); 1: show commands
 Q          := $(if $(filter 1,$(V)),,@)
-$(foreach v,STATIC SMALL GENERIC,$(if $(filter-out 0 1,$($v)),$(error \
+$(foreach v,STATIC SMALL MINIMAL GENERIC,$(if $(filter-out 0 1,$($v)),$(error \
 	$v: 1 or 0)))
 $(foreach v,PREFIX SBINDIR LIBDIR INCLUDEDIR MANDIR SYSCONFDIR UNITDIR B \
 	XEN_INCLUDE,$(if $(word 2,$($v)),$(error $v: a path with a blank in it)))
