@@ -129,7 +129,8 @@ $(INSTALLED): $(B)/include/xvcpu/%.h: %.h
 	$(Q)sed 's,^#include "[a-z]*/\(.*\)",#include <xvcpu/\1>,' $< >$@
 
 # What has paths in it.
-FILLED  := $(addprefix $(B)/packaging/,xvcpu.pc xvcpu-pins xvcpu-pins.service)
+FILLED  := $(addprefix $(B)/packaging/,xvcpu.pc xvcpu-pins xvcpu-pins.8 \
+	   xvcpu-pins.service)
 $(FILLED): $(B)/packaging/%: packaging/%.in FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)sed $(foreach v,PREFIX SBINDIR LIBDIR INCLUDEDIR SYSCONFDIR VERSION,\
@@ -151,9 +152,9 @@ install-lib: $(SHARED) $(ARCHIVE) $(B)/packaging/xvcpu.pc install-headers
 	$(if $(SHARED),$(call link,libxvcpu.so.$(VERSION),$(SONAME)))
 	$(if $(SHARED),$(call link,$(SONAME),libxvcpu.so))
 
-install-bin: $(B)/xvcpu $(B)/packaging/xvcpu-pins
+install-bin: $(B)/xvcpu $(addprefix $(B)/packaging/,xvcpu-pins xvcpu-pins.8)
 	$(call to,$(SBINDIR),755,$(B)/xvcpu $(B)/packaging/xvcpu-pins)
-	$(call to,$(MANDIR)/man8,644,cli/xvcpu.8)
+	$(call to,$(MANDIR)/man8,644,cli/xvcpu.8 $(B)/packaging/xvcpu-pins.8)
 
 install-unit: $(B)/packaging/xvcpu-pins.service
 	$(call to,$(UNITDIR),644,$<)
@@ -165,7 +166,8 @@ uninstall:  ## take it away again
 	rm -f $(patsubst %,'$(DESTDIR)%',$(addprefix $(LIBDIR)/,libxvcpu.a \
 		libxvcpu.so $(SONAME) libxvcpu.so.$(VERSION) \
 		pkgconfig/xvcpu.pc) $(SBINDIR)/xvcpu $(SBINDIR)/xvcpu-pins \
-		$(MANDIR)/man8/xvcpu.8 $(UNITDIR)/xvcpu-pins.service)
+		$(MANDIR)/man8/xvcpu.8 $(MANDIR)/man8/xvcpu-pins.8 \
+		$(UNITDIR)/xvcpu-pins.service)
 
 DIST    := xvcpu-$(VERSION)
 dist:  ## the last commit as a tarball, in build/
