@@ -175,6 +175,10 @@ dist:  ## the last commit as a tarball, in build/
 	git archive --prefix=$(DIST)/ -o $(B)/$(DIST).tar HEAD
 	$(Q)gzip -9nf $(B)/$(DIST).tar
 
+deb: dist  ## Debian packages of it, in build/deb/; DEB_HOST=arm64: for that
+	packaging/build-deb $(addprefix --host=,$(DEB_HOST)) \
+		$(B)/$(DIST).tar.gz $(B)/deb
+
 clean:  ## remove build/
 	rm -rf $(B)
 
@@ -188,7 +192,7 @@ help:  ## this list
 
 FORCE:
 .PHONY: all install-headers install-lib install-bin install-unit install \
-	uninstall dist clean help FORCE
+	uninstall dist deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 dirs    := $(ROOMS) config/xl config/xml cli cli/term \
