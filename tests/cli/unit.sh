@@ -36,7 +36,7 @@ installs install "$tmp/prefix"
 unit=$tmp/prefix/lib/systemd/system/xvcpu-pins.service
 pins_script=$tmp/prefix/sbin/xvcpu-pins
 if [ -x "$(command -v systemd-analyze)" ]; then
-	systemd-analyze verify "$unit" 2>&1 | grep xvcpu >"$tmp/out"
+	systemd-analyze --man=no verify "$unit" 2>&1 | grep xvcpu >"$tmp/out"
 	silent out
 fi
 printf '#!/bin/sh\nexec "%s" "$SCENE" "$@"\n' \
