@@ -51,8 +51,8 @@ tarball() {
 	name=${name%.tar.gz}
 }
 
-# unpack DIRECTORY
-unpack() {
+# untar DIRECTORY
+untar() {
 	mkdir -p "$1" && tar -xzf "$work/dist/$name.tar.gz" --strip-components=1 \
 		-C "$1"
 }
