@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cpumap/digits.h"
 
+#ifndef CPUMAP_GENERIC
+
 #define TEN(tens, zeros)                                                       \
 	tens "0" zeros tens "1" zeros tens "2" zeros tens "3" zeros tens       \
 	     "4" zeros tens "5" zeros tens "6" zeros tens "7" zeros tens       \
@@ -26,3 +28,5 @@ const char xvcpu_cpumap_digits[4 * 1000 + 4] =
 	HUNDRED("4") HUNDRED("5") HUNDRED("6")
 	HUNDRED("7") HUNDRED("8") HUNDRED("9");
 /* clang-format on */
+
+#endif

@@ -88,7 +88,7 @@ size_t xvcpu_cpumap_extract_words(const uint64_t *words, size_t i, size_t end,
 	for (; (i = skip_zeros(words, i, end)) < end && at < stop; i++) {
 		uint64_t w = words[i];
 
-		if (stop - at >= 64 && cpumap_count(w) > 12)
+		if (FAST && stop - at >= 64 && cpumap_count(w) > 12)
 			at = dense_word(w, (uint32_t)i * 64, at);
 		else
 			at = sparse_word(w, (uint32_t)i * 64, at, stop);

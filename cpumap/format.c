@@ -102,7 +102,7 @@ add_run_slowly(struct out *out, char *at, uint32_t first, uint32_t last)
 static inline __attribute__((always_inline)) char *
 add_run(struct out *out, char *at, uint32_t first, uint32_t last)
 {
-	if (out->end - at >= ITEM_MAX && last < 1000000)
+	if (FAST && out->end - at >= ITEM_MAX && last < 1000000)
 		return put_run(at, first, last);
 	return add_run_slowly(out, at, first, last);
 }

@@ -5,6 +5,16 @@
 
 #include "cpumap/cpumap.h"
 
+/*
+ * -DCPUMAP_GENERIC is for size: no vector kernels, and none of the short cuts
+ * and tables that would only be faster.
+ */
+#ifdef CPUMAP_GENERIC
+#define FAST 0
+#else
+#define FAST 1
+#endif
+
 #define BLOCK_BITS  512
 #define BLOCK_BYTES 64
 #define BLOCK_WORDS 8
@@ -63,7 +73,7 @@ static inline size_t skip_zeros(const uint64_t *w, size_t i, size_t end)
 {
 	while (i < end && !w[i]) {
 		i++;
-		while (i % 4 == 0 && end - i >= 4 &&
+		while (FAST && i % 4 == 0 && end - i >= 4 &&
 		       !(w[i] | w[i + 1] | w[i + 2] | w[i + 3]))
 			i += 4;
 	}
@@ -75,7 +85,7 @@ static inline size_t skip_ones(const uint64_t *w, size_t i, size_t end)
 {
 	while (i < end && w[i] == UINT64_MAX) {
 		i++;
-		while (i % 4 == 0 && end - i >= 4 &&
+		while (FAST && i % 4 == 0 && end - i >= 4 &&
 		       (w[i] & w[i + 1] & w[i + 2] & w[i + 3]) == UINT64_MAX)
 			i += 4;
 	}

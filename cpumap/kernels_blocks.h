@@ -17,7 +17,11 @@
 #define XOR(k)    (AT(a, k) ^ AT(b, k))
 #define ANDNOT(k) (AT(a, k) & ~AT(b, k))
 
+#if FAST
 #define UNROLLED _Pragma("GCC unroll 8")
+#else
+#define UNROLLED
+#endif
 
 #define COMBINE(name, OP)                                                      \
 	static TARGET bool KERNEL(name)(uint64_t * d, const uint64_t *a,       \

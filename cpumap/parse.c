@@ -154,7 +154,7 @@ static int take_list(struct parse *p)
 	int err;
 
 	do {
-		if (take_plain(p))
+		if (FAST && take_plain(p))
 			return 0;
 		err = take_item(p);
 		if (err)
