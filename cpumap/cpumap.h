@@ -51,7 +51,8 @@
  * asking for it gives false, and an attempt to change it gives false and
  * changes nothing.
  *
- * Calls on one map from two threads need a lock if one of them writes.
+ * Calls on one map from two threads need a lock if one of them writes.  No heap
+ * is needed but by what allocates, and to parse for more than 16,384 CPUs.
  */
 #ifndef XVCPU_CPUMAP_H
 #define XVCPU_CPUMAP_H

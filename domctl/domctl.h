@@ -22,6 +22,10 @@
  *   -EFAULT  Xen could not reach our memory (hypercall_faultable)
  *   -ENOMEM  here or in Xen
  *
+ * What a part is said to need no heap for needs none when it is done again, on
+ * the same handle and with no hypercall_trim since: what Xen reads and writes
+ * has its place then.  What closes, ends or resets never needs any.
+ *
  * "One crossing", wherever it is said, is one for each 16,384 operations
  * (hypercall.h), or one for each where Xen has no multicall for this dom0.
  *

@@ -4,6 +4,8 @@
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *
+ * No heap is needed for as many operations, of the same kinds, as it has had.
+ *
  * Add operations, submit them together, then look at each one's own result
  * where Xen wrote it.  An operation is named by the index that adding it
  * returned.  Submitting again runs the same operations again with no

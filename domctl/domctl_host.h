@@ -3,6 +3,8 @@
  * domctl_host - the host: CPUs, where they sit, NUMA nodes, what is online.
  *
  * A part of domctl.h, which has the rules and the errors of every call.
+ *
+ * No heap is needed but by domctl_get_online_cpus.
  */
 #ifndef XVCPU_DOMCTL_HOST_H
 #define XVCPU_DOMCTL_HOST_H

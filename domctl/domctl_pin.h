@@ -4,6 +4,8 @@
  *
  * A part of domctl.h, which has the rules and the errors of every call, and
  * says what a CPU map must be.
+ *
+ * No heap is needed by domctl_pin_undo, not even the first time.
  */
 #ifndef XVCPU_DOMCTL_PIN_H
 #define XVCPU_DOMCTL_PIN_H

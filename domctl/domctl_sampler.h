@@ -6,7 +6,8 @@
  * A part of domctl.h, which has the rules and the errors of every call.
  *
  * All memory is had when domains or vCPUs change; a steady step is the
- * crossings of its snapshot and nothing else.
+ * crossings of its snapshot and nothing else.  It needs no heap, and neither do
+ * the calls that say what it found.
  */
 #ifndef XVCPU_DOMCTL_SAMPLER_H
 #define XVCPU_DOMCTL_SAMPLER_H

@@ -11,7 +11,7 @@
  * UUID as well as domid) with as many vCPUs as before, every number belongs to
  * the domain it is filed under.  Otherwise the snapshot is planned anew and
  * taken again at once, twice at most.  Results are read where Xen wrote them; a
- * steady take allocates nothing.
+ * steady take needs no heap, and neither do the calls that read one.
  */
 #ifndef XVCPU_DOMCTL_SNAPSHOT_H
 #define XVCPU_DOMCTL_SNAPSHOT_H

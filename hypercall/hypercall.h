@@ -23,6 +23,10 @@
  *  - After fork the child may only close what it inherited: that gives back
  *    descriptors and memory of its own, and touches nothing of the parent's.
  *  - Files are opened with O_CLOEXEC.
+ *  - Each header says what needs no heap: that asks malloc() for nothing.  Here
+ *    it is all but hypercall_open and hypercall_adopt, opening or borrowing a
+ *    batch, and what makes one larger than it has been.  The handle's own grows
+ *    as well, with what is asked for through it; hypercall_trim empties it.
  */
 #ifndef XVCPU_HYPERCALL_H
 #define XVCPU_HYPERCALL_H

@@ -24,7 +24,8 @@
  * takes the live half back.
  *
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
- * one thread at a time per handle.
+ * one thread at a time per handle.  No heap is needed by nextboot_resolve and
+ * nextboot_close, and by what tells of an open file.
  */
 #ifndef XVCPU_NEXTBOOT_H
 #define XVCPU_NEXTBOOT_H

@@ -10,9 +10,10 @@
  *		otherwise.  Nothing prints, nothing is global, no signal is
  *		raised (a dead daemon never sends SIGPIPE).  reserved[] of a
  *		struct is for fields to come, and must be zero: -EINVAL.
- * Ownership	What is handed out was allocated in one piece; the sentence
+ * Memory	What is handed out was allocated in one piece; the sentence
  *		that hands it out names its release, always free().  Inputs are
- *		not kept.
+ *		not kept.  No heap is needed but to open, to hand out, for the
+ *		names of domains and cpupools, and by a burst without done.
  * Time		Every operation ends.  The handle's limit is for one reply:
  *		a request that has none in time, or that the daemon does not
  *		accept in time, is -ETIMEDOUT.  In a burst the clock starts
