@@ -7,11 +7,6 @@
 /* Operations of a set whose effective maps are wanted. */
 enum { SET, DOMAIN, HARD };
 
-static bool fits(const struct hypercall *hc, const struct cpumap *map)
-{
-	return !map || map->nbits >= hypercall_interface(hc)->ncpus;
-}
-
 /* What Xen's err for a vCPU means. */
 static int vcpu_error(struct hypercall *hc, uint16_t domid, uint32_t vcpu,
 		      int err)
@@ -34,15 +29,6 @@ static int run(struct domctl_batch *batch, uint16_t domid, uint32_t vcpu)
 	return err ? vcpu_error(batch->hc, domid, vcpu, err) : 0;
 }
 
-static void copy(struct cpumap *hard, struct cpumap *soft,
-		 const struct operation *op)
-{
-	if (hard)
-		cpumap_copy(hard, op->hard);
-	if (soft)
-		cpumap_copy(soft, op->soft);
-}
-
 int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 			     uint32_t vcpu, struct cpumap *hard,
 			     struct cpumap *soft)
@@ -50,7 +36,7 @@ int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 	struct domctl_batch batch;
 	long err;
 
-	if (!fits(hc, hard) || !fits(hc, soft))
+	if (!xvcpu_operation_maps_fit(hc, hard, soft))
 		return -ERANGE;
 	xvcpu_batch_begin(&batch, hc);
 	err = xvcpu_batch_get_affinity(&batch, domid, vcpu, hard, soft,
@@ -58,7 +44,8 @@ int domctl_get_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 	if (err >= 0)
 		err = run(&batch, domid, vcpu);
 	if (!err)
-		copy(hard, soft, &batch.ops[SET]);
+		xvcpu_operation_copy_maps(hard, soft, batch.ops[SET].hard,
+					  batch.ops[SET].soft);
 	xvcpu_batch_end(&batch);
 	return err;
 }
@@ -106,7 +93,7 @@ int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 	struct domctl_batch batch;
 	long err;
 
-	if (!fits(hc, effective_hard) || !fits(hc, effective_soft))
+	if (!xvcpu_operation_maps_fit(hc, effective_hard, effective_soft))
 		return -ERANGE;
 	if (!hard)
 		effective_hard = NULL;
@@ -123,7 +110,9 @@ int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 		    compute(&batch))
 			err = 1;
 		else
-			copy(effective_hard, effective_soft, &batch.ops[SET]);
+			xvcpu_operation_copy_maps(
+				effective_hard, effective_soft,
+				batch.ops[SET].hard, batch.ops[SET].soft);
 	}
 	xvcpu_batch_end(&batch);
 	return err;

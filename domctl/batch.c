@@ -71,80 +71,85 @@ int xvcpu_batch_reserve(struct domctl_batch *batch, size_t operations,
 	return 0;
 }
 
-long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
-		     unsigned int flags)
+struct operation *xvcpu_batch_next(struct domctl_batch *batch, uint32_t cmd,
+				   uint16_t domid)
 {
 	size_t room = batch->room ? 2 * batch->room : 16;
 	struct operation *ops;
-	long index;
 
-	if (!op.domctl)
-		return -ENOMEM;
 	if (batch->count == batch->room) {
 		ops = reallocarray(batch->ops, room, sizeof(*ops));
 		if (!ops)
-			return -ENOMEM;
+			return NULL;
 		batch->ops = ops;
 		batch->room = room;
 	}
-	index = hypercall_batch_add(batch->raw, __HYPERVISOR_domctl,
-				    (uintptr_t)op.domctl, 0, flags);
-	if (index < 0)
-		return index;
-	op.domid = op.domctl->domain;
-	batch->ops[batch->count++] = op;
+	ops = &batch->ops[batch->count];
+	*ops = (struct operation){.domid = domid};
+	ops->domctl = xvcpu_operation_domctl(batch->hc, batch->raw, cmd, domid);
+	return ops->domctl ? ops : NULL;
+}
+
+struct operation *xvcpu_batch_next_affinity(struct domctl_batch *batch,
+					    uint32_t cmd, uint16_t domid,
+					    uint32_t vcpu, bool hard, bool soft)
+{
+	struct operation *op = xvcpu_batch_next(batch, cmd, domid);
+
+	if (!op)
+		return NULL;
+	if (hard)
+		op->hard = xvcpu_operation_map(batch->hc, batch->raw);
+	if (soft)
+		op->soft = xvcpu_operation_map(batch->hc, batch->raw);
+	if ((hard && !op->hard) || (soft && !op->soft))
+		return NULL;
+	xvcpu_operation_affinity(op->domctl, vcpu, op->hard, op->soft);
+	return op;
+}
+
+long xvcpu_batch_add(struct domctl_batch *batch, const struct operation *op,
+		     unsigned int flags)
+{
+	long index = -ENOMEM;
+
+	if (op)
+		index = hypercall_batch_add(batch->raw, __HYPERVISOR_domctl,
+					    (uintptr_t)op->domctl, 0, flags);
+	if (index >= 0)
+		batch->count++;
 	return index;
 }
 
 long domctl_batch_get_domain(struct domctl_batch *batch, uint16_t domid)
 {
-	struct operation op = {.domctl = xvcpu_operation_domctl(
-				       batch->hc, batch->raw,
-				       XEN_DOMCTL_getdomaininfo, domid)};
-
-	return xvcpu_batch_add(batch, op, HYPERCALL_BATCH_READS);
+	return xvcpu_batch_add(
+		batch, xvcpu_batch_next(batch, XEN_DOMCTL_getdomaininfo, domid),
+		HYPERCALL_BATCH_READS);
 }
 
 long domctl_batch_get_vcpu(struct domctl_batch *batch, uint16_t domid,
 			   uint32_t vcpu)
 {
-	struct operation op = {
-		.domctl = xvcpu_operation_domctl(
-			batch->hc, batch->raw, XEN_DOMCTL_getvcpuinfo, domid)};
+	struct operation *op =
+		xvcpu_batch_next(batch, XEN_DOMCTL_getvcpuinfo, domid);
 
-	if (op.domctl)
-		op.domctl->u.getvcpuinfo.vcpu = vcpu;
+	if (op)
+		op->domctl->u.getvcpuinfo.vcpu = vcpu;
 	return xvcpu_batch_add(batch, op, HYPERCALL_BATCH_READS);
-}
-
-/* The struct and the maps of an affinity operation; -ENOMEM. */
-static int prepare_affinity(struct domctl_batch *batch, struct operation *op,
-			    uint32_t cmd, uint16_t domid, uint32_t vcpu,
-			    bool hard, bool soft)
-{
-	op->domctl = xvcpu_operation_domctl(batch->hc, batch->raw, cmd, domid);
-	if (hard)
-		op->hard = xvcpu_operation_map(batch->hc, batch->raw);
-	if (soft)
-		op->soft = xvcpu_operation_map(batch->hc, batch->raw);
-	if (!op->domctl || (hard && !op->hard) || (soft && !op->soft))
-		return -ENOMEM;
-	xvcpu_operation_affinity(op->domctl, vcpu, op->hard, op->soft);
-	return 0;
 }
 
 long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			      uint32_t vcpu, bool hard, bool soft,
 			      unsigned int flags)
 {
-	struct operation op = {0};
-	int err;
-
 	if (!hard && !soft)
 		return -EINVAL;
-	err = prepare_affinity(batch, &op, XEN_DOMCTL_getvcpuaffinity, domid,
-			       vcpu, hard, soft);
-	return err ? err : xvcpu_batch_add(batch, op, flags);
+	return xvcpu_batch_add(
+		batch,
+		xvcpu_batch_next_affinity(batch, XEN_DOMCTL_getvcpuaffinity,
+					  domid, vcpu, hard, soft),
+		flags);
 }
 
 long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
@@ -157,41 +162,28 @@ long domctl_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 		what & DOMCTL_BATCH_SOFT, HYPERCALL_BATCH_READS);
 }
 
-int xvcpu_batch_check_map(const struct hypercall *hc, const struct cpumap *map)
-{
-	if (cpumap_next(map, hypercall_interface(hc)->ncpus) != CPUMAP_NONE)
-		return -ERANGE;
-	return cpumap_empty(map) ? -EINVAL : 0;
-}
-
 long domctl_batch_set_affinity(struct domctl_batch *batch, uint16_t domid,
 			       uint32_t vcpu, unsigned int flags,
 			       const struct cpumap *hard,
 			       const struct cpumap *soft)
 {
-	struct operation op = {0};
+	struct operation *op;
 	long index;
-	int err = 0;
+	int err;
 
 	if (hypercall_interface(batch->hc)->read_only)
 		return -EROFS;
 	if ((!hard && !soft) || (flags & ~DOMCTL_PIN_FORCE))
 		return -EINVAL;
-	if (hard)
-		err = xvcpu_batch_check_map(batch->hc, hard);
-	if (!err && soft)
-		err = xvcpu_batch_check_map(batch->hc, soft);
-	if (!err)
-		err = prepare_affinity(batch, &op, XEN_DOMCTL_setvcpuaffinity,
-				       domid, vcpu, hard, soft);
+	err = xvcpu_operation_check_maps(batch->hc, hard, soft);
 	if (err)
 		return err;
-	if (flags & DOMCTL_PIN_FORCE)
-		op.domctl->u.vcpuaffinity.flags |= XEN_VCPUAFFINITY_FORCE;
-	if (hard)
-		cpumap_copy(op.hard, hard);
-	if (soft)
-		cpumap_copy(op.soft, soft);
+	op = xvcpu_batch_next_affinity(batch, XEN_DOMCTL_setvcpuaffinity, domid,
+				       vcpu, hard, soft);
+	if (op && flags & DOMCTL_PIN_FORCE)
+		op->domctl->u.vcpuaffinity.flags |= XEN_VCPUAFFINITY_FORCE;
+	if (op)
+		xvcpu_operation_copy_maps(op->hard, op->soft, hard, soft);
 	index = xvcpu_batch_add(batch, op, 0);
 	if (index >= 0)
 		batch->sets = true;

@@ -34,16 +34,23 @@ void xvcpu_batch_end(struct domctl_batch *batch);
 int xvcpu_batch_reserve(struct domctl_batch *batch, size_t operations,
 			size_t maps);
 
-/* An index, or -ENOMEM; also when op.domctl is NULL. */
-long xvcpu_batch_add(struct domctl_batch *batch, struct operation op,
+/*
+ * Room and memory for one more operation, which is addressed and, where it is
+ * about affinity, has maps; NULL: no memory.  It is in the batch once it was
+ * added: an index, or -ENOMEM, also when op is NULL.
+ */
+struct operation *xvcpu_batch_next(struct domctl_batch *batch, uint32_t cmd,
+				   uint16_t domid);
+struct operation *xvcpu_batch_next_affinity(struct domctl_batch *batch,
+					    uint32_t cmd, uint16_t domid,
+					    uint32_t vcpu, bool hard,
+					    bool soft);
+long xvcpu_batch_add(struct domctl_batch *batch, const struct operation *op,
 		     unsigned int flags);
 
 /* As domctl_batch_get_affinity; flags: those of the raw operation. */
 long xvcpu_batch_get_affinity(struct domctl_batch *batch, uint16_t domid,
 			      uint32_t vcpu, bool hard, bool soft,
 			      unsigned int flags);
-
-/* 0, -EINVAL for the empty map, -ERANGE for a CPU that cannot be. */
-int xvcpu_batch_check_map(const struct hypercall *hc, const struct cpumap *map);
 
 #endif

@@ -109,7 +109,7 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 {
 	struct domctl_batch batch;
 	struct domctl_domain domain;
-	struct operation op = {0};
+	struct operation *op;
 	long err;
 
 	if (hypercall_interface(hc)->read_only)
@@ -125,10 +125,9 @@ int domctl_max_vcpus(struct hypercall *hc, uint16_t domid, const uint8_t *uuid,
 		return 0;
 
 	xvcpu_batch_begin(&batch, hc);
-	op.domctl = xvcpu_operation_domctl(hc, batch.raw, XEN_DOMCTL_max_vcpus,
-					   domid);
-	if (op.domctl)
-		op.domctl->u.max_vcpus.max = max;
+	op = xvcpu_batch_next(&batch, XEN_DOMCTL_max_vcpus, domid);
+	if (op)
+		op->domctl->u.max_vcpus.max = max;
 	err = xvcpu_batch_add(&batch, op, 0);
 	if (err >= 0)
 		err = domctl_batch_submit(&batch);

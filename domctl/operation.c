@@ -81,6 +81,44 @@ void xvcpu_operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map)
 	bitmap->nr_bits = map->nbits;
 }
 
+static int check_map(const struct hypercall *hc, const struct cpumap *map)
+{
+	if (!map)
+		return 0;
+	if (cpumap_next(map, hypercall_interface(hc)->ncpus) != CPUMAP_NONE)
+		return -ERANGE;
+	return cpumap_empty(map) ? -EINVAL : 0;
+}
+
+int xvcpu_operation_check_maps(const struct hypercall *hc,
+			       const struct cpumap *hard,
+			       const struct cpumap *soft)
+{
+	int err = check_map(hc, hard);
+
+	return err ? err : check_map(hc, soft);
+}
+
+bool xvcpu_operation_maps_fit(const struct hypercall *hc,
+			      const struct cpumap *hard,
+			      const struct cpumap *soft)
+{
+	uint32_t ncpus = hypercall_interface(hc)->ncpus;
+
+	return (!hard || hard->nbits >= ncpus) &&
+	       (!soft || soft->nbits >= ncpus);
+}
+
+void xvcpu_operation_copy_maps(struct cpumap *hard, struct cpumap *soft,
+			       const struct cpumap *from_hard,
+			       const struct cpumap *from_soft)
+{
+	if (hard)
+		cpumap_copy(hard, from_hard);
+	if (soft)
+		cpumap_copy(soft, from_soft);
+}
+
 void xvcpu_operation_affinity(struct xen_domctl *domctl, uint32_t vcpu,
 			      struct cpumap *hard, struct cpumap *soft)
 {

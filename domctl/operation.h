@@ -38,6 +38,21 @@ struct cpumap *xvcpu_operation_map(struct hypercall *hc,
 				   struct hypercall_batch *batch);
 void xvcpu_operation_bitmap(struct xenctl_bitmap *bitmap, struct cpumap *map);
 
+/*
+ * Two maps, each NULL where it is not wanted.  Can Xen be given them?  0;
+ * -EINVAL: it is empty; -ERANGE: it has a CPU that cannot be.  Is there room for
+ * Xen's in them?
+ */
+int xvcpu_operation_check_maps(const struct hypercall *hc,
+			       const struct cpumap *hard,
+			       const struct cpumap *soft);
+bool xvcpu_operation_maps_fit(const struct hypercall *hc,
+			      const struct cpumap *hard,
+			      const struct cpumap *soft);
+void xvcpu_operation_copy_maps(struct cpumap *hard, struct cpumap *soft,
+			       const struct cpumap *from_hard,
+			       const struct cpumap *from_soft);
+
 /* The payload of a get or a set; NULL: not that map. */
 void xvcpu_operation_affinity(struct xen_domctl *domctl, uint32_t vcpu,
 			      struct cpumap *hard, struct cpumap *soft);

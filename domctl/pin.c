@@ -4,27 +4,14 @@
 
 #include "domctl/pinned.h"
 
-static bool fits(const struct hypercall *hc, const struct domctl_pin *pin)
-{
-	uint32_t ncpus = hypercall_interface(hc)->ncpus;
-
-	return (!pin->effective_hard || pin->effective_hard->nbits >= ncpus) &&
-	       (!pin->effective_soft || pin->effective_soft->nbits >= ncpus);
-}
-
 static int check(const struct hypercall *hc, const struct domctl_pin *pin)
 {
-	int err = 0;
-
 	if ((!pin->hard && !pin->soft) || pin->reserved[0] || pin->reserved[1])
 		return -EINVAL;
-	if (!fits(hc, pin))
+	if (!xvcpu_operation_maps_fit(hc, pin->effective_hard,
+				      pin->effective_soft))
 		return -ERANGE;
-	if (pin->hard)
-		err = xvcpu_batch_check_map(hc, pin->hard);
-	if (!err && pin->soft)
-		err = xvcpu_batch_check_map(hc, pin->soft);
-	return err;
+	return xvcpu_operation_check_maps(hc, pin->hard, pin->soft);
 }
 
 static int check_all(const struct hypercall *hc, struct domctl_pin *pins,

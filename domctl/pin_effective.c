@@ -76,10 +76,9 @@ static void compute_all(struct domctl_pinned *p)
 
 static void copy(struct domctl_pin *pin, const struct pin_maps *maps)
 {
-	if (pin->hard && pin->effective_hard)
-		cpumap_copy(pin->effective_hard, maps->hard);
-	if (pin->soft && pin->effective_soft)
-		cpumap_copy(pin->effective_soft, maps->soft);
+	xvcpu_operation_copy_maps(pin->hard ? pin->effective_hard : NULL,
+				  pin->soft ? pin->effective_soft : NULL,
+				  maps->hard, maps->soft);
 }
 
 static bool is_xens(const struct domctl_pinned *p, size_t i)

@@ -12,14 +12,12 @@
  */
 static long add_force(struct domctl_batch *batch, const struct domctl_pin *pin)
 {
-	struct operation op = {.domctl = xvcpu_operation_domctl(
-				       batch->hc, batch->raw,
-				       XEN_DOMCTL_setvcpuaffinity, pin->domid)};
+	struct operation *op =
+		xvcpu_batch_next_affinity(batch, XEN_DOMCTL_setvcpuaffinity,
+					  pin->domid, pin->vcpu, false, false);
 
-	if (op.domctl) {
-		op.domctl->u.vcpuaffinity.vcpu = pin->vcpu;
-		op.domctl->u.vcpuaffinity.flags = XEN_VCPUAFFINITY_FORCE;
-	}
+	if (op)
+		op->domctl->u.vcpuaffinity.flags = XEN_VCPUAFFINITY_FORCE;
 	return xvcpu_batch_add(batch, op, 0);
 }
 
@@ -102,10 +100,7 @@ static void refill(struct domctl_pinned *p, struct operation *op,
 	}
 	if (p->flags & DOMCTL_PIN_DRY_RUN)
 		return;
-	if (pin->hard)
-		cpumap_copy(set->hard, pin->hard);
-	if (pin->soft)
-		cpumap_copy(set->soft, pin->soft);
+	xvcpu_operation_copy_maps(set->hard, set->soft, pin->hard, pin->soft);
 }
 
 /*

@@ -10,21 +10,12 @@
 
 static void add_restore(struct domctl_pinned *p, size_t i)
 {
-	struct hypercall_batch *raw = p->batch.raw;
-	struct hypercall *hc = p->batch.hc;
-	struct operation op = {
-		.domctl = xvcpu_operation_domctl(
-			hc, raw, XEN_DOMCTL_setvcpuaffinity, p->pins[i].domid)};
+	const struct pin_maps *old = &p->old[i];
+	struct operation *op = xvcpu_batch_next_affinity(
+		&p->batch, XEN_DOMCTL_setvcpuaffinity, p->pins[i].domid,
+		p->pins[i].vcpu, old->hard, old->soft);
 
-	if (p->old[i].hard) {
-		op.hard = xvcpu_operation_map(hc, raw);
-		cpumap_copy(op.hard, p->old[i].hard);
-	}
-	if (p->old[i].soft) {
-		op.soft = xvcpu_operation_map(hc, raw);
-		cpumap_copy(op.soft, p->old[i].soft);
-	}
-	xvcpu_operation_affinity(op.domctl, p->pins[i].vcpu, op.hard, op.soft);
+	xvcpu_operation_copy_maps(op->hard, op->soft, old->hard, old->soft);
 	xvcpu_batch_add(&p->batch, op, 0);
 }
 

@@ -38,6 +38,7 @@ static void read_vcpu(const struct domctl_batch *batch, size_t index,
 		      struct domctl_vcpu *info, struct cpumap *hard,
 		      struct cpumap *soft)
 {
+	const struct operation *op;
 	int err = domctl_batch_vcpu(batch, index, info);
 
 	if (err) {
@@ -51,10 +52,8 @@ static void read_vcpu(const struct domctl_batch *batch, size_t index,
 		info->affinity_error = xvcpu_error_of_vcpu(err);
 		return;
 	}
-	if (hard)
-		cpumap_copy(hard, domctl_batch_hard(batch, index + 1));
-	if (soft)
-		cpumap_copy(soft, domctl_batch_soft(batch, index + 1));
+	op = &batch->ops[index + 1];
+	xvcpu_operation_copy_maps(hard, soft, op->hard, op->soft);
 }
 
 static long read_vcpus(const struct domctl_batch *batch, uint32_t first,
