@@ -23,12 +23,11 @@ static int take_reply(struct xenstore_exchange *x,
 	return 0;
 }
 
-static int receive(struct xenstore_exchange *x)
+int xvcpu_xenstore_receive(struct xenstore *xs, struct xenstore_exchange *x)
 {
-	struct xenstore *xs = x->xs;
 	struct xenstore_message msg;
 	ssize_t size;
-	int rc = xvcpu_xenstore_receive(xs);
+	int rc = xvcpu_xenstore_fill(xs);
 
 	if (rc <= 0)
 		return rc;
@@ -39,7 +38,7 @@ static int receive(struct xenstore_exchange *x)
 		if (msg.header.type == XS_WATCH_EVENT)
 			rc = xvcpu_xenstore_keep_event(xs, &msg);
 		else
-			rc = take_reply(x, &msg);
+			rc = x ? take_reply(x, &msg) : -EPROTO;
 		if (rc < 0)
 			return rc;
 	}
@@ -61,7 +60,7 @@ static int run(struct xenstore_exchange *x)
 			events |= POLLOUT;
 		rc = xvcpu_xenstore_poll(xs, events, x->deadline);
 		if (rc > 0 && rc & ~POLLOUT)
-			rc = receive(x);
+			rc = xvcpu_xenstore_receive(xs, x);
 		if (rc < 0 && rc != -EINTR)
 			return rc;
 	}
@@ -79,14 +78,14 @@ static void give_up(struct xenstore_exchange *x, int error)
 
 int xvcpu_xenstore_begin(struct xenstore_exchange *x)
 {
-	static const uint64_t none[4];
 	const struct xenstore_burst *burst = x->burst;
 
 	if (x->xs->dead)
 		return -ENOTCONN;
 	if (x->xs->names)
 		return -EBUSY;
-	if (memcmp(burst->reserved, none, sizeof(burst->reserved)))
+	if (burst->reserved[0] || burst->reserved[1] || burst->reserved[2] ||
+	    burst->reserved[3])
 		return -EINVAL;
 	if (burst->n > INT_MAX)
 		return -E2BIG;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The domains of some names. */
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "xenstore/wire.h"
@@ -15,21 +14,11 @@ struct wanted {
 
 /* The names of all domains, read in one burst and compared with the wanted. */
 struct search {
-	const uint16_t *domids;
+	struct xenstore_named named;
 	struct wanted *wanted;
 	size_t n;
 	int unread; /* why a name is not known that there may be, or 0 */
-	char path[40];
 };
-
-static void ask_name(void *arg, size_t i, struct xenstore_request *req)
-{
-	struct search *s = arg;
-
-	snprintf(s->path, sizeof(s->path), "/local/domain/%u/name",
-		 (unsigned int)s->domids[i]);
-	req->path = s->path;
-}
 
 static int answer_name(void *arg, size_t i, int error, const char *data,
 		       size_t len)
@@ -43,7 +32,7 @@ static int answer_name(void *arg, size_t i, int error, const char *data,
 
 		if (len != w->len || memcmp(w->name, data, len))
 			continue;
-		w->domid = s->domids[i];
+		w->domid = s->named.domids[i];
 		w->count++;
 	}
 	return 0;
@@ -67,7 +56,7 @@ static size_t parse_domids(char *const *names, size_t n, uint16_t *domids)
 static int run(struct xenstore *xs, struct search *s)
 {
 	struct xenstore_burst burst = {
-		.ask = ask_name,
+		.ask = xvcpu_xenstore_ask_name,
 		.answer = answer_name,
 		.arg = s,
 	};
@@ -83,7 +72,8 @@ static int run(struct xenstore *xs, struct search *s)
 	rc = -ENOMEM;
 	if (domids) {
 		burst.n = parse_domids(children, n, domids);
-		s->domids = domids;
+		s->named.domids = domids;
+		s->named.ndomains = burst.n;
 		rc = xenstore_read_burst(xs, &burst);
 	}
 	free(children);

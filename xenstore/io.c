@@ -41,7 +41,7 @@ int xvcpu_xenstore_poll(struct xenstore *xs, short events, int64_t deadline)
 	return rc ? pfd.revents : -ETIMEDOUT;
 }
 
-int xvcpu_xenstore_receive(struct xenstore *xs)
+int xvcpu_xenstore_fill(struct xenstore *xs)
 {
 	ssize_t n;
 

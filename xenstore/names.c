@@ -7,22 +7,20 @@
 
 /* Requests 0 and on are the domains, those behind them the pools. */
 struct xenstore_names {
+	struct xenstore_named named;
 	struct xenstore_exchange exchange;
 	struct xenstore_burst burst;
-	size_t ndomains, npools;
-	uint32_t *pools;
-	uint16_t *domids;
+	size_t npools;
 	int count;
-	int unread; /* why a name is not known that there may be, or 0 */
-	char path[40];
+	int unread;    /* why a name is not known that there may be, or 0 */
 	char *found[]; /* and then what the pointers above point to */
 };
 
 /* Without printf, which costs more than the rest of asking for a name. */
-static void ask_name(void *arg, size_t i, struct xenstore_request *req)
+void xvcpu_xenstore_ask_name(void *arg, size_t i, struct xenstore_request *req)
 {
 	static const char pool[] = "/local/pool/", domain[] = "/local/domain/";
-	struct xenstore_names *n = arg;
+	struct xenstore_named *n = arg;
 	bool is_pool = i >= n->ndomains;
 	uint32_t number = is_pool ? n->pools[i - n->ndomains] : n->domids[i];
 	size_t length = (is_pool ? sizeof(pool) : sizeof(domain)) - 1;
@@ -40,8 +38,8 @@ static int answer_name(void *arg, size_t i, int error, const char *data,
 {
 	struct xenstore_names *n = arg;
 
-	if (error == -ENOENT && i >= n->ndomains &&
-	    !n->pools[i - n->ndomains]) {
+	if (error == -ENOENT && i >= n->named.ndomains &&
+	    !n->named.pools[i - n->named.ndomains]) {
 		data = "Pool-0";
 		len = strlen(data);
 	} else if (error) {
@@ -63,23 +61,26 @@ static struct xenstore_names *alloc(const uint16_t *domids, size_t ndomains,
 	size_t n = ndomains + npools;
 	size_t each = sizeof(char *) + sizeof(*pools) + sizeof(uint8_t);
 	struct xenstore_names *names = NULL;
+	uint32_t *own_pools;
+	uint16_t *own_domids;
 
 	if (n <= SIZE_MAX / 2 / each)
 		names = calloc(1, sizeof(*names) + n * each);
 	if (!names)
 		return NULL;
-	names->ndomains = ndomains;
+	own_pools = (uint32_t *)(names->found + n);
+	own_domids = (uint16_t *)(own_pools + npools);
+	xenstore_move(own_pools, pools, npools * sizeof(*pools));
+	xenstore_move(own_domids, domids, ndomains * sizeof(*domids));
+	names->named = (struct xenstore_named){
+		.domids = own_domids, .pools = own_pools, .ndomains = ndomains};
 	names->npools = npools;
-	names->pools = (uint32_t *)(names->found + n);
-	names->domids = (uint16_t *)(names->pools + npools);
-	xenstore_move(names->pools, pools, npools * sizeof(*pools));
-	xenstore_move(names->domids, domids, ndomains * sizeof(*domids));
 	names->burst = (struct xenstore_burst){
 		.n = n,
-		.ask = ask_name,
+		.ask = xvcpu_xenstore_ask_name,
 		.answer = answer_name,
 		.arg = names,
-		.done = (uint8_t *)(names->pools + n),
+		.done = (uint8_t *)(own_pools + n),
 	};
 	return names;
 }
@@ -138,8 +139,8 @@ int xenstore_read_names(struct xenstore *xs, char **domains, char **pools,
 	rc = xvcpu_xenstore_finish(&names->exchange);
 	if (!rc) {
 		rc = names->count;
-		hand_out(names, 0, names->ndomains, domains);
-		hand_out(names, names->ndomains, names->npools, pools);
+		hand_out(names, 0, names->named.ndomains, domains);
+		hand_out(names, names->named.ndomains, names->npools, pools);
 		if (unread)
 			*unread = names->unread;
 	}

@@ -68,20 +68,25 @@ int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
 	return xvcpu_xenstore_ask(xs, XS_READ, tx, &req, value, len);
 }
 
-int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
-		   const void *value, size_t len)
+int xvcpu_xenstore_tell(struct xenstore *xs, enum xsd_sockmsg_type type,
+			uint32_t tx, const char *path, const void *value,
+			size_t len)
 {
 	const struct xenstore_request req = {
 		.path = path, .value = value, .len = len};
 
-	return xvcpu_xenstore_ask(xs, XS_WRITE, tx, &req, NULL, NULL);
+	return xvcpu_xenstore_ask(xs, type, tx, &req, NULL, NULL);
+}
+
+int xenstore_write(struct xenstore *xs, uint32_t tx, const char *path,
+		   const void *value, size_t len)
+{
+	return xvcpu_xenstore_tell(xs, XS_WRITE, tx, path, value, len);
 }
 
 int xenstore_remove(struct xenstore *xs, uint32_t tx, const char *path)
 {
-	const struct xenstore_request req = {.path = path};
-
-	return xvcpu_xenstore_ask(xs, XS_RM, tx, &req, NULL, NULL);
+	return xvcpu_xenstore_tell(xs, XS_RM, tx, path, NULL, 0);
 }
 
 /* A list of children as it is put together from parts. */
@@ -143,7 +148,7 @@ static int list_parts(struct xenstore *xs, uint32_t tx, const char *path,
 		rc = add_part(p, reply, len);
 		free(reply);
 		if (rc && (rc != -EAGAIN || ++tries == LIST_TRIES))
-			return rc == -EPROTO ? xvcpu_xenstore_die(xs, rc) : rc;
+			return rc;
 	}
 	return 0;
 }
@@ -158,11 +163,10 @@ int xenstore_list(struct xenstore *xs, uint32_t tx, const char *path,
 
 	if (rc == -E2BIG)
 		rc = list_parts(xs, tx, path, &p);
-	if (!rc) {
+	if (!rc)
 		rc = xvcpu_xenstore_parse_names(p.text, p.len, names, n);
-		if (rc == -EPROTO)
-			xvcpu_xenstore_die(xs, rc);
-	}
+	if (rc == -EPROTO)
+		xvcpu_xenstore_die(xs, rc);
 	free(p.text);
 	return rc;
 }

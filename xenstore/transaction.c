@@ -50,10 +50,8 @@ int xenstore_start_transaction(struct xenstore *xs, uint32_t *tx)
 int xenstore_end_transaction(struct xenstore *xs, uint32_t tx,
 			     enum xenstore_end end)
 {
-	const struct xenstore_request req = {
-		.value = end == XENSTORE_END_COMMIT ? "T" : "F", .len = 2};
-
-	return xvcpu_xenstore_ask(xs, XS_TRANSACTION_END, tx, &req, NULL, NULL);
+	return xvcpu_xenstore_tell(xs, XS_TRANSACTION_END, tx, NULL,
+				   end == XENSTORE_END_COMMIT ? "T" : "F", 2);
 }
 
 int xenstore_transact(struct xenstore *xs, unsigned int tries,

@@ -117,8 +117,8 @@ int xvcpu_xenstore_die(struct xenstore *xs, int error);
  */
 int xvcpu_xenstore_poll(struct xenstore *xs, short events, int64_t deadline);
 
-/* Receive what is there.  1 something, 0 nothing yet, -ECONNRESET. */
-int xvcpu_xenstore_receive(struct xenstore *xs);
+/* Read what is there.  1 something, 0 nothing yet, -ECONNRESET. */
+int xvcpu_xenstore_fill(struct xenstore *xs);
 
 /*
  * Send one piece, never across a message's end on a device.  Returns its size,
@@ -155,6 +155,12 @@ int xvcpu_xenstore_begin(struct xenstore_exchange *x);
 /* Ask what was not asked yet, and take all answers. */
 int xvcpu_xenstore_finish(struct xenstore_exchange *x);
 
+/*
+ * Receive what is there, keep the events, and take the replies; x: to whom, or
+ * NULL: there may be none.
+ */
+int xvcpu_xenstore_receive(struct xenstore *xs, struct xenstore_exchange *x);
+
 /* xenstore_read_burst for requests of any type: begin and finish. */
 int xvcpu_xenstore_talk(struct xenstore *xs, enum xsd_sockmsg_type type,
 			const struct xenstore_burst *burst);
@@ -173,6 +179,17 @@ int xvcpu_xenstore_flush(struct xenstore_exchange *x);
 
 /* names.c */
 
+/* What is asked for the names of: domains, and behind them cpupools. */
+struct xenstore_named {
+	const uint16_t *domids;
+	const uint32_t *pools;
+	size_t ndomains;
+	char path[40]; /* of the one that is asked for */
+};
+
+/* A burst's ask; arg begins with a struct xenstore_named. */
+void xvcpu_xenstore_ask_name(void *arg, size_t i, struct xenstore_request *req);
+
 /* The names asked for are not wanted any more: errno is kept. */
 void xvcpu_xenstore_drop_names(struct xenstore *xs);
 
@@ -185,6 +202,11 @@ void xvcpu_xenstore_drop_names(struct xenstore *xs);
 int xvcpu_xenstore_ask(struct xenstore *xs, enum xsd_sockmsg_type type,
 		       uint32_t tx, const struct xenstore_request *req,
 		       char **reply, size_t *len);
+
+/* One that is answered by no more than that it was done. */
+int xvcpu_xenstore_tell(struct xenstore *xs, enum xsd_sockmsg_type type,
+			uint32_t tx, const char *path, const void *value,
+			size_t len);
 
 /* event.c: those that wait to be taken. */
 

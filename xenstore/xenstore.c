@@ -20,11 +20,9 @@ static void close_keeping_errno(int fd)
 static int set_flags(int fd)
 {
 	int status = fcntl(fd, F_GETFL);
-	int flags = fcntl(fd, F_GETFD);
 
-	if (status < 0 || flags < 0 ||
-	    fcntl(fd, F_SETFL, status | O_NONBLOCK) < 0 ||
-	    fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0)
+	if (status < 0 || fcntl(fd, F_SETFL, status | O_NONBLOCK) < 0 ||
+	    fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
 		return -errno;
 	return 0;
 }
@@ -61,39 +59,6 @@ static void hang_up(struct xenstore *xs)
 		close_keeping_errno(xs->fd);
 	xs->fd = -1;
 	xs->dead = true;
-}
-
-static struct xenstore *alloc(int timeout_ms)
-{
-	struct xenstore *xs = calloc(1, sizeof(*xs));
-
-	if (!xs)
-		return NULL;
-	xs->fd = -1;
-	xs->dead = true;
-	xs->timeout_ms = timeout_ms;
-	xs->next_id = 1;
-	xs->events_end = &xs->events;
-	return xs;
-}
-
-int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms)
-{
-	struct xenstore *xs;
-	int rc;
-
-	if (timeout_ms <= 0)
-		return -EINVAL;
-	xs = alloc(timeout_ms);
-	if (!xs)
-		return -ENOMEM;
-	xs->adopted = true;
-	rc = begin(xs, fd);
-	if (rc)
-		xenstore_close(xs);
-	else
-		*out = xs;
-	return rc;
 }
 
 /*
@@ -192,27 +157,44 @@ int xenstore_reconnect(struct xenstore *xs)
 	return rc;
 }
 
-int xenstore_open(struct xenstore **out, const char *path, int timeout_ms)
+/* By fd, if it is adopted; else by path, or as is usual where that is NULL. */
+static int start(struct xenstore **out, bool adopted, int fd, const char *path,
+		 int timeout_ms)
 {
 	struct xenstore *xs;
-	int rc = 0;
+	int rc;
 
 	if (timeout_ms <= 0)
 		return -EINVAL;
-	xs = alloc(timeout_ms);
+	xs = calloc(1, sizeof(*xs));
 	if (!xs)
 		return -ENOMEM;
-	if (path) {
+	xs->fd = -1;
+	xs->adopted = adopted;
+	xs->timeout_ms = timeout_ms;
+	xs->next_id = 1;
+	xs->events_end = &xs->events;
+	if (path)
 		xs->path = strdup(path);
-		rc = xs->path ? 0 : -ENOMEM;
-	}
-	if (!rc)
-		rc = xenstore_reconnect(xs);
+	if (path && !xs->path)
+		rc = -ENOMEM;
+	else
+		rc = adopted ? begin(xs, fd) : xenstore_reconnect(xs);
 	if (rc)
 		xenstore_close(xs);
 	else
 		*out = xs;
 	return rc;
+}
+
+int xenstore_open(struct xenstore **out, const char *path, int timeout_ms)
+{
+	return start(out, false, -1, path, timeout_ms);
+}
+
+int xenstore_adopt(struct xenstore **out, int fd, int timeout_ms)
+{
+	return start(out, true, fd, NULL, timeout_ms);
 }
 
 int xenstore_set_timeout(struct xenstore *xs, int timeout_ms)
