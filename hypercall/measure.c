@@ -28,9 +28,11 @@ static uint32_t documented_size(uint32_t domctl)
 #define FILL_A 0x5a
 #define FILL_B 0xa5
 
+/* The operations. */
+enum { PHYSINFO, ONE_DOMAIN, THE_SAME };
+
 /* A list of one domain, in a buffer that was filled before. */
 struct measurement {
-	long index;
 	struct xen_sysctl *sysctl;
 	unsigned char *buffer;
 };
@@ -39,26 +41,24 @@ static struct measurement add_one_domain(struct probe *p, uint32_t version,
 					 int fill)
 {
 	struct measurement m = {
-		.sysctl = xvcpu_probe_memory(p, sizeof(*m.sysctl)),
+		.sysctl = xvcpu_probe_sysctl(p, XEN_SYSCTL_getdomaininfolist,
+					     version),
 		.buffer = xvcpu_probe_memory(p, 2 * ABI_DOMAININFO_MAX)};
 
 	if (!m.sysctl || !m.buffer)
 		return m;
 	memset(m.buffer, fill, 2 * ABI_DOMAININFO_MAX);
-	m.sysctl->cmd = XEN_SYSCTL_getdomaininfolist;
-	m.sysctl->interface_version = version;
 	m.sysctl->u.getdomaininfolist.max_domains = 1;
 	set_xen_guest_handle(m.sysctl->u.getdomaininfolist.buffer,
 			     (void *)m.buffer);
-	m.index =
-		xvcpu_probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)m.sysctl, 0);
 	return m;
 }
 
 /* How many domains Xen put there, or its error. */
-static long shown(const struct probe *p, const struct measurement *m)
+static long shown(const struct probe *p, size_t index,
+		  const struct measurement *m)
 {
-	long err = hypercall_batch_result(p->batch, m->index);
+	long err = hypercall_batch_result(p->batch, index);
 
 	/* FLASK hides domains; up to 4.15 hiding the last is an error. */
 	if (err == -EACCES)
@@ -83,7 +83,7 @@ static uint32_t measured_size(const unsigned char *a, const unsigned char *b)
 static long find_size(const struct hypercall *hc, const struct probe *p,
 		      const struct measurement *a, const struct measurement *b)
 {
-	long in_a = shown(p, a), in_b = shown(p, b);
+	long in_a = shown(p, ONE_DOMAIN, a), in_b = shown(p, THE_SAME, b);
 
 	if (in_a < 0 || in_b < 0)
 		return in_a < 0 ? in_a : in_b;
@@ -100,18 +100,16 @@ static long find_size(const struct hypercall *hc, const struct probe *p,
 static long count_cpus(struct hypercall *hc)
 {
 	struct probe p = {.batch = hypercall_scratch(hc)};
-	struct xen_sysctl *sysctl = xvcpu_probe_memory(&p, sizeof(*sysctl));
+	struct xen_sysctl *sysctl = xvcpu_probe_sysctl(
+		&p, XEN_SYSCTL_getcpuinfo, hc->interface.sysctl);
 	struct xen_sysctl_cpuinfo *info =
 		xvcpu_probe_memory(&p, CPUS_MOST * sizeof(*info));
 	long err;
 
 	if (!sysctl || !info)
 		return -ENOMEM;
-	sysctl->cmd = XEN_SYSCTL_getcpuinfo;
-	sysctl->interface_version = hc->interface.sysctl;
 	sysctl->u.getcpuinfo.max_cpus = CPUS_MOST;
 	set_xen_guest_handle(sysctl->u.getcpuinfo.info, info);
-	xvcpu_probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
 	err = xvcpu_probe_submit(&p);
 	if (!err)
 		err = hypercall_batch_result(p.batch, 0);
@@ -125,22 +123,18 @@ int xvcpu_measure(struct hypercall *hc, enum hypercall_cause *cause)
 {
 	struct probe p = {.batch = hypercall_scratch(hc)};
 	struct hypercall_interface *found = &hc->interface;
-	struct xen_sysctl *physinfo = xvcpu_probe_memory(&p, sizeof(*physinfo));
+	const struct xen_sysctl *physinfo =
+		xvcpu_probe_sysctl(&p, XEN_SYSCTL_physinfo, found->sysctl);
 	struct measurement a, b;
 	long err, size, ncpus;
 
-	if (physinfo) {
-		physinfo->cmd = XEN_SYSCTL_physinfo;
-		physinfo->interface_version = found->sysctl;
-	}
-	xvcpu_probe_add(&p, __HYPERVISOR_sysctl, (uintptr_t)physinfo, 0);
 	a = add_one_domain(&p, found->sysctl, FILL_A);
 	b = add_one_domain(&p, found->sysctl, FILL_B);
 	err = xvcpu_probe_submit(&p);
 	if (err)
 		return err;
 
-	err = hypercall_batch_result(p.batch, 0);
+	err = hypercall_batch_result(p.batch, PHYSINFO);
 	ncpus = err ? err : physinfo->u.physinfo.max_cpu_id + 1L;
 	size = find_size(hc, &p, &a, &b);
 	if (ncpus == -EACCES)

@@ -26,15 +26,11 @@
 #define NO_SYSCTL   0xffffu
 #define EXTRA_BYTES sizeof(xen_extraversion_t)
 
-long xvcpu_probe_add(struct probe *p, unsigned long op, uint64_t arg0,
-		     uint64_t arg1)
+static void add(struct probe *p, unsigned long op, uint64_t arg0, uint64_t arg1)
 {
-	long i = hypercall_batch_add(p->batch, op, arg0, arg1,
-				     HYPERCALL_BATCH_READS);
-
-	if (i < 0)
+	if (hypercall_batch_add(p->batch, op, arg0, arg1,
+				HYPERCALL_BATCH_READS) < 0)
 		p->failed = true;
-	return i;
 }
 
 void *xvcpu_probe_memory(struct probe *p, size_t size)
@@ -46,27 +42,29 @@ void *xvcpu_probe_memory(struct probe *p, size_t size)
 	return mem;
 }
 
-static long add_domctl(struct probe *p, uint32_t version)
-{
-	struct xen_domctl *domctl = xvcpu_probe_memory(p, sizeof(*domctl));
-
-	if (!domctl)
-		return -1;
-	domctl->cmd = XEN_DOMCTL_getvcpuinfo;
-	domctl->interface_version = version;
-	domctl->domain = ABI_NO_DOMAIN;
-	return xvcpu_probe_add(p, __HYPERVISOR_domctl, (uintptr_t)domctl, 0);
-}
-
-static long add_sysctl(struct probe *p, uint32_t version)
+struct xen_sysctl *xvcpu_probe_sysctl(struct probe *p, uint32_t cmd,
+				      uint32_t version)
 {
 	struct xen_sysctl *sysctl = xvcpu_probe_memory(p, sizeof(*sysctl));
 
-	if (!sysctl)
-		return -1;
-	sysctl->cmd = NO_SYSCTL;
-	sysctl->interface_version = version;
-	return xvcpu_probe_add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
+	if (sysctl) {
+		sysctl->cmd = cmd;
+		sysctl->interface_version = version;
+	}
+	add(p, __HYPERVISOR_sysctl, (uintptr_t)sysctl, 0);
+	return sysctl;
+}
+
+static void add_domctl(struct probe *p, uint32_t version)
+{
+	struct xen_domctl *domctl = xvcpu_probe_memory(p, sizeof(*domctl));
+
+	if (domctl) {
+		domctl->cmd = XEN_DOMCTL_getvcpuinfo;
+		domctl->interface_version = version;
+		domctl->domain = ABI_NO_DOMAIN;
+	}
+	add(p, __HYPERVISOR_domctl, (uintptr_t)domctl, 0);
 }
 
 int xvcpu_probe_submit(struct probe *p)
@@ -150,15 +148,15 @@ static int search(struct hypercall *hc, uint32_t domctl_first,
 	uint32_t v;
 	int err;
 
-	xvcpu_probe_add(&p, __HYPERVISOR_xen_version, XENVER_version, 0);
-	xvcpu_probe_add(&p, __HYPERVISOR_xen_version, XENVER_extraversion,
-			(uintptr_t)extra);
+	add(&p, __HYPERVISOR_xen_version, XENVER_version, 0);
+	add(&p, __HYPERVISOR_xen_version, XENVER_extraversion,
+	    (uintptr_t)extra);
 	add_domctl(&p, NO_VERSION);
-	add_sysctl(&p, NO_VERSION);
+	xvcpu_probe_sysctl(&p, NO_SYSCTL, NO_VERSION);
 	for (v = domctl_first; v <= domctl_last; v++)
 		add_domctl(&p, v);
 	for (v = sysctl_first; v <= sysctl_last; v++)
-		add_sysctl(&p, v);
+		xvcpu_probe_sysctl(&p, NO_SYSCTL, v);
 
 	err = xvcpu_probe_submit(&p);
 	if (!err && hypercall_batch_result(p.batch, VERSION) < 0)

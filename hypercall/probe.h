@@ -10,9 +10,11 @@ struct probe {
 	bool failed; /* no memory: xvcpu_probe_submit tells */
 };
 
-/* The index of an operation that reads. */
-long xvcpu_probe_add(struct probe *p, unsigned long op, uint64_t arg0,
-		     uint64_t arg1);
+struct xen_sysctl;
+
+/* One that reads is added; what it says is the caller's.  NULL: no memory. */
+struct xen_sysctl *xvcpu_probe_sysctl(struct probe *p, uint32_t cmd,
+				      uint32_t version);
 void *xvcpu_probe_memory(struct probe *p, size_t size);
 int xvcpu_probe_submit(struct probe *p);
 
