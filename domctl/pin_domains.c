@@ -7,20 +7,28 @@
 #include "domctl/error.h"
 #include "domctl/pinned.h"
 
-static int compare(const void *pa, const void *pb)
+static int compare_with(uint16_t domid, const uint8_t *uuid,
+			const struct pin_domain *d)
 {
-	const struct pin_domain *a = pa, *b = pb;
-
-	if (a->domid != b->domid)
-		return a->domid < b->domid ? -1 : 1;
-	if (!a->uuid || !b->uuid)
-		return !!a->uuid - !!b->uuid;
-	return memcmp(a->uuid, b->uuid, sizeof(a->info.uuid));
+	if (domid != d->domid)
+		return domid < d->domid ? -1 : 1;
+	if (!uuid || !d->uuid)
+		return !!uuid - !!d->uuid;
+	return memcmp(uuid, d->uuid, sizeof(d->info.uuid));
 }
 
-static struct pin_domain domain_of(const struct domctl_pin *pin)
+static int compare(const void *a, const void *b)
 {
-	return (struct pin_domain){.domid = pin->domid, .uuid = pin->uuid};
+	const struct pin_domain *d = a;
+
+	return compare_with(d->domid, d->uuid, b);
+}
+
+static int compare_pin(const void *a, const void *b)
+{
+	const struct domctl_pin *pin = a;
+
+	return compare_with(pin->domid, pin->uuid, b);
 }
 
 /* Is it about another domain than the pin before it? */
@@ -47,9 +55,12 @@ int xvcpu_pin_domains_list(struct domctl_pinned *p)
 
 	if (err)
 		return err;
-	for (i = 0; i < p->n; i++)
-		if (begins(p, i))
-			p->domains[n++] = domain_of(&p->pins[i]);
+	for (i = 0; i < p->n; i++) {
+		if (!begins(p, i))
+			continue;
+		p->domains[n].domid = p->pins[i].domid;
+		p->domains[n++].uuid = p->pins[i].uuid;
+	}
 	qsort(p->domains, n, sizeof(*p->domains), compare);
 	for (i = 0; i < n; i++)
 		if (!i || compare(&p->domains[i], &p->domains[i - 1]))
@@ -60,9 +71,16 @@ int xvcpu_pin_domains_list(struct domctl_pinned *p)
 struct pin_domain *xvcpu_pin_domain(const struct domctl_pinned *p,
 				    const struct domctl_pin *pin)
 {
-	struct pin_domain key = domain_of(pin);
+	return bsearch(pin, p->domains, p->ndomains, sizeof(*p->domains),
+		       compare_pin);
+}
 
-	return bsearch(&key, p->domains, p->ndomains, sizeof(key), compare);
+int xvcpu_pin_error(const struct domctl_pinned *p, const struct domctl_pin *pin,
+		    int err)
+{
+	const struct pin_domain *d = xvcpu_pin_domain(p, pin);
+
+	return xvcpu_error_explain(err, pin->vcpu, d->error, &d->info);
 }
 
 void xvcpu_pin_domain_first(struct domctl_pinned *p, struct pin_domain *d,

@@ -127,8 +127,7 @@ int xvcpu_pin_dry_run(struct domctl_pinned *p)
 		int err = pin->error;
 
 		if (err)
-			err = xvcpu_error_explain(err, pin->vcpu, d->error,
-						  &d->info);
+			err = xvcpu_pin_error(p, pin, err);
 		else if (d->uuid || d->gone)
 			err = d->error;
 		pin->error = err;

@@ -128,19 +128,14 @@ int xvcpu_pin_explain(struct domctl_pinned *p, size_t first, int err)
 		xvcpu_pin_domains_ask(p);
 	for (i = 0; i < p->tried; i++) {
 		struct domctl_pin *pin = &p->pins[i];
-		const struct pin_domain *d = xvcpu_pin_domain(p, pin);
 
-		pin->error = xvcpu_error_explain(pin->error, pin->vcpu,
-						 d->error, &d->info);
+		pin->error = xvcpu_pin_error(p, pin, pin->error);
 		/* There is nothing that could be as it was, or not. */
-		if (pin->result == DOMCTL_RESULT_STUCK && d->gone)
+		if (pin->result == DOMCTL_RESULT_STUCK &&
+		    xvcpu_pin_domain(p, pin)->gone)
 			pin->result = DOMCTL_RESULT_FAILED;
 	}
-	if (first == p->n)
-		return err;
-	return xvcpu_error_explain(err, p->pins[first].vcpu,
-				   xvcpu_pin_domain(p, &p->pins[first])->error,
-				   &xvcpu_pin_domain(p, &p->pins[first])->info);
+	return first == p->n ? err : xvcpu_pin_error(p, &p->pins[first], err);
 }
 
 int domctl_pin_undo(struct domctl_pinned *p)

@@ -87,6 +87,10 @@ int xvcpu_pin_domains_list(struct domctl_pinned *p);
 struct pin_domain *xvcpu_pin_domain(const struct domctl_pinned *p,
 				    const struct domctl_pin *pin);
 
+/* What err of a pin means, as far as its domain is known. */
+int xvcpu_pin_error(const struct domctl_pinned *p, const struct domctl_pin *pin,
+		    int err);
+
 /*
  * What came of looking at one, before the pins and after them; err: why it was
  * not, or 0.

@@ -24,7 +24,7 @@ struct seen_domain {
 struct history {
 	struct seen *vcpus;
 	struct seen_domain *domains;
-	size_t nvcpus, ndomains;
+	size_t ndomains;
 };
 
 struct seen_cpu {
@@ -50,15 +50,11 @@ static void history_free(struct history *history)
 
 /* Room for what the snapshot has; all of it unseen. */
 static int history_alloc(struct history *history,
-			 const struct domctl_snapshot *snapshot)
+			 const struct domctl_snapshot_info *info)
 {
-	struct domctl_snapshot_info info;
-
-	domctl_snapshot_info(snapshot, &info);
 	*history = (struct history){
-		.vcpus = calloc(info.vcpus + 1, sizeof(*history->vcpus)),
-		.domains = calloc(info.domains + 1, sizeof(*history->domains)),
-		.nvcpus = info.vcpus,
+		.vcpus = calloc(info->vcpus + 1, sizeof(*history->vcpus)),
+		.domains = calloc(info->domains + 1, sizeof(*history->domains)),
 	};
 	if (history->vcpus && history->domains)
 		return 0;
@@ -97,18 +93,17 @@ static void carry_over(struct history *history, const struct history *old,
 	       n * sizeof(*history->vcpus));
 }
 
-static int replan(struct domctl_sampler *s)
+static int replan(struct domctl_sampler *s,
+		  const struct domctl_snapshot_info *info)
 {
-	struct domctl_snapshot_info info;
 	struct domctl_domain domain;
 	struct history history;
 	size_t i, first, from = 0;
-	int err = history_alloc(&history, s->snapshot);
+	int err = history_alloc(&history, info);
 
 	if (err)
 		return err;
-	domctl_snapshot_info(s->snapshot, &info);
-	for (i = 0; i < info.domains; i++) {
+	for (i = 0; i < info->domains; i++) {
 		if (domctl_snapshot_domain(s->snapshot, i, &domain, &first))
 			continue;
 		add_domain(&history, &domain, first);
@@ -116,7 +111,7 @@ static int replan(struct domctl_sampler *s)
 	}
 	history_free(&s->history);
 	s->history = history;
-	s->generation = info.generation;
+	s->generation = info->generation;
 	return 0;
 }
 
@@ -178,7 +173,7 @@ int domctl_sampler_step(struct domctl_sampler *s)
 		return err;
 	domctl_snapshot_info(s->snapshot, &info);
 	if (info.generation != s->generation)
-		err = replan(s);
+		err = replan(s, &info);
 	if (err) {
 		/* The histories are not those of its vCPUs. */
 		xvcpu_snapshot_forget(s->snapshot);

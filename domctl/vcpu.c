@@ -17,6 +17,15 @@ static bool room_for(const struct hypercall *hc,
 			 maps->nbits >= hypercall_interface(hc)->ncpus);
 }
 
+/* How many of n vCPUs from first on there are. */
+static size_t clip(const struct domctl_domain *domain, uint32_t first, size_t n)
+{
+	size_t there =
+		first < domain->max_vcpus ? domain->max_vcpus - first : 0;
+
+	return n < there ? n : there;
+}
+
 /* The domain is operation 0; a vCPU has one after it, or two with maps. */
 static int add_vcpus(struct domctl_batch *batch, uint16_t domid, uint32_t first,
 		     size_t n, bool hard, bool soft)
@@ -67,10 +76,7 @@ static long read_vcpus(const struct domctl_batch *batch, uint32_t first,
 
 	if (err)
 		return err;
-	if (first >= domain.max_vcpus)
-		return 0;
-	if (n > domain.max_vcpus - first)
-		n = domain.max_vcpus - first;
+	n = clip(&domain, first, n);
 	for (i = 0; i < n; i++) {
 		info[i] = (struct domctl_vcpu){.vcpu = first + i};
 		read_vcpu(batch, 1 + i * each, &info[i],
@@ -95,10 +101,9 @@ long domctl_get_vcpus(struct hypercall *hc, uint16_t domid, uint32_t first,
 		ret = domctl_get_domain(hc, domid, &domain);
 		if (ret)
 			return ret;
-		if (first >= domain.max_vcpus)
+		n = clip(&domain, first, n);
+		if (!n)
 			return 0;
-		if (n > domain.max_vcpus - first)
-			n = domain.max_vcpus - first;
 	}
 	xvcpu_batch_begin(&batch, hc);
 	ret = add_vcpus(&batch, domid, first, n, hard, soft);
