@@ -25,6 +25,11 @@ void cpumap_fill_large(struct cpumap *dst)
 	uint32_t last = dst->nblocks - 1, rest = dst->nbits - last * BLOCK_BITS;
 	uint64_t *w = dst->words + (size_t)last * BLOCK_WORDS;
 
+	if (!FAST) {
+		memset(dst->words, 0xff, nbytes(dst));
+		cpumap_trim(dst);
+		return;
+	}
 	if (last)
 		memset(dst->words, 0xff, (size_t)last * BLOCK_BYTES);
 	memcpy(w, ones_then_zeros + BLOCK_WORDS - rest / 64, BLOCK_BYTES);
@@ -130,12 +135,20 @@ static inline void set_words(uint64_t *w, uint64_t *end, uint64_t value)
 	}
 }
 
+/* Those of mask become those of value. */
+static inline uint64_t put_bits(uint64_t w, uint64_t mask, uint64_t value)
+{
+	return (w & ~mask) | (value & mask);
+}
+
 static bool range_fits(const struct cpumap *map, uint32_t first, uint32_t last)
 {
 	return first <= last && last < map->nbits;
 }
 
-bool cpumap_set_range_large(struct cpumap *map, uint32_t first, uint32_t last)
+/* value: all ones, or none. */
+static inline bool put_range(struct cpumap *map, uint32_t first, uint32_t last,
+			     uint64_t value)
 {
 	uint64_t *w = map->words;
 	uint32_t lo = first / 64, hi = last / 64;
@@ -143,28 +156,21 @@ bool cpumap_set_range_large(struct cpumap *map, uint32_t first, uint32_t last)
 	if (!range_fits(map, first, last))
 		return false;
 	if (lo == hi) {
-		w[lo] |= cpumap_between(first, last);
+		w[lo] = put_bits(w[lo], cpumap_between(first, last), value);
 		return true;
 	}
-	w[lo] |= cpumap_between(first, 63);
-	set_words(&w[lo + 1], &w[hi], UINT64_MAX);
-	w[hi] |= cpumap_between(0, last);
+	w[lo] = put_bits(w[lo], cpumap_between(first, 63), value);
+	set_words(&w[lo + 1], &w[hi], value);
+	w[hi] = put_bits(w[hi], cpumap_between(0, last), value);
 	return true;
+}
+
+bool cpumap_set_range_large(struct cpumap *map, uint32_t first, uint32_t last)
+{
+	return put_range(map, first, last, UINT64_MAX);
 }
 
 bool cpumap_clear_range(struct cpumap *map, uint32_t first, uint32_t last)
 {
-	uint64_t *w = map->words;
-	uint32_t lo = first / 64, hi = last / 64;
-
-	if (!range_fits(map, first, last))
-		return false;
-	if (lo == hi) {
-		w[lo] &= ~cpumap_between(first, last);
-		return true;
-	}
-	w[lo] &= ~cpumap_between(first, 63);
-	set_words(&w[lo + 1], &w[hi], 0);
-	w[hi] &= ~cpumap_between(0, last);
-	return true;
+	return put_range(map, first, last, 0);
 }

@@ -180,7 +180,13 @@ size_t cpumap_format_list(const struct cpumap *map, char *buf, size_t size)
 static void put_hex(char *at, uint32_t value)
 {
 	uint64_t x = value, letters;
+	int i;
 
+	if (!FAST) {
+		for (i = 8; i--; value >>= 4)
+			at[i] = "0123456789abcdef"[value & 15];
+		return;
+	}
 	x = (x << 16 | x) & UINT64_C(0x0000ffff0000ffff);
 	x = (x << 8 | x) & UINT64_C(0x00ff00ff00ff00ff);
 	x = (x << 4 | x) & UINT64_C(0x0f0f0f0f0f0f0f0f);

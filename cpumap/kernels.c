@@ -47,12 +47,23 @@ static inline size_t sum_bytes(lanes v)
 	return (size_t)SUM(v);
 }
 
+static size_t count_words(const uint64_t *a, const uint64_t *b, size_t n)
+{
+	size_t weight = 0;
+
+	for (size_t i = 0; i < n; i++)
+		weight += cpumap_count(a[i] & b[i]);
+	return weight;
+}
+
 /* A byte counts to 255: 31 vectors of up to 8 bits, 3 blocks of 8 at least. */
 static size_t generic_weight(const uint64_t *a, size_t n)
 {
 	const lanes *v = (const lanes *)a;
 	size_t weight = 0;
 
+	if (!FAST)
+		return count_words(a, a, n * BLOCK_WORDS);
 	while (n) {
 		size_t blocks = n < 3 ? n : 3;
 		lanes sum = {0};
@@ -71,6 +82,8 @@ static size_t generic_weight_and(const uint64_t *a, const uint64_t *b, size_t n)
 	const lanes *v = (const lanes *)a, *w = (const lanes *)b;
 	size_t weight = 0;
 
+	if (!FAST)
+		return count_words(a, b, n * BLOCK_WORDS);
 	while (n) {
 		size_t blocks = n < 3 ? n : 3;
 		lanes sum = {0};

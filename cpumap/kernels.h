@@ -57,9 +57,11 @@ const struct cpumap_kernels *xvcpu_cpumap_kernels_choose(void);
 /* Two threads may choose at once: both find the same. */
 static inline const struct cpumap_kernels *kernels(void)
 {
-	const struct cpumap_kernels *k =
-		__atomic_load_n(&xvcpu_cpumap_kernels_chosen, __ATOMIC_RELAXED);
+	const struct cpumap_kernels *k;
 
+	if (!FAST)
+		return &xvcpu_cpumap_kernels_generic;
+	k = __atomic_load_n(&xvcpu_cpumap_kernels_chosen, __ATOMIC_RELAXED);
 	return k ? k : xvcpu_cpumap_kernels_choose();
 }
 

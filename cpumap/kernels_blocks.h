@@ -54,7 +54,7 @@ COMBINE(andnot, ANDNOT)
 		size_t i = 0, end = n * PER_BLOCK;                             \
 		VECTOR rest = NOTHING;                                         \
                                                                                \
-		for (; end - i >= 4 * PER_BLOCK; i += 4 * PER_BLOCK) {         \
+		for (; FAST && end - i >= 4 * PER_BLOCK; i += 4 * PER_BLOCK) { \
 			VECTOR any = NOTHING;                                  \
                                                                                \
 			UNROLLED                                               \

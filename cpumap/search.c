@@ -79,7 +79,7 @@ uint32_t cpumap_nth(const struct cpumap *map, uint32_t n)
 	const struct cpumap_kernels *k = kernels();
 	size_t i = 0;
 
-	for (; i < nwords(map); i += BLOCK_WORDS) {
+	for (; FAST && i < nwords(map); i += BLOCK_WORDS) {
 		uint32_t count = (uint32_t)k->weight(map->words + i, 1);
 
 		if (n < count)
