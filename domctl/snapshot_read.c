@@ -81,34 +81,29 @@ int domctl_snapshot_vcpu(const struct domctl_snapshot *s, size_t j,
 	return 0;
 }
 
-/* It was read, and its domain is there. */
-static bool known(const struct domctl_snapshot *s, size_t j)
+/* NULL also where its domain is gone. */
+static inline const struct cpumap *map_of(const struct domctl_snapshot *s,
+					  size_t j, bool soft)
 {
-	return j < vcpus(s) && s->plan[s->owner[j]].info;
-}
-
-static const struct cpumap *kept_map(const struct domctl_snapshot *s,
-				     char *maps, size_t j)
-{
-	return xvcpu_wave_map_error(s, j) ? NULL : snapshot_map(s, maps, j);
+	if (j >= vcpus(s) || !s->plan[s->owner[j]].info)
+		return NULL;
+	if (snapshot_once(s))
+		return soft ? s->packed[j].soft : s->packed[j].hard;
+	if (xvcpu_wave_map_error(s, j))
+		return NULL;
+	return snapshot_map(s, soft ? s->wave.soft : s->wave.hard, j);
 }
 
 const struct cpumap *domctl_snapshot_hard(const struct domctl_snapshot *s,
 					  size_t j)
 {
-	if (!known(s, j))
-		return NULL;
-	return snapshot_once(s) ? s->packed[j].hard
-				: kept_map(s, s->wave.hard, j);
+	return map_of(s, j, false);
 }
 
 const struct cpumap *domctl_snapshot_soft(const struct domctl_snapshot *s,
 					  size_t j)
 {
-	if (!known(s, j))
-		return NULL;
-	return snapshot_once(s) ? s->packed[j].soft
-				: kept_map(s, s->wave.soft, j);
+	return map_of(s, j, true);
 }
 
 int domctl_snapshot_idle(const struct domctl_snapshot *s, uint32_t cpu,

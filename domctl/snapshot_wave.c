@@ -37,6 +37,13 @@ void xvcpu_wave_lay(struct domctl_snapshot *s, char **at, size_t room)
 		at, room, hard || soft ? sizeof(*w->affinities) : 0);
 }
 
+static struct cpumap *new_map(const struct domctl_snapshot *s, char *maps,
+			      size_t i)
+{
+	return cpumap_init(snapshot_map(s, maps, i), s->map_size,
+			   s->xen->ncpus);
+}
+
 void xvcpu_wave_fill(struct domctl_snapshot *s)
 {
 	struct wave *w = &s->wave;
@@ -46,16 +53,11 @@ void xvcpu_wave_fill(struct domctl_snapshot *s)
 		xvcpu_operation_address(s->hc, &w->infos[i],
 					XEN_DOMCTL_getvcpuinfo, 0);
 	for (i = 0; i < w->room && w->affinities; i++) {
-		struct cpumap *hard = snapshot_map(s, w->hard, i);
-		struct cpumap *soft = snapshot_map(s, w->soft, i);
-
 		xvcpu_operation_address(s->hc, &w->affinities[i],
 					XEN_DOMCTL_getvcpuaffinity, 0);
-		if (hard)
-			cpumap_init(hard, s->map_size, s->xen->ncpus);
-		if (soft)
-			cpumap_init(soft, s->map_size, s->xen->ncpus);
-		xvcpu_operation_affinity(&w->affinities[i], 0, hard, soft);
+		xvcpu_operation_affinity(&w->affinities[i], 0,
+					 new_map(s, w->hard, i),
+					 new_map(s, w->soft, i));
 	}
 }
 
