@@ -5,7 +5,7 @@
 #include "config/internal.h"
 
 /* The first byte that is not blank tells; a back-up of libxl's is JSON. */
-static int recognise(struct config *cfg, struct config_error *error)
+static int recognise(struct config *cfg)
 {
 	size_t i = strspn(cfg->text, " \t\r\n");
 	const char *p = cfg->text;
@@ -14,23 +14,22 @@ static int recognise(struct config *cfg, struct config_error *error)
 	if (!strncmp(p, "\xef\xbb\xbf", 3) || !strncmp(p, "\xfe\xff", 2) ||
 	    !strncmp(p, "\xff\xfe", 2))
 		return xvcpu_config_fail(
-			cfg, error, 0, -EOPNOTSUPP,
+			cfg, 0, -EOPNOTSUPP,
 			"byte order mark: save as plain UTF-8");
 	if (nul)
-		return xvcpu_config_fail(cfg, error, (size_t)(nul - p), -EINVAL,
-					 "NUL byte: not text, or UTF-16");
+		return xvcpu_config_bad(cfg, (size_t)(nul - p),
+					"NUL byte: not text, or UTF-16");
 	if (!strncmp(p + i, "<%", 2) ||
 	    (p[i] == '{' && xvcpu_config_is_placeholder(p + i)))
-		return xvcpu_config_refuse_template(cfg, error, i);
+		return xvcpu_config_refuse_template(cfg, i);
 	if (p[i] == '{')
-		return xvcpu_config_fail(cfg, error, i, -EOPNOTSUPP,
+		return xvcpu_config_fail(cfg, i, -EOPNOTSUPP,
 					 "JSON: neither xl.cfg nor domain XML");
 	cfg->format = p[i] == '<' ? CONFIG_XML : CONFIG_XL;
 	return 0;
 }
 
-static int read_text(struct config *cfg, const void *text, size_t size,
-		     struct config_error *error)
+static int read_text(struct config *cfg, const void *text, size_t size)
 {
 	int rc;
 
@@ -41,11 +40,11 @@ static int read_text(struct config *cfg, const void *text, size_t size,
 		memcpy(cfg->text, text, size);
 	cfg->text[size] = '\0';
 	cfg->size = size;
-	rc = recognise(cfg, error);
+	rc = recognise(cfg);
 	if (rc)
 		return rc;
-	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_read(cfg, error)
-				       : xvcpu_config_xl_read(cfg, error);
+	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_read(cfg)
+				       : xvcpu_config_xl_read(cfg);
 	if (rc)
 		return rc;
 	cfg->old = reallocarray(NULL, cfg->max, sizeof(*cfg->old));
@@ -65,11 +64,12 @@ int xvcpu_config_parse(const void *text, size_t size, struct config **out,
 	cfg = calloc(1, sizeof(*cfg));
 	if (!cfg)
 		return -ENOMEM;
+	cfg->error = error;
 	if (size > CONFIG_MAX_SIZE)
-		rc = xvcpu_config_fail(cfg, error, CONFIG_NOWHERE, -EFBIG,
+		rc = xvcpu_config_fail(cfg, CONFIG_NOWHERE, -EFBIG,
 				       "too large for a configuration file");
 	else
-		rc = read_text(cfg, text, size, error);
+		rc = read_text(cfg, text, size);
 	if (rc) {
 		xvcpu_config_free(cfg);
 		return rc;

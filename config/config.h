@@ -156,7 +156,7 @@ void xvcpu_config_reset(struct config *cfg);
  * +=, split by a comment).  -EPROTO would mean that the result does not say
  * what was wished.
  */
-int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
+int xvcpu_config_render(struct config *cfg, char **text, size_t *size,
 			struct config **after, struct config_error *error);
 
 /* Where a domain's file was found.  Freed by xvcpu_config_place_clear. */

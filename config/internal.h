@@ -16,8 +16,7 @@
 enum config_format { CONFIG_XL, CONFIG_XML };
 
 struct config_vcpu {
-	const char *hard;
-	const char *soft;
+	const char *pin[2]; /* hard, soft: what xl.h has as XL_CPUS and next */
 	bool online;
 };
 
@@ -34,17 +33,23 @@ struct config {
 	struct config_error warnings[CONFIG_WARNINGS];
 	size_t nwarnings;
 	struct config_string *strings;
+	/* Of the call that runs: to be filled when it fails, unless NULL. */
+	struct config_error *error;
 };
 
 /* text.c: strings, places, room in arrays, CPU lists. */
 char *xvcpu_config_keep(struct config *cfg, const char *text, size_t size);
 void xvcpu_config_forget(struct config *cfg);
-int xvcpu_config_fail(const struct config *cfg, struct config_error *error,
-		      size_t at, int code, const char *reason);
-int xvcpu_config_foreign(const struct config *cfg, struct config_error *error,
-			 size_t at, const char *reason);
-int xvcpu_config_advise(struct config_error *error, int code,
-			const char *advice);
+int xvcpu_config_fail(const struct config *cfg, size_t at, int code,
+		      const char *reason);
+/* The same as -EINVAL: the usual one. */
+int xvcpu_config_bad(const struct config *cfg, size_t at, const char *reason);
+int xvcpu_config_foreign(const struct config *cfg, size_t at,
+			 const char *reason);
+int xvcpu_config_advise(const struct config *cfg, const char *advice);
+/* Where and why, of this file; at as in fail. */
+void xvcpu_config_place(const struct config *cfg, size_t at, const char *reason,
+			struct config_error *out);
 void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason);
 int xvcpu_config_grow(void *array, size_t *room, size_t used, size_t item);
 int xvcpu_config_check_list(enum config_format format, const char *list,
@@ -56,11 +61,10 @@ bool xvcpu_config_same(const struct config *cfg, const char *a, const char *b);
 /* kind.c: of what is this file? */
 bool xvcpu_config_is_template(const char *text);
 bool xvcpu_config_is_placeholder(const char *text);
-int xvcpu_config_refuse_template(const struct config *cfg,
-				 struct config_error *error, size_t at);
+int xvcpu_config_refuse_template(const struct config *cfg, size_t at);
 void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
 			      struct span at);
-int xvcpu_config_xl_kind(struct config *cfg, struct config_error *error);
+int xvcpu_config_xl_kind(struct config *cfg);
 
 /* vcpus.c */
 int xvcpu_config_resize(struct config *cfg, uint32_t max);

@@ -63,14 +63,13 @@ bool xvcpu_config_is_template(const char *text)
 	return false;
 }
 
-int xvcpu_config_refuse_template(const struct config *cfg,
-				 struct config_error *error, size_t at)
+int xvcpu_config_refuse_template(const struct config *cfg, size_t at)
 {
 	xvcpu_config_foreign(
-		cfg, error, at,
+		cfg, at,
 		"a placeholder: this is a template, not a domain's "
 		"file");
-	return xvcpu_config_advise(error, -EINVAL,
+	return xvcpu_config_advise(cfg,
 				   "make the domain's own file from it first");
 }
 
@@ -161,7 +160,7 @@ void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
 		cfg->xl.domain = true;
 }
 
-int xvcpu_config_xl_kind(struct config *cfg, struct config_error *error)
+int xvcpu_config_xl_kind(struct config *cfg)
 {
 	const struct xl_setting *cpus = &cfg->xl.key[XL_CPUS];
 
@@ -174,14 +173,14 @@ int xvcpu_config_xl_kind(struct config *cfg, struct config_error *error)
 	}
 	if (cfg->xl.pool.end || cpus->set)
 		return xvcpu_config_foreign(
-			cfg, error,
+			cfg,
 			cfg->xl.pool.end ? cfg->xl.pool.start : cpus->key.start,
 			"this is a cpupool's file, not a "
 			"domain's");
 	if (cfg->xl.key[XL_NAME].set)
 		return 0;
 	return xvcpu_config_foreign(
-		cfg, error, 0,
+		cfg, 0,
 		"this is no domain's file: neither name= nor "
 		"vcpus=, memory=, kernel=, ... is in it");
 }

@@ -4,10 +4,9 @@
 #include <string.h>
 #include "config/internal.h"
 
-static int refuse(const struct config *cfg, struct config_error *error,
-		  int code, const char *reason)
+static int refuse(const struct config *cfg, int code, const char *reason)
 {
-	return xvcpu_config_fail(cfg, error, CONFIG_NOWHERE, code, reason);
+	return xvcpu_config_fail(cfg, CONFIG_NOWHERE, code, reason);
 }
 
 /* What else in the file says how many vCPUs there are, or forbids more? */
@@ -38,17 +37,17 @@ int xvcpu_config_set_max(struct config *cfg, uint32_t max,
 	size_t at = CONFIG_NOWHERE;
 	const char *why;
 
+	cfg->error = error;
 	if (!max || max > CONFIG_MAX_VCPUS)
-		return refuse(cfg, error, -ERANGE,
-			      "the maximum is from 1 to 65535");
+		return refuse(cfg, -ERANGE, "the maximum is from 1 to 65535");
 	if (max == cfg->max)
 		return 0;
 	why = fixed(cfg, max, &at);
 	if (why)
-		return xvcpu_config_fail(cfg, error, at, -EOPNOTSUPP, why);
+		return xvcpu_config_fail(cfg, at, -EOPNOTSUPP, why);
 	for (uint32_t i = max; i < cfg->max; i++)
 		if (cfg->want[i].online)
-			return refuse(cfg, error, -EBUSY,
+			return refuse(cfg, -EBUSY,
 				      "a vCPU past that maximum is online");
 	if (max > cfg->max)
 		return xvcpu_config_resize(cfg, max);
@@ -61,8 +60,9 @@ int xvcpu_config_set_count(struct config *cfg, uint32_t count,
 {
 	uint32_t now = xvcpu_config_get_count(cfg);
 
+	cfg->error = error;
 	if (!count || count > cfg->max)
-		return refuse(cfg, error, -ERANGE,
+		return refuse(cfg, -ERANGE,
 			      "the count is from 1 to the file's maximum");
 	for (uint32_t i = 0; now < count; i++) {
 		now += !cfg->want[i].online;
@@ -75,109 +75,105 @@ int xvcpu_config_set_count(struct config *cfg, uint32_t count,
 	return 0;
 }
 
+static int check_vcpu(struct config *cfg, uint32_t vcpu,
+		      struct config_error *error)
+{
+	cfg->error = error;
+	return vcpu < cfg->max ? 0
+			       : refuse(cfg, -ERANGE,
+					"the vCPU is past the file's maximum");
+}
+
 int xvcpu_config_set_online(struct config *cfg, uint32_t vcpu, bool online,
 			    struct config_error *error)
 {
-	if (vcpu >= cfg->max)
-		return refuse(cfg, error, -ERANGE,
-			      "the vCPU is past the file's maximum");
+	int rc = check_vcpu(cfg, vcpu, error);
+
+	if (rc)
+		return rc;
 	if (!vcpu && !online)
-		return refuse(cfg, error, -EINVAL, "vCPU 0 can't be offline");
+		return refuse(cfg, -EINVAL, "vCPU 0 can't be offline");
 	cfg->want[vcpu].online = online;
 	return 0;
 }
 
-/* Keep list for a vCPU, after checks; *out is NULL for no pin. */
-static int check(struct config *cfg, uint32_t vcpu, const char *list,
-		 const char **out, struct config_error *error)
+static int set_pin(struct config *cfg, uint32_t vcpu, bool soft,
+		   const char *list, struct config_error *error)
 {
-	const char *reason;
-	int rc;
+	const char *reason, *kept = NULL;
+	int rc = check_vcpu(cfg, vcpu, error);
 
-	if (vcpu >= cfg->max)
-		return refuse(cfg, error, -ERANGE,
-			      "the vCPU is past the file's maximum");
-	*out = NULL;
-	if (!list || !strcmp(list, "all"))
-		return 0;
-	if (!strcmp(list, "none"))
-		return refuse(cfg, error, -EINVAL,
-			      "a vCPU needs at least one CPU");
-	rc = xvcpu_config_check_list(cfg->format, list, &reason);
 	if (rc)
-		return refuse(cfg, error, rc, reason);
-	*out = xvcpu_config_keep(cfg, list, strlen(list));
-	return *out ? 0 : -ENOMEM;
+		return rc;
+	if (list && !strcmp(list, "none"))
+		return refuse(cfg, -EINVAL, "a vCPU needs at least one CPU");
+	if (list && strcmp(list, "all") != 0) {
+		rc = xvcpu_config_check_list(cfg->format, list, &reason);
+		if (rc)
+			return refuse(cfg, rc, reason);
+		kept = xvcpu_config_keep(cfg, list, strlen(list));
+		if (!kept)
+			return -ENOMEM;
+	}
+	if (!xvcpu_config_same(cfg, cfg->want[vcpu].pin[soft], kept))
+		cfg->want[vcpu].pin[soft] = kept;
+	return 0;
 }
 
 int xvcpu_config_set_hard(struct config *cfg, uint32_t vcpu, const char *list,
 			  struct config_error *error)
 {
-	const char *kept;
-	int rc = check(cfg, vcpu, list, &kept, error);
-
-	if (rc)
-		return rc;
-	if (!xvcpu_config_same(cfg, cfg->want[vcpu].hard, kept))
-		cfg->want[vcpu].hard = kept;
-	return 0;
+	return set_pin(cfg, vcpu, false, list, error);
 }
 
 int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
 			  struct config_error *error)
 {
-	const char *kept;
-	int rc;
-
+	cfg->error = error;
 	if (cfg->format == CONFIG_XML)
-		return refuse(cfg, error, -EOPNOTSUPP,
+		return refuse(cfg, -EOPNOTSUPP,
 			      "libvirt's XML has no soft affinity");
-	rc = check(cfg, vcpu, list, &kept, error);
-	if (rc)
-		return rc;
-	if (!xvcpu_config_same(cfg, cfg->want[vcpu].soft, kept))
-		cfg->want[vcpu].soft = kept;
-	return 0;
+	return set_pin(cfg, vcpu, true, list, error);
 }
 
 static int by_format(const struct config *cfg, struct config_patches *p,
-		     char **text, size_t *size, struct config_error *error)
+		     char **text, size_t *size)
 {
 	int rc;
 
-	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_edit(cfg, p, error)
-				       : xvcpu_config_xl_edit(cfg, p, error);
+	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_edit(cfg, p)
+				       : xvcpu_config_xl_edit(cfg, p);
 	return rc ? rc : xvcpu_config_patches_apply(p, text, size);
 }
 
 /* Does the new text say what was wished?  *after, if so. */
 static int read_back(const struct config *cfg, const char *text, size_t size,
-		     struct config **after, struct config_error *error)
+		     struct config **after)
 {
 	struct config *got = NULL;
 	bool same;
 	int rc;
 
-	rc = xvcpu_config_parse(text, size, &got, error);
+	rc = xvcpu_config_parse(text, size, &got, cfg->error);
 	if (rc == -ENOMEM)
 		return rc;
 	same = !rc && got->format == cfg->format && got->max == cfg->max;
 	for (uint32_t i = 0; same && i < cfg->max; i++)
 		same = got->want[i].online == cfg->want[i].online &&
-		       xvcpu_config_same(cfg, got->want[i].hard,
-					 cfg->want[i].hard) &&
-		       xvcpu_config_same(cfg, got->want[i].soft,
-					 cfg->want[i].soft);
+		       xvcpu_config_same(cfg, got->want[i].pin[0],
+					 cfg->want[i].pin[0]) &&
+		       xvcpu_config_same(cfg, got->want[i].pin[1],
+					 cfg->want[i].pin[1]);
 	if (same && after)
 		*after = got;
 	else
 		xvcpu_config_free(got);
 	return same ? 0
-		    : refuse(cfg, error, -EPROTO,
+		    : refuse(cfg, -EPROTO,
 			     "the edited text does not read back");
 }
 
-int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
+int xvcpu_config_render(struct config *cfg, char **text, size_t *size,
 			struct config **after, struct config_error *error)
 {
 	struct config_patches *p;
@@ -185,17 +181,17 @@ int xvcpu_config_render(const struct config *cfg, char **text, size_t *size,
 	char *new;
 	int rc;
 
+	cfg->error = error;
 	if (!xvcpu_config_get_count(cfg))
-		return refuse(cfg, error, -EOPNOTSUPP,
-			      "no vCPU would be online");
+		return refuse(cfg, -EOPNOTSUPP, "no vCPU would be online");
 	p = xvcpu_config_patches_alloc(cfg);
 	if (!p)
 		return -ENOMEM;
-	rc = by_format(cfg, p, &new, &new_size, error);
+	rc = by_format(cfg, p, &new, &new_size);
 	xvcpu_config_patches_free(p);
 	if (rc)
 		return rc;
-	rc = read_back(cfg, new, new_size, after, error);
+	rc = read_back(cfg, new, new_size, after);
 	if (rc) {
 		free(new);
 		return rc;

@@ -34,8 +34,8 @@ void xvcpu_config_forget(struct config *cfg)
 	}
 }
 
-static void place(const struct config *cfg, size_t at, const char *reason,
-		  struct config_error *out)
+void xvcpu_config_place(const struct config *cfg, size_t at, const char *reason,
+			struct config_error *out)
 {
 	const char *line = cfg->text, *end, *next;
 
@@ -51,33 +51,36 @@ static void place(const struct config *cfg, size_t at, const char *reason,
 	out->column = (size_t)(end - line) + 1;
 }
 
-/* Fill *error, if wanted, and return code. */
-int xvcpu_config_fail(const struct config *cfg, struct config_error *error,
-		      size_t at, int code, const char *reason)
+/* Fill cfg->error, if wanted, and return code. */
+int xvcpu_config_fail(const struct config *cfg, size_t at, int code,
+		      const char *reason)
 {
-	if (error)
-		place(cfg, at, reason, error);
+	if (cfg->error)
+		xvcpu_config_place(cfg, at, reason, cfg->error);
 	return code;
+}
+
+int xvcpu_config_bad(const struct config *cfg, size_t at, const char *reason)
+{
+	return xvcpu_config_fail(cfg, at, -EINVAL, reason);
 }
 
 /* The same for a file of something else than a Xen domain. */
-int xvcpu_config_foreign(const struct config *cfg, struct config_error *error,
-			 size_t at, const char *reason)
+int xvcpu_config_foreign(const struct config *cfg, size_t at,
+			 const char *reason)
 {
-	xvcpu_config_fail(cfg, error, at, -EINVAL, reason);
-	if (error) {
-		error->foreign = true;
-		error->advice = "name the file that the domain is created from";
-	}
-	return -EINVAL;
+	xvcpu_config_bad(cfg, at, reason);
+	if (cfg->error)
+		cfg->error->foreign = true;
+	return xvcpu_config_advise(
+		cfg, "name the file that the domain is created from");
 }
 
-int xvcpu_config_advise(struct config_error *error, int code,
-			const char *advice)
+int xvcpu_config_advise(const struct config *cfg, const char *advice)
 {
-	if (error)
-		error->advice = advice;
-	return code;
+	if (cfg->error)
+		cfg->error->advice = advice;
+	return -EINVAL;
 }
 
 void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason)
@@ -87,7 +90,7 @@ void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason)
 	for (size_t i = 0; i < cfg->nwarnings; i++)
 		if (cfg->warnings[i].reason == reason)
 			return;
-	place(cfg, at, reason, &cfg->warnings[cfg->nwarnings++]);
+	xvcpu_config_place(cfg, at, reason, &cfg->warnings[cfg->nwarnings++]);
 }
 
 /* Make room for one more item in *(T **)array; what is new is zero. */

@@ -28,7 +28,7 @@ int xvcpu_config_resize(struct config *cfg, uint32_t max)
 			want[i] = cfg->want[i];
 		else
 			want[i] = (struct config_vcpu){
-				pin(cfg, false, i), pin(cfg, true, i), false};
+				{pin(cfg, false, i), pin(cfg, true, i)}, false};
 	}
 	free(cfg->want);
 	cfg->want = want;
@@ -63,10 +63,10 @@ bool xvcpu_config_get_online(const struct config *cfg, uint32_t vcpu)
 
 const char *xvcpu_config_get_hard(const struct config *cfg, uint32_t vcpu)
 {
-	return vcpu < cfg->max ? cfg->want[vcpu].hard : NULL;
+	return vcpu < cfg->max ? cfg->want[vcpu].pin[0] : NULL;
 }
 
 const char *xvcpu_config_get_soft(const struct config *cfg, uint32_t vcpu)
 {
-	return vcpu < cfg->max ? cfg->want[vcpu].soft : NULL;
+	return vcpu < cfg->max ? cfg->want[vcpu].pin[1] : NULL;
 }

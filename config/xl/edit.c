@@ -42,10 +42,10 @@ static bool lacks_count(const struct config *cfg)
 	    cfg->xl.vnuma)
 		return false;
 	for (uint32_t i = 0; i < cfg->max; i++)
-		if (!xvcpu_config_same(cfg, cfg->want[i].hard,
+		if (!xvcpu_config_same(cfg, cfg->want[i].pin[0],
 				       xvcpu_config_xl_pin(cfg, XL_CPUS, i)) ||
 		    !xvcpu_config_same(
-			    cfg, cfg->want[i].soft,
+			    cfg, cfg->want[i].pin[1],
 			    xvcpu_config_xl_pin(cfg, XL_CPUS_SOFT, i)))
 			return true;
 	return false;
@@ -63,7 +63,7 @@ static int counts(const struct xl_edit *e)
 	for (uint32_t i = 0; i < n; i++)
 		if (!cfg->want[i].online)
 			return xvcpu_config_fail(
-				cfg, e->error, CONFIG_NOWHERE, -EOPNOTSUPP,
+				cfg, CONFIG_NOWHERE, -EOPNOTSUPP,
 				"xl.cfg holds how many vCPUs are online, not "
 				"which: only the first ones can be");
 	if (n != old || lacks_count(cfg))
@@ -76,10 +76,9 @@ static int counts(const struct xl_edit *e)
 	return rc;
 }
 
-int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p,
-			 struct config_error *error)
+int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p)
 {
-	struct xl_edit e = {cfg, p, error};
+	struct xl_edit e = {cfg, p};
 	int rc;
 
 	rc = counts(&e);

@@ -7,7 +7,6 @@
 struct xl_edit {
 	const struct config *cfg;
 	struct config_patches *p;
-	struct config_error *error;
 };
 
 /* Where a new statement goes, and what it should look like. */

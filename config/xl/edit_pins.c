@@ -7,7 +7,7 @@
 
 static const char *wish(const struct config *cfg, enum xl_key key, uint32_t i)
 {
-	return key == XL_CPUS ? cfg->want[i].hard : cfg->want[i].soft;
+	return key == XL_CPUS ? cfg->want[i].pin[0] : cfg->want[i].pin[1];
 }
 
 /* The quotes of this atom, else of the file, else double ones. */
@@ -180,8 +180,7 @@ static int edit_pins(const struct xl_edit *e, enum xl_key key, const char *name,
 	if (s->list && !can_be_string(e, key))
 		return in_list(e, key, end);
 	if (!s->list && s->natoms > 1)
-		return xvcpu_config_fail(cfg, e->error, s->key.start,
-					 -EOPNOTSUPP,
+		return xvcpu_config_fail(cfg, s->key.start, -EOPNOTSUPP,
 					 "a text put together with += can't be "
 					 "edited: write it as one");
 	if (s->set) {
@@ -224,8 +223,8 @@ int xvcpu_config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
 	if (!changed && taken)
 		return 0;
 	if (!plain || !taken)
-		return xvcpu_config_fail(
-			cfg, e->error, cfg->xl.key[key].key.start, -EOPNOTSUPP,
-			"what stands here is no CPU list");
+		return xvcpu_config_fail(cfg, cfg->xl.key[key].key.start,
+					 -EOPNOTSUPP,
+					 "what stands here is no CPU list");
 	return edit_pins(e, key, name, end);
 }

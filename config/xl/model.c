@@ -7,7 +7,7 @@
 
 static int fail(struct xl_reader *r, size_t at, int code, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, at, code, reason);
+	return xvcpu_config_fail(r->cfg, at, code, reason);
 }
 
 static int number(struct xl_reader *r, enum xl_key key, long min, uint32_t *out)
@@ -68,7 +68,7 @@ int xvcpu_config_xl_model(struct xl_reader *r)
 					   XL_CPUS_SOFT};
 	struct config *cfg = r->cfg;
 	uint32_t count = 1, max = 0;
-	int rc = xvcpu_config_xl_kind(cfg, r->error);
+	int rc = xvcpu_config_xl_kind(cfg);
 
 	if (!rc)
 		rc = number(r, XL_VCPUS, 1, &count);
@@ -89,7 +89,7 @@ int xvcpu_config_xl_model(struct xl_reader *r)
 			    "vcpus is more than maxvcpus");
 	cfg->name = string(r, XL_NAME);
 	cfg->uuid = string(r, XL_UUID);
-	rc = xvcpu_config_xl_check_pins(cfg, max, r->error);
+	rc = xvcpu_config_xl_check_pins(cfg, max);
 	if (!rc)
 		rc = xvcpu_config_resize(cfg, max);
 	for (uint32_t i = 0; !rc && i < count; i++)

@@ -51,17 +51,15 @@ bool xvcpu_config_xl_takes_list(const char *text)
 	return true;
 }
 
-static int check(struct config *cfg, enum xl_key key, uint32_t max,
-		 struct config_error *error)
+static int check(struct config *cfg, enum xl_key key, uint32_t max)
 {
 	const struct xl_setting *s = &cfg->xl.key[key];
 	size_t n = s->list ? s->natoms : s->natoms ? 1 : 0;
 
 	for (size_t i = 0; i < n && i < max; i++)
 		if (!xvcpu_config_xl_takes_list(s->atoms[i].text))
-			return xvcpu_config_fail(
-				cfg, error, s->atoms[i].at.start, -EINVAL,
-				"xl refuses this list of CPUs");
+			return xvcpu_config_bad(cfg, s->atoms[i].at.start,
+						"xl refuses this list of CPUs");
 	if (n > max)
 		xvcpu_config_warn(
 			cfg, s->atoms[max].at.start,
@@ -73,12 +71,11 @@ static int check(struct config *cfg, enum xl_key key, uint32_t max,
 	return 0;
 }
 
-int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max,
-			       struct config_error *error)
+int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max)
 {
-	int rc = check(cfg, XL_CPUS, max, error);
+	int rc = check(cfg, XL_CPUS, max);
 
-	return rc ? rc : check(cfg, XL_CPUS_SOFT, max, error);
+	return rc ? rc : check(cfg, XL_CPUS_SOFT, max);
 }
 
 const char *xvcpu_config_xl_pin(const struct config *cfg, enum xl_key key,
@@ -108,11 +105,12 @@ bool xvcpu_config_lost_placement(const struct config *before,
 		return false;
 	if (!s->list)
 		s = &after->xl.key[XL_CPUS_SOFT];
-	xvcpu_config_fail(
-		after, out, s->key.start, 0,
+	xvcpu_config_place(
+		after, s->key.start,
 		s->list ? "with a list here xl places the guest's memory "
 			  "on NUMA nodes no more"
 			: "with cpus_soft= xl places the guest's memory on "
-			  "NUMA nodes no more");
+			  "NUMA nodes no more",
+		out);
 	return true;
 }

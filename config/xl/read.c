@@ -11,7 +11,7 @@
 
 static int fail(struct xl_reader *r, size_t at, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, at, -EINVAL, reason);
+	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
 static bool lower(char c)
@@ -87,8 +87,7 @@ static int newline(struct xl_reader *r)
 
 	if (!end) {
 		fail(r, r->pos, "xl refuses a comment without a line end");
-		return xvcpu_config_advise(r->error, -EINVAL,
-					   "add one, e.g. echo >>FILE");
+		return xvcpu_config_advise(r->cfg, "add one, e.g. echo >>FILE");
 	}
 	r->pos = (size_t)(end - text) + 1;
 	return XL_NEWLINE;
@@ -110,10 +109,10 @@ static int word(struct xl_reader *r)
 		return XL_NUMBER;
 	}
 	if (xvcpu_config_is_placeholder(text + r->pos))
-		return xvcpu_config_refuse_template(r->cfg, r->error, r->pos);
+		return xvcpu_config_refuse_template(r->cfg, r->pos);
 	if (c == '\r') {
 		fail(r, r->pos, "xl refuses carriage returns");
-		return xvcpu_config_advise(r->error, -EINVAL,
+		return xvcpu_config_advise(r->cfg,
 					   "convert it, e.g. with dos2unix");
 	}
 	return fail(r, r->pos,

@@ -26,7 +26,7 @@ static const char *const twice[XL_KEYS] = {
 
 static int fail(struct xl_reader *r, size_t at, int code, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, at, code, reason);
+	return xvcpu_config_fail(r->cfg, at, code, reason);
 }
 
 static enum xl_key find_key(const struct xl_reader *r)
@@ -93,8 +93,7 @@ static int atom(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 	if (!text)
 		return -ENOMEM;
 	if (xvcpu_config_is_template(text))
-		return xvcpu_config_refuse_template(r->cfg, r->error,
-						    r->at.start);
+		return xvcpu_config_refuse_template(r->cfg, r->at.start);
 	if (key == XL_VNUMA)
 		return depth == 2 ? vnuma(r, text) : 0;
 	rc = xvcpu_config_grow(&s->atoms, &s->room, s->natoms,
@@ -205,9 +204,9 @@ static int statements(struct xl_reader *r)
 	}
 }
 
-int xvcpu_config_xl_read(struct config *cfg, struct config_error *error)
+int xvcpu_config_xl_read(struct config *cfg)
 {
-	struct xl_reader r = {.cfg = cfg, .error = error};
+	struct xl_reader r = {.cfg = cfg};
 	int rc = statements(&r);
 
 	return rc ? rc : xvcpu_config_xl_model(&r);

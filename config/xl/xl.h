@@ -45,18 +45,16 @@ struct config_xl {
 };
 
 /* xl/xl.c: text to cfg. */
-int xvcpu_config_xl_read(struct config *cfg, struct config_error *error);
+int xvcpu_config_xl_read(struct config *cfg);
 
 /* xl/pins.c */
 bool xvcpu_config_xl_takes_list(const char *text);
-int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max,
-			       struct config_error *error);
+int xvcpu_config_xl_check_pins(struct config *cfg, uint32_t max);
 const char *xvcpu_config_xl_pin(const struct config *cfg, enum xl_key key,
 				uint32_t vcpu);
 
 /* xl/edit.c: wishes into patches. */
-int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p,
-			 struct config_error *error);
+int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p);
 
 /* xl/read.c: the tokens of libxlu's grammar. */
 enum xl_token {
@@ -75,7 +73,6 @@ enum xl_token {
 
 struct xl_reader {
 	struct config *cfg;
-	struct config_error *error;
 	size_t pos;
 	struct span at; /* of the last token */
 };

@@ -7,7 +7,7 @@
 
 static int fail(struct xml_reader *r, size_t at, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, at, -EINVAL, reason);
+	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
 const struct xml_attr *xvcpu_config_xml_find_attr(const struct xml_reader *r,
@@ -45,8 +45,7 @@ int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
 	for (size_t i = 0; i < r->nattrs; i++)
 		if (prefixed(r, &r->attrs[i], name))
 			return xvcpu_config_fail(
-				r->cfg, r->error, r->attrs[i].name.start,
-				-EOPNOTSUPP,
+				r->cfg, r->attrs[i].name.start, -EOPNOTSUPP,
 				"libvirt takes this for its own "
 				"attribute, prefix or not");
 	*at = a ? a->value : (struct span){0, 0};

@@ -8,13 +8,12 @@
 
 static int fail(struct xml_reader *r, int code, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, r->pos, code, reason);
+	return xvcpu_config_fail(r->cfg, r->pos, code, reason);
 }
 
 static int refuse(struct xml_reader *r, struct span at, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, at.start, -EOPNOTSUPP,
-				 reason);
+	return xvcpu_config_fail(r->cfg, at.start, -EOPNOTSUPP, reason);
 }
 
 /* One ` name="value"`: 1 if it is there, 0 if not. */
@@ -74,15 +73,14 @@ static int declaration(struct xml_reader *r)
 	return 0;
 }
 
-int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg,
-			   struct config_error *error)
+int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg)
 {
 	int rc = 0;
 
-	*r = (struct xml_reader){.cfg = cfg, .error = error};
+	*r = (struct xml_reader){.cfg = cfg};
 	if (!strncmp(cfg->text, "<?xml", 5) && strchr(" \t\r\n?", cfg->text[5]))
 		rc = declaration(r);
-	return rc ? rc : xvcpu_config_xml_check(cfg, error);
+	return rc ? rc : xvcpu_config_xml_check(cfg);
 }
 
 void xvcpu_config_xml_stop(struct xml_reader *r)

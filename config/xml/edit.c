@@ -9,7 +9,7 @@
 
 static int refuse(const struct xml_edit *e, size_t at, const char *reason)
 {
-	return xvcpu_config_fail(e->cfg, e->error, at, -EOPNOTSUPP, reason);
+	return xvcpu_config_fail(e->cfg, at, -EOPNOTSUPP, reason);
 }
 
 static bool leading(const struct config *cfg)
@@ -147,8 +147,8 @@ static void add_pin(const struct xml_edit *e, const struct xml_block *b,
 	snprintf(vcpu, sizeof(vcpu), "%u", i);
 	xvcpu_config_patch(e->p, b->at, b->at, b->child,
 			   "<vcpupin vcpu=", e->quote, vcpu, e->quote,
-			   " cpuset=", e->quote, e->cfg->want[i].hard, e->quote,
-			   "/>", NULL);
+			   " cpuset=", e->quote, e->cfg->want[i].pin[0],
+			   e->quote, "/>", NULL);
 }
 
 /* New pins go behind the one before, or first into <cputune>. */
@@ -183,7 +183,7 @@ static int pins(const struct xml_edit *e, struct xml_block *b)
 	int rc = 0;
 
 	for (uint32_t i = 0; !rc && i < cfg->max; i++) {
-		const char *want = cfg->want[i].hard;
+		const char *want = cfg->want[i].pin[0];
 		bool same = xvcpu_config_same(cfg, want,
 					      xvcpu_config_xml_pin(cfg, i));
 		bool here = at < cfg->xml.npins && cfg->xml.pins[at].vcpu == i;
@@ -202,10 +202,9 @@ static int pins(const struct xml_edit *e, struct xml_block *b)
 	return rc;
 }
 
-int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p,
-			  struct config_error *error)
+int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p)
 {
-	struct xml_edit e = {.cfg = cfg, .p = p, .error = error};
+	struct xml_edit e = {.cfg = cfg, .p = p};
 	struct xml_block b = {0};
 	int rc;
 

@@ -7,7 +7,6 @@
 struct xml_edit {
 	const struct config *cfg;
 	struct config_patches *p;
-	struct config_error *error;
 	const char *quote;
 };
 

@@ -14,7 +14,7 @@ static int vcpu_order(const void *left, const void *right)
 	return a->el.start < b->el.start ? -1 : 1;
 }
 
-static int count(struct config *cfg, struct config_error *error)
+static int count(struct config *cfg)
 {
 	struct span at = cfg->xml.current;
 	uint32_t n = cfg->max;
@@ -27,11 +27,11 @@ static int count(struct config *cfg, struct config_error *error)
 		n = (uint32_t)strtoul(text, &end, 10);
 		if (*end || strspn(text, "0123456789") != strlen(text) ||
 		    strlen(text) > 9 || !n)
-			return xvcpu_config_fail(cfg, error, at.start, -EINVAL,
-						 "not a number of vCPUs");
+			return xvcpu_config_bad(cfg, at.start,
+						"not a number of vCPUs");
 		if (n > cfg->max)
-			return xvcpu_config_fail(
-				cfg, error, at.start, -EINVAL,
+			return xvcpu_config_bad(
+				cfg, at.start,
 				"current is more than the maximum");
 	}
 	for (uint32_t i = 0; i < n && !cfg->xml.nvcpus; i++)
@@ -40,7 +40,7 @@ static int count(struct config *cfg, struct config_error *error)
 }
 
 /* <vcpus>: one that is not listed is off. */
-static int each(struct config *cfg, struct config_error *error)
+static int each(struct config *cfg)
 {
 	struct xml_vcpu *v = cfg->xml.vcpus;
 	bool hole = false, holes = false;
@@ -50,14 +50,13 @@ static int each(struct config *cfg, struct config_error *error)
 	qsort(v, cfg->xml.nvcpus, sizeof(*v), vcpu_order);
 	for (size_t i = 0; i < cfg->xml.nvcpus; i++) {
 		if (v[i].id >= cfg->max)
-			return xvcpu_config_fail(
-				cfg, error, v[i].el.start, -EINVAL,
+			return xvcpu_config_bad(
+				cfg, v[i].el.start,
 				"this vCPU is past the maximum");
 		if (!v[i].on && v[i].plug_no)
-			return xvcpu_config_fail(cfg, error, v[i].el.start,
-						 -EINVAL,
-						 "a vCPU both offline and not "
-						 "hotpluggable");
+			return xvcpu_config_bad(cfg, v[i].el.start,
+						"a vCPU both offline and not "
+						"hotpluggable");
 		cfg->want[v[i].id].online = v[i].on;
 	}
 	for (uint32_t i = 0; i < cfg->max; i++) {
@@ -72,26 +71,25 @@ static int each(struct config *cfg, struct config_error *error)
 	return 0;
 }
 
-int xvcpu_config_xml_model(struct config *cfg, struct config_error *error)
+int xvcpu_config_xml_model(struct config *cfg)
 {
 	uint32_t max = cfg->max ? cfg->max : 1;
 	int rc;
 
 	if (cfg->xml.el[XML_VCPU].end && !cfg->max)
-		return xvcpu_config_fail(cfg, error,
-					 cfg->xml.el[XML_VCPU].start, -EINVAL,
-					 "<vcpu> holds no number");
+		return xvcpu_config_bad(cfg, cfg->xml.el[XML_VCPU].start,
+					"<vcpu> holds no number");
 	if (!cfg->name)
 		xvcpu_config_warn(cfg, cfg->xml.el[XML_DOMAIN].start,
 				  "there is no <name>, without which libvirt "
 				  "defines no domain");
 	cfg->max = 0; /* nothing is wished for yet */
-	rc = xvcpu_config_xml_check_pins(cfg, max, error);
+	rc = xvcpu_config_xml_check_pins(cfg, max);
 	if (!rc)
 		rc = xvcpu_config_resize(cfg, max);
 	if (!rc)
-		rc = count(cfg, error);
+		rc = count(cfg);
 	if (!rc)
-		rc = each(cfg, error);
+		rc = each(cfg);
 	return rc;
 }

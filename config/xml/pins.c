@@ -13,8 +13,7 @@ static int pin_order(const void *left, const void *right)
 	return a->el.start < b->el.start ? -1 : 1;
 }
 
-int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
-				struct config_error *error)
+int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max)
 {
 	struct xml_pin *p = cfg->xml.pins;
 
@@ -27,8 +26,8 @@ int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
 				"libvirt ignores a pin of a vCPU past the "
 				"maximum");
 		else if (i && p[i].vcpu == p[i - 1].vcpu)
-			return xvcpu_config_fail(
-				cfg, error, p[i].el.start, -EINVAL,
+			return xvcpu_config_bad(
+				cfg, p[i].el.start,
 				"a second pin of the same vCPU");
 	}
 	if (cfg->xml.cpuset.end)

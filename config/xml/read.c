@@ -15,7 +15,7 @@
 
 static int fail(struct xml_reader *r, size_t at, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->error, at, -EINVAL, reason);
+	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
 static bool looking_at(const struct xml_reader *r, const char *word)
@@ -182,7 +182,7 @@ static int close_tag(struct xml_reader *r)
 
 static int comment(struct xml_reader *r)
 {
-	size_t end;
+	size_t end = 0;
 	int rc;
 
 	r->pos += 4;
@@ -196,7 +196,7 @@ static int comment(struct xml_reader *r)
 static int instruction(struct xml_reader *r)
 {
 	struct span target;
-	size_t end;
+	size_t end = 0;
 
 	r->pos += 2;
 	if (!name(r, &target) ||
@@ -257,7 +257,7 @@ int xvcpu_config_xml_next(struct xml_reader *r)
 			return cdata(r);
 		else if (looking_at(r, "<!DOCTYPE"))
 			return xvcpu_config_fail(
-				r->cfg, r->error, r->pos, -EOPNOTSUPP,
+				r->cfg, r->pos, -EOPNOTSUPP,
 				"DOCTYPE is refused: take it out");
 		else if (r->pos++, looking_at(r, "/"))
 			return close_tag(r);

@@ -88,8 +88,8 @@ int xvcpu_config_xml_beside(const struct xml_edit *e, struct xml_block *b)
 	if (el)
 		return xvcpu_config_xml_after(e, el, b);
 	if (!root->close)
-		return xvcpu_config_fail(e->cfg, e->error, root->start,
-					 -EOPNOTSUPP, "an empty <domain>");
+		return xvcpu_config_fail(e->cfg, root->start, -EOPNOTSUPP,
+					 "an empty <domain>");
 	*b = (struct xml_block){.at = root->open_end, .child = strdup("")};
 	return b->child ? 0 : -ENOMEM;
 }

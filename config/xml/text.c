@@ -34,7 +34,7 @@ static size_t sequence(const unsigned char *p)
 }
 
 /* All of the text, once, so that nobody else has to ask. */
-int xvcpu_config_xml_check(const struct config *cfg, struct config_error *error)
+int xvcpu_config_xml_check(const struct config *cfg)
 {
 	const unsigned char *p = (const unsigned char *)cfg->text;
 	size_t at = 0, size;
@@ -42,9 +42,8 @@ int xvcpu_config_xml_check(const struct config *cfg, struct config_error *error)
 	while (at < cfg->size) {
 		size = sequence(p + at);
 		if (!size)
-			return xvcpu_config_fail(
-				cfg, error, at, -EINVAL,
-				"not UTF-8, or a control character");
+			return xvcpu_config_bad(
+				cfg, at, "not UTF-8, or a control character");
 		at += size;
 	}
 	return 0;

@@ -23,7 +23,7 @@ struct walker {
 
 static int fail(struct walker *w, size_t at, const char *reason)
 {
-	return xvcpu_config_fail(w->r.cfg, w->r.error, at, -EINVAL, reason);
+	return xvcpu_config_bad(w->r.cfg, at, reason);
 }
 
 static enum xml_where lookup(const struct walker *w, enum xml_where parent)
@@ -66,7 +66,7 @@ static int root(struct walker *w)
 	if (r->name.end - r->name.start != 6 ||
 	    strncmp(r->cfg->text + r->name.start, "domain", 6) != 0)
 		return xvcpu_config_foreign(
-			r->cfg, r->error, r->at.start,
+			r->cfg, r->at.start,
 			"this is no domain's file: its root is "
 			"not <domain>");
 	w->path[1] = XML_DOMAIN;
@@ -79,7 +79,7 @@ static int root(struct walker *w)
 			    "libvirt refuses a <domain> without type=");
 	if (strcmp(type, "xen") != 0)
 		return xvcpu_config_foreign(
-			r->cfg, r->error, at.start,
+			r->cfg, at.start,
 			"this is another hypervisor's domain: "
 			"its type is not xen");
 	return 0;
@@ -161,8 +161,7 @@ static int text(struct walker *w)
 
 static int refuse_template(struct walker *w)
 {
-	return xvcpu_config_refuse_template(w->r.cfg, w->r.error,
-					    w->piece.start);
+	return xvcpu_config_refuse_template(w->r.cfg, w->piece.start);
 }
 
 static int maximum(struct walker *w)
@@ -179,8 +178,8 @@ static int maximum(struct walker *w)
 	if (!size || !xvcpu_config_xml_digits(text, &cfg->max))
 		return fail(w, w->start[2], "<vcpu> holds no number");
 	if (!cfg->max || cfg->max > CONFIG_MAX_VCPUS)
-		return xvcpu_config_fail(cfg, w->r.error, w->piece.start,
-					 -ERANGE, "<vcpu> is from 1 to 65535");
+		return xvcpu_config_fail(cfg, w->piece.start, -ERANGE,
+					 "<vcpu> is from 1 to 65535");
 	cfg->xml.max = w->piece;
 	cfg->xml.split = w->pieces != 1;
 	return 0;
@@ -238,15 +237,15 @@ static int walk(struct walker *w)
 	return rc ? rc : event;
 }
 
-int xvcpu_config_xml_read(struct config *cfg, struct config_error *error)
+int xvcpu_config_xml_read(struct config *cfg)
 {
 	struct walker w = {0};
 	int rc;
 
-	rc = xvcpu_config_xml_start(&w.r, cfg, error);
+	rc = xvcpu_config_xml_start(&w.r, cfg);
 	if (!rc)
 		rc = walk(&w);
 	free(w.text);
 	xvcpu_config_xml_stop(&w.r);
-	return rc ? rc : xvcpu_config_xml_model(cfg, error);
+	return rc ? rc : xvcpu_config_xml_model(cfg);
 }

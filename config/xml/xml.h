@@ -61,19 +61,17 @@ struct config_xml {
 };
 
 /* xml/xml.c: text to cfg. */
-int xvcpu_config_xml_read(struct config *cfg, struct config_error *error);
+int xvcpu_config_xml_read(struct config *cfg);
 
 /* xml/pins.c */
-int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max,
-				struct config_error *error);
+int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max);
 const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu);
 
 /* xml/model.c */
-int xvcpu_config_xml_model(struct config *cfg, struct config_error *error);
+int xvcpu_config_xml_model(struct config *cfg);
 
 /* xml/edit.c: wishes into patches. */
-int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p,
-			  struct config_error *error);
+int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p);
 
 /* xml/read.c: well-formed XML 1.0 without DOCTYPE, one event a call. */
 enum xml_event { XML_END_OF_TEXT, XML_OPENED, XML_CLOSED, XML_TEXT };
@@ -85,7 +83,6 @@ struct xml_attr {
 
 struct xml_reader {
 	struct config *cfg;
-	struct config_error *error;
 	size_t pos;
 	struct span at; /* tag, or text without CDATA's ends */
 	struct span name;
@@ -97,13 +94,11 @@ struct xml_reader {
 	bool cdata, rooted;
 };
 
-int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg,
-			   struct config_error *error);
+int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg);
 int xvcpu_config_xml_next(struct xml_reader *r);
 void xvcpu_config_xml_stop(struct xml_reader *r);
 /* xml/text.c */
-int xvcpu_config_xml_check(const struct config *cfg,
-			   struct config_error *error);
+int xvcpu_config_xml_check(const struct config *cfg);
 int xvcpu_config_xml_reference(const struct config *cfg, size_t *pos,
 			       size_t end, uint32_t *code);
 char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
