@@ -7,25 +7,24 @@
 /* The first byte that is not blank tells; a back-up of libxl's is JSON. */
 static int recognise(struct config *cfg)
 {
-	size_t i = strspn(cfg->text, " \t\r\n");
-	const char *p = cfg->text;
-	const char *nul = memchr(p, '\0', cfg->size);
+	const char *p = cfg->text, *nul = memchr(p, '\0', cfg->size);
 
 	if (!strncmp(p, "\xef\xbb\xbf", 3) || !strncmp(p, "\xfe\xff", 2) ||
 	    !strncmp(p, "\xff\xfe", 2))
 		return xvcpu_config_fail(
-			cfg, 0, -EOPNOTSUPP,
+			cfg, p, -EOPNOTSUPP,
 			"byte order mark: save as plain UTF-8");
 	if (nul)
-		return xvcpu_config_bad(cfg, (size_t)(nul - p),
+		return xvcpu_config_bad(cfg, nul,
 					"NUL byte: not text, or UTF-16");
-	if (!strncmp(p + i, "<%", 2) ||
-	    (p[i] == '{' && xvcpu_config_is_placeholder(p + i)))
-		return xvcpu_config_refuse_template(cfg, i);
-	if (p[i] == '{')
-		return xvcpu_config_fail(cfg, i, -EOPNOTSUPP,
+	p += strspn(p, " \t\r\n");
+	cfg->format = *p == '<' ? CONFIG_XML : CONFIG_XL;
+	if (!strncmp(p, "<%", 2) ||
+	    (*p == '{' && xvcpu_config_is_placeholder(p)))
+		return xvcpu_config_refuse_template(cfg, p);
+	if (*p == '{')
+		return xvcpu_config_fail(cfg, p, -EOPNOTSUPP,
 					 "JSON: neither xl.cfg nor domain XML");
-	cfg->format = p[i] == '<' ? CONFIG_XML : CONFIG_XL;
 	return 0;
 }
 

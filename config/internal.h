@@ -10,7 +10,7 @@
 #include "config/xl/xl.h"
 #include "config/xml/xml.h"
 
-#define CONFIG_NOWHERE  SIZE_MAX /* no place in the file is at fault */
+#define CONFIG_NOWHERE  NULL /* no place in the file is at fault */
 #define CONFIG_WARNINGS 16
 
 enum config_format { CONFIG_XL, CONFIG_XML };
@@ -37,20 +37,31 @@ struct config {
 	struct config_error *error;
 };
 
-/* text.c: strings, places, room in arrays, CPU lists. */
+/*
+ * text.c: strings, places, words, room in arrays, CPU lists.  A place is a
+ * pointer into cfg->text, or CONFIG_NOWHERE.
+ */
 char *xvcpu_config_keep(struct config *cfg, const char *text, size_t size);
 void xvcpu_config_forget(struct config *cfg);
-int xvcpu_config_fail(const struct config *cfg, size_t at, int code,
+/* Where and why, of this file. */
+void xvcpu_config_place(const struct config *cfg, const char *at,
+			const char *reason, struct config_error *out);
+/* The same to cfg->error, if wanted; returns code. */
+int xvcpu_config_fail(const struct config *cfg, const char *at, int code,
 		      const char *reason);
-/* The same as -EINVAL: the usual one. */
-int xvcpu_config_bad(const struct config *cfg, size_t at, const char *reason);
-int xvcpu_config_foreign(const struct config *cfg, size_t at,
+/* With the usual code, -EINVAL. */
+int xvcpu_config_bad(const struct config *cfg, const char *at,
+		     const char *reason);
+/* The same for a file of something else than a Xen domain. */
+int xvcpu_config_foreign(const struct config *cfg, const char *at,
 			 const char *reason);
+/* After one of these: what to do about it. */
 int xvcpu_config_advise(const struct config *cfg, const char *advice);
-/* Where and why, of this file; at as in fail. */
-void xvcpu_config_place(const struct config *cfg, size_t at, const char *reason,
-			struct config_error *out);
-void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason);
+void xvcpu_config_warn(struct config *cfg, const char *at, const char *reason);
+bool xvcpu_config_word(struct span at, const char *word);
+/* Which of the words, each with a NUL behind it and one more behind the last,
+ * stands there; -1: none. */
+int xvcpu_config_which(struct span at, const char *words);
 int xvcpu_config_grow(void *array, size_t *room, size_t used, size_t item);
 int xvcpu_config_check_list(enum config_format format, const char *list,
 			    const char **reason);
@@ -61,28 +72,33 @@ bool xvcpu_config_same(const struct config *cfg, const char *a, const char *b);
 /* kind.c: of what is this file? */
 bool xvcpu_config_is_template(const char *text);
 bool xvcpu_config_is_placeholder(const char *text);
-int xvcpu_config_refuse_template(const struct config *cfg, size_t at);
-void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
-			      struct span at);
+int xvcpu_config_refuse_template(const struct config *cfg, const char *at);
+enum xl_key xvcpu_config_xl_find_key(struct config *cfg, struct span at);
 int xvcpu_config_xl_kind(struct config *cfg);
 
 /* vcpus.c */
 int xvcpu_config_resize(struct config *cfg, uint32_t max);
 
-/* patch.c: a list of replacements, applied in order of place. */
-struct config_patches;
-struct config_patches *xvcpu_config_patches_alloc(const struct config *cfg);
-void xvcpu_config_patches_free(struct config_patches *p);
-/* Replace [start, end) by the parts, up to a NULL; errors are kept for apply.
- * Patches at one place come out in the order in which they were added. */
-void xvcpu_config_patch(struct config_patches *p, size_t start, size_t end, ...)
-	__attribute__((sentinel));
-/* Further parts of the last one. */
-void xvcpu_config_patch_more(struct config_patches *p, ...)
-	__attribute__((sentinel));
-void xvcpu_config_patch_number(struct config_patches *p, struct span at,
-			       uint32_t n);
-int xvcpu_config_patches_apply(struct config_patches *p, char **text,
-			       size_t *size);
+/* An edit: replacements of what stands in the text, in any order. */
+struct config_edit {
+	const struct config *cfg;
+	struct config_patch *list;
+	size_t n, list_room;
+	char *pool; /* what was put */
+	size_t used, pool_room;
+	int error;  /* kept for the end */
+	char quote; /* XML: what <domain> uses */
+};
+
+/* patch.c.  Replace [start, end) by what is put next.  Patches may touch, never
+ * overlap; those at one place come out in the order in which they were made. */
+void xvcpu_config_patch(struct config_edit *e, const char *start,
+			const char *end);
+void xvcpu_config_put(struct config_edit *e, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* What stands there. */
+void xvcpu_config_put_span(struct config_edit *e, struct span at);
+/* The new text, with a NUL behind it. */
+int xvcpu_config_patched(struct config_edit *e, char **text, size_t *size);
 
 #endif

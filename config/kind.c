@@ -4,55 +4,42 @@
 #include <string.h>
 #include "config/internal.h"
 
-static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+static bool is_letter(char c)
+{
+	return c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
 
 /* A name between two signs, as in %NAME%? */
-static bool enclosed(const char *text, char end)
+static bool is_enclosed(const char *text, char end)
 {
-	size_t size = strspn(text, " ");
-
-	if (!text[size] || !strchr(letters, text[size]))
+	text += strspn(text, " ");
+	if (!is_letter(*text))
 		return false;
-	while (text[size] && (strchr(letters, text[size]) ||
-			      strchr("0123456789.-: ", text[size])))
-		size++;
-	return text[size] == end;
+	while (is_letter(*text) || (*text && strchr("0123456789.-: ", *text)))
+		text++;
+	return *text == end;
 }
 
 /* Is what stands here to be filled in by a program or by hand? */
 bool xvcpu_config_is_placeholder(const char *text)
 {
-	static const char *const starts[] = {
-		"{{", "{%", "{#", "{$", "${", "$(", "<%", "[%", "%(", "@@",
-	};
-	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	static const char starts[] = "{{{%{#{$${$(<%[%%(@@"; /* of two bytes */
+	static const char opens[] = "%@#<{", closes[] = "%@#>}";
+	const char *open = *text ? strchr(opens, *text) : NULL;
 	size_t size;
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (!strncmp(text, starts[i], 2))
+	for (const char *two = starts; *two; two += 2)
+		if (!strncmp(text, two, 2))
 			return true;
-	switch (*text) {
-	case '%':
-		return enclosed(text + 1, '%') ||
-		       (text[1] && strchr("sdu", text[1]) &&
-			(!text[2] || !strchr(letters, text[2])));
-	case '@':
-	case '#':
-		return enclosed(text + 1, *text);
-	case '<':
-		return enclosed(text + 1, '>');
-	case '{':
-		return enclosed(text + 1, '}');
-	case '$':
-		return text[1] && strchr(letters, text[1]);
-	case '_':
-		size = strspn(text, capitals);
-		return size > 4 && !strncmp(text, "__", 2) &&
-		       !strncmp(text + size - 2, "__", 2);
-	default:
-		return false;
-	}
+	if (open && is_enclosed(text + 1, closes[open - opens]))
+		return true;
+	if (*text == '%')
+		return text[1] && strchr("sdu", text[1]) && !is_letter(text[2]);
+	if (*text == '$')
+		return is_letter(text[1]);
+	size = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+	return size > 4 && !strncmp(text, "__", 2) &&
+	       !strncmp(text + size - 2, "__", 2);
 }
 
 bool xvcpu_config_is_template(const char *text)
@@ -63,7 +50,7 @@ bool xvcpu_config_is_template(const char *text)
 	return false;
 }
 
-int xvcpu_config_refuse_template(const struct config *cfg, size_t at)
+int xvcpu_config_refuse_template(const struct config *cfg, const char *at)
 {
 	xvcpu_config_foreign(
 		cfg, at,
@@ -73,114 +60,51 @@ int xvcpu_config_refuse_template(const struct config *cfg, size_t at)
 				   "make the domain's own file from it first");
 }
 
-static bool is_one_of(const char *key, size_t size, const char *const *names,
-		      size_t n)
+/* Note what tells: `xl cpupool-create` reads name, cpus, nodes and sched. */
+enum xl_key xvcpu_config_xl_find_key(struct config *cfg, struct span at)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strlen(names[i]) == size && !memcmp(names[i], key, size))
-			return true;
-	return false;
-}
+	static const char names[] = /* as enum xl_key, of pools, of domains */
+		"name\0uuid\0vcpus\0maxvcpus\0cpus\0cpus_soft\0vnuma\0"
+		"memory\0maxmem\0"
+		"sched\0nodes\0"
+		"acpi\0apic\0bios\0blkdev_start\0boot\0bootloader\0builder\0"
+		"cap\0channel\0cmdline\0cpu_weight\0cpuid\0"
+		"device_model_version\0device_tree\0disk\0driver_domain\0"
+		"dtdev\0extra\0firmware\0gic_version\0hap\0iomem\0ioports\0"
+		"irqs\0kernel\0localtime\0loader\0nestedhvm\0nic\0on_crash\0"
+		"on_poweroff\0on_reboot\0p9\0pae\0passthrough\0pci\0pool\0"
+		"pvh\0pvshim\0ramdisk\0root\0sdl\0seclabel\0serial\0"
+		"shadow_memory\0stdvga\0tsc_mode\0type\0usb\0usbctrl\0"
+		"usbdev\0usbdevice\0vfb\0vga\0vif\0viridian\0virtio\0vnc\0"
+		"vtpm\0xen_platform_pci\0";
+	int key = xvcpu_config_which(at, names);
 
-/* Keys that tell: `xl cpupool-create` reads name, cpus, nodes and sched. */
-void xvcpu_config_xl_note_key(struct config *cfg, enum xl_key key,
-			      struct span at)
-{
-	static const char *const pool[] = {"sched", "nodes"};
-	static const char *const domain[] = {
-		"acpi",
-		"apic",
-		"bios",
-		"blkdev_start",
-		"boot",
-		"bootloader",
-		"builder",
-		"cap",
-		"channel",
-		"cmdline",
-		"cpu_weight",
-		"cpuid",
-		"device_model_version",
-		"device_tree",
-		"disk",
-		"driver_domain",
-		"dtdev",
-		"extra",
-		"firmware",
-		"gic_version",
-		"hap",
-		"iomem",
-		"ioports",
-		"irqs",
-		"kernel",
-		"localtime",
-		"loader",
-		"nestedhvm",
-		"nic",
-		"on_crash",
-		"on_poweroff",
-		"on_reboot",
-		"p9",
-		"pae",
-		"passthrough",
-		"pci",
-		"pool",
-		"pvh",
-		"pvshim",
-		"ramdisk",
-		"root",
-		"sdl",
-		"seclabel",
-		"serial",
-		"shadow_memory",
-		"stdvga",
-		"tsc_mode",
-		"type",
-		"usb",
-		"usbctrl",
-		"usbdev",
-		"usbdevice",
-		"vfb",
-		"vga",
-		"vif",
-		"viridian",
-		"virtio",
-		"vnc",
-		"vtpm",
-		"xen_platform_pci",
-	};
-	const char *text = cfg->text + at.start;
-	size_t size = at.end - at.start;
-
-	if (key == XL_KEYS && is_one_of(text, size, pool, 2))
+	if (key == XL_KEYS || key == XL_KEYS + 1)
 		cfg->xl.pool = at;
-	if (key == XL_KEYS ? is_one_of(text, size, domain,
-				       sizeof(domain) / sizeof(*domain))
-			   : key != XL_NAME && key != XL_CPUS)
+	else if (key >= 0 && key != XL_NAME && key != XL_CPUS)
 		cfg->xl.domain = true;
+	return key >= 0 && key < XL_KEYS ? (enum xl_key)key : XL_KEYS;
 }
 
 int xvcpu_config_xl_kind(struct config *cfg)
 {
 	const struct xl_setting *cpus = &cfg->xl.key[XL_CPUS];
+	bool named = cfg->xl.key[XL_NAME].set;
+	const char *pool = cfg->xl.pool.start;
 
-	if (cfg->xl.domain) {
-		if (!cfg->xl.key[XL_NAME].set)
-			xvcpu_config_warn(cfg, CONFIG_NOWHERE,
-					  "there is no name=, without which xl "
-					  "creates no domain");
+	if (cfg->xl.domain && !named)
+		xvcpu_config_warn(cfg, CONFIG_NOWHERE,
+				  "there is no name=, without which xl "
+				  "creates no domain");
+	if (cfg->xl.domain)
 		return 0;
-	}
-	if (cfg->xl.pool.end || cpus->set)
-		return xvcpu_config_foreign(
-			cfg,
-			cfg->xl.pool.end ? cfg->xl.pool.start : cpus->key.start,
-			"this is a cpupool's file, not a "
-			"domain's");
-	if (cfg->xl.key[XL_NAME].set)
-		return 0;
-	return xvcpu_config_foreign(
-		cfg, 0,
-		"this is no domain's file: neither name= nor "
-		"vcpus=, memory=, kernel=, ... is in it");
+	if (pool || cpus->set)
+		return xvcpu_config_foreign(cfg, pool ? pool : cpus->key.start,
+					    "this is a cpupool's file, not a "
+					    "domain's");
+	return named ? 0
+		     : xvcpu_config_foreign(
+			       cfg, cfg->text,
+			       "this is no domain's file: neither name= nor "
+			       "vcpus=, memory=, kernel=, ... is in it");
 }

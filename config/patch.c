@@ -6,148 +6,88 @@
 #include <string.h>
 #include "config/internal.h"
 
-struct patch {
-	struct span at;  /* of the old text */
-	struct span new; /* of the pool */
-	size_t order;
+struct config_patch {
+	struct span at;
+	size_t put, size; /* of the pool */
 };
 
-struct config_patches {
-	const struct config *cfg;
-	struct patch *list;
-	size_t n, room;
-	char *pool;
-	size_t used, pool_room;
-	int error;
-};
-
-struct config_patches *xvcpu_config_patches_alloc(const struct config *cfg)
+void xvcpu_config_patch(struct config_edit *e, const char *start,
+			const char *end)
 {
-	struct config_patches *p = calloc(1, sizeof(*p));
-
-	if (p)
-		p->cfg = cfg;
-	return p;
+	if (!e->error)
+		e->error = xvcpu_config_grow(&e->list, &e->list_room, e->n,
+					     sizeof(*e->list));
+	if (!e->error)
+		e->list[e->n++] =
+			(struct config_patch){{start, end}, e->used, 0};
 }
 
-void xvcpu_config_patches_free(struct config_patches *p)
+void xvcpu_config_put(struct config_edit *e, const char *format, ...)
 {
-	if (!p)
-		return;
-	free(p->pool);
-	free(p->list);
-	free(p);
-}
-
-static int add(struct config_patches *p, const char *part)
-{
-	size_t size = strlen(part), room = p->pool_room;
+	size_t room, size;
+	va_list args;
 	char *pool;
 
-	if (p->used + size > room) {
-		room = 2 * (p->used + size);
-		pool = realloc(p->pool, room);
-		if (!pool)
-			return -ENOMEM;
-		p->pool = pool;
-		p->pool_room = room;
+	while (!e->error) {
+		va_start(args, format);
+		room = e->pool_room - e->used;
+		size = (size_t)vsnprintf(e->pool + e->used, room, format, args);
+		va_end(args);
+		if (size < room) {
+			e->used += size;
+			e->list[e->n - 1].size += size;
+			break;
+		}
+		room = 2 * (e->used + size) + 1;
+		pool = realloc(e->pool, room);
+		if (pool) {
+			e->pool = pool;
+			e->pool_room = room;
+		} else {
+			e->error = -ENOMEM;
+		}
 	}
-	if (size)
-		memcpy(p->pool + p->used, part, size);
-	p->used += size;
-	return 0;
 }
 
-static void add_all(struct config_patches *p, va_list parts)
+void xvcpu_config_put_span(struct config_edit *e, struct span at)
 {
-	const char *part;
-
-	while (!p->error && (part = va_arg(parts, const char *)))
-		p->error = add(p, part);
-	p->list[p->n - 1].new.end = p->used;
-}
-
-void xvcpu_config_patch(struct config_patches *p, size_t start, size_t end, ...)
-{
-	va_list parts;
-
-	if (!p->error)
-		p->error = xvcpu_config_grow(&p->list, &p->room, p->n,
-					     sizeof(*p->list));
-	if (p->error)
-		return;
-	p->list[p->n] = (struct patch){{start, end}, {p->used, p->used}, p->n};
-	p->n++;
-	va_start(parts, end);
-	add_all(p, parts);
-	va_end(parts);
-}
-
-void xvcpu_config_patch_more(struct config_patches *p, ...)
-{
-	va_list parts;
-
-	if (p->error)
-		return;
-	va_start(parts, p);
-	add_all(p, parts);
-	va_end(parts);
-}
-
-void xvcpu_config_patch_number(struct config_patches *p, struct span at,
-			       uint32_t n)
-{
-	char digits[16];
-
-	snprintf(digits, sizeof(digits), "%u", n);
-	xvcpu_config_patch(p, at.start, at.end, digits, NULL);
+	if (at.start)
+		xvcpu_config_put(e, "%.*s", (int)(at.end - at.start), at.start);
 }
 
 static int by_place(const void *left, const void *right)
 {
-	const struct patch *a = left, *b = right;
-
-	bool a_adds = a->at.end == a->at.start;
-	bool b_adds = b->at.end == b->at.start;
+	const struct config_patch *a = left, *b = right;
 
 	if (a->at.start != b->at.start)
 		return a->at.start < b->at.start ? -1 : 1;
-	if (a_adds != b_adds) /* what is added goes before */
-		return a_adds ? -1 : 1;
-	return a->order < b->order ? -1 : 1;
+	if (a->at.end != b->at.end) /* what is added goes before */
+		return a->at.end < b->at.end ? -1 : 1;
+	return a->put < b->put ? -1 : 1;
 }
 
-/* The new text, with a NUL behind it.  Patches may touch, never overlap. */
-int xvcpu_config_patches_apply(struct config_patches *p, char **text,
-			       size_t *size)
+int xvcpu_config_patched(struct config_edit *e, char **text, size_t *size)
 {
-	const struct config *cfg = p->cfg;
-	size_t from = 0, to = 0;
-	char *new;
+	const struct config *cfg = e->cfg;
+	const char *from = cfg->text;
+	char *new, *to;
 
-	if (p->error)
-		return p->error;
-	new = malloc(cfg->size + p->used + 1);
+	if (e->error)
+		return e->error;
+	*text = to = new = malloc(cfg->size + e->used + 1);
 	if (!new)
 		return -ENOMEM;
-	if (p->n)
-		qsort(p->list, p->n, sizeof(*p->list), by_place);
-	for (size_t i = 0; i < p->n; i++) {
-		const struct patch *q = &p->list[i];
-		size_t keep = q->at.start - from;
+	if (e->n)
+		qsort(e->list, e->n, sizeof(*e->list), by_place);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct config_patch *p = &e->list[i];
 
-		memcpy(new + to, cfg->text + from, keep);
-		to += keep;
-		keep = q->new.end - q->new.start;
-		if (keep)
-			memcpy(new + to, p->pool + q->new.start, keep);
-		to += keep;
-		from = q->at.end;
+		to = mempcpy(to, from, (size_t)(p->at.start - from));
+		if (p->size)
+			to = mempcpy(to, e->pool + p->put, p->size);
+		from = p->at.end;
 	}
-	memcpy(new + to, cfg->text + from, cfg->size - from);
-	to += cfg->size - from;
-	new[to] = '\0';
-	*text = new;
-	*size = to;
+	strcpy(to, from);
+	*size = (size_t)(to - new) + strlen(to);
 	return 0;
 }

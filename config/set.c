@@ -10,7 +10,8 @@ static int refuse(const struct config *cfg, int code, const char *reason)
 }
 
 /* What else in the file says how many vCPUs there are, or forbids more? */
-static const char *fixed(const struct config *cfg, uint32_t max, size_t *at)
+static const char *fixed(const struct config *cfg, uint32_t max,
+			 const char **at)
 {
 	const struct xml_pin *p = cfg->xml.pins;
 
@@ -23,9 +24,9 @@ static const char *fixed(const struct config *cfg, uint32_t max, size_t *at)
 		return "<cpu> fixes the number of vCPUs by <topology> or "
 		       "<numa>: change both by hand";
 	}
-	for (size_t i = 1; i < cfg->xml.npins && p[i].vcpu < max; i++)
-		if (p[i].vcpu == p[i - 1].vcpu) {
-			*at = p[i].el.start;
+	for (size_t i = 1; i < cfg->xml.npins && p[i].n.vcpu < max; i++)
+		if (p[i].n.vcpu == p[i - 1].n.vcpu) {
+			*at = p[i].n.el.start;
 			return "a second pin of the same vCPU would count";
 		}
 	return NULL;
@@ -34,7 +35,7 @@ static const char *fixed(const struct config *cfg, uint32_t max, size_t *at)
 int xvcpu_config_set_max(struct config *cfg, uint32_t max,
 			 struct config_error *error)
 {
-	size_t at = CONFIG_NOWHERE;
+	const char *at = CONFIG_NOWHERE;
 	const char *why;
 
 	cfg->error = error;
@@ -136,34 +137,24 @@ int xvcpu_config_set_soft(struct config *cfg, uint32_t vcpu, const char *list,
 	return set_pin(cfg, vcpu, true, list, error);
 }
 
-static int by_format(const struct config *cfg, struct config_patches *p,
-		     char **text, size_t *size)
-{
-	int rc;
-
-	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_edit(cfg, p)
-				       : xvcpu_config_xl_edit(cfg, p);
-	return rc ? rc : xvcpu_config_patches_apply(p, text, size);
-}
-
 /* Does the new text say what was wished?  *after, if so. */
 static int read_back(const struct config *cfg, const char *text, size_t size,
 		     struct config **after)
 {
 	struct config *got = NULL;
-	bool same;
-	int rc;
+	int rc = xvcpu_config_parse(text, size, &got, cfg->error);
+	bool same = !rc && got->format == cfg->format && got->max == cfg->max;
 
-	rc = xvcpu_config_parse(text, size, &got, cfg->error);
 	if (rc == -ENOMEM)
 		return rc;
-	same = !rc && got->format == cfg->format && got->max == cfg->max;
-	for (uint32_t i = 0; same && i < cfg->max; i++)
-		same = got->want[i].online == cfg->want[i].online &&
-		       xvcpu_config_same(cfg, got->want[i].pin[0],
-					 cfg->want[i].pin[0]) &&
-		       xvcpu_config_same(cfg, got->want[i].pin[1],
-					 cfg->want[i].pin[1]);
+	for (uint32_t i = 0; same && i < cfg->max; i++) {
+		const struct config_vcpu *a = &got->want[i];
+		const struct config_vcpu *b = &cfg->want[i];
+
+		same = a->online == b->online &&
+		       xvcpu_config_same(cfg, a->pin[0], b->pin[0]) &&
+		       xvcpu_config_same(cfg, a->pin[1], b->pin[1]);
+	}
 	if (same && after)
 		*after = got;
 	else
@@ -176,22 +167,22 @@ static int read_back(const struct config *cfg, const char *text, size_t size,
 int xvcpu_config_render(struct config *cfg, char **text, size_t *size,
 			struct config **after, struct config_error *error)
 {
-	struct config_patches *p;
+	struct config_edit e = {.cfg = cfg};
 	size_t new_size;
-	char *new;
+	char *new = NULL;
 	int rc;
 
 	cfg->error = error;
 	if (!xvcpu_config_get_count(cfg))
 		return refuse(cfg, -EOPNOTSUPP, "no vCPU would be online");
-	p = xvcpu_config_patches_alloc(cfg);
-	if (!p)
-		return -ENOMEM;
-	rc = by_format(cfg, p, &new, &new_size);
-	xvcpu_config_patches_free(p);
-	if (rc)
-		return rc;
-	rc = read_back(cfg, new, new_size, after);
+	rc = cfg->format == CONFIG_XML ? xvcpu_config_xml_edit(&e)
+				       : xvcpu_config_xl_edit(&e);
+	if (!rc)
+		rc = xvcpu_config_patched(&e, &new, &new_size);
+	free(e.list);
+	free(e.pool);
+	if (!rc)
+		rc = read_back(cfg, new, new_size, after);
 	if (rc) {
 		free(new);
 		return rc;

@@ -34,25 +34,23 @@ void xvcpu_config_forget(struct config *cfg)
 	}
 }
 
-void xvcpu_config_place(const struct config *cfg, size_t at, const char *reason,
-			struct config_error *out)
+void xvcpu_config_place(const struct config *cfg, const char *at,
+			const char *reason, struct config_error *out)
 {
-	const char *line = cfg->text, *end, *next;
+	const char *line = cfg->text, *next;
 
 	*out = (struct config_error){.reason = reason};
 	if (at == CONFIG_NOWHERE)
 		return;
 	out->line = 1;
-	end = cfg->text + (at < cfg->size ? at : cfg->size);
-	while ((next = memchr(line, '\n', (size_t)(end - line)))) {
+	while ((next = memchr(line, '\n', (size_t)(at - line)))) {
 		out->line++;
 		line = next + 1;
 	}
-	out->column = (size_t)(end - line) + 1;
+	out->column = (size_t)(at - line) + 1;
 }
 
-/* Fill cfg->error, if wanted, and return code. */
-int xvcpu_config_fail(const struct config *cfg, size_t at, int code,
+int xvcpu_config_fail(const struct config *cfg, const char *at, int code,
 		      const char *reason)
 {
 	if (cfg->error)
@@ -60,13 +58,13 @@ int xvcpu_config_fail(const struct config *cfg, size_t at, int code,
 	return code;
 }
 
-int xvcpu_config_bad(const struct config *cfg, size_t at, const char *reason)
+int xvcpu_config_bad(const struct config *cfg, const char *at,
+		     const char *reason)
 {
 	return xvcpu_config_fail(cfg, at, -EINVAL, reason);
 }
 
-/* The same for a file of something else than a Xen domain. */
-int xvcpu_config_foreign(const struct config *cfg, size_t at,
+int xvcpu_config_foreign(const struct config *cfg, const char *at,
 			 const char *reason)
 {
 	xvcpu_config_bad(cfg, at, reason);
@@ -83,7 +81,7 @@ int xvcpu_config_advise(const struct config *cfg, const char *advice)
 	return -EINVAL;
 }
 
-void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason)
+void xvcpu_config_warn(struct config *cfg, const char *at, const char *reason)
 {
 	if (cfg->nwarnings == CONFIG_WARNINGS)
 		return;
@@ -91,6 +89,21 @@ void xvcpu_config_warn(struct config *cfg, size_t at, const char *reason)
 		if (cfg->warnings[i].reason == reason)
 			return;
 	xvcpu_config_place(cfg, at, reason, &cfg->warnings[cfg->nwarnings++]);
+}
+
+bool xvcpu_config_word(struct span at, const char *word)
+{
+	size_t size = (size_t)(at.end - at.start);
+
+	return !strncmp(at.start, word, size) && !word[size];
+}
+
+int xvcpu_config_which(struct span at, const char *words)
+{
+	for (int i = 0; *words; words += strlen(words) + 1, i++)
+		if (xvcpu_config_word(at, words))
+			return i;
+	return -1;
 }
 
 /* Make room for one more item in *(T **)array; what is new is zero. */

@@ -5,226 +5,230 @@
 #include <string.h>
 #include "config/xl/edit.h"
 
+/* One of the two keys, and what is wished for. */
+struct edit {
+	struct config_edit *e;
+	const struct config *cfg;
+	const struct xl_setting *s;
+	enum xl_key key;
+	uint32_t end; /* of the vCPUs that have a pin */
+};
+
 static const char *wish(const struct config *cfg, enum xl_key key, uint32_t i)
 {
-	return key == XL_CPUS ? cfg->want[i].pin[0] : cfg->want[i].pin[1];
+	return cfg->want[i].pin[key - XL_CPUS];
 }
 
-/* The quotes of this atom, else of the file, else double ones. */
-static const char *quotes(const struct config *cfg, struct span at)
+bool xvcpu_config_xl_moved(const struct config *cfg, enum xl_key key,
+			   uint32_t vcpu)
 {
-	char c = xvcpu_config_xl_quote_at(cfg, at);
-
-	for (int i = 0; !c && i < XL_KEYS; i++)
-		if (cfg->xl.key[i].natoms)
-			c = xvcpu_config_xl_quote_at(
-				cfg, cfg->xl.key[i].atoms[0].at);
-	return c == '\'' ? "'" : "\"";
+	return !xvcpu_config_same(cfg, wish(cfg, key, vcpu),
+				  xvcpu_config_xl_pin(cfg, key, vcpu));
 }
 
-/* An item, as a further part of the last patch. */
-static void put(const struct xl_edit *e, struct span like, const char *list)
+/* Are this and the first vCPU's wish the same? */
+static bool as_first(const struct edit *d, const char *list)
 {
-	const char *q = quotes(e->cfg, like);
-
-	if (!list)
-		list = "all";
-	if (like.end && !xvcpu_config_xl_quote_at(e->cfg, like) &&
-	    !list[strspn(list, "0123456789")])
-		q = "";
-	xvcpu_config_patch_more(e->p, q, list, q, NULL);
+	return xvcpu_config_same(d->cfg, list, wish(d->cfg, d->key, 0));
 }
 
-/* What stands between the last two items, without a comment in it. */
-static char *separator(const struct config *cfg, const struct xl_setting *s)
+static bool all_same(const struct edit *d)
 {
-	const char *from, *to, *p;
-
-	if (s->natoms < 2)
-		return strdup(", ");
-	from = cfg->text + s->atoms[s->natoms - 2].at.end;
-	to = cfg->text + s->atoms[s->natoms - 1].at.start;
-	for (p = from; p < to && strchr(" \t\r\n,", *p); p++)
-		;
-	return p == to ? strndup(from, (size_t)(to - from)) : strdup(", ");
-}
-
-static bool all_same(const struct xl_edit *e, enum xl_key key)
-{
-	const struct config *cfg = e->cfg;
-
-	for (uint32_t i = 1; i < cfg->max; i++)
-		if (!xvcpu_config_same(cfg, wish(cfg, key, i),
-				       wish(cfg, key, 0)))
+	for (uint32_t i = 1; i < d->cfg->max; i++)
+		if (!as_first(d, wish(d->cfg, d->key, i)))
 			return false;
 	return true;
 }
 
-/* The CPUs of all vCPUs, as the file spells them if it still does. */
-static const char *spelling(const struct config *cfg, enum xl_key key)
+/* An item, in the quotes of this atom, else of the file, else double ones. */
+static void put(const struct edit *d, struct span like, const char *list)
 {
-	for (uint32_t i = 0; i < cfg->max; i++) {
-		const char *list = wish(cfg, key, i);
+	const struct xl_setting *s = d->cfg->xl.key;
+	char c = xvcpu_config_xl_quote_at(like);
+	const char *q;
 
-		if (list && list == xvcpu_config_xl_pin(cfg, key, i))
+	list = list ? list : "all";
+	if (like.start && !c && !list[strspn(list, "0123456789")]) {
+		q = "";
+	} else {
+		for (int i = 0; !c && i < XL_KEYS; i++)
+			if (s[i].natoms)
+				c = xvcpu_config_xl_quote_at(s[i].atoms[0].at);
+		q = c == '\'' ? "'" : "\"";
+	}
+	xvcpu_config_put(d->e, "%s%s%s", q, list, q);
+}
+
+/* The CPUs of all vCPUs, as the file spells them if it still does. */
+static const char *spelling(const struct edit *d)
+{
+	for (uint32_t i = 0; i < d->cfg->max; i++) {
+		const char *list = wish(d->cfg, d->key, i);
+
+		if (list && list == xvcpu_config_xl_pin(d->cfg, d->key, i))
 			return list;
 	}
-	return wish(cfg, key, 0);
+	return wish(d->cfg, d->key, 0);
 }
 
 /* A whole value: one string if all vCPUs agree, else a list. */
-static void whole(const struct xl_edit *e, enum xl_key key, struct span like,
-		  uint32_t end)
+static void put_all(const struct edit *d)
 {
-	const struct config *cfg = e->cfg;
+	struct span like = {NULL, NULL};
 
-	if (all_same(e, key)) {
-		put(e, like, spelling(cfg, key));
+	if (d->s->natoms)
+		like = d->s->atoms[0].at;
+	if (all_same(d)) {
+		put(d, like, spelling(d));
 		return;
 	}
-	if (!xvcpu_config_xl_quote_at(cfg, like))
-		like = (struct span){0, 0}; /* no bare numbers in new lists */
-	for (uint32_t i = 0; i < end; i++) {
-		xvcpu_config_patch_more(e->p, i ? ", " : "[", NULL);
-		put(e, like, wish(cfg, key, i));
+	if (!xvcpu_config_xl_quote_at(like))
+		like.start = NULL; /* no bare numbers in new lists */
+	for (uint32_t i = 0; i < d->end; i++) {
+		xvcpu_config_put(d->e, i ? ", " : "[");
+		put(d, like, wish(d->cfg, d->key, i));
 	}
-	xvcpu_config_patch_more(e->p, "]", NULL);
+	xvcpu_config_put(d->e, "]");
+}
+
+static bool has_comment(const char *start, const char *end)
+{
+	return memchr(start, '#', (size_t)(end - start));
 }
 
 /* A list whose place a string can take: nothing else would be lost. */
-static bool can_be_string(const struct xl_edit *e, enum xl_key key)
+static bool can_be_string(const struct edit *d)
 {
-	const struct config *cfg = e->cfg;
-	const struct xl_setting *s = &cfg->xl.key[key];
+	const struct xl_setting *s = d->s;
 
-	if (s->joined || memchr(cfg->text + s->value.start, '#',
-				s->value.end - s->value.start))
+	if (s->joined || has_comment(s->value.start, s->value.end))
 		return false;
-	for (size_t i = cfg->max; i < s->natoms; i++)
-		if (!xvcpu_config_same(cfg, s->atoms[i].text,
-				       wish(cfg, key, 0)))
+	for (size_t i = d->cfg->max; i < s->natoms; i++)
+		if (!as_first(d, s->atoms[i].text))
 			return false;
-	return all_same(e, key);
+	return all_same(d);
 }
 
 /*
  * cpus_soft= of all CPUs says nothing, but to xl its being there is a reason
  * not to place the guest's memory.  Its line goes if it has nothing else.
  */
-static bool remove_line(const struct xl_edit *e, const struct xl_setting *s)
+static bool remove_line(const struct edit *d)
 {
-	const char *text = e->cfg->text;
-	size_t from = s->key.start, to = s->value.end;
+	const char *from = d->s->key.start, *to = d->s->value.end;
 
-	if (s->again || s->joined || memchr(text + from, '#', to - from))
+	if (d->s->again || d->s->joined || has_comment(from, to))
 		return false;
-	while (from && strchr(" \t", text[from - 1]))
+	while (from > d->cfg->text && strchr(" \t", from[-1]))
 		from--;
-	to += strspn(text + to, " \t;");
-	if ((from && text[from - 1] != '\n') ||
-	    (to < e->cfg->size && text[to] != '\n'))
+	to += strspn(to, " \t;");
+	if ((from > d->cfg->text && from[-1] != '\n') || (*to && *to != '\n'))
 		return false;
-	xvcpu_config_patch(e->p, from, to + (to < e->cfg->size), NULL);
+	xvcpu_config_patch(d->e, from, to + (*to == '\n'));
 	return true;
 }
 
-static int in_list(const struct xl_edit *e, enum xl_key key, uint32_t end)
+/* What stands between the last two items, unless a comment does. */
+static struct span separator(const struct xl_setting *s)
 {
-	const struct xl_setting *s = &e->cfg->xl.key[key];
-	const struct xl_atom *last =
-		s->natoms ? &s->atoms[s->natoms - 1] : NULL;
-	bool lead = last && s->tail == last->at.end;
-	char *joint;
+	static const char usual[] = ", ";
 
-	for (uint32_t i = 0; i < e->cfg->max && i < s->natoms; i++) {
-		struct span at = s->atoms[i].at;
+	if (s->natoms > 1) {
+		const struct xl_atom *last = &s->atoms[s->natoms - 1];
+		struct span at = {last[-1].at.end, last->at.start};
 
-		if (xvcpu_config_same(e->cfg, wish(e->cfg, key, i),
-				      s->atoms[i].text))
+		if (at.start + strspn(at.start, " \t\r\n,") == at.end)
+			return at;
+	}
+	return (struct span){usual, usual + 2};
+}
+
+static void put_in_list(const struct edit *d)
+{
+	const struct xl_setting *s = d->s;
+	struct span like = {NULL, NULL};
+	bool lead = false;
+	uint32_t i;
+
+	for (i = 0; i < d->cfg->max && i < s->natoms; i++) {
+		const char *want = wish(d->cfg, d->key, i);
+
+		like = s->atoms[i].at;
+		if (xvcpu_config_same(d->cfg, want, s->atoms[i].text))
 			continue;
-		xvcpu_config_patch(e->p, at.start, at.end, NULL);
-		put(e, at, wish(e->cfg, key, i));
+		xvcpu_config_patch(d->e, like.start, like.end);
+		put(d, like, want);
 	}
-	if (end <= s->natoms)
+	if (d->end <= s->natoms)
+		return;
+	lead = s->natoms && s->tail == like.end;
+	xvcpu_config_patch(d->e, s->tail, s->tail);
+	for (; i < d->end; i++, lead = true) {
+		if (lead)
+			xvcpu_config_put_span(d->e, separator(s));
+		put(d, like, wish(d->cfg, d->key, i));
+	}
+}
+
+static int edit_pins(const struct edit *d, const char *name)
+{
+	const struct xl_setting *s = d->s;
+	const char *end = "";
+
+	if (s->list && !can_be_string(d)) {
+		put_in_list(d);
 		return 0;
-	joint = separator(e->cfg, s);
-	if (!joint)
-		return -ENOMEM;
-	xvcpu_config_patch(e->p, s->tail, s->tail, NULL);
-	for (uint32_t i = (uint32_t)s->natoms; i < end; i++, lead = true) {
-		xvcpu_config_patch_more(e->p, lead ? joint : "", NULL);
-		put(e, last ? last->at : (struct span){0, 0},
-		    wish(e->cfg, key, i));
 	}
-	free(joint);
+	if (!s->list && s->natoms > 1)
+		return xvcpu_config_fail(d->cfg, s->key.start, -EOPNOTSUPP,
+					 "a text put together with += can't be "
+					 "edited: write it as one");
+	if (s->set && !d->end && d->key == XL_CPUS_SOFT && remove_line(d))
+		return 0;
+	if (s->set)
+		xvcpu_config_patch(d->e, s->value.start, s->value.end);
+	else
+		end = xvcpu_config_xl_begin(d->e, false, name);
+	put_all(d);
+	xvcpu_config_put(d->e, "%s", end);
 	return 0;
 }
 
 /* Texts that were there are copied into new lists, and want no escapes. */
 static bool is_plain(const char *text)
 {
-	for (; text && *text; text++)
+	for (; *text; text++)
 		if (*text < ' ' || *text > '~' || strchr("'\"\\", *text))
 			return false;
 	return true;
 }
 
-static int edit_pins(const struct xl_edit *e, enum xl_key key, const char *name,
-		     uint32_t end)
-{
-	const struct config *cfg = e->cfg;
-	const struct xl_setting *s = &cfg->xl.key[key];
-	struct xl_spot spot;
-	int rc;
-
-	if (s->list && !can_be_string(e, key))
-		return in_list(e, key, end);
-	if (!s->list && s->natoms > 1)
-		return xvcpu_config_fail(cfg, s->key.start, -EOPNOTSUPP,
-					 "a text put together with += can't be "
-					 "edited: write it as one");
-	if (s->set) {
-		if (!end && key == XL_CPUS_SOFT && remove_line(e, s))
-			return 0;
-		xvcpu_config_patch(e->p, s->value.start, s->value.end, NULL);
-		whole(e, key, s->natoms ? s->atoms[0].at : (struct span){0, 0},
-		      end);
-		return 0;
-	}
-	rc = xvcpu_config_xl_find_spot(cfg, false, &spot);
-	if (!rc) {
-		xvcpu_config_xl_open_statement(e, &spot, name);
-		whole(e, key, (struct span){0, 0}, end);
-		xvcpu_config_patch_more(e->p, spot.end, NULL);
-	}
-	xvcpu_config_xl_free_spot(&spot);
-	return rc;
-}
-
-int xvcpu_config_xl_edit_pins(const struct xl_edit *e, enum xl_key key,
+int xvcpu_config_xl_edit_pins(struct config_edit *e, enum xl_key key,
 			      const char *name)
 {
 	const struct config *cfg = e->cfg;
-	bool changed = false, plain = true, taken = true;
-	uint32_t end = 0;
+	struct edit d = {e, cfg, &cfg->xl.key[key], key, 0};
+	bool changed = false, plain = true;
 
 	for (uint32_t i = 0; i < cfg->max; i++) {
 		const char *list = wish(cfg, key, i);
 
-		changed = changed ||
-			  !xvcpu_config_same(cfg, list,
-					     xvcpu_config_xl_pin(cfg, key, i));
+		changed = changed || xvcpu_config_xl_moved(cfg, key, i);
 		if (!xvcpu_config_same(cfg, list, NULL))
-			end = i + 1;
+			d.end = i + 1;
+		if (!list)
+			continue;
 		plain = plain && is_plain(list);
 		/* items past the old maximum come to life */
-		taken = taken && (!list || xvcpu_config_xl_takes_list(list));
+		if (!xvcpu_config_xl_takes_list(list)) {
+			changed = true;
+			plain = false;
+		}
 	}
-	if (!changed && taken)
+	if (!changed)
 		return 0;
-	if (!plain || !taken)
-		return xvcpu_config_fail(cfg, cfg->xl.key[key].key.start,
-					 -EOPNOTSUPP,
+	if (!plain)
+		return xvcpu_config_fail(cfg, d.s->key.start, -EOPNOTSUPP,
 					 "what stands here is no CPU list");
-	return edit_pins(e, key, name, end);
+	return edit_pins(&d, name);
 }

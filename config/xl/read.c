@@ -9,38 +9,26 @@
 #include <string.h>
 #include "config/internal.h"
 
-static int fail(struct xl_reader *r, size_t at, const char *reason)
+static int fail(struct xl_reader *r, const char *at, const char *reason)
 {
 	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
-static bool lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /*
  * How many bytes of p, which follows a backslash, make the escape; 0: bad.
- * libxlu takes no \x at all; of \0-\7 it drops the digit and two or three
- * places more, read as a decimal number.
+ * *out is -1 where it stands for nothing.  libxlu takes no \x at all; of \0-\7
+ * it drops the digit and two or three places more, read as a decimal number.
  */
-static size_t escape(const char *p, char *out, bool *emits)
+static size_t escape(const char *p, int *out)
 {
 	static const char from[] = "\"'\\abfnrtv";
 	static const char to[] = "\"'\\\a\b\f\n\r\t\v";
 	const char *known = *p ? strchr(from, *p) : NULL;
 	char places[4] = "", *end;
 
-	*emits = known;
-	if (known) {
-		*out = to[known - from];
+	*out = known ? to[known - from] : -1;
+	if (known)
 		return 1;
-	}
 	if (*p < '0' || *p > '7')
 		return 0;
 	strncpy(places, p + 1, 3);
@@ -50,126 +38,107 @@ static size_t escape(const char *p, char *out, bool *emits)
 
 static int string(struct xl_reader *r)
 {
-	const char *text = r->cfg->text;
-	size_t start = r->pos++;
-	bool emits;
-	char c;
+	const char *start = r->at.start;
+	size_t size;
+	int c;
 
-	for (;;) {
-		if (r->pos >= r->cfg->size || text[r->pos] == '\n')
+	for (r->p++; *r->p != *start; r->p++) {
+		if (!*r->p || *r->p == '\n')
 			return fail(r, start, "string without an end");
-		if (text[r->pos] == text[start])
-			break;
-		if (text[r->pos] == '\\') {
-			size_t size = escape(text + r->pos + 1, &c, &emits);
-
+		if (*r->p == '\\') {
+			size = escape(r->p + 1, &c);
 			if (!size)
-				return fail(r, r->pos, "unknown escape");
-			r->pos += size;
+				return fail(r, r->p, "unknown escape");
+			r->p += size;
 		}
-		r->pos++;
 	}
-	r->pos++;
+	r->p++;
 	return XL_STRING;
-}
-
-static void blanks(struct xl_reader *r)
-{
-	const char *text = r->cfg->text;
-
-	r->pos += strspn(text + r->pos, " \t");
 }
 
 static int newline(struct xl_reader *r)
 {
-	const char *text = r->cfg->text;
-	const char *end = memchr(text + r->pos, '\n', r->cfg->size - r->pos);
+	const char *end = strchr(r->p, '\n');
 
 	if (!end) {
-		fail(r, r->pos, "xl refuses a comment without a line end");
+		fail(r, r->p, "xl refuses a comment without a line end");
 		return xvcpu_config_advise(r->cfg, "add one, e.g. echo >>FILE");
 	}
-	r->pos = (size_t)(end - text) + 1;
+	r->p = end + 1;
 	return XL_NEWLINE;
 }
 
 static int word(struct xl_reader *r)
 {
-	const char *text = r->cfg->text;
-	char c = text[r->pos];
+	const char *p = r->p;
 
-	if (lower(c)) {
-		while (lower(c) || digit(c) || c == '.' || c == '_')
-			c = text[++r->pos];
+	if (*p >= 'a' && *p <= 'z') {
+		r->p += strspn(p, "._abcdefghijklmnopqrstuvwxyz0123456789");
 		return XL_NAMED;
 	}
-	if (digit(c)) {
-		while (digit(c) || (c >= 'a' && c <= 'f') || c == 'x')
-			c = text[++r->pos];
+	if (*p >= '0' && *p <= '9') {
+		r->p += strspn(p, "abcdefx0123456789");
 		return XL_NUMBER;
 	}
-	if (xvcpu_config_is_placeholder(text + r->pos))
-		return xvcpu_config_refuse_template(r->cfg, r->pos);
-	if (c == '\r') {
-		fail(r, r->pos, "xl refuses carriage returns");
+	if (xvcpu_config_is_placeholder(p))
+		return xvcpu_config_refuse_template(r->cfg, p);
+	if (*p == '\r') {
+		fail(r, p, "xl refuses carriage returns");
 		return xvcpu_config_advise(r->cfg,
 					   "convert it, e.g. with dos2unix");
 	}
-	return fail(r, r->pos,
-		    c >= 'A' && c <= 'Z'
+	return fail(r, p,
+		    *p >= 'A' && *p <= 'Z'
 			    ? "xl takes no capital letters outside strings"
 			    : "xl takes no such character here");
 }
 
 static int token(struct xl_reader *r)
 {
-	static const char one[] = "=;,[]";
-	static const char two[] = {XL_SET, XL_SEMICOLON, XL_COMMA, XL_OPEN,
-				   XL_CLOSE};
-	const char *p = r->cfg->text + r->pos, *known;
+	const char *p = r->p;
 
-	if (r->pos >= r->cfg->size)
+	if (!*p)
 		return XL_END;
 	if (*p == '\n' || *p == '#')
 		return newline(r);
 	if (*p == '\'' || *p == '"')
 		return string(r);
-	if (p[0] == '+' && p[1] == '=') {
-		r->pos += 2;
+	if (!strncmp(p, "+=", 2)) {
+		r->p += 2;
 		return XL_ADD;
 	}
-	known = strchr(one, *p);
-	if (!known)
+	if (!strchr("=;,[]", *p))
 		return word(r);
-	r->pos++;
-	return two[known - one];
+	r->p++;
+	return *p;
 }
 
 int xvcpu_config_xl_token(struct xl_reader *r)
 {
 	int type;
 
-	blanks(r);
-	r->at.start = r->pos;
+	r->p += strspn(r->p, " \t");
+	r->at.start = r->p;
 	type = token(r);
-	r->at.end = r->pos;
+	r->at.end = r->p;
 	return type;
 }
 
 char *xvcpu_config_xl_decode(struct config *cfg, struct span at)
 {
-	const char *p = cfg->text + at.start, *end = cfg->text + at.end;
-	char *text = xvcpu_config_keep(cfg, p, at.end - at.start), *to = text;
-	bool emits;
+	const char *p = at.start;
+	char *text = xvcpu_config_keep(cfg, p, (size_t)(at.end - p));
+	char *to = text;
+	int c;
 
 	if (!text || (*p != '\'' && *p != '"'))
 		return text;
-	for (p++, end--; p < end; p++) {
-		emits = true;
-		*to = *p;
-		if (*p == '\\')
-			p += escape(p + 1, to, &emits);
-		to += emits;
+	while (++p < at.end - 1) {
+		c = (unsigned char)*p;
+		if (c == '\\')
+			p += escape(p + 1, &c);
+		if (c >= 0)
+			*to++ = (char)c;
 	}
 	*to = '\0';
 	return text;

@@ -4,96 +4,73 @@
  * a line of its own, or behind a ";" where the rest of that line holds
  * something else.
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include "config/xl/edit.h"
+
+#define BIT(key) (1u << (key))
 
 /* A count goes behind the other count, pins behind all of their kin. */
 static const struct xl_setting *relative(const struct config *cfg, bool count)
 {
-	static const enum xl_key groups[][5] = {
-		{XL_VCPUS, XL_MAXVCPUS, XL_KEYS},
-		{XL_VCPUS, XL_MAXVCPUS, XL_CPUS, XL_CPUS_SOFT, XL_KEYS},
-		{XL_MEMORY, XL_MAXMEM, XL_KEYS},
-		{XL_NAME, XL_KEYS},
+	static const unsigned short groups[] = {
+		BIT(XL_VCPUS) | BIT(XL_MAXVCPUS),
+		BIT(XL_VCPUS) | BIT(XL_MAXVCPUS) | BIT(XL_CPUS) |
+			BIT(XL_CPUS_SOFT),
+		BIT(XL_MEMORY) | BIT(XL_MAXMEM),
+		BIT(XL_NAME),
 	};
-	const struct xl_setting *found = NULL, *s;
+	const struct xl_setting *found = NULL, *s = cfg->xl.key;
 
-	for (size_t g = !count; !found && g < 4; g++)
-		for (size_t i = 0; groups[g][i] != XL_KEYS; i++) {
-			s = &cfg->xl.key[groups[g][i]];
-			if (s->set &&
-			    (!found || s->key.start > found->key.start))
-				found = s;
-		}
+	for (int g = !count; !found && g < 4; g++)
+		for (int i = 0; i < XL_KEYS; i++)
+			if (groups[g] & BIT(i) && s[i].set &&
+			    (!found || s[i].key.start > found->key.start))
+				found = &s[i];
 	return found;
 }
 
-static int style(const struct config *cfg, const struct xl_setting *s,
-		 struct xl_spot *spot)
+const char *xvcpu_config_xl_begin(struct config_edit *e, bool count,
+				  const char *key)
 {
-	const char *text = cfg->text;
-	size_t from = s ? s->key.start : 0;
+	const char *text = e->cfg->text, *at = text + e->cfg->size, *rest;
+	const struct xl_setting *s = relative(e->cfg, count);
+	struct span indent = {text, text};
+	bool own_line = true, ended;
 
-	while (from && text[from - 1] != '\n')
-		from--;
-	spot->indent = strndup(text + from, s ? strspn(text + from, " \t") : 0);
-	if (s && !memchr(text + s->key.end, '+', s->value.start - s->key.end))
-		spot->equals =
-			strndup(text + s->key.end, s->value.start - s->key.end);
-	else
-		spot->equals = strdup(" = ");
-	return spot->indent && spot->equals ? 0 : -ENOMEM;
-}
-
-int xvcpu_config_xl_find_spot(const struct config *cfg, bool count,
-			      struct xl_spot *spot)
-{
-	const struct xl_setting *s = relative(cfg, count);
-	const char *lf;
-	size_t rest;
-
-	*spot = (struct xl_spot){.at = cfg->size, .own_line = true, .end = ""};
 	if (s) {
-		rest = s->value.end;
-		rest += strspn(cfg->text + rest, " \t;");
-		lf = memchr(cfg->text + rest, '\n', cfg->size - rest);
-		spot->own_line =
-			rest == cfg->size || strchr("#\n", cfg->text[rest]);
-		if (!spot->own_line)
-			spot->at = s->value.end;
-		else if (lf)
-			spot->at = (size_t)(lf - cfg->text) + 1;
+		rest = s->value.end + strspn(s->value.end, " \t;");
+		own_line = strchr("#\n", *rest); /* or at the end */
+		rest = strchr(rest, '\n');
+		if (!own_line)
+			at = s->value.end;
+		else if (rest)
+			at = rest + 1;
+		indent.start = s->key.start;
+		while (indent.start > text && indent.start[-1] != '\n')
+			indent.start--;
+		indent.end = indent.start;
+		if (own_line)
+			indent.end += strspn(indent.start, " \t");
 	}
-	if (spot->own_line && (!spot->at || cfg->text[spot->at - 1] == '\n'))
-		spot->end = "\n";
-	return style(cfg, s, spot);
+	ended = own_line && (at == text || at[-1] == '\n');
+	xvcpu_config_patch(e, at, at);
+	xvcpu_config_put(e, "%s%.*s%s",
+			 !own_line ? "; "
+			 : ended   ? ""
+				   : "\n",
+			 (int)(indent.end - indent.start), indent.start, key);
+	if (s &&
+	    !memchr(s->key.end, '+', (size_t)(s->value.start - s->key.end)))
+		xvcpu_config_put_span(
+			e, (struct span){s->key.end, s->value.start});
+	else
+		xvcpu_config_put(e, " = ");
+	return ended ? "\n" : "";
 }
 
-void xvcpu_config_xl_open_statement(const struct xl_edit *e,
-				    const struct xl_spot *spot, const char *key)
+char xvcpu_config_xl_quote_at(struct span at)
 {
-	const char *lead = "";
-
-	if (!spot->own_line)
-		lead = "; ";
-	else if (!*spot->end)
-		lead = "\n";
-	xvcpu_config_patch(e->p, spot->at, spot->at, lead,
-			   spot->own_line ? spot->indent : "", key,
-			   spot->equals, NULL);
-}
-
-void xvcpu_config_xl_free_spot(struct xl_spot *spot)
-{
-	free(spot->indent);
-	free(spot->equals);
-}
-
-char xvcpu_config_xl_quote_at(const struct config *cfg, struct span at)
-{
-	char c = at.end ? cfg->text[at.start] : '\0';
+	char c = at.start ? *at.start : '\0';
 
 	return c == '\'' || c == '"' ? c : '\0';
 }

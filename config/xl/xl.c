@@ -11,73 +11,62 @@
 #include <string.h>
 #include "config/internal.h"
 
-static const char *const names[XL_KEYS] = {
-	"name",      "uuid",  "vcpus",  "maxvcpus", "cpus",
-	"cpus_soft", "vnuma", "memory", "maxmem",
-};
-
-#define TWICE(key) key "= is set twice: the last one counts"
-
-static const char *const twice[XL_KEYS] = {
-	TWICE("name"),     TWICE("uuid"),   TWICE("vcpus"),
-	TWICE("maxvcpus"), TWICE("cpus"),   TWICE("cpus_soft"),
-	TWICE("vnuma"),    TWICE("memory"), TWICE("maxmem"),
-};
-
-static int fail(struct xl_reader *r, size_t at, int code, const char *reason)
+static int fail(struct xl_reader *r, const char *at, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, at, code, reason);
+	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
-static enum xl_key find_key(const struct xl_reader *r)
-{
-	size_t size = r->at.end - r->at.start;
-	int i;
+#define TWICE(key) key "= is set twice: the last one counts\0"
 
-	for (i = 0; i < XL_KEYS; i++)
-		if (strlen(names[i]) == size &&
-		    !memcmp(names[i], r->cfg->text + r->at.start, size))
-			break;
-	return (enum xl_key)i;
+static void warn_of_twice(struct config *cfg, enum xl_key key, const char *at)
+{
+	const char *text = TWICE("name") TWICE("uuid") TWICE("vcpus")
+		TWICE("maxvcpus") TWICE("cpus") TWICE("cpus_soft")
+			TWICE("vnuma") TWICE("memory") TWICE("maxmem");
+
+	for (int i = 0; i < (int)key; i++)
+		text += strlen(text) + 1;
+	xvcpu_config_warn(cfg, at, text);
 }
 
 static bool list_number(char **text, unsigned long *out)
 {
 	if (**text < '0' || **text > '9')
 		return false;
-	errno = 0;
 	*out = strtoul(*text, text, 10);
-	return !errno && *out < CONFIG_MAX_VCPUS;
+	return *out < CONFIG_MAX_VCPUS;
 }
 
 /* One of vnuma's "vcpus=0-3,7": how many more? */
 static int vnuma(struct xl_reader *r, char *text)
 {
+	uint32_t *sum = &r->cfg->xl.vnuma;
 	unsigned long first, last;
 
 	text += strspn(text, " \t");
 	if (strncmp(text, "vcpus", 5) != 0)
 		return 0;
 	text += 5 + strspn(text + 5, " \t");
-	if (*text++ != '=')
+	if (*text != '=')
 		return 0;
+	text++;
 	text += strspn(text, " \t");
-	do {
+	for (;; text++) {
 		if (!list_number(&text, &first))
-			goto bad;
+			break;
 		last = first;
 		if (*text == '-' && (text++, !list_number(&text, &last)))
-			goto bad;
-		if (last < first || r->cfg->xl.vnuma > CONFIG_MAX_VCPUS)
-			goto bad;
-		r->cfg->xl.vnuma += (uint32_t)(last - first + 1);
-	} while (*text++ == ',');
-	text--;
-	text += strspn(text, " \t");
-	if (!*text)
+			break;
+		if (last < first || *sum > CONFIG_MAX_VCPUS)
+			break;
+		*sum += (uint32_t)(last - first + 1);
+		if (*text == ',')
+			continue;
+		if (text[strspn(text, " \t")])
+			break;
 		return 0;
-bad:
-	return fail(r, r->at.start, -EINVAL, "vnuma: not a list of vCPUs");
+	}
+	return fail(r, r->at.start, "vnuma: not a list of vCPUs");
 }
 
 static int atom(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
@@ -133,7 +122,7 @@ static int value(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 		} else if (depth && !item && type == XL_COMMA) {
 			item = true;
 		} else if (!depth || type != XL_NEWLINE) {
-			return fail(r, r->at.start, -EINVAL,
+			return fail(r, r->at.start,
 				    depth ? "bad list" : "no value");
 		}
 		if (!depth)
@@ -147,19 +136,18 @@ static int value(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 static int assignment(struct xl_reader *r)
 {
 	struct xl_setting other = {0}, *s;
-	enum xl_key key = find_key(r);
 	struct span at = r->at;
+	enum xl_key key = xvcpu_config_xl_find_key(r->cfg, at);
 	int rc, op = xvcpu_config_xl_token(r), type;
 	bool was_set, was_list;
 
 	if (op < 0)
 		return op;
 	if (op != XL_SET && op != XL_ADD)
-		return fail(r, r->at.start, -EINVAL, "no = after the key");
+		return fail(r, r->at.start, "no = after the key");
 	s = key == XL_KEYS ? &other : &r->cfg->xl.key[key];
-	xvcpu_config_xl_note_key(r->cfg, key, at);
 	if (s->set && op == XL_SET) {
-		xvcpu_config_warn(r->cfg, at.start, twice[key]);
+		warn_of_twice(r->cfg, key, at.start);
 		s->natoms = 0;
 		s->joined = s->nested = false;
 		s->again = true;
@@ -174,8 +162,7 @@ static int assignment(struct xl_reader *r)
 	type = xvcpu_config_xl_token(r);
 	rc = type < 0 ? type : value(r, s, key, type);
 	if (!rc && was_set && was_list != s->list)
-		rc = fail(r, at.start, -EINVAL,
-			  "+= can't join a list and a string");
+		rc = fail(r, at.start, "+= can't join a list and a string");
 	return rc;
 }
 
@@ -190,7 +177,7 @@ static int statements(struct xl_reader *r)
 		if (type == XL_NEWLINE || type == XL_SEMICOLON)
 			continue;
 		if (type != XL_NAMED)
-			return fail(r, r->at.start, -EINVAL,
+			return fail(r, r->at.start,
 				    "no key where a statement starts");
 		rc = assignment(r);
 		if (rc)
@@ -199,15 +186,15 @@ static int statements(struct xl_reader *r)
 		if (type < 0 || type == XL_END)
 			return type;
 		if (type != XL_NEWLINE && type != XL_SEMICOLON)
-			return fail(r, r->at.start, -EINVAL,
+			return fail(r, r->at.start,
 				    "no line end or ; after the value");
 	}
 }
 
 int xvcpu_config_xl_read(struct config *cfg)
 {
-	struct xl_reader r = {.cfg = cfg};
+	struct xl_reader r = {.cfg = cfg, .p = cfg->text};
 	int rc = statements(&r);
 
-	return rc ? rc : xvcpu_config_xl_model(&r);
+	return rc ? rc : xvcpu_config_xl_model(cfg);
 }

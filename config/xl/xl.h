@@ -5,7 +5,7 @@
 #include "config/config.h"
 #include "config/span.h"
 
-struct config_patches;
+struct config_edit;
 
 /* One thing written in xl.cfg: a string with its quotes, or a bare number. */
 struct xl_atom {
@@ -32,7 +32,7 @@ struct xl_setting {
 	size_t natoms, room;
 	struct span key;   /* the name in the statement that counts */
 	struct span value; /* its value, brackets included */
-	size_t tail;       /* a new last list item goes here */
+	const char *tail;  /* a new last list item goes here */
 	bool set, list, joined, nested;
 	bool again; /* there are others before the last `=` */
 };
@@ -54,26 +54,26 @@ const char *xvcpu_config_xl_pin(const struct config *cfg, enum xl_key key,
 				uint32_t vcpu);
 
 /* xl/edit.c: wishes into patches. */
-int xvcpu_config_xl_edit(const struct config *cfg, struct config_patches *p);
+int xvcpu_config_xl_edit(struct config_edit *e);
 
 /* xl/read.c: the tokens of libxlu's grammar. */
 enum xl_token {
-	XL_END,
-	XL_NEWLINE,
-	XL_NAMED,
-	XL_NUMBER,
-	XL_STRING,
-	XL_SET,
-	XL_ADD,
-	XL_SEMICOLON,
-	XL_COMMA,
-	XL_OPEN,
-	XL_CLOSE,
+	XL_END = '\0',
+	XL_NEWLINE = '\n',
+	XL_NAMED = 'a',
+	XL_NUMBER = '0',
+	XL_STRING = '"',
+	XL_SET = '=',
+	XL_ADD = '+',
+	XL_SEMICOLON = ';',
+	XL_COMMA = ',',
+	XL_OPEN = '[',
+	XL_CLOSE = ']',
 };
 
 struct xl_reader {
 	struct config *cfg;
-	size_t pos;
+	const char *p;  /* the next byte */
 	struct span at; /* of the last token */
 };
 
@@ -82,5 +82,5 @@ int xvcpu_config_xl_token(struct xl_reader *r);
 /* A string or number token as xl decodes it, kept in cfg; NULL: no memory. */
 char *xvcpu_config_xl_decode(struct config *cfg, struct span at);
 /* xl/model.c */
-int xvcpu_config_xl_model(struct xl_reader *r);
+int xvcpu_config_xl_model(struct config *cfg);
 #endif

@@ -5,54 +5,52 @@
 #include <string.h>
 #include "config/internal.h"
 
-static int fail(struct xml_reader *r, size_t at, const char *reason)
+static int fail(struct xml_reader *r, const char *at, const char *reason)
 {
 	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
-const struct xml_attr *xvcpu_config_xml_find_attr(const struct xml_reader *r,
-						  const char *name)
+/* Is it in a namespace of its own?  libvirt looks in none. */
+bool xvcpu_config_xml_namespaced(const struct xml_reader *r)
 {
-	size_t size = strlen(name);
-
 	for (size_t i = 0; i < r->nattrs; i++) {
 		const struct xml_attr *a = &r->attrs[i];
 
-		if (a->name.end - a->name.start == size &&
-		    !memcmp(r->cfg->text + a->name.start, name, size))
-			return a;
+		if (xvcpu_config_word(a->name, "xmlns"))
+			return a->value.end > a->value.start;
 	}
-	return NULL;
+	return false;
 }
 
-/* libvirt asks for attributes by name in any namespace: is this one of them? */
-static bool prefixed(const struct xml_reader *r, const struct xml_attr *a,
-		     const char *name)
-{
-	const char *text = r->cfg->text + a->name.start;
-	size_t size = a->name.end - a->name.start, tail = strlen(name);
-
-	return size > tail && text[size - tail - 1] == ':' &&
-	       !memcmp(text + size - tail, name, tail);
-}
-
-/* The text of an attribute; *at is where, or {0, 0} if there is none. */
+/*
+ * The text of an attribute; *at is where, or {NULL, NULL} if there is none.
+ * libvirt asks for attributes by name in any namespace.
+ */
 int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
 			    struct span *at, const char **out)
 {
-	const struct xml_attr *a = xvcpu_config_xml_find_attr(r, name);
+	ptrdiff_t size = (ptrdiff_t)strlen(name);
 
-	for (size_t i = 0; i < r->nattrs; i++)
-		if (prefixed(r, &r->attrs[i], name))
+	*at = (struct span){NULL, NULL};
+	*out = NULL;
+	for (size_t i = 0; i < r->nattrs; i++) {
+		const struct xml_attr *a = &r->attrs[i];
+		ptrdiff_t prefix = a->name.end - a->name.start - size;
+
+		if (prefix < 0 ||
+		    strncmp(a->name.end - size, name, (size_t)size) != 0)
+			continue;
+		if (!prefix)
+			*at = a->value;
+		else if (a->name.start[prefix - 1] == ':')
 			return xvcpu_config_fail(
-				r->cfg, r->attrs[i].name.start, -EOPNOTSUPP,
+				r->cfg, a->name.start, -EOPNOTSUPP,
 				"libvirt takes this for its own "
 				"attribute, prefix or not");
-	*at = a ? a->value : (struct span){0, 0};
-	*out = NULL;
-	if (!a)
+	}
+	if (!at->start)
 		return 0;
-	*out = xvcpu_config_xml_decode(r->cfg, a->value, false, true);
+	*out = xvcpu_config_xml_decode(r->cfg, *at, false, true);
 	return *out ? 0 : -ENOMEM;
 }
 
@@ -66,14 +64,18 @@ bool xvcpu_config_xml_digits(const char *text, uint32_t *out)
 	return true;
 }
 
-static int number(struct xml_reader *r, const char *name, struct span *at,
-		  uint32_t *out)
+/* A number that must be there. */
+static int number(struct xml_reader *r, const char *name, uint32_t *out,
+		  const char *missing)
 {
 	const char *text;
-	int rc = xvcpu_config_xml_string(r, name, at, &text);
+	struct span at;
+	int rc = xvcpu_config_xml_string(r, name, &at, &text);
 
-	if (!rc && text && !xvcpu_config_xml_digits(text, out))
-		rc = fail(r, at->start, "not a number");
+	if (!rc && !text)
+		rc = fail(r, r->at.start, missing);
+	else if (!rc && !xvcpu_config_xml_digits(text, out))
+		rc = fail(r, at.start, "not a number");
 	return rc;
 }
 
@@ -112,58 +114,51 @@ struct xml_element xvcpu_config_xml_element(const struct xml_reader *r)
 {
 	return (struct xml_element){
 		.start = r->at.start,
-		.name_end = r->name.end,
 		.attr_end = r->nattrs ? r->attrs[r->nattrs - 1].value.end + 1
 				      : r->name.end,
 		.open_end = r->at.end,
-		.end = r->empty ? r->at.end : 0,
+		.end = r->empty ? r->at.end : NULL,
 	};
 }
 
 int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
-	struct xml_vcpu v = {.el = xvcpu_config_xml_element(r)};
-	struct span at;
+	struct xml_vcpu *v;
 	bool plug = false;
-	int rc;
+	int rc = xvcpu_config_grow(&x->vcpus, &x->vcpus_room, x->nvcpus,
+				   sizeof(*v));
 
-	rc = number(r, "id", &at, &v.id);
-	if (!rc && !at.end)
-		rc = fail(r, r->at.start, "no id");
+	if (rc)
+		return rc;
+	v = &x->vcpus[x->nvcpus++];
+	v->n.el = xvcpu_config_xml_element(r);
+	rc = number(r, "id", &v->n.vcpu, "no id");
 	if (!rc)
-		rc = yes_no(r, "enabled", &v.enabled, &v.on);
-	if (!rc && !v.enabled.end)
+		rc = yes_no(r, "enabled", &v->enabled, &v->on);
+	if (!rc && !v->enabled.start)
 		rc = fail(r, r->at.start, "neither enabled nor disabled");
 	if (!rc)
-		rc = yes_no(r, "hotpluggable", &v.hotpluggable, &plug);
-	v.plug_no = v.hotpluggable.end && !plug;
-	if (!rc)
-		rc = xvcpu_config_grow(&x->vcpus, &x->vcpus_room, x->nvcpus,
-				       sizeof(v));
-	if (!rc)
-		x->vcpus[x->nvcpus++] = v;
+		rc = yes_no(r, "hotpluggable", &v->hotpluggable, &plug);
+	v->plug_no = v->hotpluggable.start && !plug;
 	return rc;
 }
 
 int xvcpu_config_xml_vcpupin(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
-	struct xml_pin p = {.el = xvcpu_config_xml_element(r)};
-	struct span at;
-	int rc;
+	struct xml_pin *p;
+	int rc = xvcpu_config_grow(&x->pins, &x->pins_room, x->npins,
+				   sizeof(*p));
 
-	rc = number(r, "vcpu", &at, &p.vcpu);
-	if (!rc && !at.end)
-		rc = fail(r, r->at.start, "no vcpu");
+	if (rc)
+		return rc;
+	p = &x->pins[x->npins++];
+	p->n.el = xvcpu_config_xml_element(r);
+	rc = number(r, "vcpu", &p->n.vcpu, "no vcpu");
 	if (!rc)
-		rc = xvcpu_config_xml_string(r, "cpuset", &p.cpuset, &p.list);
-	if (!rc && (!p.list || !*p.list))
+		rc = xvcpu_config_xml_string(r, "cpuset", &p->cpuset, &p->list);
+	if (!rc && (!p->list || !*p->list))
 		rc = fail(r, r->at.start, "no cpuset");
-	if (!rc)
-		rc = xvcpu_config_grow(&x->pins, &x->pins_room, x->npins,
-				       sizeof(p));
-	if (!rc)
-		x->pins[x->npins++] = p;
 	return rc;
 }

@@ -6,9 +6,14 @@
 #include <strings.h>
 #include "config/internal.h"
 
-static int fail(struct xml_reader *r, int code, const char *reason)
+static int fail(struct xml_reader *r, const char *reason)
 {
-	return xvcpu_config_fail(r->cfg, r->pos, code, reason);
+	return xvcpu_config_bad(r->cfg, r->p, reason);
+}
+
+static int bad(struct xml_reader *r)
+{
+	return fail(r, "bad XML declaration");
 }
 
 static int refuse(struct xml_reader *r, struct span at, const char *reason)
@@ -16,60 +21,65 @@ static int refuse(struct xml_reader *r, struct span at, const char *reason)
 	return xvcpu_config_fail(r->cfg, at.start, -EOPNOTSUPP, reason);
 }
 
+static const char *skip_blanks(const char *p)
+{
+	return p + strspn(p, " \t\r\n");
+}
+
 /* One ` name="value"`: 1 if it is there, 0 if not. */
 static int pseudo(struct xml_reader *r, const char *name, struct span *value)
 {
-	const char *text = r->cfg->text, *p = text + r->pos, *end;
+	const char *p = skip_blanks(r->p), *end = NULL;
 
-	p += strspn(p, " \t\r\n");
-	if (p == text + r->pos || strncmp(p, name, strlen(name)) != 0)
+	if (p == r->p || strncmp(p, name, strlen(name)) != 0)
 		return 0;
-	p += strlen(name);
-	p += strspn(p, " \t\r\n");
-	if (*p++ != '=')
-		return fail(r, -EINVAL, "bad XML declaration");
-	p += strspn(p, " \t\r\n");
-	end = *p == '\'' || *p == '"' ? strchr(p + 1, *p) : NULL;
+	p = skip_blanks(p + strlen(name));
+	if (*p == '=') {
+		p = skip_blanks(p + 1);
+		if (*p == '\'' || *p == '"')
+			end = strchr(p + 1, *p);
+	}
 	if (!end)
-		return fail(r, -EINVAL, "bad XML declaration");
-	*value = (struct span){(size_t)(p + 1 - text), (size_t)(end - text)};
-	r->pos = (size_t)(end + 1 - text);
+		return bad(r);
+	*value = (struct span){p + 1, end};
+	r->p = end + 1;
 	return 1;
 }
 
-static bool is(const struct xml_reader *r, struct span at, const char *word)
+static bool is(struct span at, const char *word)
 {
-	return at.end - at.start == strlen(word) &&
-	       !strncasecmp(r->cfg->text + at.start, word, strlen(word));
+	size_t size = (size_t)(at.end - at.start);
+
+	return size == strlen(word) && !strncasecmp(at.start, word, size);
 }
 
+/* r->p is after "<?xml". */
 static int declaration(struct xml_reader *r)
 {
 	struct span value;
 	int rc;
 
-	r->pos = strlen("<?xml");
 	rc = pseudo(r, "version", &value);
 	if (rc <= 0)
-		return rc ? rc : fail(r, -EINVAL, "XML without a version");
-	if (!is(r, value, "1.0"))
+		return rc ? rc : fail(r, "XML without a version");
+	if (!is(value, "1.0"))
 		return refuse(r, value, "only XML 1.0 is understood");
 	rc = pseudo(r, "encoding", &value);
 	if (rc < 0)
 		return rc;
-	if (rc && !is(r, value, "utf-8"))
+	if (rc && !is(value, "utf-8"))
 		return refuse(r, value,
 			      "only UTF-8 is understood: "
 			      "convert the file");
 	rc = pseudo(r, "standalone", &value);
 	if (rc < 0)
 		return rc;
-	if (rc && !is(r, value, "yes") && !is(r, value, "no"))
-		return fail(r, -EINVAL, "bad XML declaration");
-	r->pos += strspn(r->cfg->text + r->pos, " \t\r\n");
-	if (strncmp(r->cfg->text + r->pos, "?>", 2) != 0)
-		return fail(r, -EINVAL, "bad XML declaration");
-	r->pos += 2;
+	if (rc && !is(value, "yes") && !is(value, "no"))
+		return bad(r);
+	r->p = skip_blanks(r->p);
+	if (strncmp(r->p, "?>", 2) != 0)
+		return bad(r);
+	r->p += 2;
 	return 0;
 }
 
@@ -77,9 +87,11 @@ int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg)
 {
 	int rc = 0;
 
-	*r = (struct xml_reader){.cfg = cfg};
-	if (!strncmp(cfg->text, "<?xml", 5) && strchr(" \t\r\n?", cfg->text[5]))
+	*r = (struct xml_reader){.cfg = cfg, .p = cfg->text};
+	if (!strncmp(r->p, "<?xml", 5) && strchr(" \t\r\n?", r->p[5])) {
+		r->p += 5;
 		rc = declaration(r);
+	}
 	return rc ? rc : xvcpu_config_xml_check(cfg);
 }
 

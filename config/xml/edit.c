@@ -4,12 +4,11 @@
  * new elements copy the white space, quotes and line ends of their siblings.
  */
 #include <errno.h>
-#include <stdio.h>
 #include "config/xml/edit.h"
 
-static int refuse(const struct xml_edit *e, size_t at, const char *reason)
+static int refuse(const struct config *cfg, const char *at, const char *reason)
 {
-	return xvcpu_config_fail(e->cfg, at, -EOPNOTSUPP, reason);
+	return xvcpu_config_fail(cfg, at, -EOPNOTSUPP, reason);
 }
 
 static bool leading(const struct config *cfg)
@@ -32,186 +31,167 @@ static bool moved(const struct config *cfg)
 	return false;
 }
 
+static void replace(struct config_edit *e, struct span at, const char *text)
+{
+	xvcpu_config_patch(e, at.start, at.end);
+	xvcpu_config_put(e, "%s", text);
+}
+
+static void put_current(struct config_edit *e)
+{
+	xvcpu_config_put(e, " current=%c%u%c", e->quote,
+			 xvcpu_config_get_count(e->cfg), e->quote);
+}
+
+static void number(struct config_edit *e, struct span at, uint32_t n)
+{
+	xvcpu_config_patch(e, at.start, at.end);
+	xvcpu_config_put(e, "%u", n);
+}
+
 /* A <vcpu> where there was none. */
-static int add_vcpu(const struct xml_edit *e)
+static int add_vcpu(struct config_edit *e)
 {
 	struct xml_block b;
-	char max[16], now[16];
-	int rc;
+	int rc = xvcpu_config_xml_beside(e, &b);
 
-	rc = xvcpu_config_xml_beside(e, &b);
 	if (rc)
 		return rc;
-	snprintf(max, sizeof(max), "%u", e->cfg->max);
-	snprintf(now, sizeof(now), "%u", xvcpu_config_get_count(e->cfg));
-	xvcpu_config_patch(e->p, b.at, b.at, b.child,
-			   "<vcpu current=", e->quote, now, e->quote, ">", max,
-			   "</vcpu>", NULL);
-	xvcpu_config_xml_block_end(e, &b);
+	xvcpu_config_xml_child(e, &b);
+	xvcpu_config_put(e, "<vcpu");
+	put_current(e);
+	xvcpu_config_put(e, ">%u</vcpu>", e->cfg->max);
 	return 0;
 }
 
 /* <vcpu current='N'>MAX</vcpu> */
-static int counts(const struct xml_edit *e, bool each)
+static int counts(struct config_edit *e, bool each)
 {
 	const struct config *cfg = e->cfg;
 	const struct config_xml *x = &cfg->xml;
+	const struct xml_element *vcpu = &x->el[XML_VCPU];
 	uint32_t n = xvcpu_config_get_count(cfg);
-	char now[16];
 
-	if (!x->el[XML_VCPU].end)
+	if (!vcpu->end)
 		return add_vcpu(e);
-	if (cfg->max != cfg->old_max && x->split)
-		return refuse(e, x->el[XML_VCPU].start,
-			      "the number in <vcpu> is in pieces");
-	if (cfg->max != cfg->old_max)
-		xvcpu_config_patch_number(e->p, x->max, cfg->max);
-	if (x->current.end) {
-		xvcpu_config_patch_number(e->p, x->current, n);
+	if (cfg->max != cfg->old_max) {
+		if (x->split)
+			return refuse(cfg, vcpu->start,
+				      "the number in <vcpu> is in pieces");
+		number(e, x->max, cfg->max);
+	}
+	if (x->current.start) {
+		number(e, x->current, n);
 	} else if (n != cfg->max && !each) {
-		snprintf(now, sizeof(now), "%u", n);
-		xvcpu_config_patch(e->p, x->el[XML_VCPU].attr_end,
-				   x->el[XML_VCPU].attr_end,
-				   " current=", e->quote, now, e->quote, NULL);
+		xvcpu_config_patch(e, vcpu->attr_end, vcpu->attr_end);
+		put_current(e);
 	}
 	return 0;
-}
-
-static void list_vcpu(const struct xml_edit *e, const struct xml_block *b,
-		      uint32_t i)
-{
-	char id[16];
-
-	snprintf(id, sizeof(id), "%u", i);
-	xvcpu_config_patch(e->p, b->at, b->at, b->child, "<vcpu id=", e->quote,
-			   id, e->quote, " enabled=", e->quote, "yes", e->quote,
-			   "/>", NULL);
 }
 
 /* The vCPUs that are listed, and those that must now be. */
-static int list_changed(const struct xml_edit *e)
+static void list_changed(struct config_edit *e)
 {
 	const struct config *cfg = e->cfg;
 	const struct xml_vcpu *v = cfg->xml.vcpus, *end = v + cfg->xml.nvcpus;
-	struct xml_block b;
-	int rc;
+	struct xml_block b = xvcpu_config_xml_after(cfg, &end[-1].n.el);
+	char q = e->quote;
 
-	rc = xvcpu_config_xml_after(e, &end[-1].el, &b);
-	if (rc)
-		return rc;
 	for (uint32_t i = 0; i < cfg->max; i++) {
 		bool on = cfg->want[i].online;
 
-		if (on && (v == end || v->id != i))
-			list_vcpu(e, &b, i);
-		for (; v < end && v->id == i; v++) {
+		if (on && (v == end || v->n.vcpu != i)) {
+			xvcpu_config_xml_child(e, &b);
+			xvcpu_config_put(e, "<vcpu id=%c%u%c enabled=%cyes%c/>",
+					 q, i, q, q, q);
+		}
+		for (; v < end && v->n.vcpu == i; v++) {
 			if (v->on != on)
-				xvcpu_config_patch(e->p, v->enabled.start,
-						   v->enabled.end,
-						   on ? "yes" : "no", NULL);
+				replace(e, v->enabled, on ? "yes" : "no");
 			if (!on && v->plug_no)
-				xvcpu_config_patch(e->p, v->hotpluggable.start,
-						   v->hotpluggable.end, "yes",
-						   NULL);
+				replace(e, v->hotpluggable, "yes");
 		}
 	}
 	for (; v < end; v++)
-		xvcpu_config_xml_remove(e, &v->el);
-	xvcpu_config_xml_block_end(e, &b);
-	return 0;
+		xvcpu_config_xml_remove(e, &v->n.el);
 }
 
-static int online(const struct xml_edit *e)
+static int online(struct config_edit *e)
 {
 	const struct config_xml *x = &e->cfg->xml;
-	bool each = x->nvcpus;
 	int rc;
 
 	if (!moved(e->cfg))
 		return 0;
-	rc = counts(e, each);
+	rc = counts(e, x->nvcpus);
 	if (rc)
 		return rc;
 	if (!leading(e->cfg))
-		return refuse(e, each ? x->vcpus->el.start : CONFIG_NOWHERE,
+		return refuse(e->cfg,
+			      x->nvcpus ? x->vcpus->n.el.start : CONFIG_NOWHERE,
 			      "libvirt's Xen driver starts the first vCPUs: "
 			      "only those can be online");
-	return each ? list_changed(e) : 0;
-}
-
-static void add_pin(const struct xml_edit *e, const struct xml_block *b,
-		    uint32_t i)
-{
-	char vcpu[16];
-
-	snprintf(vcpu, sizeof(vcpu), "%u", i);
-	xvcpu_config_patch(e->p, b->at, b->at, b->child,
-			   "<vcpupin vcpu=", e->quote, vcpu, e->quote,
-			   " cpuset=", e->quote, e->cfg->want[i].pin[0],
-			   e->quote, "/>", NULL);
+	if (x->nvcpus)
+		list_changed(e);
+	return 0;
 }
 
 /* New pins go behind the one before, or first into <cputune>. */
-static int new_pin(const struct xml_edit *e, const struct xml_pin *before,
-		   struct xml_block *b, uint32_t i)
+static int new_pin(struct config_edit *e, const struct xml_pin *before,
+		   struct xml_block *first, uint32_t i)
 {
-	struct xml_block own;
+	struct xml_block behind, *b = first;
+	char q = e->quote;
 	int rc;
 
 	if (before) {
-		rc = xvcpu_config_xml_after(e, &before->el, &own);
-		if (rc)
-			return rc;
-		add_pin(e, &own, i);
-		xvcpu_config_xml_block_end(e, &own);
-		return 0;
-	}
-	if (!b->child) {
+		behind = xvcpu_config_xml_after(e->cfg, &before->n.el);
+		b = &behind;
+	} else if (!b->at) {
 		rc = xvcpu_config_xml_cputune(e, b);
 		if (rc)
 			return rc;
 	}
-	add_pin(e, b, i);
+	xvcpu_config_xml_child(e, b);
+	xvcpu_config_put(e, "<vcpupin vcpu=%c%u%c cpuset=%c%s%c/>", q, i, q, q,
+			 e->cfg->want[i].pin[0], q);
 	return 0;
 }
 
-static int pins(const struct xml_edit *e, struct xml_block *b)
+static int pins(struct config_edit *e)
 {
 	const struct config *cfg = e->cfg;
-	const struct xml_pin *before = NULL, *next;
-	size_t at = 0;
+	const struct xml_pin *before = NULL, *pin = cfg->xml.pins;
+	struct xml_block first = {0};
+	size_t left = cfg->xml.npins;
 	int rc = 0;
 
 	for (uint32_t i = 0; !rc && i < cfg->max; i++) {
 		const char *want = cfg->want[i].pin[0];
-		bool same = xvcpu_config_same(cfg, want,
-					      xvcpu_config_xml_pin(cfg, i));
-		bool here = at < cfg->xml.npins && cfg->xml.pins[at].vcpu == i;
+		bool here = left && pin->n.vcpu == i;
+		bool same =
+			xvcpu_config_same(cfg, want, here ? pin->list : NULL);
 
-		next = here ? &cfg->xml.pins[at++] : NULL;
-		if (!same && !next)
-			rc = new_pin(e, before, b, i);
+		if (!same && !here)
+			rc = new_pin(e, before, &first, i);
 		else if (!same && want)
-			xvcpu_config_patch(e->p, next->cpuset.start,
-					   next->cpuset.end, want, NULL);
+			replace(e, pin->cpuset, want);
 		else if (!same)
-			xvcpu_config_xml_remove(e, &next->el);
-		if (next)
-			before = next;
+			xvcpu_config_xml_remove(e, &pin->n.el);
+		if (here) {
+			before = pin++;
+			left--;
+		}
 	}
+	xvcpu_config_xml_end_cputune(e, &first);
 	return rc;
 }
 
-int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p)
+int xvcpu_config_xml_edit(struct config_edit *e)
 {
-	struct xml_edit e = {.cfg = cfg, .p = p};
-	struct xml_block b = {0};
 	int rc;
 
-	xvcpu_config_xml_quote(&e);
-	rc = online(&e);
-	if (!rc)
-		rc = pins(&e, &b);
-	xvcpu_config_xml_block_end(&e, &b);
-	return rc;
+	e->quote = xvcpu_config_xml_quote(e->cfg);
+	rc = online(e);
+	return rc ? rc : pins(e);
 }

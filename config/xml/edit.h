@@ -4,29 +4,27 @@
 #define XVCPU_CONFIG_XML_EDIT_H
 #include "config/internal.h"
 
-struct xml_edit {
-	const struct config *cfg;
-	struct config_patches *p;
-	const char *quote;
-};
-
-/* A place for new children: put b->child, then the child, at b->at. */
+/* A place for new children, with the white space before each. */
 struct xml_block {
-	size_t at;
-	char *child; /* white space before each */
-	char *tail;  /* what closes it, or NULL */
+	const char *at; /* NULL: none yet */
+	struct span space, more;
+	struct span tail; /* the white space before what closes it */
+	bool closes;
 };
 
 /* The quotes that <domain> uses. */
-void xvcpu_config_xml_quote(struct xml_edit *e);
+char xvcpu_config_xml_quote(const struct config *cfg);
 /* Behind a sibling; behind <vcpu>'s relatives; inside <cputune>, which is made
- * if there is none.  All are ended by xvcpu_config_xml_block_end. */
-int xvcpu_config_xml_after(const struct xml_edit *e,
-			   const struct xml_element *el, struct xml_block *b);
-int xvcpu_config_xml_beside(const struct xml_edit *e, struct xml_block *b);
-int xvcpu_config_xml_cputune(const struct xml_edit *e, struct xml_block *b);
-void xvcpu_config_xml_block_end(const struct xml_edit *e, struct xml_block *b);
+ * if there is none, and ended by xvcpu_config_xml_end_cputune. */
+struct xml_block xvcpu_config_xml_after(const struct config *cfg,
+					const struct xml_element *el);
+int xvcpu_config_xml_beside(struct config_edit *e, struct xml_block *b);
+int xvcpu_config_xml_cputune(struct config_edit *e, struct xml_block *b);
+void xvcpu_config_xml_end_cputune(struct config_edit *e,
+				  const struct xml_block *b);
+/* Begin a child; it is to be put next. */
+void xvcpu_config_xml_child(struct config_edit *e, const struct xml_block *b);
 /* Take an element out, with its line if it has one of its own. */
-void xvcpu_config_xml_remove(const struct xml_edit *e,
+void xvcpu_config_xml_remove(struct config_edit *e,
 			     const struct xml_element *el);
 #endif

@@ -5,28 +5,17 @@
 #include <string.h>
 #include "config/internal.h"
 
-static int vcpu_order(const void *left, const void *right)
-{
-	const struct xml_vcpu *a = left, *b = right;
-
-	if (a->id != b->id)
-		return a->id < b->id ? -1 : 1;
-	return a->el.start < b->el.start ? -1 : 1;
-}
-
 static int count(struct config *cfg)
 {
 	struct span at = cfg->xml.current;
 	uint32_t n = cfg->max;
-	char *text, *end;
+	char *text;
 
-	if (at.end) {
+	if (at.start) {
 		text = xvcpu_config_xml_decode(cfg, at, false, true);
 		if (!text)
 			return -ENOMEM;
-		n = (uint32_t)strtoul(text, &end, 10);
-		if (*end || strspn(text, "0123456789") != strlen(text) ||
-		    strlen(text) > 9 || !n)
+		if (!xvcpu_config_xml_digits(text, &n) || !n)
 			return xvcpu_config_bad(cfg, at.start,
 						"not a number of vCPUs");
 		if (n > cfg->max)
@@ -45,19 +34,19 @@ static int each(struct config *cfg)
 	struct xml_vcpu *v = cfg->xml.vcpus;
 	bool hole = false, holes = false;
 
-	if (!cfg->xml.nvcpus)
+	if (!v)
 		return 0;
-	qsort(v, cfg->xml.nvcpus, sizeof(*v), vcpu_order);
-	for (size_t i = 0; i < cfg->xml.nvcpus; i++) {
-		if (v[i].id >= cfg->max)
+	qsort(v, cfg->xml.nvcpus, sizeof(*v), xvcpu_config_xml_order);
+	for (size_t i = 0; i < cfg->xml.nvcpus; i++, v++) {
+		if (v->n.vcpu >= cfg->max)
 			return xvcpu_config_bad(
-				cfg, v[i].el.start,
+				cfg, v->n.el.start,
 				"this vCPU is past the maximum");
-		if (!v[i].on && v[i].plug_no)
-			return xvcpu_config_bad(cfg, v[i].el.start,
+		if (!v->on && v->plug_no)
+			return xvcpu_config_bad(cfg, v->n.el.start,
 						"a vCPU both offline and not "
 						"hotpluggable");
-		cfg->want[v[i].id].online = v[i].on;
+		cfg->want[v->n.vcpu].online = v->on;
 	}
 	for (uint32_t i = 0; i < cfg->max; i++) {
 		holes = holes || (hole && cfg->want[i].online);
@@ -65,7 +54,7 @@ static int each(struct config *cfg)
 	}
 	if (holes)
 		xvcpu_config_warn(
-			cfg, v[0].el.start,
+			cfg, cfg->xml.vcpus->n.el.start,
 			"libvirt's Xen driver starts as many vCPUs, but "
 			"the first ones");
 	return 0;
@@ -73,11 +62,12 @@ static int each(struct config *cfg)
 
 int xvcpu_config_xml_model(struct config *cfg)
 {
+	const struct xml_element *vcpu = &cfg->xml.el[XML_VCPU];
 	uint32_t max = cfg->max ? cfg->max : 1;
 	int rc;
 
-	if (cfg->xml.el[XML_VCPU].end && !cfg->max)
-		return xvcpu_config_bad(cfg, cfg->xml.el[XML_VCPU].start,
+	if (vcpu->end && !cfg->max)
+		return xvcpu_config_bad(cfg, vcpu->start,
 					"<vcpu> holds no number");
 	if (!cfg->name)
 		xvcpu_config_warn(cfg, cfg->xml.el[XML_DOMAIN].start,
@@ -89,7 +79,5 @@ int xvcpu_config_xml_model(struct config *cfg)
 		rc = xvcpu_config_resize(cfg, max);
 	if (!rc)
 		rc = count(cfg);
-	if (!rc)
-		rc = each(cfg);
-	return rc;
+	return rc ? rc : each(cfg);
 }

@@ -13,130 +13,138 @@
 #define MAX_DEPTH 256 /* libxml2's own limit */
 #define MAX_ATTRS 256
 
-static int fail(struct xml_reader *r, size_t at, const char *reason)
+static int fail(struct xml_reader *r, const char *at, const char *reason)
 {
 	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
-static bool looking_at(const struct xml_reader *r, const char *word)
+/* Go past `word`, if it is there. */
+static bool skip(struct xml_reader *r, const char *word)
 {
-	return !strncmp(r->cfg->text + r->pos, word, strlen(word));
+	size_t size = strlen(word);
+	bool there = !strncmp(r->p, word, size);
+
+	if (there)
+		r->p += size;
+	return there;
 }
 
-static bool same(const struct xml_reader *r, struct span a, struct span b)
+static bool same(struct span a, struct span b)
 {
 	return a.end - a.start == b.end - b.start &&
-	       !memcmp(r->cfg->text + a.start, r->cfg->text + b.start,
-		       a.end - a.start);
+	       !memcmp(a.start, b.start, (size_t)(a.end - a.start));
 }
 
 static bool blank(struct xml_reader *r)
 {
-	size_t size = strspn(r->cfg->text + r->pos, " \t\r\n");
+	size_t size = strspn(r->p, " \t\r\n");
 
-	r->pos += size;
+	r->p += size;
 	return size;
 }
 
 static bool name_byte(unsigned char c, bool first)
 {
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80 ||
-	    c == '_' || c == ':')
+	unsigned char letter = c | 0x20;
+
+	if ((letter >= 'a' && letter <= 'z') || c >= 0x80 || c == '_' ||
+	    c == ':')
 		return true;
 	return !first && ((c >= '0' && c <= '9') || c == '-' || c == '.');
 }
 
 static bool name(struct xml_reader *r, struct span *out)
 {
-	const char *text = r->cfg->text;
-
-	out->start = r->pos;
-	while (name_byte((unsigned char)text[r->pos], r->pos == out->start))
-		r->pos++;
-	out->end = r->pos;
+	out->start = r->p;
+	while (name_byte((unsigned char)*r->p, r->p == out->start))
+		r->p++;
+	out->end = r->p;
 	return out->end > out->start;
 }
 
-/* Go past `word`, which must come; what is skipped ends at *end. */
-static int skip_to(struct xml_reader *r, size_t from, const char *word,
-		   size_t *end)
+/* Go past `word`, which must come, and return where it starts. */
+static const char *skip_to(struct xml_reader *r, const char *from,
+			   const char *word)
 {
-	const char *p = strstr(r->cfg->text + r->pos, word);
+	const char *p = strstr(r->p, word);
 
-	if (!p)
-		return fail(r, from, "no end to this");
-	*end = (size_t)(p - r->cfg->text);
-	r->pos = *end + strlen(word);
-	return 0;
+	if (p)
+		r->p = p + strlen(word);
+	else
+		fail(r, from, "no end to this");
+	return p;
 }
 
 static int references(struct xml_reader *r, struct span at)
 {
-	const char *text = r->cfg->text, *amp;
-	size_t pos = at.start;
+	const char *p = at.start, *amp;
 	uint32_t c;
 
-	while ((amp = memchr(text + pos, '&', at.end - pos))) {
-		pos = (size_t)(amp - text);
-		if (xvcpu_config_xml_reference(r->cfg, &pos, at.end, &c))
-			return fail(r, (size_t)(amp - text),
-				    "unknown reference");
+	while ((amp = memchr(p, '&', (size_t)(at.end - p)))) {
+		p = amp;
+		if (xvcpu_config_xml_reference(&p, at.end, &c))
+			return fail(r, amp, "unknown reference");
 	}
 	return 0;
 }
 
 static int attribute(struct xml_reader *r, struct xml_attr *a)
 {
-	const char *text = r->cfg->text;
-	size_t quote, size;
-	int rc;
+	const char *quote;
 
 	if (!name(r, &a->name))
-		return fail(r, r->pos, "bad attribute");
+		return fail(r, r->p, "bad attribute");
 	blank(r);
-	if (text[r->pos] != '=')
-		return fail(r, r->pos, "attribute without a value");
-	r->pos++;
+	if (!skip(r, "="))
+		return fail(r, r->p, "attribute without a value");
 	blank(r);
-	quote = r->pos;
-	if (text[quote] != '\'' && text[quote] != '"')
+	quote = r->p;
+	if (*quote != '\'' && *quote != '"')
 		return fail(r, quote, "attribute value without quotes");
-	r->pos++;
-	size = strcspn(text + r->pos, text[quote] == '"' ? "<\"" : "<'");
-	a->value = (struct span){r->pos, r->pos + size};
-	r->pos += size;
-	if (text[r->pos] != text[quote])
+	a->value.start = quote + 1;
+	r->p = quote + 1 + strcspn(quote + 1, *quote == '"' ? "<\"" : "<'");
+	a->value.end = r->p;
+	if (*r->p != *quote)
 		return fail(r, quote, "no end to this attribute value");
-	rc = references(r, a->value);
-	r->pos++;
-	return rc;
+	r->p++;
+	return references(r, a->value);
 }
 
 static int attributes(struct xml_reader *r)
 {
+	struct xml_attr *a;
 	int rc;
 
 	r->nattrs = 0;
-	while (blank(r) &&
-	       name_byte((unsigned char)r->cfg->text[r->pos], true)) {
+	while (blank(r) && name_byte((unsigned char)*r->p, true)) {
 		rc = xvcpu_config_grow(&r->attrs, &r->attrs_room, r->nattrs,
 				       sizeof(*r->attrs));
-		if (!rc && r->nattrs == MAX_ATTRS)
-			rc = fail(r, r->pos, "too many attributes");
-		if (!rc)
-			rc = attribute(r, &r->attrs[r->nattrs]);
+		if (rc)
+			return rc;
+		if (r->nattrs == MAX_ATTRS)
+			return fail(r, r->p, "too many attributes");
+		a = &r->attrs[r->nattrs];
+		rc = attribute(r, a);
 		if (rc)
 			return rc;
 		for (size_t i = 0; i < r->nattrs; i++)
-			if (same(r, r->attrs[i].name, r->attrs[r->nattrs].name))
-				return fail(r, r->attrs[r->nattrs].name.start,
+			if (same(r->attrs[i].name, a->name))
+				return fail(r, a->name.start,
 					    "attribute given twice");
 		r->nattrs++;
 	}
 	return 0;
 }
 
-/* r->pos is after "<". */
+static int end_tag(struct xml_reader *r, int event)
+{
+	if (!skip(r, ">"))
+		return fail(r, r->p, "bad tag");
+	r->at.end = r->p;
+	return event;
+}
+
+/* r->p is after "<". */
 static int open_tag(struct xml_reader *r)
 {
 	int rc;
@@ -148,14 +156,12 @@ static int open_tag(struct xml_reader *r)
 	rc = attributes(r);
 	if (rc)
 		return rc;
-	r->empty = looking_at(r, "/>");
-	r->pos += r->empty;
-	if (!looking_at(r, ">"))
-		return fail(r, r->pos, "bad tag");
-	r->at.end = ++r->pos;
+	r->empty = !strncmp(r->p, "/>", 2);
+	r->p += r->empty;
+	rc = end_tag(r, XML_OPENED);
 	r->rooted = true;
-	if (r->empty)
-		return XML_OPENED;
+	if (rc < 0 || r->empty)
+		return rc;
 	if (r->depth == MAX_DEPTH)
 		return fail(r, r->at.start, "elements too deep");
 	rc = xvcpu_config_grow(&r->open, &r->open_room, r->depth,
@@ -166,77 +172,73 @@ static int open_tag(struct xml_reader *r)
 	return XML_OPENED;
 }
 
+/* r->p is after "</". */
 static int close_tag(struct xml_reader *r)
 {
-	r->pos++;
 	if (!name(r, &r->name) || !r->depth ||
-	    !same(r, r->name, r->open[r->depth - 1]))
+	    !same(r->name, r->open[r->depth - 1]))
 		return fail(r, r->at.start, "this tag closes what is not open");
 	blank(r);
-	if (!looking_at(r, ">"))
-		return fail(r, r->pos, "bad tag");
-	r->at.end = ++r->pos;
 	r->depth--;
-	return XML_CLOSED;
+	return end_tag(r, XML_CLOSED);
 }
 
+/* r->p is after "<!--". */
 static int comment(struct xml_reader *r)
 {
-	size_t end = 0;
-	int rc;
+	const char *end = skip_to(r, r->at.start, "--");
 
-	r->pos += 4;
-	rc = skip_to(r, r->at.start, "--", &end);
-	if (!rc && !looking_at(r, ">"))
-		rc = fail(r, end, "\"--\" inside a comment");
-	r->pos++;
-	return rc;
+	if (!end)
+		return -EINVAL;
+	return skip(r, ">") ? 0 : fail(r, end, "\"--\" inside a comment");
 }
 
+/* r->p is after "<?". */
 static int instruction(struct xml_reader *r)
 {
 	struct span target;
-	size_t end = 0;
 
-	r->pos += 2;
-	if (!name(r, &target) ||
-	    (target.end - target.start == 3 &&
-	     !strncasecmp(r->cfg->text + target.start, "xml", 3)))
+	if (!name(r, &target) || (target.end - target.start == 3 &&
+				  !strncasecmp(target.start, "xml", 3)))
 		return fail(r, r->at.start, "bad processing instruction");
-	if (!looking_at(r, "?>") && !blank(r))
-		return fail(r, r->pos, "bad processing instruction");
-	return skip_to(r, r->at.start, "?>", &end);
+	if (strncmp(r->p, "?>", 2) != 0 && !blank(r))
+		return fail(r, r->p, "bad processing instruction");
+	return skip_to(r, r->at.start, "?>") ? 0 : -EINVAL;
+}
+
+static int outside(struct xml_reader *r, const char *at)
+{
+	return fail(r, at, "text outside the root");
 }
 
 static int text(struct xml_reader *r)
 {
-	const char *from = r->cfg->text + r->pos, *end;
-	size_t size = strcspn(from, "<"), i;
+	const char *from = r->p, *end;
+	size_t size = strcspn(from, "<");
 
 	r->cdata = false;
-	r->at.end = r->pos += size;
+	r->at.end = r->p += size;
 	if (!r->depth) {
-		i = r->at.start + strspn(from, " \t\r\n");
-		return i < r->at.end ? fail(r, i, "text outside the root")
-				     : XML_TEXT;
+		from += strspn(from, " \t\r\n");
+		return from < r->at.end ? outside(r, from) : XML_TEXT;
 	}
 	end = memmem(from, size, "]]>", 3);
 	if (end)
-		return fail(r, (size_t)(end - r->cfg->text),
-			    "\"]]>\" outside CDATA");
+		return fail(r, end, "\"]]>\" outside CDATA");
 	return references(r, r->at) ? -EINVAL : XML_TEXT;
 }
 
+/* r->p is after "<![CDATA[". */
 static int cdata(struct xml_reader *r)
 {
-	size_t from = r->at.start;
+	const char *from = r->at.start;
 
 	if (!r->depth)
-		return fail(r, from, "text outside the root");
-	r->pos += strlen("<![CDATA[");
-	r->at.start = r->pos;
+		return outside(r, from);
+	r->at.start = r->p;
 	r->cdata = true;
-	return skip_to(r, from, "]]>", &r->at.end) ? -EINVAL : XML_TEXT;
+	r->at.end = skip_to(r, from, "]]>");
+	return r->at.end ? XML_TEXT : -EINVAL;
 }
 
 int xvcpu_config_xml_next(struct xml_reader *r)
@@ -244,28 +246,28 @@ int xvcpu_config_xml_next(struct xml_reader *r)
 	int rc = 0;
 
 	while (!rc) {
-		r->at = (struct span){r->pos, r->pos};
-		if (r->pos == r->cfg->size)
+		r->at = (struct span){r->p, r->p};
+		if (!*r->p)
 			break;
-		if (!looking_at(r, "<"))
-			return text(r);
-		if (looking_at(r, "<!--"))
+		if (skip(r, "<!--"))
 			rc = comment(r);
-		else if (looking_at(r, "<?"))
+		else if (skip(r, "<?"))
 			rc = instruction(r);
-		else if (looking_at(r, "<![CDATA["))
+		else if (skip(r, "<![CDATA["))
 			return cdata(r);
-		else if (looking_at(r, "<!DOCTYPE"))
+		else if (skip(r, "<!DOCTYPE"))
 			return xvcpu_config_fail(
-				r->cfg, r->pos, -EOPNOTSUPP,
+				r->cfg, r->at.start, -EOPNOTSUPP,
 				"DOCTYPE is refused: take it out");
-		else if (r->pos++, looking_at(r, "/"))
+		else if (skip(r, "</"))
 			return close_tag(r);
-		else
+		else if (skip(r, "<"))
 			return open_tag(r);
+		else
+			return text(r);
 	}
 	if (!rc && (r->depth || !r->rooted))
-		rc = fail(r, r->cfg->size,
+		rc = fail(r, r->p,
 			  r->depth ? "elements left open" : "no root element");
 	return rc ? rc : XML_END_OF_TEXT;
 }

@@ -1,124 +1,73 @@
 /* SPDX-License-Identifier: MIT */
 /* Characters of XML: which are allowed, and what references stand for. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "config/internal.h"
+#include "config/utf8.h"
 
+/* Also of numbers that are no character at all. */
 static bool allowed(uint32_t c)
 {
-	return c == '\t' || c == '\n' || c == '\r' ||
-	       (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) ||
-	       (c >= 0x10000 && c <= 0x10ffff);
-}
-
-/* Bytes of the UTF-8 sequence at p, 0 if it is none or no XML character. */
-static size_t sequence(const unsigned char *p)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	uint32_t c = *p;
-	size_t size = c < 0x80         ? 1
-		      : c >> 5 == 0x06 ? 2
-		      : c >> 4 == 0x0e ? 3
-		      : c >> 3 == 0x1e ? 4
-				       : 0;
-
-	if (size == 1)
-		return allowed(c);
-	c &= 0x7fu >> size;
-	for (size_t i = 1; i < size; i++) {
-		if (p[i] >> 6 != 2) /* also at the NUL that ends the text */
-			return 0;
-		c = c << 6 | (p[i] & 0x3f);
-	}
-	return size && c >= least[size] && allowed(c) ? size : 0;
+	if (c < 0x20)
+		return c == '\t' || c == '\n' || c == '\r';
+	return c <= 0x10ffff && c >> 11 != 0xd800 >> 11 &&
+	       c >> 1 != 0xfffe >> 1;
 }
 
 /* All of the text, once, so that nobody else has to ask. */
 int xvcpu_config_xml_check(const struct config *cfg)
 {
-	const unsigned char *p = (const unsigned char *)cfg->text;
-	size_t at = 0, size;
+	const char *p = cfg->text;
+	uint32_t c;
+	size_t size;
 
-	while (at < cfg->size) {
-		size = sequence(p + at);
-		if (!size)
+	for (; *p; p += size) {
+		size = xvcpu_utf8_next(p, &c);
+		if (!allowed(c))
 			return xvcpu_config_bad(
-				cfg, at, "not UTF-8, or a control character");
-		at += size;
+				cfg, p, "not UTF-8, or a control character");
 	}
 	return 0;
 }
 
-static bool number(const char *p, const char *end, uint32_t *code)
+/* The character that the reference at *p stands for; *p goes past it. */
+int xvcpu_config_xml_reference(const char **p, const char *end, uint32_t *code)
 {
-	bool hex = p < end && *p == 'x';
-	uint32_t c = 0, d;
+	struct span name = {*p + 1, memchr(*p, ';', (size_t)(end - *p))};
+	const char *digits = "abcdefABCDEF0123456789";
+	unsigned long c;
+	bool hex;
+	int known;
 
-	p += hex;
-	if (p == end)
-		return false;
-	for (; p < end; p++) {
-		if (*p >= '0' && *p <= '9')
-			d = (uint32_t)(*p - '0');
-		else if (hex && *p >= 'a' && *p <= 'f')
-			d = (uint32_t)(*p - 'a') + 10;
-		else if (hex && *p >= 'A' && *p <= 'F')
-			d = (uint32_t)(*p - 'A') + 10;
-		else
-			return false;
-		c = c * (hex ? 16 : 10) + d;
-		if (c > 0x10ffff)
-			return false;
-	}
-	*code = c;
-	return allowed(c);
-}
-
-/* The character that the reference at *pos stands for; *pos goes past it. */
-int xvcpu_config_xml_reference(const struct config *cfg, size_t *pos,
-			       size_t end, uint32_t *code)
-{
-	static const struct {
-		const char *name;
-		char c;
-	} known[] = {
-		{"lt;", '<'},    {"gt;", '>'},   {"amp;", '&'},
-		{"apos;", '\''}, {"quot;", '"'},
-	};
-	const char *p = cfg->text + *pos + 1, *semi;
-
-	semi = memchr(p, ';', end - *pos - 1);
-	if (!semi)
+	if (!name.end)
 		return -EINVAL;
-	*pos = (size_t)(semi - cfg->text) + 1;
-	if (*p == '#')
-		return number(p + 1, semi, code) ? 0 : -EINVAL;
-	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-		if (!strncmp(p, known[i].name, strlen(known[i].name))) {
-			*code = (unsigned char)known[i].c;
-			return 0;
-		}
-	return -EINVAL;
+	*p = name.end + 1;
+	if (*name.start != '#') {
+		known = xvcpu_config_which(name, "lt\0gt\0amp\0apos\0quot\0");
+		*code = known < 0 ? 0 : (unsigned char)"<>&'\""[known];
+		return known < 0 ? -EINVAL : 0;
+	}
+	name.start++;
+	hex = *name.start == 'x';
+	name.start += hex;
+	if (name.start + strspn(name.start, digits + (hex ? 0 : 12)) !=
+		    name.end ||
+	    name.start == name.end)
+		return -EINVAL;
+	c = strtoul(name.start, NULL, hex ? 16 : 10);
+	*code = (uint32_t)c;
+	return c <= 0x10ffff && allowed(*code) ? 0 : -EINVAL;
 }
 
 static char *put(char *to, uint32_t c)
 {
-	if (c < 0x80) {
-		*to++ = (char)c;
-		return to;
-	}
-	if (c >= 0x10000) {
-		*to++ = (char)(0xf0 | c >> 18);
-		*to++ = (char)(0x80 | (c >> 12 & 0x3f));
-	} else if (c >= 0x800) {
-		*to++ = (char)(0xe0 | c >> 12);
-	} else {
-		*to++ = (char)(0xc0 | c >> 6);
-	}
-	if (c >= 0x800)
-		*to++ = (char)(0x80 | (c >> 6 & 0x3f));
-	*to++ = (char)(0x80 | (c & 0x3f));
-	return to;
+	int n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (int i = n; --i; c >>= 6)
+		to[i] = (char)(0x80 | (c & 0x3f));
+	*to = (char)(n > 1 ? 0xf00 >> n | c : c);
+	return to + n;
 }
 
 /*
@@ -128,28 +77,27 @@ static char *put(char *to, uint32_t c)
 char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
 			      bool attribute)
 {
-	char *text = xvcpu_config_keep(cfg, NULL, at.end - at.start),
-	     *to = text;
-	size_t pos = at.start;
+	const char *p = at.start;
+	char *text = xvcpu_config_keep(cfg, NULL, (size_t)(at.end - p));
+	char *to = text;
 	uint32_t c = 0;
 
 	if (!text)
 		return NULL;
-	while (pos < at.end) {
-		char byte = cfg->text[pos];
-
-		if (byte == '&' && !raw) {
-			xvcpu_config_xml_reference(cfg, &pos, at.end, &c);
+	while (p < at.end) {
+		if (*p == '&' && !raw) {
+			xvcpu_config_xml_reference(&p, at.end, &c);
 			to = put(to, c);
 			continue;
 		}
-		pos++;
-		if (byte == '\r') { /* line ends are one line feed */
-			pos += pos < at.end && cfg->text[pos] == '\n';
-			byte = '\n';
+		*to = *p++;
+		if (*to == '\r') { /* line ends are one line feed */
+			p += p < at.end && *p == '\n';
+			*to = '\n';
 		}
-		*to++ = attribute && (byte == '\n' || byte == '\t') ? ' '
-								    : byte;
+		if (attribute && (*to == '\n' || *to == '\t'))
+			*to = ' ';
+		to++;
 	}
 	*to = '\0';
 	return text;

@@ -5,37 +5,40 @@
 #include "config/config.h"
 #include "config/span.h"
 
-struct config_patches;
+struct config_edit;
 
 struct xml_element {
-	size_t start; /* of "<name" */
-	size_t name_end;
-	size_t attr_end; /* a new attribute goes here */
-	size_t open_end; /* after ">" or "/>" */
-	size_t close;    /* of "</name>"; 0 when empty */
-	size_t end;      /* after all of it; 0: none such */
+	const char *start;    /* of "<name" */
+	const char *attr_end; /* a new attribute goes here */
+	const char *open_end; /* after ">" or "/>" */
+	const char *close;    /* of "</name>"; NULL when empty */
+	const char *end;      /* after all of it; NULL: none such */
+};
+
+/* An element about one vCPU.  They are sorted by its number. */
+struct xml_numbered {
+	struct xml_element el;
+	uint32_t vcpu;
 };
 
 /* <vcpus><vcpu id enabled hotpluggable/></vcpus> */
 struct xml_vcpu {
-	struct xml_element el;
+	struct xml_numbered n;
 	struct span enabled, hotpluggable;
-	uint32_t id;
 	bool on, plug_no;
 };
 
 /* <cputune><vcpupin vcpu cpuset/></cputune> */
 struct xml_pin {
-	struct xml_element el;
+	struct xml_numbered n;
 	struct span cpuset;
 	const char *list;
-	uint32_t vcpu;
 };
 
 enum xml_where {
 	XML_ELSEWHERE,
 	XML_DOMAIN,
-	XML_NAME,
+	XML_NAME, /* from here on as in lookup() of xml/xml.c */
 	XML_UUID,
 	XML_MEMORY,
 	XML_CURRENT_MEMORY,
@@ -64,6 +67,7 @@ struct config_xml {
 int xvcpu_config_xml_read(struct config *cfg);
 
 /* xml/pins.c */
+int xvcpu_config_xml_order(const void *left, const void *right);
 int xvcpu_config_xml_check_pins(struct config *cfg, uint32_t max);
 const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu);
 
@@ -71,7 +75,7 @@ const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu);
 int xvcpu_config_xml_model(struct config *cfg);
 
 /* xml/edit.c: wishes into patches. */
-int xvcpu_config_xml_edit(const struct config *cfg, struct config_patches *p);
+int xvcpu_config_xml_edit(struct config_edit *e);
 
 /* xml/read.c: well-formed XML 1.0 without DOCTYPE, one event a call. */
 enum xml_event { XML_END_OF_TEXT, XML_OPENED, XML_CLOSED, XML_TEXT };
@@ -83,7 +87,7 @@ struct xml_attr {
 
 struct xml_reader {
 	struct config *cfg;
-	size_t pos;
+	const char *p;  /* the next byte */
 	struct span at; /* tag, or text without CDATA's ends */
 	struct span name;
 	struct xml_attr *attrs;
@@ -99,13 +103,11 @@ int xvcpu_config_xml_next(struct xml_reader *r);
 void xvcpu_config_xml_stop(struct xml_reader *r);
 /* xml/text.c */
 int xvcpu_config_xml_check(const struct config *cfg);
-int xvcpu_config_xml_reference(const struct config *cfg, size_t *pos,
-			       size_t end, uint32_t *code);
+int xvcpu_config_xml_reference(const char **p, const char *end, uint32_t *code);
 char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
 			      bool attribute);
-/* xml/attr.c: a tag's attributes; *at is {0, 0} if it is not there. */
-const struct xml_attr *xvcpu_config_xml_find_attr(const struct xml_reader *r,
-						  const char *name);
+/* xml/attr.c: a tag's attributes; *at is {NULL, NULL} if it is not there. */
+bool xvcpu_config_xml_namespaced(const struct xml_reader *r);
 int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
 			    struct span *at, const char **out);
 bool xvcpu_config_xml_digits(const char *text, uint32_t *out);
