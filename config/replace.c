@@ -7,34 +7,34 @@
 #include <unistd.h>
 #include "config/replace_internal.h"
 
+#define CAREFULLY (O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
 struct replace {
 	char *asked;      /* the path that was given */
 	char *path;       /* the real one */
 	const char *base; /* its last part */
 	char *name;       /* of the new file, in the same dir */
-	int dir, old, new;
-	unsigned int flags;
-	pid_t owner;    /* a child of it may only close */
-	struct stat st; /* of the old file */
 	char *text;
 	size_t size;
+	int dir, old, new;
+	unsigned int flags;
 	int refused; /* what replacing it would fail with */
 	bool missing, interrupted;
 	bool begun, prepared; /* begun: something may be in the new file */
+	pid_t owner;          /* a child of it may only close */
+	struct stat st;       /* of the old file */
 };
 
 int xvcpu_replace_read(const char *path, char **text, size_t *size)
 {
 	struct stat st;
-	int rc, fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int rc, fd = xvcpu_replace_result(open(path, O_RDONLY | CAREFULLY));
 
 	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st))
-		rc = -errno;
-	else
-		rc = S_ISREG(st.st_mode) ? xvcpu_replace_read_fd(fd, text, size)
-					 : -EINVAL;
+		return fd;
+	rc = xvcpu_replace_stat(fd, &st);
+	if (!rc)
+		rc = xvcpu_replace_read_fd(fd, text, size);
 	close(fd);
 	return rc;
 }
@@ -58,9 +58,10 @@ static int find_dir(struct replace *r)
 		return -ENOMEM;
 	}
 	*slash = '\0';
-	r->dir = open(*r->path ? r->path : "/", how | O_DIRECTORY | O_CLOEXEC);
+	r->dir = xvcpu_replace_result(
+		open(*r->path ? r->path : "/", how | O_DIRECTORY | O_CLOEXEC));
 	*slash = '/';
-	return r->dir < 0 ? -errno : 0;
+	return r->dir < 0 ? r->dir : 0;
 }
 
 /*
@@ -70,18 +71,21 @@ static int find_dir(struct replace *r)
  */
 static int open_old(struct replace *r)
 {
-	int how = r->flags & REPLACE_READ ? O_RDONLY : O_RDWR;
+	int how = r->flags & REPLACE_READ ? O_RDONLY : O_RDWR, rc;
 
-	if (fstatat(r->dir, r->base, &r->st, AT_SYMLINK_NOFOLLOW))
-		return -errno;
+	rc = xvcpu_replace_result(
+		fstatat(r->dir, r->base, &r->st, AT_SYMLINK_NOFOLLOW));
+	if (rc)
+		return rc;
 	if (!S_ISREG(r->st.st_mode))
 		return -EINVAL;
-	r->old = openat(r->dir, r->base,
-			how | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (r->old < 0 || fstat(r->old, &r->st))
-		return -errno;
-	if (!S_ISREG(r->st.st_mode))
-		return -EINVAL;
+	r->old = xvcpu_replace_result(
+		openat(r->dir, r->base, how | O_NOFOLLOW | CAREFULLY));
+	if (r->old < 0)
+		return r->old;
+	rc = xvcpu_replace_stat(r->old, &r->st);
+	if (rc)
+		return rc;
 	if (r->st.st_nlink > 1)
 		r->refused = -EMLINK;
 	else if (xvcpu_replace_is_mount(r->old, r->path))
@@ -89,44 +93,54 @@ static int open_old(struct replace *r)
 	return r->flags & REPLACE_READ ? 0 : r->refused;
 }
 
-static bool same_stat(const struct stat *a, const struct stat *b)
+/* Is the file at fd, of this size, as the old one was? */
+static int check_stat(const struct replace *r, int fd)
 {
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino &&
-	       a->st_size == b->st_size && a->st_mode == b->st_mode &&
-	       a->st_uid == b->st_uid && a->st_gid == b->st_gid &&
-	       a->st_nlink == b->st_nlink &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+	const struct stat *b = &r->st;
+	struct stat a;
+	int rc = xvcpu_replace_result(fstat(fd, &a));
+
+	if (rc)
+		return rc;
+	return a.st_dev == b->st_dev && a.st_ino == b->st_ino &&
+			       a.st_size == b->st_size &&
+			       a.st_size == (off_t)r->size &&
+			       a.st_mode == b->st_mode &&
+			       a.st_uid == b->st_uid && a.st_gid == b->st_gid &&
+			       a.st_nlink == b->st_nlink &&
+			       a.st_mtim.tv_sec == b->st_mtim.tv_sec &&
+			       a.st_mtim.tv_nsec == b->st_mtim.tv_nsec
+		       ? 0
+		       : -ESTALE;
 }
 
-static int still_missing(const struct replace *r)
+/* Does what was asked for still lead to the same file, or to none? */
+static int check_path(const struct replace *r)
 {
-	char *path = xvcpu_replace_missing_path(r->asked);
-	int rc = !path && errno == ENOMEM ? -ENOMEM : 0;
+	char *path = r->missing ? xvcpu_replace_missing_path(r->asked)
+				: realpath(r->asked, NULL);
+	int rc = -ESTALE;
 
-	if (!rc && (!path || strcmp(path, r->path) != 0))
-		rc = -ESTALE;
+	if (path)
+		rc = strcmp(path, r->path) ? -ESTALE : 0;
+	else if (errno == ENOMEM)
+		rc = -ENOMEM;
 	free(path);
 	return rc;
 }
 
 static int read_old(struct replace *r)
 {
-	struct stat st;
 	int rc;
 
 	if (r->missing) {
 		r->text = calloc(1, 1);
-		return r->text ? still_missing(r) : -ENOMEM;
+		return r->text ? check_path(r) : -ENOMEM;
 	}
 	rc = open_old(r);
 	if (!rc)
 		rc = xvcpu_replace_read_fd(r->old, &r->text, &r->size);
-	if (!rc && fstat(r->old, &st))
-		rc = -errno;
-	if (!rc && (!same_stat(&st, &r->st) || r->size != (size_t)st.st_size))
-		rc = -ESTALE;
-	return rc;
+	return rc ? rc : check_stat(r, r->old);
 }
 
 /* *leftover may be true from a former try. */
@@ -209,13 +223,13 @@ int xvcpu_replace_prepare(struct replace *r, const void *text, size_t size)
 	rc = xvcpu_replace_write_fd(r->new, text, size);
 	if (!rc && !r->missing)
 		rc = xvcpu_replace_copy_attributes(r->new, r->old, &r->st);
-	if (!rc && fsync(r->new))
-		rc = -errno;
+	if (!rc)
+		rc = xvcpu_replace_result(fsync(r->new));
 	r->prepared = !rc;
 	return rc;
 }
 
-static int same_text(const struct replace *r, int fd)
+static int check_text(const struct replace *r, int fd)
 {
 	size_t size;
 	char *text;
@@ -232,28 +246,17 @@ static int same_text(const struct replace *r, int fd)
 /* Is the file still the one that was read? */
 static int unchanged(const struct replace *r)
 {
-	struct stat st;
-	int fd, rc = 0;
-	char *path;
+	int fd, rc = check_path(r);
 
-	if (r->missing)
-		return still_missing(r);
-	path = realpath(r->asked, NULL);
-	if (!path && errno == ENOMEM)
-		rc = -ENOMEM;
-	else if (!path || strcmp(path, r->path) != 0)
-		rc = -ESTALE;
-	free(path);
-	if (rc)
+	if (rc || r->missing)
 		return rc;
-	fd = openat(r->dir, r->base,
-		    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = xvcpu_replace_result(
+		openat(r->dir, r->base, O_RDONLY | O_NOFOLLOW | CAREFULLY));
 	if (fd < 0)
-		return errno == ENOENT || errno == ELOOP ? -ESTALE : -errno;
-	if (fstat(fd, &st))
-		rc = -errno;
-	else
-		rc = same_stat(&st, &r->st) ? same_text(r, fd) : -ESTALE;
+		return fd == -ENOENT || fd == -ELOOP ? -ESTALE : fd;
+	rc = check_stat(r, fd);
+	if (!rc)
+		rc = check_text(r, fd);
 	close(fd);
 	return rc;
 }

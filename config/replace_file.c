@@ -8,32 +8,44 @@
 
 #define XATTR_MAX 65536 /* the kernel's limit, list and value */
 
+int xvcpu_replace_result(ssize_t result)
+{
+	return result < 0 ? -errno : (int)result;
+}
+
+int xvcpu_replace_stat(int fd, struct stat *st)
+{
+	int rc = xvcpu_replace_result(fstat(fd, st));
+
+	return !rc && !S_ISREG(st->st_mode) ? -EINVAL : rc;
+}
+
 int xvcpu_replace_read_fd(int fd, char **text, size_t *size)
 {
 	size_t used = 0, room = 8192;
 	char *buf = malloc(room), *more;
-	ssize_t n;
-	int rc = -ENOMEM;
+	int n = -ENOMEM;
 
 	while (buf) {
-		n = read(fd, buf + used, room - used - 1);
-		if (n < 0 && errno == EINTR)
+		n = xvcpu_replace_result(read(fd, buf + used, room - used - 1));
+		if (n == -EINTR)
 			continue;
-		rc = n < 0 ? -errno : used > REPLACE_MAX_SIZE ? -EFBIG : 0;
-		if (n <= 0 || rc)
+		if (n >= 0 && used > REPLACE_MAX_SIZE)
+			n = -EFBIG;
+		if (n <= 0)
 			break;
 		used += (size_t)n;
 		if (used + 1 < room)
 			continue;
-		rc = -ENOMEM;
+		n = -ENOMEM;
 		more = realloc(buf, room *= 2);
 		if (!more)
 			break;
 		buf = more;
 	}
-	if (rc) {
+	if (n) {
 		free(buf);
-		return rc;
+		return n;
 	}
 	buf[used] = '\0';
 	*text = buf;
@@ -44,16 +56,14 @@ int xvcpu_replace_read_fd(int fd, char **text, size_t *size)
 int xvcpu_replace_write_fd(int fd, const void *text, size_t size)
 {
 	const char *p = text;
-	ssize_t n;
+	int n;
 
-	while (size) {
-		n = write(fd, p, size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? -errno : -EIO;
-		p += n;
-		size -= (size_t)n;
+	for (; size; p += n, size -= (size_t)n) {
+		n = xvcpu_replace_result(write(fd, p, size));
+		if (n == -EINTR)
+			n = 0;
+		else if (n <= 0)
+			return n ? n : -EIO;
 	}
 	return 0;
 }
@@ -61,17 +71,14 @@ int xvcpu_replace_write_fd(int fd, const void *text, size_t size)
 /* One attribute; it may be there already, as a label that the kernel gave. */
 static int copy_one(int new, int old, const char *name, char *buf, char *has)
 {
-	ssize_t size, n;
-	int rc;
+	int size = xvcpu_replace_result(fgetxattr(old, name, buf, XATTR_MAX));
 
-	size = fgetxattr(old, name, buf, XATTR_MAX);
 	if (size < 0)
-		return errno == ENODATA ? 0 : -errno;
-	n = fgetxattr(new, name, has, XATTR_MAX);
-	if (n == size && !memcmp(buf, has, (size_t)size))
+		return size == -ENODATA ? 0 : size;
+	if (fgetxattr(new, name, has, XATTR_MAX) == size &&
+	    !memcmp(buf, has, (size_t)size))
 		return 0;
-	rc = fsetxattr(new, name, buf, (size_t)size, 0) ? -errno : 0;
-	return rc;
+	return xvcpu_replace_result(fsetxattr(new, name, buf, (size_t)size, 0));
 }
 
 static bool is_sum(const char *name)
@@ -84,12 +91,11 @@ static int copy_xattrs(int new, int old, char *room)
 	static const char acl[] = "system.posix_acl_access";
 	char *buf = room + XATTR_MAX, *has = buf + XATTR_MAX;
 	bool has_acl = false;
-	ssize_t size;
+	int size = xvcpu_replace_result(flistxattr(old, room, XATTR_MAX));
 	int rc = 0;
 
-	size = flistxattr(old, room, XATTR_MAX);
 	if (size < 0)
-		return errno == ENOTSUP ? 0 : -errno;
+		return size == -ENOTSUP ? 0 : size;
 	for (const char *name = room; !rc && name < room + size;
 	     name += strlen(name) + 1) {
 		has_acl = has_acl || !strcmp(name, acl);
@@ -97,9 +103,8 @@ static int copy_xattrs(int new, int old, char *room)
 			rc = copy_one(new, old, name, buf, has);
 	}
 	/* A default ACL of the directory may have given one to the new file. */
-	if (!rc && !has_acl && fgetxattr(new, acl, NULL, 0) >= 0 &&
-	    fremovexattr(new, acl))
-		rc = -errno;
+	if (!rc && !has_acl && fgetxattr(new, acl, NULL, 0) >= 0)
+		rc = xvcpu_replace_result(fremovexattr(new, acl));
 	return rc;
 }
 
@@ -107,16 +112,14 @@ static int copy_xattrs(int new, int old, char *room)
 int xvcpu_replace_copy_attributes(int new, int old, const struct stat *st)
 {
 	char *room;
-	int rc;
+	int rc = xvcpu_replace_result(fchown(new, st->st_uid, st->st_gid));
 
-	if (fchown(new, st->st_uid, st->st_gid))
-		return -errno;
+	if (rc)
+		return rc;
 	room = malloc(3 * XATTR_MAX);
 	if (!room)
 		return -ENOMEM;
 	rc = copy_xattrs(new, old, room);
 	free(room);
-	if (!rc && fchmod(new, st->st_mode & 07777))
-		rc = -errno;
-	return rc;
+	return rc ? rc : xvcpu_replace_result(fchmod(new, st->st_mode & 07777));
 }

@@ -11,6 +11,10 @@ int xvcpu_replace_read_fd(int fd, char **text, size_t *size);
 int xvcpu_replace_write_fd(int fd, const void *text, size_t size);
 /* Owner, extended attributes and ACLs, mode: from what st tells and old has. */
 int xvcpu_replace_copy_attributes(int new, int old, const struct stat *st);
+/* What a system call has returned; its errno, negative, where that is -1. */
+int xvcpu_replace_result(ssize_t result);
+/* fstat of a plain file, else -EINVAL. */
+int xvcpu_replace_stat(int fd, struct stat *st);
 
 /* replace_lock.c: make and lock name in dir; the descriptor.  *leftover: one
  * with something in it was removed. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include "config/replace_internal.h"
 
@@ -13,52 +13,48 @@
  * and flock it may have been renamed into place, or removed as a leftover. */
 static int create(int dir, const char *name, mode_t mode)
 {
+	bool ours;
 	int rc, fd;
 
-	fd = openat(dir, name,
-		    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	fd = xvcpu_replace_result(openat(
+		dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		mode));
 	if (fd < 0)
-		return errno == EEXIST ? -EAGAIN : -errno;
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		rc = errno == EWOULDBLOCK ? -EAGAIN : -errno;
-		if (rc != -EAGAIN && xvcpu_replace_is(dir, name, fd))
-			unlinkat(dir, name, 0);
-	} else if (xvcpu_replace_is(dir, name, fd)) {
+		return fd == -EEXIST ? -EAGAIN : fd;
+	rc = xvcpu_replace_result(flock(fd, LOCK_EX | LOCK_NB));
+	ours = xvcpu_replace_is(dir, name, fd);
+	if (!rc && ours)
 		return fd;
-	} else {
-		rc = -EAGAIN;
-	}
+	if (rc && rc != -EWOULDBLOCK && ours)
+		unlinkat(dir, name, 0);
 	close(fd);
-	return rc;
+	return rc && rc != -EWOULDBLOCK ? rc : -EAGAIN;
 }
 
 /* Remove a leftover; -EAGAIN if it is gone by now, -EBUSY if it is in use. */
 static int clear(int dir, const char *name, bool *leftover)
 {
 	struct stat st;
-	int rc = -EAGAIN, fd;
+	int rc, fd;
 
-	fd = openat(dir, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	fd = xvcpu_replace_result(openat(
+		dir, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+	if (fd == -ENOENT)
+		return -EAGAIN;
 	if (fd < 0)
-		return errno == ENOENT ? -EAGAIN
-		       : errno == ELOOP || errno == EISDIR || errno == ENXIO
-			       ? -EEXIST
-			       : -errno;
-	if (fstat(fd, &st))
-		rc = -errno;
-	else if (!S_ISREG(st.st_mode))
+		return fd == -ELOOP || fd == -EISDIR || fd == -ENXIO ? -EEXIST
+								     : fd;
+	rc = xvcpu_replace_stat(fd, &st);
+	if (rc == -EINVAL)
 		rc = -EEXIST;
-	else if (flock(fd, LOCK_EX | LOCK_NB))
+	if (!rc && flock(fd, LOCK_EX | LOCK_NB))
 		rc = errno == EWOULDBLOCK ? -EBUSY : -errno;
-	else if (xvcpu_replace_is(dir, name,
-				  fd)) { /* else its run has ended well */
-		if (unlinkat(dir, name, 0))
-			rc = -errno;
-		else
-			*leftover = *leftover || st.st_size;
+	if (!rc && xvcpu_replace_is(dir, name, fd)) { /* else it ended well */
+		rc = xvcpu_replace_result(unlinkat(dir, name, 0));
+		*leftover = *leftover || (!rc && st.st_size);
 	}
 	close(fd);
-	return rc;
+	return rc ? rc : -EAGAIN;
 }
 
 /* A run that still makes one has the lock by the time it writes. */
@@ -71,7 +67,7 @@ bool xvcpu_replace_has_leftover(int dir, const char *name)
 	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return false;
-	found = !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size &&
+	found = !xvcpu_replace_stat(fd, &st) && st.st_size &&
 		!flock(fd, LOCK_SH | LOCK_NB) &&
 		xvcpu_replace_is(dir, name, fd);
 	close(fd);
@@ -81,7 +77,6 @@ bool xvcpu_replace_has_leftover(int dir, const char *name)
 int xvcpu_replace_lock(int dir, const char *name, mode_t mode,
 		       uint32_t timeout_ms, bool *leftover)
 {
-	static const struct timespec step = {0, STEP_MS * 1000000L};
 	uint32_t waited = 0, tries = 0;
 	int rc;
 
@@ -96,7 +91,7 @@ int xvcpu_replace_lock(int dir, const char *name, mode_t mode,
 			return rc;
 		if (waited >= timeout_ms)
 			return -EBUSY;
-		nanosleep(&step, NULL);
+		poll(NULL, 0, STEP_MS);
 		waited += STEP_MS;
 		tries = 0;
 	}

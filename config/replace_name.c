@@ -2,12 +2,12 @@
 /* What a name means, and that it means ours. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 #include "config/replace_internal.h"
 
@@ -79,14 +79,12 @@ bool xvcpu_replace_is_mount(int fd, const char *path)
  * see the next one's file.  Some file systems can't lock a directory. */
 static bool lock_dir(int dir)
 {
-	static const struct timespec step = {0, 1000000};
-
 	for (int tries = 0; tries < 100; tries++) {
 		if (!flock(dir, LOCK_EX | LOCK_NB))
 			return true;
 		if (errno != EWOULDBLOCK)
-			return false;
-		nanosleep(&step, NULL);
+			break;
+		poll(NULL, 0, 1);
 	}
 	return false;
 }
@@ -94,12 +92,11 @@ static bool lock_dir(int dir)
 /* Where file systems can't rename so, a link is never made over a file. */
 static int rename_fresh(int dir, const char *name, const char *base)
 {
-	int rc = 0;
+	int rc = xvcpu_replace_result(
+		syscall(SYS_renameat2, dir, name, dir, base, NOREPLACE));
 
-	if (syscall(SYS_renameat2, dir, name, dir, base, NOREPLACE))
-		rc = -errno;
 	if (rc == -EINVAL || rc == -ENOSYS) {
-		rc = linkat(dir, name, dir, base, 0) ? -errno : 0;
+		rc = xvcpu_replace_result(linkat(dir, name, dir, base, 0));
 		if (!rc)
 			unlinkat(dir, name, 0);
 	}
@@ -110,12 +107,12 @@ int xvcpu_replace_install(int dir, const char *name, const char *base, int fd,
 			  bool fresh)
 {
 	bool alone = lock_dir(dir);
-	int rc = xvcpu_replace_is(dir, name, fd) ? 0 : -ESTALE;
+	int rc = -ESTALE;
 
-	if (!rc && fresh)
-		rc = rename_fresh(dir, name, base);
-	else if (!rc && renameat(dir, name, dir, base))
-		rc = -errno;
+	if (xvcpu_replace_is(dir, name, fd))
+		rc = fresh ? rename_fresh(dir, name, base)
+			   : xvcpu_replace_result(
+				     renameat(dir, name, dir, base));
 	if (!rc && alone && !xvcpu_replace_is(dir, base, fd))
 		rc = -ENOTRECOVERABLE;
 	if (alone)
@@ -127,7 +124,7 @@ char *xvcpu_replace_missing_path(const char *path)
 {
 	const char *slash = strrchr(path, '/'),
 		   *base = slash ? slash + 1 : path;
-	char *dir, *real, *out = NULL;
+	char *dir, *real, *out;
 	struct stat st;
 
 	errno = *base ? ENOENT : EISDIR;
