@@ -24,21 +24,21 @@ struct config {
 	char *text; /* NUL after size bytes */
 	size_t size;
 	enum config_format format;
-	const char *name, *uuid;
 	uint32_t max, old_max, ncpus;
 	struct config_vcpu *want; /* max of them */
 	struct config_vcpu *old;  /* old_max of them: as read */
-	struct config_xl xl;
-	struct config_xml xml;
-	struct config_error warnings[CONFIG_WARNINGS];
-	size_t nwarnings;
+	const char *name, *uuid;
 	struct config_string *strings;
 	/* Of the call that runs: to be filled when it fails, unless NULL. */
 	struct config_error *error;
+	size_t nwarnings;
+	struct config_xl xl;
+	struct config_xml xml;
+	struct config_error warnings[CONFIG_WARNINGS];
 };
 
 /*
- * text.c: strings, places, words, room in arrays, CPU lists.  A place is a
+ * text.c: strings, places, words, room in arrays.  A place is a
  * pointer into cfg->text, or CONFIG_NOWHERE.
  */
 char *xvcpu_config_keep(struct config *cfg, const char *text, size_t size);
@@ -63,10 +63,11 @@ bool xvcpu_config_word(struct span at, const char *word);
  * stands there; -1: none. */
 int xvcpu_config_which(struct span at, const char *words);
 int xvcpu_config_grow(void *array, size_t *room, size_t used, size_t item);
+
+/* list.c: can it be said in this format, and are they the same CPUs?  NULL is
+ * all of them. */
 int xvcpu_config_check_list(enum config_format format, const char *list,
 			    const char **reason);
-
-/* same.c: the same CPUs?  NULL is all of them. */
 bool xvcpu_config_same(const struct config *cfg, const char *a, const char *b);
 
 /* kind.c: of what is this file? */

@@ -11,16 +11,16 @@
 
 struct hotplug {
 	struct hypercall *hc;
-	struct xenstore *xs;         /* the caller's */
-	struct domctl_batch *batch;  /* to look at the domain */
-	struct domctl_domain seen;   /* by whichever call came last */
-	struct domctl_domain domain; /* of the last change, as last seen */
+	struct xenstore *xs;        /* the caller's */
+	struct domctl_batch *batch; /* to look at the domain */
 	enum hotplug_source source;
 	struct hotplug_vcpu *vcpus;
 	size_t nvcpus;
 	struct hotplug_update update; /* what the undo needs, and */
 	uint8_t *undo;                /* its wishes */
 	enum hotplug_why why;
+	struct domctl_domain seen;   /* by whichever call came last */
+	struct domctl_domain domain; /* of the last change, as last seen */
 };
 
 /* Remember where err, if it is one, is from; returns it. */

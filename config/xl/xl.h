@@ -38,10 +38,10 @@ struct xl_setting {
 };
 
 struct config_xl {
-	struct xl_setting key[XL_KEYS];
 	uint32_t vnuma;   /* vCPUs that vnuma= adds up to */
 	struct span pool; /* a key that a pool has and a domain has not */
 	bool domain;      /* a key that a domain has and a pool has not */
+	struct xl_setting key[XL_KEYS];
 };
 
 /* xl/xl.c: text to cfg. */

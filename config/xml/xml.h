@@ -53,14 +53,14 @@ enum xml_where {
 };
 
 struct config_xml {
-	struct xml_element el[XML_WHERES]; /* the first of each */
 	struct span max, current;
 	struct span cpuset; /* unless <vcpu placement='auto'> */
 	struct xml_vcpu *vcpus;
 	size_t nvcpus, vcpus_room;
 	struct xml_pin *pins;
 	size_t npins, pins_room;
-	bool split; /* <vcpu>'s text is in pieces */
+	bool split;                        /* <vcpu>'s text is in pieces */
+	struct xml_element el[XML_WHERES]; /* the first of each */
 };
 
 /* xml/xml.c: text to cfg. */
