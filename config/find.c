@@ -9,7 +9,7 @@
 #include "config/config.h"
 #include "config/replace.h"
 
-static const char libvirt_dir[] = "/etc/libvirt/libxl";
+#define LIBVIRT "etc/libvirt/libxl"
 
 struct search {
 	const char *root;
@@ -21,6 +21,26 @@ struct search {
 	char *bad_path;
 };
 
+/* The real path of DIR/NAME; NULL and errno. */
+static char *find(const char *dir, const char *name)
+{
+	char *path, *real;
+
+	if (asprintf(&path, "%s/%s", dir, name) < 0) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	real = realpath(path, NULL);
+	free(path);
+	return real;
+}
+
+/* It could not be found, or opened: is it not there, or is that a failure? */
+static int missing(void)
+{
+	return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+}
+
 static bool ends(const char *text, const char *tail)
 {
 	size_t size = strlen(text), n = strlen(tail);
@@ -31,16 +51,13 @@ static bool ends(const char *text, const char *tail)
 /* What editors, packages and people leave beside a file. */
 static bool is_backup(const char *entry)
 {
-	static const char *const tails[] = {
-		"~",         ".bak",       ".orig",     ".old",
-		".save",     ".rej",       ".swp",      ".dpkg-old",
-		".dpkg-new", ".dpkg-dist", ".dpkg-tmp", ".dpkg-bak",
-		".ucf-old",  ".ucf-dist",  ".ucf-new",  ".rpmsave",
-		".rpmnew",   ".rpmorig",
-	};
+	const char *tail = "~\0.bak\0.orig\0.old\0.save\0.rej\0.swp\0"
+			   ".dpkg-old\0.dpkg-new\0.dpkg-dist\0.dpkg-tmp\0"
+			   ".dpkg-bak\0.ucf-old\0.ucf-dist\0.ucf-new\0"
+			   ".rpmsave\0.rpmnew\0.rpmorig\0";
 
-	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
-		if (ends(entry, tails[i]))
+	for (; *tail; tail += strlen(tail) + 1)
+		if (ends(entry, tail))
 			return true;
 	return entry[0] == '.';
 }
@@ -122,39 +139,30 @@ static int candidate(struct search *s, char *path, bool named)
 
 static int look_at(struct search *s, const char *dir, const char *entry)
 {
-	bool named = is_named(entry, s->name);
-	char *path, *real;
+	char *path = find(dir, entry);
 
-	if (is_backup(entry) || (dir == libvirt_dir && !ends(entry, ".xml")))
-		return 0;
-	if (asprintf(&path, "%s%s/%s", s->root, dir, entry) < 0)
-		return -ENOMEM;
-	real = realpath(path, NULL);
-	free(path);
-	if (!real)
+	if (!path)
 		return errno == ENOMEM ? -ENOMEM : 0;
-	return candidate(s, real, named);
+	return candidate(s, path, is_named(entry, s->name));
 }
 
 static int search_dir(struct search *s, const char *dir)
 {
+	const char *tail = strcmp(dir, LIBVIRT) ? "" : ".xml";
+	char *path = find(s->root, dir);
+	DIR *list = path ? opendir(path) : NULL;
 	struct dirent *d;
-	char *path;
-	int rc = 0;
-	DIR *list;
+	int rc = list ? 0 : missing();
 
-	if (asprintf(&path, "%s%s", s->root, dir) < 0)
-		return -ENOMEM;
-	list = opendir(path);
-	free(path);
-	if (!list)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
-	while (!rc && (errno = 0, d = readdir(list)))
-		if (d->d_type != DT_DIR)
-			rc = look_at(s, dir, d->d_name);
-	if (!rc && !d && errno)
+	while (list && !rc && (errno = 0, d = readdir(list)))
+		if (d->d_type != DT_DIR && !is_backup(d->d_name) &&
+		    ends(d->d_name, tail))
+			rc = look_at(s, path, d->d_name);
+	if (list && !rc)
 		rc = -errno;
-	closedir(list);
+	if (list)
+		closedir(list);
+	free(path);
 	return rc;
 }
 
@@ -176,15 +184,14 @@ int xvcpu_config_find(const char *root, const char *name,
 		      struct config_place *out, struct config_error *error,
 		      char **error_path)
 {
-	const char *const dirs[] = {"/etc/xen", "/etc/xen/auto", "/etc/xen/vm",
-				    libvirt_dir};
+	const char *dir = "etc/xen\0etc/xen/auto\0etc/xen/vm\0" LIBVIRT "\0";
 	struct search s = {.root = root, .name = name};
 	int rc = 0;
 
 	if (!*name || strchr(name, '/'))
 		return -EINVAL;
-	for (size_t i = 0; !rc && i < sizeof(dirs) / sizeof(*dirs); i++)
-		rc = search_dir(&s, dirs[i]);
+	for (; !rc && *dir; dir += strlen(dir) + 1)
+		rc = search_dir(&s, dir);
 	if (!rc && !s.place.path)
 		rc = s.bad ? s.bad : -ENOENT;
 	if (!rc && s.place.other)
@@ -209,15 +216,14 @@ void xvcpu_config_place_clear(struct config_place *place)
 static int is_locked(const char *root, const char *file)
 {
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-	char *path;
-	int rc, fd;
+	char *path = find(root, file);
+	int rc, fd = -1;
 
-	if (asprintf(&path, "%s%s", root, file) < 0)
-		return -ENOMEM;
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (path)
+		fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	free(path);
 	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+		return missing();
 	rc = fcntl(fd, F_GETLK, &lock) ? -errno : lock.l_type != F_UNLCK;
 	close(fd);
 	return rc;
@@ -225,28 +231,19 @@ static int is_locked(const char *root, const char *file)
 
 int xvcpu_config_daemon_owns(const char *root, const char *path)
 {
-	static const char *const pids[] = {
-		"/run/libvirt/libxl/driver.pid",
-		"/run/virtxend.pid",
-		"/run/libvirtd.pid",
-	};
-	char *dir, *real;
+	const char *pid = "run/libvirt/libxl/driver.pid\0run/virtxend.pid\0"
+			  "run/libvirtd.pid\0";
+	char *real = find(root, LIBVIRT);
+	bool inside;
 	size_t size;
-	int rc;
+	int rc = 0;
 
-	if (asprintf(&dir, "%s%s", root, libvirt_dir) < 0)
-		return -ENOMEM;
-	real = realpath(dir, NULL);
-	free(dir);
 	if (!real)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
+		return missing();
 	size = strlen(real);
-	rc = !strncmp(path, real, size) && path[size] == '/';
+	inside = !strncmp(path, real, size) && path[size] == '/';
 	free(real);
-	if (!rc)
-		return 0;
-	rc = 0;
-	for (size_t i = 0; !rc && i < sizeof(pids) / sizeof(*pids); i++)
-		rc = is_locked(root, pids[i]);
+	for (; inside && !rc && *pid; pid += strlen(pid) + 1)
+		rc = is_locked(root, pid);
 	return rc;
 }
