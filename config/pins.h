@@ -115,6 +115,10 @@ void xvcpu_pins_match_free(struct pins_match *match);
 /* How well saved domain i fits running domain j; 0: not at all. */
 int xvcpu_pins_fits(const struct pins_match *match, size_t i, size_t j);
 
+/* How many bytes from text on may be a UUID, 36 if it is one, and a CPU list. */
+size_t xvcpu_pins_span_uuid(const char *text);
+size_t xvcpu_pins_span_list(const char *text);
+
 /* Is it a UUID of zeros? */
 bool xvcpu_pins_no_uuid(const struct pins_domain *domain);
 #endif

@@ -90,14 +90,14 @@ int xvcpu_pins_match(const struct pins_domain *saved, size_t nsaved,
 		.nrunning = nrunning,
 		.fit = calloc(nsaved + 1, sizeof(*m.fit)),
 		.best = calloc(nrunning + 1, sizeof(*m.best)),
-		.uuid_runs = calloc(nsaved + 1, sizeof(bool)),
-		.uuid_saved = calloc(nrunning + 1, sizeof(bool)),
+		.uuid_runs = calloc(nsaved + nrunning + 1, sizeof(bool)),
 	};
 
-	if (!m.fit || !m.best || !m.uuid_runs || !m.uuid_saved) {
+	if (!m.fit || !m.best || !m.uuid_runs) {
 		xvcpu_pins_match_free(&m);
 		return -ENOMEM;
 	}
+	m.uuid_saved = m.uuid_runs + nsaved;
 	compare_uuids(&m);
 	for (size_t i = 0; i < nsaved; i++)
 		m.fit[i] = count(&m, i);
@@ -114,6 +114,5 @@ void xvcpu_pins_match_free(struct pins_match *m)
 	free(m->fit);
 	free(m->best);
 	free(m->uuid_runs);
-	free(m->uuid_saved);
 	*m = (struct pins_match){0};
 }

@@ -58,42 +58,52 @@ static int number(struct reader *r, uint32_t *out)
 	return 0;
 }
 
-static int uuid(struct reader *r, char *out)
-{
-	for (size_t i = 0; i < 36; i++) {
-		const char *bytes = i == 8 || i == 13 || i == 18 || i == 23
-					    ? "-"
-					    : "0123456789abcdef";
-
-		if (!*r->p || !strchr(bytes, *r->p))
-			return bad(r, "not a UUID in small letters");
-		out[i] = *r->p++;
-	}
-	out[36] = '\0';
-	return 0;
-}
-
 static int hex(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	static const char digits[] = "0123456789abcdef";
+	const char *known = c ? strchr(digits, c) : NULL;
+
+	return known ? (int)(known - digits) : -1;
+}
+
+size_t xvcpu_pins_span_uuid(const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < 36; i++)
+		if (i == 8 || i == 13 || i == 18 || i == 23 ? text[i] != '-'
+							    : hex(text[i]) < 0)
+			break;
+	return i;
+}
+
+size_t xvcpu_pins_span_list(const char *text)
+{
+	return strspn(text, ",-:^/abcdefghijklmnopqrstuvwxyz0123456789");
+}
+
+static int uuid(struct reader *r, char *out)
+{
+	size_t size = xvcpu_pins_span_uuid(r->p);
+
+	memcpy(out, r->p, size);
+	r->p += size;
+	return size == 36 ? 0 : bad(r, "not a UUID in small letters");
 }
 
 /* \" \\ \xHH; 0 is no byte of a name. */
 static int unescape(struct reader *r, char *out)
 {
+	const char *p = r->p + 1;
 	int high, low;
 
-	if (r->p[1] == '"' || r->p[1] == '\\') {
-		*out = r->p[1];
+	if (*p == '"' || *p == '\\') {
+		*out = *p;
 		r->p += 2;
 		return 0;
 	}
-	if (r->p[1] != 'x')
-		return bad(r, "unknown escape");
-	high = hex(r->p[2]);
-	low = high < 0 ? -1 : hex(r->p[3]);
+	high = *p == 'x' ? hex(p[1]) : -1;
+	low = high < 0 ? -1 : hex(p[2]);
 	if (low < 0 || !(high | low))
 		return bad(r, "unknown escape");
 	*out = (char)(high << 4 | low);
@@ -151,12 +161,11 @@ static int domain(struct reader *r)
 
 static int list(struct reader *r, const char *key, const char **out)
 {
-	static const char bytes[] = "0123456789abcdefghijklmnopqrstuvwxyz,-:^/";
 	size_t size;
 
 	if (!word(r, key))
 		return bad(r, "not \"vcpu N hard CPUS soft CPUS\"");
-	size = strspn(r->p, bytes);
+	size = xvcpu_pins_span_list(r->p);
 	if (!size)
 		return bad(r, "no CPU list");
 	*out = r->p;

@@ -59,9 +59,15 @@ static void write_name(FILE *out, const char *name)
 	fputc('"', out);
 }
 
+static bool is_list(const char *text)
+{
+	size_t size = xvcpu_pins_span_list(text);
+
+	return size && !text[size];
+}
+
 static int write_vcpus(FILE *out, const struct pins_domain *d)
 {
-	static const char bytes[] = "0123456789abcdefghijklmnopqrstuvwxyz,-:^/";
 	const struct pins_vcpu **list;
 	int rc = 0;
 
@@ -72,8 +78,7 @@ static int write_vcpus(FILE *out, const struct pins_domain *d)
 	for (size_t i = 0; i < d->nvcpus; i++) {
 		const struct pins_vcpu *v = list[i];
 
-		if (!*v->hard || v->hard[strspn(v->hard, bytes)] || !*v->soft ||
-		    v->soft[strspn(v->soft, bytes)] ||
+		if (!is_list(v->hard) || !is_list(v->soft) ||
 		    (i && list[i - 1]->vcpu == v->vcpu))
 			rc = -EINVAL;
 		fprintf(out, "vcpu %u hard %s soft %s\n", v->vcpu, v->hard,
@@ -85,15 +90,7 @@ static int write_vcpus(FILE *out, const struct pins_domain *d)
 
 static int write_domain(FILE *out, const struct pins_domain *d)
 {
-	for (size_t i = 0; i < 36; i++) {
-		const char *bytes = i == 8 || i == 13 || i == 18 || i == 23
-					    ? "-"
-					    : "0123456789abcdef";
-
-		if (!d->uuid[i] || !strchr(bytes, d->uuid[i]))
-			return -EINVAL;
-	}
-	if (d->uuid[36])
+	if (xvcpu_pins_span_uuid(d->uuid) != 36 || d->uuid[36])
 		return -EINVAL;
 	fprintf(out, "\ndomain %s ", d->uuid);
 	write_name(out, d->name);
