@@ -17,7 +17,6 @@ struct change {
 	struct hotplug_update nodes; /* what is found and asked for */
 	bool chosen;                 /* the wishes are all there */
 	struct hotplug_vcpu *vcpus;  /* room for what is to be */
-	uint8_t *undo;               /* remembered, if all goes well */
 };
 
 /* Fill the wishes: the choice of which vCPUs.  0, -ENOENT or -EBUSY. */

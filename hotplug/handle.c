@@ -39,7 +39,6 @@ void hotplug_close(struct hotplug *hp)
 	domctl_batch_close(hp->batch);
 	xvcpu_hotplug_free_update(&hp->update);
 	free(hp->vcpus);
-	free(hp->undo);
 	free(hp);
 	errno = saved;
 }

@@ -16,8 +16,7 @@ struct hotplug {
 	enum hotplug_source source;
 	struct hotplug_vcpu *vcpus;
 	size_t nvcpus;
-	struct hotplug_update update; /* what the undo needs, and */
-	uint8_t *undo;                /* its wishes */
+	struct hotplug_update update; /* what the undo needs */
 	enum hotplug_why why;
 	struct domctl_domain seen;   /* by whichever call came last */
 	struct domctl_domain domain; /* of the last change, as last seen */

@@ -114,10 +114,10 @@ static void remember(struct hotplug *hp, const struct change *change)
 		bool done =
 			online == is && !xvcpu_change_unknown(&change->xen[i]);
 
-		hp->undo[i] = !asked ? HOTPLUG_NODE_MISSING
-			      : xvcpu_change_is_online(change, i)
-				      ? HOTPLUG_NODE_ONLINE
-				      : HOTPLUG_NODE_OFFLINE;
+		change->nodes.undo[i] = !asked ? HOTPLUG_NODE_MISSING
+					: xvcpu_change_is_online(change, i)
+						? HOTPLUG_NODE_ONLINE
+						: HOTPLUG_NODE_OFFLINE;
 		if (!wished && (change->kind != CHANGE_SET || done))
 			continue;
 		hp->vcpus[hp->nvcpus++] = (struct hotplug_vcpu){
@@ -183,19 +183,10 @@ static int prepare(struct hotplug *hp, struct change *change)
 
 	change->xen = calloc(n, sizeof(*change->xen));
 	change->vcpus = calloc(n, sizeof(*change->vcpus));
-	change->undo = calloc(n, 1);
-	if (err || !change->xen || !change->vcpus || !change->undo)
+	if (err || !change->xen || !change->vcpus)
 		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
 	name(change);
 	return read_xen(hp, change);
-}
-
-static void release(struct hotplug_update *nodes, struct hotplug_vcpu *vcpus,
-		    uint8_t *undo)
-{
-	xvcpu_hotplug_free_update(nodes);
-	free(vcpus);
-	free(undo);
 }
 
 /* On success the vCPUs to wait for are the handle's; else nothing changed. */
@@ -206,14 +197,18 @@ static int apply(struct hotplug *hp, struct change *change)
 	if (!err)
 		err = request(hp, change);
 	if (!err) {
-		release(&hp->update, hp->vcpus, hp->undo);
+		/* The former change's go where this one's would. */
+		struct hotplug_update update = hp->update;
+		struct hotplug_vcpu *vcpus = hp->vcpus;
+
 		hp->update = change->nodes;
 		hp->vcpus = change->vcpus;
-		hp->undo = change->undo;
 		remember(hp, change);
-	} else {
-		release(&change->nodes, change->vcpus, change->undo);
+		change->nodes = update;
+		change->vcpus = vcpus;
 	}
+	xvcpu_hotplug_free_update(&change->nodes);
+	free(change->vcpus);
 	free(change->xen);
 	return err;
 }
@@ -280,7 +275,7 @@ int hotplug_undo(struct hotplug *hp)
 	if (!nodes->written)
 		return 0;
 	nodes->named = true;
-	memcpy(nodes->wishes, hp->undo, nodes->nvcpus);
+	memcpy(nodes->wishes, nodes->undo, nodes->nvcpus);
 	/* The same wishes twice do no harm. */
 	for (tries = 0; tries < 2; tries++) {
 		err = xvcpu_hotplug_connect(hp);

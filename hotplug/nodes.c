@@ -10,49 +10,42 @@
 
 /* A burst over the nodes of n vCPUs, all reads or all writes, and the home. */
 struct nodes {
+	struct hotplug_update *u;
 	size_t n;
-	const uint32_t *cpus;   /* which; NULL: 0 to n - 1 */
-	uint8_t *found;         /* by vCPU, what was read */
-	const uint8_t *wishes;  /* by vCPU, what to write */
-	uint8_t *done;          /* to work in, or NULL */
+	bool all;               /* of vCPUs 0 to n - 1, else of u->cpus */
+	bool writes;            /* u->wishes, else u->states are read */
+	bool homeless;          /* there is no such node as */
 	enum hotplug_home home; /* UNKNOWN, NONE: not asked for */
-	bool homeless;          /* there is no such node */
 	int error;
-	uint16_t domid;
 	char path[64];
 };
 
 static uint32_t cpu_of(const struct nodes *nodes, size_t i)
 {
-	return nodes->cpus ? nodes->cpus[i] : (uint32_t)i;
-}
-
-static void ask_home(struct nodes *nodes, struct xenstore_request *req)
-{
-	snprintf(nodes->path, sizeof(nodes->path), "/local/domain/%u%s",
-		 (unsigned int)nodes->domid,
-		 nodes->home == HOTPLUG_HOME_VM ? "/vm" : "");
-	req->path = nodes->path;
+	return nodes->all ? (uint32_t)i : nodes->u->cpus[i];
 }
 
 static void ask_node(void *arg, size_t i, struct xenstore_request *req)
 {
 	struct nodes *nodes = arg;
+	const struct hotplug_update *u = nodes->u;
+	int used = snprintf(nodes->path, sizeof(nodes->path),
+			    "/local/domain/%u", u->domid);
 	uint32_t cpu;
 
+	req->path = nodes->path;
 	if (i == nodes->n) {
-		ask_home(nodes, req);
+		if (nodes->home == HOTPLUG_HOME_VM)
+			strcpy(nodes->path + used, "/vm");
 		return;
 	}
 	cpu = cpu_of(nodes, i);
-	snprintf(nodes->path, sizeof(nodes->path),
-		 "/local/domain/%u/cpu/%u/availability",
-		 (unsigned int)nodes->domid, (unsigned int)cpu);
-	req->path = nodes->path;
-	if (!nodes->wishes)
+	snprintf(nodes->path + used, sizeof(nodes->path) - (size_t)used,
+		 "/cpu/%u/availability", cpu);
+	if (!nodes->writes)
 		return;
-	req->value = nodes->wishes[cpu] == HOTPLUG_NODE_ONLINE ? "online"
-							       : "offline";
+	req->value =
+		u->wishes[cpu] == HOTPLUG_NODE_ONLINE ? "online" : "offline";
 	req->len = strlen(req->value);
 }
 
@@ -70,17 +63,16 @@ static int answer_node(void *arg, size_t i, int error, const char *data,
 {
 	struct nodes *nodes = arg;
 
-	if (error && (nodes->wishes || error != -ENOENT)) {
+	if (error && (nodes->writes || error != -ENOENT)) {
 		if (!nodes->error)
 			nodes->error = error;
-		return 0;
-	}
-	if (i == nodes->n)
+	} else if (i == nodes->n) {
 		nodes->homeless = error;
-	else if (!nodes->wishes)
-		nodes->found[cpu_of(nodes, i)] =
+	} else if (!nodes->writes) {
+		nodes->u->states[cpu_of(nodes, i)] =
 			error ? HOTPLUG_NODE_MISSING
 			      : parse_availability(data, len);
+	}
 	return 0;
 }
 
@@ -92,9 +84,9 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 		.ask = ask_node,
 		.answer = answer_node,
 		.arg = nodes,
-		.done = nodes->done,
+		.done = nodes->u->done,
 	};
-	int rc = nodes->wishes ? xenstore_write_burst(xs, &burst)
+	int rc = nodes->writes ? xenstore_write_burst(xs, &burst)
 			       : xenstore_read_burst(xs, &burst);
 
 	return rc ? rc : nodes->error;
@@ -103,16 +95,15 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 int xvcpu_hotplug_get_nodes(struct xenstore *xs, uint16_t domid,
 			    uint32_t nvcpus, uint8_t *states)
 {
-	struct nodes nodes = {.domid = domid, .n = nvcpus};
-	int rc;
+	struct hotplug_update u;
+	struct nodes nodes = {.u = &u, .n = nvcpus, .all = true};
+	int rc = xvcpu_hotplug_alloc_update(&u, domid, nvcpus);
 
-	nodes.found = malloc(nvcpus + (size_t)1);
-	if (!nodes.found)
-		return -ENOMEM;
-	rc = talk_nodes(xs, 0, &nodes);
-	if (!rc && nvcpus)
-		memcpy(states, nodes.found, nvcpus);
-	free(nodes.found);
+	if (!rc)
+		rc = talk_nodes(xs, 0, &nodes);
+	if (!rc)
+		memcpy(states, u.states, nvcpus);
+	xvcpu_hotplug_free_update(&u);
 	return rc;
 }
 
@@ -124,22 +115,20 @@ int xvcpu_hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
 	*update = (struct hotplug_update){
 		.domid = domid,
 		.nvcpus = nvcpus,
-		.states = calloc(n, 1),
-		.wishes = calloc(n, 1),
-		.cpus = calloc(n, sizeof(*update->cpus)),
-		.done = calloc(n, 1),
+		.cpus = calloc(n, sizeof(*update->cpus) + 4),
 	};
-	return update->states && update->wishes && update->cpus && update->done
-		       ? 0
-		       : -ENOMEM;
+	if (!update->cpus)
+		return -ENOMEM;
+	update->states = (uint8_t *)(update->cpus + n);
+	update->wishes = update->states + n;
+	update->undo = update->wishes + n;
+	update->done = update->undo + n;
+	return 0;
 }
 
 void xvcpu_hotplug_free_update(struct hotplug_update *update)
 {
-	free(update->states);
-	free(update->wishes);
 	free(update->cpus);
-	free(update->done);
 }
 
 static bool is_wish(uint8_t wish)
@@ -163,11 +152,9 @@ static int read_nodes(struct xenstore *xs, uint32_t tx,
 		      struct hotplug_update *u)
 {
 	struct nodes nodes = {
-		.domid = u->domid,
+		.u = u,
 		.n = u->named ? list_wishes(u, true) : u->nvcpus,
-		.cpus = u->named ? u->cpus : NULL,
-		.found = u->states,
-		.done = u->done,
+		.all = !u->named,
 		.home = !u->domid ? HOTPLUG_HOME_NONE
 			: u->home ? u->home
 				  : HOTPLUG_HOME_VM,
@@ -193,11 +180,9 @@ static int write_nodes(struct xenstore *xs, uint32_t tx,
 		       struct hotplug_update *u)
 {
 	struct nodes nodes = {
-		.domid = u->domid,
+		.u = u,
 		.n = list_wishes(u, false),
-		.cpus = u->cpus,
-		.wishes = u->wishes,
-		.done = u->done,
+		.writes = true,
 	};
 
 	u->written = (uint32_t)nodes.n;

@@ -31,6 +31,7 @@ struct hotplug_update {
 	uint8_t *states; /* found; MISSING where none was read */
 	uint8_t *wishes; /* MISSING and BROKEN leave theirs alone */
 	uint32_t written;
+	uint8_t *undo;  /* the caller's: wishes that take it back */
 	uint32_t *cpus; /* the last two are work space */
 	uint8_t *done;
 };
