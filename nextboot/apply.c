@@ -68,24 +68,25 @@ static int apply_pins(struct nextboot *file,
 		(change->flags & NEXTBOOT_FORCE ? DOMCTL_PIN_FORCE : 0) |
 		(change->flags & NEXTBOOT_DRY_RUN ? DOMCTL_PIN_DRY_RUN : 0);
 	struct domctl_pinned *pinned;
-	int stuck = 0, ret;
+	int ret;
 
-	if (!file) {
+	if (file)
+		ret = domctl_pin_begin(change->hc, change->pins, change->n,
+				       flags, &pinned);
+	else
 		ret = domctl_pin(change->hc, change->pins, change->n, flags);
-		return ret ? xvcpu_nextboot_fail(fault, NEXTBOOT_THE_DOMAIN,
-						 ret, NULL)
-			   : 0;
-	}
-	ret = domctl_pin_begin(change->hc, change->pins, change->n, flags,
-			       &pinned);
 	if (ret)
 		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_DOMAIN, ret,
 					   NULL);
+	if (!file)
+		return 0;
 	ret = commit(file, fault);
-	if (ret < 0)
-		stuck = domctl_pin_undo(pinned);
-	if (ret < 0 && fault)
-		fault->stuck = stuck;
+	if (ret < 0) {
+		int stuck = domctl_pin_undo(pinned);
+
+		if (fault)
+			fault->stuck = stuck;
+	}
 	domctl_pin_end(pinned);
 	return ret;
 }

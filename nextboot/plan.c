@@ -24,55 +24,13 @@ static uint32_t choose(const struct config *config, bool add)
 	return max;
 }
 
-static int wish_vcpu(struct nextboot *file, bool add, int64_t value,
-		     struct nextboot_fault *fault)
-{
-	struct config_error error = {0};
-	int err;
-
-	if (value == HOTPLUG_ANY) {
-		value = choose(file->config, add);
-		if (value == xvcpu_config_get_max(file->config))
-			return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE,
-						   -ENOENT, NULL);
-	}
-	if (!value && !add)
-		return xvcpu_nextboot_fail(fault, NEXTBOOT_THE_FILE, -EBUSY,
-					   "vCPU 0 cannot be offline at boot");
-	err = value < 0 || value > UINT32_MAX
-		      ? -ERANGE
-		      : xvcpu_config_set_online(file->config, (uint32_t)value,
-						add, &error);
-	return err ? xvcpu_nextboot_config_fail(fault, err, &error) : 0;
-}
-
-static int wish_number(struct nextboot *file, int64_t value,
-		       int (*set)(struct config *config, uint32_t number,
-				  struct config_error *error),
-		       struct nextboot_fault *fault)
-{
-	struct config_error error = {0};
-	int err = value < 0 || value > UINT32_MAX
-			  ? -ERANGE
-			  : set(file->config, (uint32_t)value, &error);
-
-	return err ? xvcpu_nextboot_config_fail(fault, err, &error) : 0;
-}
-
-/* What the file is to say, and of how many CPUs the host has. */
-struct wish {
-	struct nextboot *file;
-	uint32_t ncpus; /* 0: as many as a map has bits */
-	struct nextboot_fault *fault;
-};
-
 /* The text for the file, to be freed; NULL for no pin. */
 static int format(const struct cpumap *map, uint32_t ncpus, char **out)
 {
 	size_t size;
 
 	*out = NULL;
-	if (cpumap_weight(map) >= (ncpus ? ncpus : map->nbits))
+	if (cpumap_weight(map) >= ncpus)
 		return 0;
 	size = cpumap_format_list(map, NULL, 0) + 1;
 	*out = malloc(size);
@@ -82,72 +40,77 @@ static int format(const struct cpumap *map, uint32_t ncpus, char **out)
 	return 0;
 }
 
-static int wish_map(const struct wish *w, uint32_t vcpu,
+/* ncpus: of the host; 0: as many as a map has bits. */
+static int wish_map(struct config *config, uint32_t ncpus, uint32_t vcpu,
 		    const struct cpumap *map,
 		    int (*set)(struct config *config, uint32_t vcpu,
-			       const char *list, struct config_error *error))
+			       const char *list, struct config_error *error),
+		    struct config_error *error)
 {
-	struct config_error error = {0};
 	char *text;
 	int err;
 
 	if (!map)
 		return 0;
-	xvcpu_config_set_ncpus(w->file->config,
-			       w->ncpus ? w->ncpus : map->nbits);
-	err = format(map, w->ncpus, &text);
+	ncpus = ncpus ? ncpus : map->nbits;
+	xvcpu_config_set_ncpus(config, ncpus);
+	err = format(map, ncpus, &text);
 	if (!err)
-		err = set(w->file->config, vcpu, text, &error);
+		err = set(config, vcpu, text, error);
 	free(text);
-	return err ? xvcpu_nextboot_config_fail(w->fault, err, &error) : 0;
-}
-
-static int wish_pin(const struct wish *w, uint32_t vcpu,
-		    const struct domctl_pin *pin)
-{
-	int err = wish_map(w, vcpu, pin->hard, xvcpu_config_set_hard);
-
-	return err ? err : wish_map(w, vcpu, pin->soft, xvcpu_config_set_soft);
-}
-
-static int wish_pins(const struct wish *w, const struct domctl_pin *pins,
-		     size_t n, bool all)
-{
-	uint32_t max = xvcpu_config_get_max(w->file->config), vcpu;
-	size_t i;
-	int err = 0;
-
-	if (all)
-		for (vcpu = 0; vcpu < max && n && !err; vcpu++)
-			err = wish_pin(w, vcpu, &pins[0]);
-	else
-		for (i = 0; i < n && !err; i++)
-			err = wish_pin(w, pins[i].vcpu, &pins[i]);
 	return err;
 }
 
-static int wish(struct nextboot *file, const struct nextboot_change *change,
-		struct nextboot_fault *fault)
+static int wish_pins(struct config *config,
+		     const struct nextboot_change *change,
+		     struct config_error *error)
 {
-	struct hypercall *hc = change->hc;
-	struct wish w = {file, hc ? hypercall_interface(hc)->ncpus : 0, fault};
+	uint32_t ncpus =
+		change->hc ? hypercall_interface(change->hc)->ncpus : 0;
+	bool all = change->flags & NEXTBOOT_ALL;
+	size_t n = change->n;
+	int err = 0;
 
-	switch (change->verb) {
-	case NEXTBOOT_SET:
-		return wish_number(file, change->value, xvcpu_config_set_count,
-				   fault);
-	case NEXTBOOT_ADD:
-	case NEXTBOOT_REMOVE:
-		return wish_vcpu(file, change->verb == NEXTBOOT_ADD,
-				 change->value, fault);
-	case NEXTBOOT_SET_MAX:
-		return wish_number(file, change->value, xvcpu_config_set_max,
-				   fault);
-	case NEXTBOOT_PIN:
-		return wish_pins(&w, change->pins, change->n,
-				 change->flags & NEXTBOOT_ALL);
+	if (all && n)
+		n = xvcpu_config_get_max(config);
+	for (size_t i = 0; i < n && !err; i++) {
+		const struct domctl_pin *pin = &change->pins[all ? 0 : i];
+		uint32_t vcpu = all ? (uint32_t)i : pin->vcpu;
+
+		err = wish_map(config, ncpus, vcpu, pin->hard,
+			       xvcpu_config_set_hard, error);
+		if (!err)
+			err = wish_map(config, ncpus, vcpu, pin->soft,
+				       xvcpu_config_set_soft, error);
 	}
-	return -EINVAL;
+	return err;
+}
+
+static int wish(struct config *config, const struct nextboot_change *change,
+		struct config_error *error)
+{
+	bool add = change->verb == NEXTBOOT_ADD;
+	bool remove = change->verb == NEXTBOOT_REMOVE;
+	int64_t value = change->value;
+
+	if (change->verb == NEXTBOOT_PIN)
+		return wish_pins(config, change, error);
+	if ((add || remove) && value == HOTPLUG_ANY) {
+		value = choose(config, add);
+		if (value == xvcpu_config_get_max(config))
+			return -ENOENT;
+	}
+	if (remove && !value) {
+		error->reason = "vCPU 0 cannot be offline at boot";
+		return -EBUSY;
+	}
+	if (value < 0 || value > UINT32_MAX)
+		return -ERANGE;
+	if (change->verb == NEXTBOOT_SET)
+		return xvcpu_config_set_count(config, (uint32_t)value, error);
+	if (change->verb == NEXTBOOT_SET_MAX)
+		return xvcpu_config_set_max(config, (uint32_t)value, error);
+	return xvcpu_config_set_online(config, (uint32_t)value, add, error);
 }
 
 /* Before anything is wished for, so that what was planned stays planned. */
@@ -167,20 +130,21 @@ static int check(const struct nextboot *file, bool dry,
 	return 0;
 }
 
-static int prepare(struct nextboot *file, bool dry,
+static int prepare(struct nextboot *file, const struct nextboot_change *change,
 		   struct nextboot_fault *fault)
 {
+	bool dry = change->flags & NEXTBOOT_DRY_RUN;
 	struct config_error error = {0};
-	struct config *after;
 	size_t size;
 	char *text;
-	int err;
+	int err = wish(file->config, change, &error);
 
-	err = xvcpu_config_render(file->config, &text, &size, &after, &error);
+	if (!err)
+		err = xvcpu_config_render(file->config, &text, &size,
+					  &file->after, &error);
 	if (err)
 		return xvcpu_nextboot_config_fail(fault, err, &error);
 	file->changed = !xvcpu_config_is(file->config, text, size);
-	file->after = after;
 	file->spent = !dry && file->changed;
 	if (dry)
 		err = xvcpu_replace_refused(file->replace);
@@ -217,9 +181,7 @@ int nextboot_plan(struct nextboot *file, const struct nextboot_change *change,
 		return err;
 	/* What was planned dry or in vain is not wished for any more. */
 	forget(file);
-	err = wish(file, change, fault);
-	if (!err)
-		err = prepare(file, dry, fault);
+	err = prepare(file, change, fault);
 	if (err)
 		forget(file);
 	return err;
