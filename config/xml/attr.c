@@ -110,15 +110,15 @@ int xvcpu_config_xml_vcpu(struct xml_reader *r)
 	return rc;
 }
 
-struct xml_element xvcpu_config_xml_element(const struct xml_reader *r)
+void xvcpu_config_xml_element(const struct xml_reader *r,
+			      struct xml_element *el)
 {
-	return (struct xml_element){
-		.start = r->at.start,
-		.attr_end = r->nattrs ? r->attrs[r->nattrs - 1].value.end + 1
-				      : r->name.end,
-		.open_end = r->at.end,
-		.end = r->empty ? r->at.end : NULL,
-	};
+	el->start = r->at.start;
+	el->attr_end =
+		r->nattrs ? r->attrs[r->nattrs - 1].value.end + 1 : r->name.end;
+	el->open_end = r->at.end;
+	if (r->empty)
+		el->end = r->at.end;
 }
 
 int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r)
@@ -132,7 +132,7 @@ int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r)
 	if (rc)
 		return rc;
 	v = &x->vcpus[x->nvcpus++];
-	v->n.el = xvcpu_config_xml_element(r);
+	xvcpu_config_xml_element(r, &v->n.el);
 	rc = number(r, "id", &v->n.vcpu, "no id");
 	if (!rc)
 		rc = yes_no(r, "enabled", &v->enabled, &v->on);
@@ -154,7 +154,7 @@ int xvcpu_config_xml_vcpupin(struct xml_reader *r)
 	if (rc)
 		return rc;
 	p = &x->pins[x->npins++];
-	p->n.el = xvcpu_config_xml_element(r);
+	xvcpu_config_xml_element(r, &p->n.el);
 	rc = number(r, "vcpu", &p->n.vcpu, "no vcpu");
 	if (!rc)
 		rc = xvcpu_config_xml_string(r, "cpuset", &p->cpuset, &p->list);

@@ -94,9 +94,10 @@ static void list_changed(struct config_edit *e)
 {
 	const struct config *cfg = e->cfg;
 	const struct xml_vcpu *v = cfg->xml.vcpus, *end = v + cfg->xml.nvcpus;
-	struct xml_block b = xvcpu_config_xml_after(cfg, &end[-1].n.el);
+	struct xml_block b;
 	char q = e->quote;
 
+	xvcpu_config_xml_after(cfg, &end[-1].n.el, &b);
 	for (uint32_t i = 0; i < cfg->max; i++) {
 		bool on = cfg->want[i].online;
 
@@ -145,8 +146,8 @@ static int new_pin(struct config_edit *e, const struct xml_pin *before,
 	int rc;
 
 	if (before) {
-		behind = xvcpu_config_xml_after(e->cfg, &before->n.el);
 		b = &behind;
+		xvcpu_config_xml_after(e->cfg, &before->n.el, b);
 	} else if (!b->at) {
 		rc = xvcpu_config_xml_cputune(e, b);
 		if (rc)

@@ -16,8 +16,8 @@ struct xml_block {
 char xvcpu_config_xml_quote(const struct config *cfg);
 /* Behind a sibling; behind <vcpu>'s relatives; inside <cputune>, which is made
  * if there is none, and ended by xvcpu_config_xml_end_cputune. */
-struct xml_block xvcpu_config_xml_after(const struct config *cfg,
-					const struct xml_element *el);
+void xvcpu_config_xml_after(const struct config *cfg,
+			    const struct xml_element *el, struct xml_block *b);
 int xvcpu_config_xml_beside(struct config_edit *e, struct xml_block *b);
 int xvcpu_config_xml_cputune(struct config_edit *e, struct xml_block *b);
 void xvcpu_config_xml_end_cputune(struct config_edit *e,

@@ -46,10 +46,10 @@ static void deeper(const struct config *cfg, const struct xml_element *el,
 		b->more.start = line - 1;
 }
 
-struct xml_block xvcpu_config_xml_after(const struct config *cfg,
-					const struct xml_element *el)
+void xvcpu_config_xml_after(const struct config *cfg,
+			    const struct xml_element *el, struct xml_block *b)
 {
-	return (struct xml_block){.at = el->end, .space = before(cfg, el)};
+	*b = (struct xml_block){.at = el->end, .space = before(cfg, el)};
 }
 
 static const struct xml_element *relative(const struct config *cfg)
@@ -71,7 +71,7 @@ int xvcpu_config_xml_beside(struct config_edit *e, struct xml_block *b)
 	const struct xml_element *el = relative(e->cfg);
 
 	if (el)
-		*b = xvcpu_config_xml_after(e->cfg, el);
+		xvcpu_config_xml_after(e->cfg, el, b);
 	else if (root->close)
 		*b = (struct xml_block){.at = root->open_end};
 	else

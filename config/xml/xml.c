@@ -75,7 +75,7 @@ static int root(struct walker *w)
 			"this is no domain's file: its root is "
 			"not <domain>");
 	w->path[1].where = XML_DOMAIN;
-	r->cfg->xml.el[XML_DOMAIN] = xvcpu_config_xml_element(r);
+	xvcpu_config_xml_element(r, &r->cfg->xml.el[XML_DOMAIN]);
 	rc = xvcpu_config_xml_string(r, "type", &at, &type);
 	if (rc)
 		return rc;
@@ -113,7 +113,7 @@ static int opened(struct walker *w)
 		w->used = w->pieces = 0;
 	el = &r->cfg->xml.el[where];
 	if (!el->open_end)
-		*el = xvcpu_config_xml_element(r);
+		xvcpu_config_xml_element(r, el);
 	switch (where) {
 	case XML_VCPU:
 		return xvcpu_config_xml_vcpu(r);

@@ -111,7 +111,9 @@ bool xvcpu_config_xml_namespaced(const struct xml_reader *r);
 int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
 			    struct span *at, const char **out);
 bool xvcpu_config_xml_digits(const char *text, uint32_t *out);
-struct xml_element xvcpu_config_xml_element(const struct xml_reader *r);
+/* The element that begins with this tag. */
+void xvcpu_config_xml_element(const struct xml_reader *r,
+			      struct xml_element *el);
 int xvcpu_config_xml_vcpu(struct xml_reader *r);
 int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r);
 int xvcpu_config_xml_vcpupin(struct xml_reader *r);
