@@ -26,11 +26,10 @@ void xvcpu_config_put(struct config_edit *e, const char *format, ...)
 {
 	size_t room, size;
 	va_list args;
-	char *pool;
 
 	while (!e->error) {
-		va_start(args, format);
 		room = e->pool_room - e->used;
+		va_start(args, format);
 		size = (size_t)vsnprintf(e->pool + e->used, room, format, args);
 		va_end(args);
 		if (size < room) {
@@ -38,14 +37,8 @@ void xvcpu_config_put(struct config_edit *e, const char *format, ...)
 			e->list[e->n - 1].size += size;
 			break;
 		}
-		room = 2 * (e->used + size) + 1;
-		pool = realloc(e->pool, room);
-		if (pool) {
-			e->pool = pool;
-			e->pool_room = room;
-		} else {
-			e->error = -ENOMEM;
-		}
+		e->error = xvcpu_config_grow(&e->pool, &e->pool_room,
+					     e->pool_room, 1);
 	}
 }
 

@@ -10,20 +10,19 @@
 struct reader {
 	struct pins *pins;
 	struct config_error *error;
-	char *p;    /* the next byte */
+	char *p;    /* the next byte; what is wrong begins here */
 	char *line; /* where its line starts */
 	char *end;  /* of the text; a NUL stands there */
 	size_t number;
 	size_t domains_room, vcpus_room;
 };
 
-static int fail(const struct reader *r, const char *at, int code,
-		const char *reason)
+static int fail(const struct reader *r, int code, const char *reason)
 {
 	if (r->error)
 		*r->error = (struct config_error){
 			.line = r->number,
-			.column = (size_t)(at - r->line) + 1,
+			.column = (size_t)(r->p - r->line) + 1,
 			.reason = reason,
 		};
 	return code;
@@ -31,7 +30,7 @@ static int fail(const struct reader *r, const char *at, int code,
 
 static int bad(const struct reader *r, const char *reason)
 {
-	return fail(r, r->p, -EINVAL, reason);
+	return fail(r, -EINVAL, reason);
 }
 
 static bool word(struct reader *r, const char *text)
@@ -47,13 +46,12 @@ static bool word(struct reader *r, const char *text)
 /* A number without leading zeros that fits. */
 static int number(struct reader *r, uint32_t *out)
 {
-	uint64_t n = 0;
-	char *from = r->p;
+	size_t size = strspn(r->p, "0123456789");
+	unsigned long long n = strtoull(r->p, NULL, 10);
 
-	while (*r->p >= '0' && *r->p <= '9' && n <= UINT32_MAX)
-		n = n * 10 + (uint64_t)(*r->p++ - '0');
-	if (r->p == from || n > UINT32_MAX || (*from == '0' && r->p > from + 1))
-		return fail(r, from, -EINVAL, "not a number");
+	if (!size || n > UINT32_MAX || (*r->p == '0' && size > 1))
+		return bad(r, "not a number");
+	r->p += size;
 	*out = (uint32_t)n;
 	return 0;
 }
@@ -142,21 +140,20 @@ static int name(struct reader *r, const char **out)
 
 static int domain(struct reader *r)
 {
-	struct pins_domain d = {.line = r->number};
-	int rc;
+	struct pins *pins = r->pins;
+	struct pins_domain *d;
+	int rc = xvcpu_config_grow(&pins->domains, &r->domains_room,
+				   pins->ndomains, sizeof(*d));
 
-	rc = uuid(r, d.uuid);
+	if (rc)
+		return rc;
+	d = &pins->domains[pins->ndomains++];
+	d->line = r->number;
+	r->vcpus_room = 0;
+	rc = uuid(r, d->uuid);
 	if (!rc && !word(r, " "))
 		rc = bad(r, "no blank after the UUID");
-	if (!rc)
-		rc = name(r, &d.name);
-	if (!rc)
-		rc = xvcpu_config_grow(&r->pins->domains, &r->domains_room,
-				       r->pins->ndomains, sizeof(d));
-	if (!rc)
-		r->pins->domains[r->pins->ndomains++] = d;
-	r->vcpus_room = 0;
-	return rc;
+	return rc ? rc : name(r, &d->name);
 }
 
 static int list(struct reader *r, const char *key, const char **out)
@@ -176,31 +173,38 @@ static int list(struct reader *r, const char *key, const char **out)
 static int vcpu(struct reader *r)
 {
 	struct pins_domain *d;
-	struct pins_vcpu v = {.line = r->number};
+	struct pins_vcpu *v;
 	char *from = r->p, *cut;
 	int rc;
 
-	if (!r->pins->ndomains)
-		return fail(r, r->line, -EINVAL, "a vCPU before any domain");
+	if (!r->pins->ndomains) {
+		r->p = r->line;
+		return bad(r, "a vCPU before any domain");
+	}
 	d = &r->pins->domains[r->pins->ndomains - 1];
-	rc = number(r, &v.vcpu);
-	if (!rc && v.vcpu >= PINS_MAX_VCPUS)
-		rc = fail(r, from, -EINVAL, "no vCPU has such a number");
-	if (!rc && d->nvcpus && v.vcpu <= d->vcpus[d->nvcpus - 1].vcpu)
-		rc = fail(r, from, -EINVAL, "vCPUs do not ascend");
-	if (!rc)
-		rc = list(r, " hard ", &v.hard);
-	cut = r->p;
-	if (!rc)
-		rc = list(r, " soft ", &v.soft);
-	if (!rc)
-		rc = xvcpu_config_grow(&d->vcpus, &r->vcpus_room, d->nvcpus,
-				       sizeof(v));
+	rc = xvcpu_config_grow(&d->vcpus, &r->vcpus_room, d->nvcpus,
+			       sizeof(*v));
 	if (rc)
 		return rc;
-	*cut = '\0';
-	d->vcpus[d->nvcpus++] = v;
-	return 0;
+	v = &d->vcpus[d->nvcpus++];
+	v->line = r->number;
+	rc = number(r, &v->vcpu);
+	if (rc)
+		return rc;
+	cut = r->p;
+	r->p = from;
+	if (v->vcpu >= PINS_MAX_VCPUS)
+		return bad(r, "no vCPU has such a number");
+	if (d->nvcpus > 1 && v->vcpu <= v[-1].vcpu)
+		return bad(r, "vCPUs do not ascend");
+	r->p = cut;
+	rc = list(r, " hard ", &v->hard);
+	cut = r->p;
+	if (!rc)
+		rc = list(r, " soft ", &v->soft);
+	if (!rc)
+		*cut = '\0';
+	return rc;
 }
 
 static int line(struct reader *r)
@@ -217,8 +221,6 @@ static int line(struct reader *r)
 		rc = bad(r, "neither domain, vcpu nor comment");
 	if (!rc && *r->p && *r->p != '\n')
 		rc = bad(r, "more than belongs on this line");
-	if (!rc && !*r->p && r->p < r->end)
-		rc = bad(r, "NUL byte");
 	return rc;
 }
 
@@ -236,10 +238,11 @@ static int header(struct reader *r)
 		return bad(r, "more than belongs on this line");
 	if (!version)
 		return bad(r, "no such version of the format");
-	if (version > PINS_VERSION)
-		return fail(r, r->line, -EOPNOTSUPP,
-			    "saved by a newer xvcpu, in another format");
-	return 0;
+	if (version == PINS_VERSION)
+		return 0;
+	r->p = r->line;
+	return fail(r, -EOPNOTSUPP,
+		    "saved by a newer xvcpu, in another format");
 }
 
 static int read_all(struct reader *r)

@@ -19,20 +19,15 @@ static const char *pin(const struct config *cfg, bool soft, uint32_t vcpu)
 int xvcpu_config_resize(struct config *cfg, uint32_t max)
 {
 	uint32_t room = max > cfg->old_max ? max : cfg->old_max;
-	struct config_vcpu *want = reallocarray(NULL, room, sizeof(*want));
+	struct config_vcpu *want = reallocarray(cfg->want, room, sizeof(*want));
 
 	if (!want)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < max; i++) {
-		if (i < cfg->max)
-			want[i] = cfg->want[i];
-		else
-			want[i] = (struct config_vcpu){
-				{pin(cfg, false, i), pin(cfg, true, i)}, false};
-	}
-	free(cfg->want);
 	cfg->want = want;
-	cfg->max = max;
+	for (; cfg->max < max; cfg->max++)
+		want[cfg->max] = (struct config_vcpu){
+			{pin(cfg, false, cfg->max), pin(cfg, true, cfg->max)},
+			false};
 	return 0;
 }
 

@@ -148,8 +148,7 @@ static int text(struct walker *w)
 		return rc;
 	strcpy(w->text + w->used, piece);
 	w->used += size - 1;
-	while (at.start < at.end && strchr(BLANKS, *at.start))
-		at.start++;
+	at.start += strspn(at.start, BLANKS); /* what follows is not blank */
 	while (at.end > at.start && strchr(BLANKS, at.end[-1]))
 		at.end--;
 	if (at.end > at.start) {
