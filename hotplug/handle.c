@@ -60,8 +60,9 @@ const struct domctl_domain *hotplug_domain(const struct hotplug *hp)
 	return &hp->seen;
 }
 
-int xvcpu_hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
-			const struct domctl_domain *now)
+/* What Xen says of a domain that was seen before. */
+static int judge(struct hotplug *hp, const struct domctl_domain *before,
+		 const struct domctl_domain *now)
 {
 	if (memcmp(before->uuid, now->uuid, sizeof(now->uuid)))
 		return -ESRCH;
@@ -71,20 +72,29 @@ int xvcpu_hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
 		       : 0;
 }
 
-int xvcpu_hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
-		       struct domctl_domain *now)
+/* Operation 0 is the domain, 1 + i the change's vCPU i. */
+static int ask(struct hotplug *hp, uint16_t domid, size_t n)
 {
-	struct domctl_domain domain;
 	long index;
-	int err;
 
 	domctl_batch_reset(hp->batch);
-	index = domctl_batch_get_domain(hp->batch, before->domid);
-	err = index < 0 ? (int)index : domctl_batch_submit(hp->batch);
+	index = domctl_batch_get_domain(hp->batch, domid);
+	for (size_t i = 0; i < n && index >= 0; i++)
+		index = domctl_batch_get_vcpu(hp->batch, domid,
+					      hp->vcpus[i].vcpu);
+	return index < 0 ? (int)index : domctl_batch_submit(hp->batch);
+}
+
+int xvcpu_hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
+		       struct domctl_domain *now, size_t n)
+{
+	struct domctl_domain domain;
+	int err = ask(hp, before->domid, n);
+
 	if (!err)
 		err = domctl_batch_domain(hp->batch, 0, &domain);
 	if (!err) {
-		err = xvcpu_hotplug_judge(hp, before, &domain);
+		err = judge(hp, before, &domain);
 		if (err != -ESRCH)
 			*now = domain;
 	}

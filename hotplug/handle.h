@@ -29,17 +29,13 @@ int xvcpu_hotplug_from(struct hotplug *hp, enum hotplug_source source, int err);
 int xvcpu_hotplug_connect(struct hotplug *hp);
 
 /*
- * What Xen says of a domain that was seen before.  0; -ESRCH: it is not there,
- * or another one is; -ESHUTDOWN: it is *now, and will do nothing any more.
- */
-int xvcpu_hotplug_judge(struct hotplug *hp, const struct domctl_domain *before,
-			const struct domctl_domain *now);
-
-/*
- * The same after asking Xen; *now may be *before, and is untouched by other
- * errors.  Needs no memory when the handle's batch has been used.
+ * Ask Xen of a domain that was seen before, and of the first n vCPUs of the
+ * last change, which are 1 to n in the handle's batch.  0; -ESRCH: it is not
+ * there, or another one is; -ESHUTDOWN: it is *now, and will do nothing any
+ * more.  *now may be *before, and is untouched by other errors.  Needs no
+ * memory when the handle's batch has been used.
  */
 int xvcpu_hotplug_look(struct hotplug *hp, const struct domctl_domain *before,
-		       struct domctl_domain *now);
+		       struct domctl_domain *now, size_t n);
 
 #endif

@@ -10,7 +10,7 @@ static int look_again(struct hotplug *hp)
 {
 	struct domctl_domain now;
 
-	return xvcpu_hotplug_look(hp, &hp->domain, &now);
+	return xvcpu_hotplug_look(hp, &hp->domain, &now, 0);
 }
 
 static int choose(struct hotplug_update *nodes, void *arg)
@@ -227,7 +227,7 @@ static int run(struct hotplug *hp, const struct domctl_domain *domain,
 		err = -EROFS;
 	if (err)
 		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, err);
-	err = xvcpu_hotplug_look(hp, domain, &hp->domain);
+	err = xvcpu_hotplug_look(hp, domain, &hp->domain, 0);
 	if (!err)
 		err = xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE,
 					 check(hp, &change));

@@ -8,55 +8,39 @@
 static int look(struct hotplug *hp, const struct domctl_domain *domain,
 		struct domctl_domain *now)
 {
-	int err = xvcpu_hotplug_look(hp, domain, now);
+	int err = xvcpu_hotplug_look(hp, domain, now, 0);
 
 	return err == -ESHUTDOWN ? 0 : err;
 }
 
 /*
- * The nodes of the domain, one state per vCPU, to be freed.  When it is there
- * before and after, all that was read in between is its own.
+ * When the domain is there before and after, all that was read in between is
+ * its own.
  */
-static int read_nodes(struct hotplug *hp, struct domctl_domain *now,
-		      uint8_t **states)
-{
-	uint8_t *found = calloc(now->max_vcpus + (size_t)1, 1);
-	int err;
-
-	if (!found)
-		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -ENOMEM);
-	err = xvcpu_hotplug_get_nodes(hp->xs, now->domid, now->max_vcpus,
-				      found);
-	xvcpu_hotplug_from(hp, HOTPLUG_FROM_XENSTORE, err);
-	if (!err)
-		err = look(hp, now, now);
-	if (err)
-		free(found);
-	else
-		*states = found;
-	return err;
-}
-
 long hotplug_inspect(struct hotplug *hp, const struct domctl_domain *domain,
 		     enum hotplug_node *nodes, size_t n)
 {
 	struct domctl_domain now;
-	uint8_t *states = NULL;
-	uint32_t i, max;
+	struct hotplug_update found;
 	int err = look(hp, domain, &now);
 
 	if (!err)
 		err = xvcpu_hotplug_connect(hp);
 	if (err)
 		return err;
-	max = now.max_vcpus;
-	err = read_nodes(hp, &now, &states);
-	if (err)
-		return err;
-	for (i = 0; i < max && i < n; i++)
-		nodes[i] = (enum hotplug_node)states[i];
-	free(states);
-	return max;
+	err = xvcpu_hotplug_from(
+		hp, HOTPLUG_FROM_HERE,
+		xvcpu_hotplug_alloc_update(&found, now.domid, now.max_vcpus));
+	if (!err)
+		err = xvcpu_hotplug_from(
+			hp, HOTPLUG_FROM_XENSTORE,
+			xvcpu_hotplug_get_nodes(hp->xs, &found));
+	if (!err)
+		err = look(hp, &now, &now);
+	for (uint32_t i = 0; !err && i < found.nvcpus && i < n; i++)
+		nodes[i] = (enum hotplug_node)found.states[i];
+	xvcpu_hotplug_free_update(&found);
+	return err ? err : (long)found.nvcpus;
 }
 
 struct repair {
@@ -70,7 +54,7 @@ static int wish(struct hotplug_update *nodes, void *arg)
 {
 	struct repair *repair = arg;
 	int err = xvcpu_hotplug_look(repair->hp, &repair->domain,
-				     &repair->domain);
+				     &repair->domain, 0);
 	uint32_t i;
 
 	for (i = 0; i < nodes->nvcpus && !err; i++) {
@@ -111,7 +95,7 @@ int hotplug_repair(struct hotplug *hp, const struct domctl_domain *domain)
 
 	if (hypercall_interface(hp->hc)->read_only)
 		return xvcpu_hotplug_from(hp, HOTPLUG_FROM_HERE, -EROFS);
-	ret = xvcpu_hotplug_look(hp, domain, &repair.domain);
+	ret = xvcpu_hotplug_look(hp, domain, &repair.domain, 0);
 	if (!ret)
 		ret = xvcpu_hotplug_connect(hp);
 	if (ret)

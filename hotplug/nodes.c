@@ -92,19 +92,11 @@ static int talk_nodes(struct xenstore *xs, uint32_t tx, struct nodes *nodes)
 	return rc ? rc : nodes->error;
 }
 
-int xvcpu_hotplug_get_nodes(struct xenstore *xs, uint16_t domid,
-			    uint32_t nvcpus, uint8_t *states)
+int xvcpu_hotplug_get_nodes(struct xenstore *xs, struct hotplug_update *update)
 {
-	struct hotplug_update u;
-	struct nodes nodes = {.u = &u, .n = nvcpus, .all = true};
-	int rc = xvcpu_hotplug_alloc_update(&u, domid, nvcpus);
+	struct nodes nodes = {.u = update, .n = update->nvcpus, .all = true};
 
-	if (!rc)
-		rc = talk_nodes(xs, 0, &nodes);
-	if (!rc)
-		memcpy(states, u.states, nvcpus);
-	xvcpu_hotplug_free_update(&u);
-	return rc;
+	return talk_nodes(xs, 0, &nodes);
 }
 
 int xvcpu_hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,

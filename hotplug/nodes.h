@@ -6,10 +6,6 @@
 #include "hotplug/hotplug.h" /* enum hotplug_node: a node's state */
 #include "xenstore/xenstore.h"
 
-/* The nodes of vCPUs 0 to nvcpus - 1, in one burst: a state for each. */
-int xvcpu_hotplug_get_nodes(struct xenstore *xs, uint16_t domid,
-			    uint32_t nvcpus, uint8_t *states);
-
 /*
  * The node that is there as long as the domain is.  Xen's tools make
  * /local/domain/N/vm, and remove all of /local/domain/N before Xen calls the
@@ -40,6 +36,9 @@ struct hotplug_update {
 int xvcpu_hotplug_alloc_update(struct hotplug_update *update, uint16_t domid,
 			       uint32_t nvcpus);
 void xvcpu_hotplug_free_update(struct hotplug_update *update);
+
+/* The states of all nodes, in one burst. */
+int xvcpu_hotplug_get_nodes(struct xenstore *xs, struct hotplug_update *update);
 
 /*
  * Read, choose and write in one transaction, all or nothing, so that two

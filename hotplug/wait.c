@@ -27,20 +27,6 @@ static enum hotplug_why guess(const struct hotplug *hp)
 	return HOTPLUG_WHY_SILENT;
 }
 
-/* Operation 0 is the domain, 1 + i the change's vCPU i. */
-static int ask_xen(struct hotplug *hp)
-{
-	long index;
-	size_t i;
-
-	domctl_batch_reset(hp->batch);
-	index = domctl_batch_get_domain(hp->batch, hp->domain.domid);
-	for (i = 0; i < hp->nvcpus && index >= 0; i++)
-		index = domctl_batch_get_vcpu(hp->batch, hp->domain.domid,
-					      hp->vcpus[i].vcpu);
-	return index < 0 ? (int)index : domctl_batch_submit(hp->batch);
-}
-
 /* 1 when all have obeyed. */
 static int read_vcpus(struct hotplug *hp)
 {
@@ -59,32 +45,21 @@ static int read_vcpus(struct hotplug *hp)
 	return done == hp->nvcpus;
 }
 
-static int read_answer(struct hotplug *hp)
-{
-	struct domctl_domain now;
-	int err = domctl_batch_domain(hp->batch, 0, &now), done;
-
-	if (!err)
-		err = xvcpu_hotplug_judge(hp, &hp->domain, &now);
-	if (err && err != -ESHUTDOWN)
-		return err;
-	hp->domain = now;
-	done = read_vcpus(hp);
-	hp->why = done == 1 && !err ? HOTPLUG_WHY_DONE : guess(hp);
-	return err ? err : done;
-}
-
 int hotplug_poll(struct hotplug *hp)
 {
-	int ret;
+	int err, ret;
 
 	if (!hp->nvcpus) {
 		hp->why = HOTPLUG_WHY_DONE;
 		return 1;
 	}
-	ret = ask_xen(hp);
-	if (!ret)
-		ret = read_answer(hp);
+	ret = err =
+		xvcpu_hotplug_look(hp, &hp->domain, &hp->domain, hp->nvcpus);
+	if (!err || err == -ESHUTDOWN) {
+		ret = read_vcpus(hp);
+		hp->why = ret == 1 && !err ? HOTPLUG_WHY_DONE : guess(hp);
+		ret = err ? err : ret;
+	}
 	if (ret == -ESRCH)
 		hp->why = HOTPLUG_WHY_GONE;
 	if (ret < 0)
