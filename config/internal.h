@@ -77,7 +77,8 @@ int xvcpu_config_refuse_template(const struct config *cfg, const char *at);
 enum xl_key xvcpu_config_xl_find_key(struct config *cfg, struct span at);
 int xvcpu_config_xl_kind(struct config *cfg);
 
-/* vcpus.c */
+/* vcpus.c.  Are those that are wished online the first ones? */
+bool xvcpu_config_leading(const struct config *cfg);
 int xvcpu_config_resize(struct config *cfg, uint32_t max);
 
 /* An edit: replacements of what stands in the text, in any order. */

@@ -8,8 +8,7 @@
 
 static int by_name(const void *left, const void *right)
 {
-	const struct pins_domain *a = *(const struct pins_domain *const *)left;
-	const struct pins_domain *b = *(const struct pins_domain *const *)right;
+	const struct pins_domain *a = left, *b = right;
 	int order = strcmp(a->name ? a->name : "", b->name ? b->name : "");
 
 	return order ? order : strcmp(a->uuid, b->uuid);
@@ -17,23 +16,22 @@ static int by_name(const void *left, const void *right)
 
 static int by_number(const void *left, const void *right)
 {
-	const struct pins_vcpu *a = *(const struct pins_vcpu *const *)left;
-	const struct pins_vcpu *b = *(const struct pins_vcpu *const *)right;
+	const struct pins_vcpu *a = left, *b = right;
 
 	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
 }
 
-/* Pointers to n items, sorted. */
-static const void **sorted(const void *items, size_t n, size_t size,
-			   int (*order)(const void *, const void *))
+/* A copy of n items, sorted. */
+static void *sorted(const void *items, size_t n, size_t size,
+		    int (*order)(const void *, const void *))
 {
-	const void **list = reallocarray(NULL, n + 1, sizeof(*list));
+	void *copy = reallocarray(NULL, n + 1, size);
 
-	for (size_t i = 0; list && i < n; i++)
-		list[i] = (const char *)items + i * size;
-	if (list && n)
-		qsort(list, n, sizeof(*list), order);
-	return list;
+	if (copy && n) {
+		memcpy(copy, items, n * size);
+		qsort(copy, n, size, order);
+	}
+	return copy;
 }
 
 static void write_name(FILE *out, const char *name)
@@ -68,18 +66,17 @@ static bool is_list(const char *text)
 
 static int write_vcpus(FILE *out, const struct pins_domain *d)
 {
-	const struct pins_vcpu **list;
+	struct pins_vcpu *list =
+		sorted(d->vcpus, d->nvcpus, sizeof(*list), by_number);
 	int rc = 0;
 
-	list = (const struct pins_vcpu **)sorted(d->vcpus, d->nvcpus,
-						 sizeof(*d->vcpus), by_number);
 	if (!list)
 		return -ENOMEM;
 	for (size_t i = 0; i < d->nvcpus; i++) {
-		const struct pins_vcpu *v = list[i];
+		const struct pins_vcpu *v = &list[i];
 
 		if (!is_list(v->hard) || !is_list(v->soft) ||
-		    (i && list[i - 1]->vcpu == v->vcpu))
+		    (i && v[-1].vcpu == v->vcpu))
 			rc = -EINVAL;
 		fprintf(out, "vcpu %u hard %s soft %s\n", v->vcpu, v->hard,
 			v->soft);
@@ -101,14 +98,13 @@ static int write_domain(FILE *out, const struct pins_domain *d)
 int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
 		     char **text, size_t *size)
 {
-	const struct pins_domain **list;
+	struct pins_domain *list =
+		sorted(domains, ndomains, sizeof(*list), by_name);
 	size_t used;
 	int rc = 0;
 	char *buf;
 	FILE *out;
 
-	list = (const struct pins_domain **)sorted(domains, ndomains,
-						   sizeof(*domains), by_name);
 	if (!list)
 		return -ENOMEM;
 	out = open_memstream(&buf, &used);
@@ -118,7 +114,7 @@ int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
 	}
 	fprintf(out, "xvcpu-pins %d\n# %s\n", PINS_VERSION, PINS_NOTE);
 	for (size_t i = 0; !rc && i < ndomains; i++)
-		rc = write_domain(out, list[i]);
+		rc = write_domain(out, &list[i]);
 	free(list);
 	if ((ferror(out) | fclose(out)) && !rc)
 		rc = -ENOMEM;

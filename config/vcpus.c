@@ -51,6 +51,15 @@ uint32_t xvcpu_config_get_count(const struct config *cfg)
 	return count;
 }
 
+bool xvcpu_config_leading(const struct config *cfg)
+{
+	uint32_t count = xvcpu_config_get_count(cfg);
+
+	while (count && cfg->want[count - 1].online)
+		count--;
+	return !count;
+}
+
 bool xvcpu_config_get_online(const struct config *cfg, uint32_t vcpu)
 {
 	return vcpu < cfg->max && cfg->want[vcpu].online;

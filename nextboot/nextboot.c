@@ -129,17 +129,24 @@ int nextboot_resolve(unsigned int flags, bool runs)
 	return flags & NEXTBOOT_LIVE && !runs ? -ESRCH : (int)flags;
 }
 
+static bool any(const uint64_t *word, size_t size)
+{
+	for (; size; size -= sizeof(*word))
+		if (*word++)
+			return true;
+	return false;
+}
+
 /* Does it, or a pin of it, ask for what is not known here? */
 static bool is_newer(const struct nextboot_change *change)
 {
-	static const uint64_t none[4];
 	const struct domctl_pin *pin = change->pins;
-	size_t i, n = change->verb == NEXTBOOT_PIN ? change->n : 0;
+	size_t n = change->verb == NEXTBOOT_PIN ? change->n : 0;
 
-	for (i = 0; i < n; i++, pin++)
-		if (memcmp(pin->reserved, none, sizeof(pin->reserved)))
+	for (; n--; pin++)
+		if (any(pin->reserved, sizeof(pin->reserved)))
 			return true;
-	return memcmp(change->reserved, none, sizeof(change->reserved));
+	return any(change->reserved, sizeof(change->reserved));
 }
 
 int xvcpu_nextboot_affects(const struct nextboot_change *change)

@@ -45,12 +45,11 @@ static int counts(struct config_edit *e)
 
 	for (uint32_t i = 0; i < cfg->old_max; i++)
 		old += cfg->old[i].online;
-	for (uint32_t i = 0; i < n; i++)
-		if (!cfg->want[i].online)
-			return xvcpu_config_fail(
-				cfg, CONFIG_NOWHERE, -EOPNOTSUPP,
-				"xl.cfg holds how many vCPUs are online, not "
-				"which: only the first ones can be");
+	if (!xvcpu_config_leading(cfg))
+		return xvcpu_config_fail(
+			cfg, CONFIG_NOWHERE, -EOPNOTSUPP,
+			"xl.cfg holds how many vCPUs are online, not "
+			"which: only the first ones can be");
 	if (n != old || lacks_count(cfg))
 		set_number(e, XL_VCPUS, "vcpus", n);
 	if (max->set)

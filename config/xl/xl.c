@@ -95,12 +95,11 @@ static int atom(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
 }
 
 /* A value: an atom, or a list of values over any number of lines. */
-static int value(struct xl_reader *r, struct xl_setting *s, enum xl_key key,
-		 int type)
+static int value(struct xl_reader *r, struct xl_setting *s, enum xl_key key)
 {
 	bool item = true; /* may a value come here? */
+	int rc, type = xvcpu_config_xl_token(r);
 	size_t depth = 0;
-	int rc;
 
 	s->value.start = r->at.start;
 	s->tail = r->at.end;
@@ -138,7 +137,7 @@ static int assignment(struct xl_reader *r)
 	struct xl_setting other = {0}, *s;
 	struct span at = r->at;
 	enum xl_key key = xvcpu_config_xl_find_key(r->cfg, at);
-	int rc, op = xvcpu_config_xl_token(r), type;
+	int rc, op = xvcpu_config_xl_token(r);
 	bool was_set, was_list;
 
 	if (op < 0)
@@ -159,8 +158,7 @@ static int assignment(struct xl_reader *r)
 	s->joined = s->joined || op == XL_ADD;
 	s->set = true;
 	s->key = at;
-	type = xvcpu_config_xl_token(r);
-	rc = type < 0 ? type : value(r, s, key, type);
+	rc = value(r, s, key);
 	if (!rc && was_set && was_list != s->list)
 		rc = fail(r, at.start, "+= can't join a list and a string");
 	return rc;
@@ -168,27 +166,24 @@ static int assignment(struct xl_reader *r)
 
 static int statements(struct xl_reader *r)
 {
+	const char *why;
 	int rc, type;
 
-	for (;;) {
-		type = xvcpu_config_xl_token(r);
-		if (type < 0 || type == XL_END)
-			return type;
-		if (type == XL_NEWLINE || type == XL_SEMICOLON)
-			continue;
-		if (type != XL_NAMED)
-			return fail(r, r->at.start,
-				    "no key where a statement starts");
-		rc = assignment(r);
-		if (rc)
-			return rc;
-		type = xvcpu_config_xl_token(r);
-		if (type < 0 || type == XL_END)
-			return type;
+	while ((type = xvcpu_config_xl_token(r)) > XL_END) {
+		why = "no key where a statement starts";
+		if (type == XL_NAMED) {
+			rc = assignment(r);
+			if (rc)
+				return rc;
+			type = xvcpu_config_xl_token(r);
+			if (type <= XL_END)
+				break;
+			why = "no line end or ; after the value";
+		}
 		if (type != XL_NEWLINE && type != XL_SEMICOLON)
-			return fail(r, r->at.start,
-				    "no line end or ; after the value");
+			return fail(r, r->at.start, why);
 	}
+	return type;
 }
 
 int xvcpu_config_xl_read(struct config *cfg)

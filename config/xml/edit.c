@@ -11,16 +11,6 @@ static int refuse(const struct config *cfg, const char *at, const char *reason)
 	return xvcpu_config_fail(cfg, at, -EOPNOTSUPP, reason);
 }
 
-static bool leading(const struct config *cfg)
-{
-	uint32_t n = xvcpu_config_get_count(cfg);
-
-	for (uint32_t i = 0; i < n; i++)
-		if (!cfg->want[i].online)
-			return false;
-	return true;
-}
-
 static bool moved(const struct config *cfg)
 {
 	if (cfg->max != cfg->old_max)
@@ -127,7 +117,7 @@ static int online(struct config_edit *e)
 	rc = counts(e, x->nvcpus);
 	if (rc)
 		return rc;
-	if (!leading(e->cfg))
+	if (!xvcpu_config_leading(e->cfg))
 		return refuse(e->cfg,
 			      x->nvcpus ? x->vcpus->n.el.start : CONFIG_NOWHERE,
 			      "libvirt's Xen driver starts the first vCPUs: "

@@ -32,7 +32,6 @@ static int count(struct config *cfg)
 static int each(struct config *cfg)
 {
 	struct xml_vcpu *v = cfg->xml.vcpus;
-	bool hole = false, holes = false;
 
 	if (!v)
 		return 0;
@@ -48,11 +47,7 @@ static int each(struct config *cfg)
 						"hotpluggable");
 		cfg->want[v->n.vcpu].online = v->on;
 	}
-	for (uint32_t i = 0; i < cfg->max; i++) {
-		holes = holes || (hole && cfg->want[i].online);
-		hole = hole || !cfg->want[i].online;
-	}
-	if (holes)
+	if (!xvcpu_config_leading(cfg))
 		xvcpu_config_warn(
 			cfg, cfg->xml.vcpus->n.el.start,
 			"libvirt's Xen driver starts as many vCPUs, but "
