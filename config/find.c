@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "config/config.h"
+#include "config/internal.h"
 #include "config/replace.h"
 
 #define LIBVIRT "etc/libvirt/libxl"
@@ -65,11 +65,8 @@ static bool is_backup(const char *entry)
 /* NAME, NAME.cfg or NAME.xml? */
 static bool is_named(const char *entry, const char *name)
 {
-	size_t size = strlen(name);
-
-	return !strncmp(entry, name, size) &&
-	       (!entry[size] || !strcmp(entry + size, ".cfg") ||
-		!strcmp(entry + size, ".xml"));
+	return xvcpu_config_skip(&entry, name) &&
+	       (!*entry || !strcmp(entry, ".cfg") || !strcmp(entry, ".xml"));
 }
 
 /* A file of that name that is no domain's, or can't be read: 0, to go on
@@ -235,13 +232,11 @@ int xvcpu_config_daemon_owns(const char *root, const char *path)
 			  "run/libvirtd.pid\0";
 	char *real = find(root, LIBVIRT);
 	bool inside;
-	size_t size;
 	int rc = 0;
 
 	if (!real)
 		return missing();
-	size = strlen(real);
-	inside = !strncmp(path, real, size) && path[size] == '/';
+	inside = xvcpu_config_skip(&path, real) && *path == '/';
 	free(real);
 	for (; inside && !rc && *pid; pid += strlen(pid) + 1)
 		rc = is_locked(root, pid);

@@ -58,6 +58,8 @@ int xvcpu_config_foreign(const struct config *cfg, const char *at,
 /* After one of these: what to do about it. */
 int xvcpu_config_advise(const struct config *cfg, const char *advice);
 void xvcpu_config_warn(struct config *cfg, const char *at, const char *reason);
+/* Go past the word, if it is there. */
+bool xvcpu_config_skip(const char **text, const char *word);
 bool xvcpu_config_word(struct span at, const char *word);
 /* Which of the words, each with a NUL behind it and one more behind the last,
  * stands there; -1: none. */

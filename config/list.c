@@ -7,24 +7,15 @@
 
 #define LONGEST 512 /* bytes of a list that is looked into */
 
-/* From first to below end, added or taken away. */
+/* What an item is: taken away, all, N-M, some of each so many, of NUMA nodes,
+ * of what else a host has. */
+enum { NOT = 1, ALL = 2, RANGE = 4, GROUP = 8, NODES = 16, HOST = 32 };
+
+/* From first to below end. */
 struct item {
 	unsigned long first, end;
-	bool not, all, range;
-	bool nodes,
-		host; /* not of CPUs: of nodes, or of what else a host has */
-	bool group;   /* some of each so many */
+	int what;
 };
-
-static bool skip(const char **text, const char *word)
-{
-	size_t size = strlen(word);
-
-	if (strncmp(*text, word, size) != 0)
-		return false;
-	*text += size;
-	return true;
-}
 
 static bool number(const char **text, unsigned long *out)
 {
@@ -43,38 +34,46 @@ static bool range(const char **text, struct item *it)
 
 	if (!number(text, &it->first))
 		return false;
-	it->end = it->first;
-	it->range = skip(text, "-");
-	if (it->range && (!number(text, &it->end) || it->end < it->first))
+	it->end = it->first + 1;
+	if (!xvcpu_config_skip(text, "-"))
+		return true;
+	it->what |= RANGE;
+	if (!number(text, &it->end) || it->end++ < it->first)
 		return false;
-	it->end++;
-	it->group = it->range && skip(text, ":");
-	return !it->group || (number(text, &used) && skip(text, "/") &&
-			      number(text, &group) && used && used <= group);
+	if (!xvcpu_config_skip(text, ":"))
+		return true;
+	it->what |= GROUP;
+	return number(text, &used) && xvcpu_config_skip(text, "/") &&
+	       number(text, &group) && used && used <= group;
 }
 
 /* The next one, and the comma behind it, if another one follows. */
 static bool next(const char **text, struct item *it)
 {
-	*it = (struct item){.not = skip(text, "^"), .end = (unsigned long)-1};
-	if (**text > '9') {
-		it->nodes = skip(text, "nodes:") || skip(text, "node:");
-		it->host = !it->nodes &&
-			   (skip(text, "core:") || skip(text, "socket:"));
-		it->all = skip(text, "all");
-	}
-	if (!it->all && !range(text, it))
+	*it = (struct item){0, (unsigned long)-1,
+			    xvcpu_config_skip(text, "^") ? NOT : 0};
+	if (xvcpu_config_skip(text, "nodes:") ||
+	    xvcpu_config_skip(text, "node:"))
+		it->what |= NODES;
+	else if (xvcpu_config_skip(text, "core:") ||
+		 xvcpu_config_skip(text, "socket:"))
+		it->what |= HOST;
+	if (xvcpu_config_skip(text, "all"))
+		it->what |= ALL;
+	else if (!range(text, it))
 		return false;
-	return !**text || (skip(text, ",") && **text);
+	return !**text || (xvcpu_config_skip(text, ",") && **text);
 }
 
-static bool can_say(enum config_format format, const struct item *it)
+static bool can_say(enum config_format format, int what)
 {
-	if (it->group || it->host)
-		return false;
-	if (format == CONFIG_XL)
-		return !(it->not &&it->all);
-	return !it->nodes && !it->all && !(it->not &&it->range);
+	int never = GROUP | HOST, both = NOT | ALL;
+
+	if (format == CONFIG_XML) {
+		never |= NODES | ALL;
+		both = NOT | RANGE;
+	}
+	return !(what & never) && (what & both) != both;
 }
 
 /* Can this format hold this CPU list?  "all" alone is the caller's to drop. */
@@ -83,14 +82,18 @@ int xvcpu_config_check_list(enum config_format format, const char *list,
 {
 	bool mask = !strncmp(list, "0x", 2) && list[2] &&
 		    !list[2 + strspn(list + 2, "abcdefABCDEF,_0123456789")];
-	bool fits = !mask, first = true;
+	bool fits = !mask;
 	struct item it;
 
 	*reason = "not a CPU list";
-	for (; !mask && (first || *list); first = false) {
-		if (!next(&list, &it) || (first && it.not ))
+	if (*list == '^')
+		return -EINVAL;
+	while (!mask) {
+		if (!next(&list, &it))
 			return -EINVAL;
-		fits = fits && can_say(format, &it);
+		fits = fits && can_say(format, it.what);
+		if (!*list)
+			break;
 	}
 	if (fits)
 		return 0;
@@ -107,7 +110,7 @@ static bool is_known(const char *list)
 	if (!*list || strlen(list) > LONGEST)
 		return false;
 	while (*list)
-		if (!next(&list, &it) || it.nodes || it.host || it.group)
+		if (!next(&list, &it) || it.what & (NODES | HOST | GROUP))
 			return false;
 	return true;
 }
@@ -120,7 +123,7 @@ static bool has(const char *list, unsigned long cpu)
 
 	while (*list && next(&list, &it))
 		if (cpu >= it.first && cpu < it.end)
-			found = !it.not ;
+			found = !(it.what & NOT);
 	return found;
 }
 

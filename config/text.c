@@ -91,11 +91,22 @@ void xvcpu_config_warn(struct config *cfg, const char *at, const char *reason)
 	xvcpu_config_place(cfg, at, reason, &cfg->warnings[cfg->nwarnings++]);
 }
 
+bool xvcpu_config_skip(const char **text, const char *word)
+{
+	const char *p = *text;
+
+	for (; *word; p++, word++)
+		if (*p != *word)
+			return false;
+	*text = p;
+	return true;
+}
+
 bool xvcpu_config_word(struct span at, const char *word)
 {
-	size_t size = (size_t)(at.end - at.start);
-
-	return !strncmp(at.start, word, size) && !word[size];
+	while (at.start < at.end && *at.start == *word)
+		at.start++, word++;
+	return at.start == at.end && !*word;
 }
 
 int xvcpu_config_which(struct span at, const char *words)

@@ -8,44 +8,39 @@
 
 static bool number(const char **text, unsigned long *out)
 {
+	const char *from = *text;
 	char *end;
 
-	*out = strtoul(*text, &end, 10);
-	if (end == *text || *out == ULONG_MAX)
-		return false;
+	*out = strtoul(from, &end, 10);
 	*text = end;
-	return true;
+	return end > from && *out != ULONG_MAX;
 }
 
 /* One of the items between the commas, as xl's own parser takes it. */
-static bool takes_item(const char *text, size_t size)
+static bool takes_item(const char *text, const char *end)
 {
-	const char *end = text + size;
 	unsigned long first, last;
-	bool not = *text == '^';
+	bool not = xvcpu_config_skip(&text, "^");
 
-	text += not ;
-	if (!strncmp(text, "nodes:", 6))
-		text += 6;
-	else if (!strncmp(text, "node:", 5))
-		text += 5;
-	if (end - text == 3 && !memcmp(text, "all", 3))
+	if (!xvcpu_config_skip(&text, "nodes:"))
+		xvcpu_config_skip(&text, "node:");
+	if (xvcpu_config_word((struct span){text, end}, "all"))
 		return !not ;
 	if (!number(&text, &first))
 		return false;
-	if (*text != '-')
-		return text == end;
-	text++;
-	return number(&text, &last) && last >= first && text == end;
+	if (xvcpu_config_skip(&text, "-") &&
+	    (!number(&text, &last) || last < first))
+		return false;
+	return text == end;
 }
 
 bool xvcpu_config_xl_takes_list(const char *text)
 {
-	size_t size;
+	const char *end;
 
-	for (; *text; text += size + (text[size] == ',')) {
-		size = strcspn(text, ",");
-		if (size && !takes_item(text, size))
+	for (; *text; text = end + (*end == ',')) {
+		end = text + strcspn(text, ",");
+		if (end > text && !takes_item(text, end))
 			return false;
 	}
 	return true;

@@ -103,10 +103,8 @@ static int token(struct xl_reader *r)
 		return newline(r);
 	if (*p == '\'' || *p == '"')
 		return string(r);
-	if (!strncmp(p, "+=", 2)) {
-		r->p += 2;
+	if (xvcpu_config_skip(&r->p, "+="))
 		return XL_ADD;
-	}
 	if (!strchr("=;,[]", *p))
 		return word(r);
 	r->p++;

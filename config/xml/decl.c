@@ -31,9 +31,9 @@ static int pseudo(struct xml_reader *r, const char *name, struct span *value)
 {
 	const char *p = skip_blanks(r->p), *end = NULL;
 
-	if (p == r->p || strncmp(p, name, strlen(name)) != 0)
+	if (p == r->p || !xvcpu_config_skip(&p, name))
 		return 0;
-	p = skip_blanks(p + strlen(name));
+	p = skip_blanks(p);
 	if (*p == '=') {
 		p = skip_blanks(p + 1);
 		if (*p == '\'' || *p == '"')
@@ -77,10 +77,7 @@ static int declaration(struct xml_reader *r)
 	if (rc && !is(value, "yes") && !is(value, "no"))
 		return bad(r);
 	r->p = skip_blanks(r->p);
-	if (strncmp(r->p, "?>", 2) != 0)
-		return bad(r);
-	r->p += 2;
-	return 0;
+	return xvcpu_config_skip(&r->p, "?>") ? 0 : bad(r);
 }
 
 int xvcpu_config_xml_start(struct xml_reader *r, struct config *cfg)

@@ -18,15 +18,9 @@ static int fail(struct xml_reader *r, const char *at, const char *reason)
 	return xvcpu_config_bad(r->cfg, at, reason);
 }
 
-/* Go past `word`, if it is there. */
 static bool skip(struct xml_reader *r, const char *word)
 {
-	size_t size = strlen(word);
-	bool there = !strncmp(r->p, word, size);
-
-	if (there)
-		r->p += size;
-	return there;
+	return xvcpu_config_skip(&r->p, word);
 }
 
 static bool same(struct span a, struct span b)
