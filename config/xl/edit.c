@@ -61,13 +61,18 @@ static int counts(struct config_edit *e)
 	return 0;
 }
 
+static int pins(struct config_edit *e, enum xl_key key, const char *name)
+{
+	struct xl_pins d = {e, e->cfg, &e->cfg->xl.key[key], name, key, 0};
+
+	return xvcpu_config_xl_edit_pins(&d);
+}
+
 int xvcpu_config_xl_edit(struct config_edit *e)
 {
 	int rc = counts(e);
 
 	if (!rc)
-		rc = xvcpu_config_xl_edit_pins(e, XL_CPUS, "cpus");
-	if (!rc)
-		rc = xvcpu_config_xl_edit_pins(e, XL_CPUS_SOFT, "cpus_soft");
-	return rc;
+		rc = pins(e, XL_CPUS, "cpus");
+	return rc ? rc : pins(e, XL_CPUS_SOFT, "cpus_soft");
 }

@@ -5,43 +5,34 @@
 #include <string.h>
 #include "config/xl/edit.h"
 
-/* One of the two keys, and what is wished for. */
-struct edit {
-	struct config_edit *e;
-	const struct config *cfg;
-	const struct xl_setting *s;
-	enum xl_key key;
-	uint32_t end; /* of the vCPUs that have a pin */
-};
-
-static const char *wish(const struct config *cfg, enum xl_key key, uint32_t i)
+static const char *wish(const struct xl_pins *d, uint32_t vcpu)
 {
-	return cfg->want[i].pin[key - XL_CPUS];
+	return d->cfg->want[vcpu].pin[d->key - XL_CPUS];
 }
 
 bool xvcpu_config_xl_moved(const struct config *cfg, enum xl_key key,
 			   uint32_t vcpu)
 {
-	return !xvcpu_config_same(cfg, wish(cfg, key, vcpu),
+	return !xvcpu_config_same(cfg, cfg->want[vcpu].pin[key - XL_CPUS],
 				  xvcpu_config_xl_pin(cfg, key, vcpu));
 }
 
 /* Are this and the first vCPU's wish the same? */
-static bool as_first(const struct edit *d, const char *list)
+static bool as_first(const struct xl_pins *d, const char *list)
 {
-	return xvcpu_config_same(d->cfg, list, wish(d->cfg, d->key, 0));
+	return xvcpu_config_same(d->cfg, list, wish(d, 0));
 }
 
-static bool all_same(const struct edit *d)
+static bool all_same(const struct xl_pins *d)
 {
 	for (uint32_t i = 1; i < d->cfg->max; i++)
-		if (!as_first(d, wish(d->cfg, d->key, i)))
+		if (!as_first(d, wish(d, i)))
 			return false;
 	return true;
 }
 
 /* An item, in the quotes of this atom, else of the file, else double ones. */
-static void put(const struct edit *d, struct span like, const char *list)
+static void put(const struct xl_pins *d, struct span like, const char *list)
 {
 	const struct xl_setting *s = d->cfg->xl.key;
 	char c = xvcpu_config_xl_quote_at(like);
@@ -60,19 +51,19 @@ static void put(const struct edit *d, struct span like, const char *list)
 }
 
 /* The CPUs of all vCPUs, as the file spells them if it still does. */
-static const char *spelling(const struct edit *d)
+static const char *spelling(const struct xl_pins *d)
 {
 	for (uint32_t i = 0; i < d->cfg->max; i++) {
-		const char *list = wish(d->cfg, d->key, i);
+		const char *list = wish(d, i);
 
 		if (list && list == xvcpu_config_xl_pin(d->cfg, d->key, i))
 			return list;
 	}
-	return wish(d->cfg, d->key, 0);
+	return wish(d, 0);
 }
 
 /* A whole value: one string if all vCPUs agree, else a list. */
-static void put_all(const struct edit *d)
+static void put_all(const struct xl_pins *d)
 {
 	struct span like = {NULL, NULL};
 
@@ -86,7 +77,7 @@ static void put_all(const struct edit *d)
 		like.start = NULL; /* no bare numbers in new lists */
 	for (uint32_t i = 0; i < d->end; i++) {
 		xvcpu_config_put(d->e, i ? ", " : "[");
-		put(d, like, wish(d->cfg, d->key, i));
+		put(d, like, wish(d, i));
 	}
 	xvcpu_config_put(d->e, "]");
 }
@@ -97,7 +88,7 @@ static bool has_comment(const char *start, const char *end)
 }
 
 /* A list whose place a string can take: nothing else would be lost. */
-static bool can_be_string(const struct edit *d)
+static bool can_be_string(const struct xl_pins *d)
 {
 	const struct xl_setting *s = d->s;
 
@@ -113,7 +104,7 @@ static bool can_be_string(const struct edit *d)
  * cpus_soft= of all CPUs says nothing, but to xl its being there is a reason
  * not to place the guest's memory.  Its line goes if it has nothing else.
  */
-static bool remove_line(const struct edit *d)
+static bool remove_line(const struct xl_pins *d)
 {
 	const char *from = d->s->key.start, *to = d->s->value.end;
 
@@ -143,7 +134,7 @@ static struct span separator(const struct xl_setting *s)
 	return (struct span){usual, usual + 2};
 }
 
-static void put_in_list(const struct edit *d)
+static void put_in_list(const struct xl_pins *d)
 {
 	const struct xl_setting *s = d->s;
 	struct span like = {NULL, NULL};
@@ -151,7 +142,7 @@ static void put_in_list(const struct edit *d)
 	uint32_t i;
 
 	for (i = 0; i < d->cfg->max && i < s->natoms; i++) {
-		const char *want = wish(d->cfg, d->key, i);
+		const char *want = wish(d, i);
 
 		like = s->atoms[i].at;
 		if (xvcpu_config_same(d->cfg, want, s->atoms[i].text))
@@ -166,11 +157,11 @@ static void put_in_list(const struct edit *d)
 	for (; i < d->end; i++, lead = true) {
 		if (lead)
 			xvcpu_config_put_span(d->e, separator(s));
-		put(d, like, wish(d->cfg, d->key, i));
+		put(d, like, wish(d, i));
 	}
 }
 
-static int edit_pins(const struct edit *d, const char *name)
+static int edit_pins(const struct xl_pins *d)
 {
 	const struct xl_setting *s = d->s;
 	const char *end = "";
@@ -188,7 +179,7 @@ static int edit_pins(const struct edit *d, const char *name)
 	if (s->set)
 		xvcpu_config_patch(d->e, s->value.start, s->value.end);
 	else
-		end = xvcpu_config_xl_begin(d->e, false, name);
+		end = xvcpu_config_xl_begin(d->e, false, d->name);
 	put_all(d);
 	xvcpu_config_put(d->e, "%s", end);
 	return 0;
@@ -203,19 +194,16 @@ static bool is_plain(const char *text)
 	return true;
 }
 
-int xvcpu_config_xl_edit_pins(struct config_edit *e, enum xl_key key,
-			      const char *name)
+int xvcpu_config_xl_edit_pins(struct xl_pins *d)
 {
-	const struct config *cfg = e->cfg;
-	struct edit d = {e, cfg, &cfg->xl.key[key], key, 0};
 	bool changed = false, plain = true;
 
-	for (uint32_t i = 0; i < cfg->max; i++) {
-		const char *list = wish(cfg, key, i);
+	for (uint32_t i = 0; i < d->cfg->max; i++) {
+		const char *list = wish(d, i);
 
-		changed = changed || xvcpu_config_xl_moved(cfg, key, i);
-		if (!xvcpu_config_same(cfg, list, NULL))
-			d.end = i + 1;
+		changed = changed || xvcpu_config_xl_moved(d->cfg, d->key, i);
+		if (!xvcpu_config_same(d->cfg, list, NULL))
+			d->end = i + 1;
 		if (!list)
 			continue;
 		plain = plain && is_plain(list);
@@ -228,7 +216,7 @@ int xvcpu_config_xl_edit_pins(struct config_edit *e, enum xl_key key,
 	if (!changed)
 		return 0;
 	if (!plain)
-		return xvcpu_config_fail(cfg, d.s->key.start, -EOPNOTSUPP,
+		return xvcpu_config_fail(d->cfg, d->s->key.start, -EOPNOTSUPP,
 					 "what stands here is no CPU list");
-	return edit_pins(&d, name);
+	return edit_pins(d);
 }
