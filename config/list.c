@@ -127,28 +127,31 @@ static bool has(const char *list, unsigned long cpu)
 	return found;
 }
 
-/* Nothing changes but where an item begins or ends. */
-static bool agree(const char *edges, const char *a, const char *b,
-		  unsigned long ncpus)
+/* Is a CPU of the host in one of them only? */
+static bool differ(const char *a, const char *b, unsigned long cpu,
+		   unsigned long ncpus)
 {
-	struct item it;
-
-	while (*edges && next(&edges, &it))
-		if ((it.first < ncpus &&
-		     has(a, it.first) != has(b, it.first)) ||
-		    (it.end < ncpus && has(a, it.end) != has(b, it.end)))
-			return false;
-	return true;
+	return cpu < ncpus && has(a, cpu) != has(b, cpu);
 }
 
 bool xvcpu_config_same(const struct config *cfg, const char *a, const char *b)
 {
 	unsigned long ncpus = cfg->ncpus ? cfg->ncpus : (unsigned long)-1;
+	const char *edges;
+	struct item it;
 
 	a = a ? a : "all";
 	b = b ? b : "all";
 	if (!strcmp(a, b))
 		return true;
-	return is_known(a) && is_known(b) && has(a, 0) == has(b, 0) &&
-	       agree(a, a, b, ncpus) && agree(b, a, b, ncpus);
+	if (!is_known(a) || !is_known(b) || differ(a, b, 0, ncpus))
+		return false;
+	/* Nothing changes but where an item begins or ends. */
+	for (int i = 0; i < 2; i++)
+		for (edges = i ? b : a; *edges;)
+			if (!next(&edges, &it) ||
+			    differ(a, b, it.first, ncpus) ||
+			    differ(a, b, it.end, ncpus))
+				return false;
+	return true;
 }

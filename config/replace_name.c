@@ -131,8 +131,11 @@ char *xvcpu_replace_missing_path(const char *path)
 	/* a symlink to nowhere is there */
 	if (!*base || !lstat(path, &st))
 		return NULL;
-	dir = slash ? strndup(path, (size_t)(base - path)) : strdup(".");
-	real = dir ? realpath(dir, NULL) : NULL;
+	if (asprintf(&dir, "%.*s.", (int)(base - path), path) < 0) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	real = realpath(dir, NULL);
 	free(dir);
 	if (!real)
 		return NULL;

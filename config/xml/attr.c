@@ -23,16 +23,15 @@ bool xvcpu_config_xml_namespaced(const struct xml_reader *r)
 }
 
 /*
- * The text of an attribute; *at is where, or {NULL, NULL} if there is none.
- * libvirt asks for attributes by name in any namespace.
+ * An attribute, or {NULL} if there is none.  libvirt asks for attributes by
+ * name in any namespace.
  */
 int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
-			    struct span *at, const char **out)
+			    struct xml_string *out)
 {
 	ptrdiff_t size = (ptrdiff_t)strlen(name);
 
-	*at = (struct span){NULL, NULL};
-	*out = NULL;
+	*out = (struct xml_string){.text = NULL};
 	for (size_t i = 0; i < r->nattrs; i++) {
 		const struct xml_attr *a = &r->attrs[i];
 		ptrdiff_t prefix = a->name.end - a->name.start - size;
@@ -41,17 +40,17 @@ int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
 		    strncmp(a->name.end - size, name, (size_t)size) != 0)
 			continue;
 		if (!prefix)
-			*at = a->value;
+			out->at = a->value;
 		else if (a->name.start[prefix - 1] == ':')
 			return xvcpu_config_fail(
 				r->cfg, a->name.start, -EOPNOTSUPP,
 				"libvirt takes this for its own "
 				"attribute, prefix or not");
 	}
-	if (!at->start)
+	if (!out->at.start)
 		return 0;
-	*out = xvcpu_config_xml_decode(r->cfg, *at, false, true);
-	return *out ? 0 : -ENOMEM;
+	out->text = xvcpu_config_xml_decode(r->cfg, out->at, false, true);
+	return out->text ? 0 : -ENOMEM;
 }
 
 bool xvcpu_config_xml_digits(const char *text, uint32_t *out)
@@ -68,46 +67,52 @@ bool xvcpu_config_xml_digits(const char *text, uint32_t *out)
 static int number(struct xml_reader *r, const char *name, uint32_t *out,
 		  const char *missing)
 {
-	const char *text;
-	struct span at;
-	int rc = xvcpu_config_xml_string(r, name, &at, &text);
+	struct xml_string s;
+	int rc = xvcpu_config_xml_string(r, name, &s);
 
-	if (!rc && !text)
-		rc = fail(r, r->at.start, missing);
-	else if (!rc && !xvcpu_config_xml_digits(text, out))
-		rc = fail(r, at.start, "not a number");
-	return rc;
+	if (rc)
+		return rc;
+	if (!s.text)
+		return fail(r, r->at.start, missing);
+	return xvcpu_config_xml_digits(s.text, out)
+		       ? 0
+		       : fail(r, s.at.start, "not a number");
 }
 
-static int yes_no(struct xml_reader *r, const char *name, struct span *at,
-		  bool *yes)
+/* 1: yes; 0: no, or not there. */
+static int yes_no(struct xml_reader *r, const char *name, struct span *at)
 {
-	const char *text;
-	int rc = xvcpu_config_xml_string(r, name, at, &text);
+	struct xml_string s;
+	int rc = xvcpu_config_xml_string(r, name, &s);
 
-	*yes = text && !strcmp(text, "yes");
-	if (!rc && text && !*yes && strcmp(text, "no") != 0)
-		rc = fail(r, at->start, "neither yes nor no");
-	return rc;
+	*at = s.at;
+	if (rc || !s.text)
+		return rc;
+	if (!strcmp(s.text, "yes"))
+		return 1;
+	return strcmp(s.text, "no") ? fail(r, at->start, "neither yes nor no")
+				    : 0;
 }
 
 int xvcpu_config_xml_vcpu(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
-	struct span at, cpuset;
-	const char *text, *placement;
+	struct xml_string current, placement, cpuset;
 	int rc;
 
 	if (x->el[XML_VCPU].start != r->at.start)
 		return 0;
-	rc = xvcpu_config_xml_string(r, "current", &x->current, &text);
+	rc = xvcpu_config_xml_string(r, "current", &current);
 	if (!rc)
-		rc = xvcpu_config_xml_string(r, "placement", &at, &placement);
+		rc = xvcpu_config_xml_string(r, "placement", &placement);
 	if (!rc)
-		rc = xvcpu_config_xml_string(r, "cpuset", &cpuset, &text);
-	if (!rc && (!placement || strcmp(placement, "auto") != 0))
-		x->cpuset = cpuset;
-	return rc;
+		rc = xvcpu_config_xml_string(r, "cpuset", &cpuset);
+	if (rc)
+		return rc;
+	x->current = current.at;
+	if (!placement.text || strcmp(placement.text, "auto") != 0)
+		x->cpuset = cpuset.at;
+	return 0;
 }
 
 void xvcpu_config_xml_element(const struct xml_reader *r,
@@ -125,7 +130,6 @@ int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r)
 {
 	struct config_xml *x = &r->cfg->xml;
 	struct xml_vcpu *v;
-	bool plug = false;
 	int rc = xvcpu_config_grow(&x->vcpus, &x->vcpus_room, x->nvcpus,
 				   sizeof(*v));
 
@@ -134,14 +138,19 @@ int xvcpu_config_xml_vcpus_vcpu(struct xml_reader *r)
 	v = &x->vcpus[x->nvcpus++];
 	xvcpu_config_xml_element(r, &v->n.el);
 	rc = number(r, "id", &v->n.vcpu, "no id");
-	if (!rc)
-		rc = yes_no(r, "enabled", &v->enabled, &v->on);
-	if (!rc && !v->enabled.start)
-		rc = fail(r, r->at.start, "neither enabled nor disabled");
-	if (!rc)
-		rc = yes_no(r, "hotpluggable", &v->hotpluggable, &plug);
-	v->plug_no = v->hotpluggable.start && !plug;
-	return rc;
+	if (rc)
+		return rc;
+	rc = yes_no(r, "enabled", &v->enabled);
+	if (rc < 0)
+		return rc;
+	if (!v->enabled.start)
+		return fail(r, r->at.start, "neither enabled nor disabled");
+	v->on = rc;
+	rc = yes_no(r, "hotpluggable", &v->hotpluggable);
+	if (rc < 0)
+		return rc;
+	v->plug_no = v->hotpluggable.start && !rc;
+	return 0;
 }
 
 int xvcpu_config_xml_vcpupin(struct xml_reader *r)
@@ -157,8 +166,8 @@ int xvcpu_config_xml_vcpupin(struct xml_reader *r)
 	xvcpu_config_xml_element(r, &p->n.el);
 	rc = number(r, "vcpu", &p->n.vcpu, "no vcpu");
 	if (!rc)
-		rc = xvcpu_config_xml_string(r, "cpuset", &p->cpuset, &p->list);
-	if (!rc && (!p->list || !*p->list))
+		rc = xvcpu_config_xml_string(r, "cpuset", &p->cpuset);
+	if (!rc && (!p->cpuset.text || !*p->cpuset.text))
 		rc = fail(r, r->at.start, "no cpuset");
 	return rc;
 }

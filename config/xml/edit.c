@@ -160,13 +160,13 @@ static int pins(struct config_edit *e)
 	for (uint32_t i = 0; !rc && i < cfg->max; i++) {
 		const char *want = cfg->want[i].pin[0];
 		bool here = left && pin->n.vcpu == i;
-		bool same =
-			xvcpu_config_same(cfg, want, here ? pin->list : NULL);
+		bool same = xvcpu_config_same(cfg, want,
+					      here ? pin->cpuset.text : NULL);
 
 		if (!same && !here)
 			rc = new_pin(e, before, &first, i);
 		else if (!same && want)
-			replace(e, pin->cpuset, want);
+			replace(e, pin->cpuset.at, want);
 		else if (!same)
 			xvcpu_config_xml_remove(e, &pin->n.el);
 		if (here) {

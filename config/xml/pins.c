@@ -52,5 +52,5 @@ const char *xvcpu_config_xml_pin(const struct config *cfg, uint32_t vcpu)
 
 	if (x->npins)
 		p = bsearch(&vcpu, x->pins, x->npins, sizeof(*p), pin_key);
-	return p ? p->list : NULL;
+	return p ? p->cpuset.text : NULL;
 }

@@ -65,8 +65,7 @@ static enum xml_where lookup(const struct walker *w, enum xml_where parent)
 static int root(struct walker *w)
 {
 	struct xml_reader *r = &w->r;
-	const char *type;
-	struct span at;
+	struct xml_string type;
 	int rc;
 
 	if (!xvcpu_config_word(r->name, "domain"))
@@ -76,15 +75,15 @@ static int root(struct walker *w)
 			"not <domain>");
 	w->path[1].where = XML_DOMAIN;
 	xvcpu_config_xml_element(r, &r->cfg->xml.el[XML_DOMAIN]);
-	rc = xvcpu_config_xml_string(r, "type", &at, &type);
+	rc = xvcpu_config_xml_string(r, "type", &type);
 	if (rc)
 		return rc;
-	if (!type)
+	if (!type.text)
 		return fail(w, r->at.start,
 			    "libvirt refuses a <domain> without type=");
-	if (strcmp(type, "xen") != 0)
+	if (strcmp(type.text, "xen") != 0)
 		return xvcpu_config_foreign(
-			r->cfg, at.start,
+			r->cfg, type.at.start,
 			"this is another hypervisor's domain: "
 			"its type is not xen");
 	return 0;

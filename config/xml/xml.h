@@ -15,6 +15,12 @@ struct xml_element {
 	const char *end;      /* after all of it; NULL: none such */
 };
 
+/* The value of an attribute, and what it means. */
+struct xml_string {
+	struct span at;
+	const char *text;
+};
+
 /* An element about one vCPU.  They are sorted by its number. */
 struct xml_numbered {
 	struct xml_element el;
@@ -31,8 +37,7 @@ struct xml_vcpu {
 /* <cputune><vcpupin vcpu cpuset/></cputune> */
 struct xml_pin {
 	struct xml_numbered n;
-	struct span cpuset;
-	const char *list;
+	struct xml_string cpuset;
 };
 
 enum xml_where {
@@ -106,10 +111,10 @@ int xvcpu_config_xml_check(const struct config *cfg);
 int xvcpu_config_xml_reference(const char **p, const char *end, uint32_t *code);
 char *xvcpu_config_xml_decode(struct config *cfg, struct span at, bool raw,
 			      bool attribute);
-/* xml/attr.c: a tag's attributes; *at is {NULL, NULL} if it is not there. */
+/* xml/attr.c: a tag's attributes. */
 bool xvcpu_config_xml_namespaced(const struct xml_reader *r);
 int xvcpu_config_xml_string(struct xml_reader *r, const char *name,
-			    struct span *at, const char **out);
+			    struct xml_string *out);
 bool xvcpu_config_xml_digits(const char *text, uint32_t *out);
 /* The element that begins with this tag. */
 void xvcpu_config_xml_element(const struct xml_reader *r,
