@@ -8,9 +8,7 @@
 /* Inside the transaction, when the nodes have been read: is it still there? */
 static int look_again(struct hotplug *hp)
 {
-	struct domctl_domain now;
-
-	return xvcpu_hotplug_look(hp, &hp->domain, &now, 0);
+	return xvcpu_hotplug_look(hp, &hp->domain, &hp->seen, 0);
 }
 
 static int choose(struct hotplug_update *nodes, void *arg)
