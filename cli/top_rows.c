@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/host.h"
+#include "cli/term/text.h"
 #include "hypercall/hypercall.h"
 
 static struct top_row *new_row(struct top *top)
@@ -163,7 +164,8 @@ void top_collect(struct top *top, enum top_view view)
 
 void top_print_rows(struct top *top, bool heading)
 {
-	double time = (double)top->step_ns / 1e9;
+	char space[TEXT_DECIMAL_SIZE];
+	const char *time = text_decimal((double)top->step_ns / 1e9, 3, space);
 	size_t i;
 
 	top->sort = TOP_BY_NUMBER;
@@ -173,23 +175,28 @@ void top_print_rows(struct top *top, bool heading)
 		     "MOVES  NAME");
 	for (i = 0; i < top->nrows; i++) {
 		const struct top_row *r = &top->rows[i];
-		char cpu[16] = "-";
+		char cpu[16] = "-", load[TEXT_DECIMAL_SIZE],
+		     wait[TEXT_DECIMAL_SIZE];
 
 		if (r->vcpu.cpu >= 0)
 			snprintf(cpu, sizeof(cpu), "%" PRId32, r->vcpu.cpu);
 		cli_print(top->c,
-			  "%9.3f  %5u  %4" PRIu32 "  %-8s  %3s  %6.1f  %5.1f  "
+			  "%9s  %5u  %4" PRIu32 "  %-8s  %3s  %6s  %5s  "
 			  "%5" PRIu32 "  %s",
 			  time, r->domid, r->number,
-			  host_vcpu_state(r->vcpu.state), cpu, r->load, r->wait,
-			  r->moves, r->name && *r->name ? r->name : "-");
+			  host_vcpu_state(r->vcpu.state), cpu,
+			  text_decimal(r->load, 1, load),
+			  text_decimal(r->wait, 1, wait), r->moves,
+			  r->name && *r->name ? r->name : "-");
 	}
 }
 
 /* Percents with one decimal, as the table has them. */
 static void json_percent(struct json *j, const char *key, double value)
 {
-	json_number(j, key, "%.1f", value);
+	char text[TEXT_DECIMAL_SIZE];
+
+	json_number(j, key, text_decimal(value, 1, text));
 }
 
 static void print_vcpus(struct top *top, struct json *j)

@@ -33,24 +33,32 @@ static void head(const struct top *top, FILE *out, uint64_t interval_ms)
 {
 	const struct hypercall_interface *xen =
 		hypercall_interface(top->c->xen);
+	unsigned int decimals = interval_ms % 10     ? 3
+				: interval_ms % 100  ? 2
+				: interval_ms % 1000 ? 1
+						     : 0;
 	struct domctl_snapshot_info info;
+	char every[TEXT_DECIMAL_SIZE];
 
 	domctl_snapshot_info(domctl_sampler_snapshot(top->sampler), &info);
 	fprintf(out,
 		"\033[1mxvcpu top\033[0m  Xen %" PRIu32 ".%" PRIu32
-		", %zu domains, %zu vCPUs, every %g s\033[K\r\n",
+		", %zu domains, %zu vCPUs, every %s s\033[K\r\n",
 		xen->xen_major, xen->xen_minor, info.domains, info.vcpus,
-		(double)interval_ms / 1000);
+		text_decimal((double)interval_ms / 1000, decimals, every));
 	fprintf(out, "%s by %s   [v]CPUs [c]PUs [n]odes  [s]ort  [q]uit",
 		views[top->view], orders[top->sort]);
 	missing(top, out);
 	fputs("\033[K\r\n", out);
 }
 
-static void bar(FILE *out, double load)
+/* And a bar of it. */
+static void put_load(FILE *out, double load)
 {
 	int i, full = (int)(load * 40 / 100 + 0.5);
+	char text[TEXT_DECIMAL_SIZE];
 
+	fprintf(out, "  %6s  ", text_decimal(load, 1, text));
 	for (i = 0; i < 40; i++)
 		fputc(i < full ? '#' : '.', out);
 }
@@ -59,16 +67,18 @@ static void bar(FILE *out, double load)
 static void vcpu_row(FILE *out, const struct top_row *r, unsigned int columns)
 {
 	char cpu[16] = "-", *name = text_printable(r->name ? r->name : "-");
+	char load[TEXT_DECIMAL_SIZE], wait[TEXT_DECIMAL_SIZE],
+		time[TEXT_DECIMAL_SIZE];
 	int used;
 
 	if (r->vcpu.cpu >= 0)
 		snprintf(cpu, sizeof(cpu), "%" PRId32, r->vcpu.cpu);
-	used = fprintf(out,
-		       "%5u  %4" PRIu32 "  %-8s  %4s  %6.1f  %5.1f  %6" PRIu32
-		       "  %10.1f  ",
-		       r->domid, r->number, host_vcpu_state(r->vcpu.state), cpu,
-		       r->load, r->wait, r->moves,
-		       (double)r->vcpu.time_ns / 1e9);
+	used = fprintf(
+		out,
+		"%5u  %4" PRIu32 "  %-8s  %4s  %6s  %5s  %6" PRIu32 "  %10s  ",
+		r->domid, r->number, host_vcpu_state(r->vcpu.state), cpu,
+		text_decimal(r->load, 1, load), text_decimal(r->wait, 1, wait),
+		r->moves, text_decimal((double)r->vcpu.time_ns / 1e9, 1, time));
 	if (name) {
 		text_cut(name, (int)columns > used
 				       ? columns - (unsigned int)used
@@ -89,12 +99,10 @@ static void row(const struct top *top, FILE *out, const struct top_row *r,
 			fprintf(out, "%4s", "-");
 		else
 			fprintf(out, "%4" PRIu32, r->node);
-		fprintf(out, "  %6.1f  ", r->load);
-		bar(out, r->load);
+		put_load(out, r->load);
 	} else {
-		fprintf(out, "%4" PRIu32 "  %4" PRIu32 "  %6.1f  ", r->number,
-			r->cpus, r->load);
-		bar(out, r->load);
+		fprintf(out, "%4" PRIu32 "  %4" PRIu32, r->number, r->cpus);
+		put_load(out, r->load);
 	}
 	fputs("\033[K\r\n", out);
 }

@@ -7,7 +7,6 @@
 #include "config/utf8.h"
 
 #define PIECE      64
-#define NUMBER_MAX 400
 #define SIMPLE_MAX 512
 
 /* It is written as it is. */
@@ -101,14 +100,6 @@ void json_put_digits(struct json *j, char *at, uint64_t value)
 	}
 	first = out_digits(end, value);
 	j->out.at = out_copy(at, first, (size_t)(end - first));
-}
-
-void json_put_format(struct json *j, struct json_key key, const char *format,
-		     double value)
-{
-	char *at = json_lead(j, key, NUMBER_MAX);
-
-	j->out.at = at + snprintf(at, NUMBER_MAX, format, value);
 }
 
 void json_put_word(struct json *j, struct json_key key, const char *word)

@@ -64,8 +64,6 @@ json_lead(struct json *j, struct json_key key, size_t n)
 
 void json_put_begin(struct json *j, struct json_key key, bool array);
 void json_put_digits(struct json *j, char *at, uint64_t value);
-void json_put_format(struct json *j, struct json_key key, const char *format,
-		     double value);
 void json_put_word(struct json *j, struct json_key key, const char *word);
 void json_put_simple(struct json *j, struct json_key key, const char *text,
 		     size_t n);
@@ -95,11 +93,11 @@ static inline void json_int(struct json *j, const char *key, int64_t value)
 	json_put_digits(j, at, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
-/* A number that is not whole, by a printf format for a double, in 400 bytes. */
-static inline __attribute__((format(printf, 3, 0))) void
-json_number(struct json *j, const char *key, const char *format, double value)
+/* A number as it is written. */
+static inline void json_number(struct json *j, const char *key,
+			       const char *text)
 {
-	json_put_format(j, json_key(key), format, value);
+	json_put_word(j, json_key(key), text);
 }
 
 static inline void json_bool(struct json *j, const char *key, bool value)

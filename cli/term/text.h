@@ -16,6 +16,15 @@
 int text_number(const char *text, uint64_t max, uint64_t *out);
 
 /*
+ * A number from 0 to less than 2^52, rounded to at most 3 decimals as printf
+ * does that, which would bring all of libc's floating point.  Returns where in
+ * out it begins.
+ */
+#define TEXT_DECIMAL_SIZE 24
+char *text_decimal(double value, unsigned int decimals,
+		   char out[TEXT_DECIMAL_SIZE]);
+
+/*
  * A UUID in its usual form, 8-4-4-4-12 hex digits of either case, into 16
  * bytes in the order of printing.
  */
