@@ -45,17 +45,20 @@ static bool tells(const char *line, const char *path)
 
 static bool in_mountinfo(const char *path)
 {
-	FILE *in = fopen("/proc/self/mountinfo", "re");
-	char *line = NULL;
+	int fd = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	char *text = NULL, *line, *feed;
 	bool found = false;
-	size_t room = 0;
+	size_t size;
 
-	if (!in)
+	if (fd < 0)
 		return false; /* the rename will tell */
-	while (!found && getline(&line, &room, in) > 0)
+	xvcpu_replace_read_fd(fd, &text, &size);
+	close(fd);
+	for (line = text; line && !found; line = feed ? feed + 1 : NULL) {
 		found = tells(line, path);
-	free(line);
-	fclose(in);
+		feed = strchr(line, '\n');
+	}
+	free(text);
 	return found;
 }
 
