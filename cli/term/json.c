@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define JSON_INLINE extern inline
 #include "cli/term/json.h"
 
 #include <inttypes.h>

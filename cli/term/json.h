@@ -15,6 +15,10 @@
 
 #include "cli/term/out.h"
 
+#ifndef JSON_INLINE
+#define JSON_INLINE inline
+#endif
+
 struct json {
 	unsigned int depth; /* at most 63 */
 	uint64_t arrays;    /* bit n: the container at depth n is an array */
@@ -39,14 +43,14 @@ struct json_key {
 	size_t length;
 };
 
-static inline struct json_key json_key(const char *key)
+JSON_INLINE struct json_key json_key(const char *key)
 {
 	return (struct json_key){key, key ? strlen(key) : 0};
 }
 
 /* What comes before a value: the comma and the key; then room for n bytes. */
-static inline __attribute__((always_inline)) char *
-json_lead(struct json *j, struct json_key key, size_t n)
+JSON_INLINE OUT_AT_ONCE char *json_lead(struct json *j, struct json_key key,
+					size_t n)
 {
 	char *at = out_room(&j->out, key.length + JSON_LEAD_MORE + n);
 
@@ -69,22 +73,22 @@ void json_put_simple(struct json *j, struct json_key key, const char *text,
 		     size_t n);
 void json_put_string(struct json *j, struct json_key key, const char *text);
 
-static inline void json_begin_object(struct json *j, const char *key)
+JSON_INLINE void json_begin_object(struct json *j, const char *key)
 {
 	json_put_begin(j, json_key(key), false);
 }
 
-static inline void json_begin_array(struct json *j, const char *key)
+JSON_INLINE void json_begin_array(struct json *j, const char *key)
 {
 	json_put_begin(j, json_key(key), true);
 }
 
-static inline void json_uint(struct json *j, const char *key, uint64_t value)
+JSON_INLINE void json_uint(struct json *j, const char *key, uint64_t value)
 {
 	json_put_digits(j, json_lead(j, json_key(key), OUT_DIGITS), value);
 }
 
-static inline void json_int(struct json *j, const char *key, int64_t value)
+JSON_INLINE void json_int(struct json *j, const char *key, int64_t value)
 {
 	char *at = json_lead(j, json_key(key), 1 + OUT_DIGITS);
 
@@ -94,18 +98,17 @@ static inline void json_int(struct json *j, const char *key, int64_t value)
 }
 
 /* A number as it is written. */
-static inline void json_number(struct json *j, const char *key,
-			       const char *text)
+JSON_INLINE void json_number(struct json *j, const char *key, const char *text)
 {
 	json_put_word(j, json_key(key), text);
 }
 
-static inline void json_bool(struct json *j, const char *key, bool value)
+JSON_INLINE void json_bool(struct json *j, const char *key, bool value)
 {
 	json_put_word(j, json_key(key), value ? "true" : "false");
 }
 
-static inline void json_null(struct json *j, const char *key)
+JSON_INLINE void json_null(struct json *j, const char *key)
 {
 	json_put_word(j, json_key(key), "null");
 }
@@ -114,15 +117,14 @@ static inline void json_null(struct json *j, const char *key)
  * NULL is written as null, bytes that are not UTF-8 as U+FFFD; what does more
  * than show itself (xvcpu_utf8_is_plain) is escaped.
  */
-static inline void json_string(struct json *j, const char *key,
-			       const char *text)
+JSON_INLINE void json_string(struct json *j, const char *key, const char *text)
 {
 	json_put_string(j, json_key(key), text);
 }
 
 /* A string of n bytes, none of which is to be escaped. */
-static inline void json_simple(struct json *j, const char *key,
-			       const char *text, size_t n)
+JSON_INLINE void json_simple(struct json *j, const char *key, const char *text,
+			     size_t n)
 {
 	json_put_simple(j, json_key(key), text, n);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#define OUT_INLINE extern inline
 #include "cli/term/out.h"
 
 #include <unistd.h>

@@ -12,6 +12,19 @@
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * Where the compiler does not put these functions in, as when it is told to save
+ * bytes, there is one of each, in out.c.
+ */
+#ifndef OUT_INLINE
+#define OUT_INLINE inline
+#endif
+#ifdef __OPTIMIZE_SIZE__
+#define OUT_AT_ONCE
+#else
+#define OUT_AT_ONCE __attribute__((always_inline))
+#endif
+
 #define OUT_SIZE 16384
 
 struct out {
@@ -29,13 +42,13 @@ void out_flush(struct out *out);
 /* Any number of bytes. */
 void out_write(struct out *out, const char *bytes, size_t n);
 
-static inline bool out_has_room(const struct out *out, size_t n)
+OUT_INLINE bool out_has_room(const struct out *out, size_t n)
 {
 	return (size_t)(out->bytes + OUT_SIZE - out->at) >= n;
 }
 
 /* Where n bytes, at most OUT_SIZE, can be written; out->at tells how many were. */
-static inline char *out_room(struct out *out, size_t n)
+OUT_INLINE char *out_room(struct out *out, size_t n)
 {
 	if (!out_has_room(out, n))
 		out_flush(out);
@@ -46,7 +59,7 @@ static inline char *out_room(struct out *out, size_t n)
 #define OUT_SLACK 8
 
 /* n blanks; where they end. */
-static inline char *out_blanks(char *at, size_t n)
+OUT_INLINE char *out_blanks(char *at, size_t n)
 {
 	char *end = at + n;
 
@@ -56,7 +69,7 @@ static inline char *out_blanks(char *at, size_t n)
 }
 
 /* n bytes, most often a few: for these a call would cost more than they do. */
-static inline char *out_copy(char *at, const char *bytes, size_t n)
+OUT_INLINE char *out_copy(char *at, const char *bytes, size_t n)
 {
 	size_t i;
 
@@ -80,7 +93,7 @@ static inline char *out_copy(char *at, const char *bytes, size_t n)
 extern const char out_pairs[201]; /* "00" to "99" */
 
 /* The digits before end; where they begin. */
-static inline char *out_digits(char *end, uint64_t number)
+OUT_INLINE char *out_digits(char *end, uint64_t number)
 {
 	uint64_t rest;
 

@@ -204,7 +204,7 @@ static size_t digits_of(uint64_t number)
  * The end of the next cell, which is flush right and all blanks so far, and the
  * way on.  NULL: it goes through print.
  */
-static inline __attribute__((always_inline)) char *place(struct table *t)
+static inline OUT_AT_ONCE char *place(struct table *t)
 {
 	size_t i = t->column;
 	char *at = t->out.at, *end = at + t->width[i];
