@@ -7,42 +7,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/saved.h"
 #include "config/replace.h"
-
-/* All of standard input. */
-static int read_stdin(char **text, size_t *size)
-{
-	size_t room = 65536, used = 0, got;
-	char *buf = malloc(room), *more;
-
-	while (buf && (got = fread(buf + used, 1, room - used, stdin)) > 0) {
-		used += got;
-		if (used < room)
-			continue;
-		more = room < REPLACE_MAX_SIZE ? realloc(buf, room *= 2) : NULL;
-		if (!more)
-			free(buf);
-		buf = more;
-	}
-	if (!buf)
-		return -ENOMEM;
-	if (ferror(stdin)) {
-		free(buf);
-		return -EIO;
-	}
-	*text = buf;
-	*size = used;
-	return 0;
-}
 
 static int read_pins(struct cli *c, struct restore *r, const char *file)
 {
 	char *text = NULL;
 	size_t size = 0;
-	int err = strcmp(file, "-") ? xvcpu_replace_read(file, &text, &size)
-				    : read_stdin(&text, &size);
+	int err = strcmp(file, "-")
+			  ? xvcpu_replace_read(file, &text, &size)
+			  : xvcpu_replace_read_fd(STDIN_FILENO, &text, &size);
 	int status;
 
 	if (err == -ENOMEM)

@@ -55,6 +55,9 @@ struct replace;
  * ends in a NUL that *size does not count. */
 int xvcpu_replace_read(const char *path, char **text, size_t *size);
 
+/* The same of what is open, to its end. */
+int xvcpu_replace_read_fd(int fd, char **text, size_t *size);
+
 /* Read only: no lock, nothing is removed, no right to write is needed.  The
  * text is as xvcpu_replace_read's; xvcpu_replace_prepare is -EROFS. */
 #define REPLACE_READ 1u

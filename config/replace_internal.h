@@ -7,7 +7,6 @@
 #include "config/replace.h"
 
 /* replace_file.c: whole files by descriptor; 0 or a negative errno. */
-int xvcpu_replace_read_fd(int fd, char **text, size_t *size);
 int xvcpu_replace_write_fd(int fd, const void *text, size_t size);
 /* Owner, extended attributes and ACLs, mode: from what st tells and old has. */
 int xvcpu_replace_copy_attributes(int new, int old, const struct stat *st);

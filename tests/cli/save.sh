@@ -39,6 +39,8 @@ exits 0 "$model" host,pinned restore "$tmp/pins"
 prints 'DOMID  VCPU  MAP  FROM  TO  NAME'
 exits 0 sh -c '"$1" host restore - <"$2"' sh "$model" "$tmp/pins"
 shows '1 2 hard 0-7 3 guest one'
+exits 1 sh -c '"$1" host restore - </' sh "$model"
+says '-: Is a directory'
 exits 0 "$model" host,store-absent restore "$tmp/pins"
 shows '1 2 hard 0-7 3 -'
 
