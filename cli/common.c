@@ -18,6 +18,35 @@ void *cli_alloc(struct cli *c, size_t n, size_t size)
 	return memory;
 }
 
+struct cpumap *cli_map(struct cli *c, uint32_t nbits)
+{
+	struct cpumap *map = cpumap_alloc(nbits);
+
+	if (!map)
+		cli_no_memory(c);
+	return map;
+}
+
+char *cli_vtext(struct cli *c, const char *format, va_list args)
+{
+	char *text;
+
+	if (vasprintf(&text, format, args) < 0)
+		cli_no_memory(c);
+	return text;
+}
+
+char *cli_text(struct cli *c, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = cli_vtext(c, format, args);
+	va_end(args);
+	return text;
+}
+
 char *cli_format_list(struct cli *c, const struct cpumap *map)
 {
 	char small[256], *text;
@@ -28,6 +57,16 @@ char *cli_format_list(struct cli *c, const struct cpumap *map)
 		memcpy(text, small, size);
 	else
 		cpumap_format_list(map, text, size);
+	return text;
+}
+
+char *cli_format_vcpus(struct cli *c, const struct cpumap *vcpus)
+{
+	char *list = cli_format_list(c, vcpus), *text;
+
+	text = cli_text(c, "vCPU%s %s", list[strcspn(list, ",-")] ? "s" : "",
+			list);
+	free(list);
 	return text;
 }
 
@@ -68,8 +107,7 @@ void cli_print(struct cli *c, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&line, format, args) < 0)
-		cli_no_memory(c);
+	line = cli_vtext(c, format, args);
 	va_end(args);
 	printable = text_printable(line);
 	if (!printable)

@@ -11,6 +11,7 @@
 #define XVCPU_CLI_COMMON_H
 
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,25 +47,31 @@ struct cli_subject {
 #define CLI_VCPU(id, n)    (&(const struct cli_subject){id, n, NULL})
 #define CLI_VCPUS(id, map) (&(const struct cli_subject){id, -1, map})
 
-/* An error that was reported. */
-struct cli_fault {
-	int err; /* negative errno */
+/* An error or a warning, as the document has it. */
+struct cli_report {
+	struct cli_report *next;
+	bool warning; /* a fact, and nothing else */
+	int err;      /* negative errno */
 	int32_t domid;
 	int64_t vcpu;
-	char *fact, *advice; /* advice: NULL where there is none */
+	struct cpumap *vcpus;
+	char *fact;
+	const char *advice; /* in what fact has; NULL: there is none */
 };
 
 /* One run of the program. */
 struct cli {
 	const struct command *command; /* NULL: none yet */
 	bool json;
-	bool changed;             /* from here on a failure is CLI_PARTIAL */
-	struct json *document;    /* the JSON output that has begun, or NULL */
-	bool documented;          /* there was one */
-	struct cli_fault *faults; /* since the last document */
-	size_t nfaults, faults_room;
-	char **warnings;
-	size_t nwarnings;
+	bool changed;          /* from here on a failure is CLI_PARTIAL */
+	struct json *document; /* the JSON output that has begun, or NULL */
+	bool documented;       /* there was one */
+	struct cli_report *reports, *last; /* since the last document */
+	size_t nfaults;                    /* errors among them */
+	/* The next error shows, too: a text, a mark under one byte; a usage. */
+	const char *marked;
+	size_t mark;
+	bool usage;
 	struct hypercall *xen;  /* by cli_xen, or NULL */
 	struct xenstore *store; /* by cli_store, or NULL */
 	int store_error;        /* why it is NULL, once tried */
@@ -96,11 +103,6 @@ int cli_error_at(struct cli *c, const struct cli_subject *at, int status,
 		 int err, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* The same of a text: between the two it is shown, a mark under one byte. */
-int cli_error_marked(struct cli *c, int status, int err, const char *text,
-		     size_t position, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
-
 /* Report "xvcpu: warning: ...", which changes no status. */
 void cli_warn(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -113,11 +115,17 @@ void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
 int cli_usage(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* There is no such command, but one that does the same: shows its usage. */
-int cli_foreign(struct cli *c, const char *word, const struct command *command);
+/* "usage: xvcpu list [DOMAIN...]" and a tail: to be freed. */
+char *cli_usage_of(struct cli *c, const struct command *command,
+		   const char *tail);
 
-/* Memory that is zeroed, or the end of the program. */
+/* Memory that is zeroed, an empty map, a text: or the end of the program. */
 void *cli_alloc(struct cli *c, size_t n, size_t size);
+struct cpumap *cli_map(struct cli *c, uint32_t nbits);
+char *cli_text(struct cli *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+char *cli_vtext(struct cli *c, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 _Noreturn void cli_no_memory(struct cli *c);
 
 /* What an error means to a command, and what can be done about it. */
@@ -190,8 +198,9 @@ int cli_seconds(struct cli *c, const char *what, const char *text, int *ms);
 int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 	     const char *text, const struct cpumap_topology *topology);
 
-/* The list form of a map: to be freed. */
+/* The list form of a map, and "vCPU 2" or "vCPUs 2-3": to be freed. */
 char *cli_format_list(struct cli *c, const struct cpumap *map);
+char *cli_format_vcpus(struct cli *c, const struct cpumap *vcpus);
 
 /* Xen. */
 
@@ -260,7 +269,7 @@ const char *cli_advice(int cause);
  */
 void cli_begin_document(struct cli *c, struct json *j);
 void cli_end_document(struct cli *c, struct json *j);
-void cli_free_reports(struct cli *c);
+void cli_forget_reports(struct cli *c);
 
 /* A map in list form, as a value and as a cell. */
 void cli_json_list(struct cli *c, struct json *j, const char *key,

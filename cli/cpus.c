@@ -98,9 +98,7 @@ static int parse(struct cli *c, const char *text, const char *ncpus,
 		if (status)
 			return status;
 	}
-	*out = cpumap_alloc((uint32_t)nbits);
-	if (!*out)
-		cli_no_memory(c);
+	*out = cli_map(c, (uint32_t)nbits);
 	status = cli_list(c, "CPU list", *out, text, topology_map(topology));
 	topology_free(topology);
 	return status;

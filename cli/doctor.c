@@ -56,12 +56,10 @@ static bool check_interface(struct doctor *d)
 static void check_host(struct doctor *d)
 {
 	uint32_t ncpus = hypercall_interface(d->c->xen)->ncpus;
-	struct cpumap *online = cpumap_alloc(ncpus);
+	struct cpumap *online = cli_map(d->c, ncpus);
 	char *list;
 	int err;
 
-	if (!online)
-		cli_no_memory(d->c);
 	err = domctl_get_online_cpus(d->c->xen, online);
 	list = cli_format_list(d->c, online);
 	if (err)

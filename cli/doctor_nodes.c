@@ -9,11 +9,7 @@
 
 struct cpumap *doctor_map(struct patient *p)
 {
-	struct cpumap *m = cpumap_alloc(p->domain.max_vcpus);
-
-	if (!m)
-		cli_no_memory(p->report.c);
-	return m;
+	return cli_map(p->report.c, p->domain.max_vcpus);
 }
 
 /* As a list, and its end. */

@@ -12,8 +12,7 @@ void doctor_say(struct doctor *d, const char *status, const char *check,
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&finding, format, args) < 0)
-		cli_no_memory(d->c);
+	finding = cli_vtext(d->c, format, args);
 	va_end(args);
 	if (d->c->json) {
 		json_begin_object(&d->json, NULL);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/term/text.h"
+#include "cpumap/cpumap.h"
 
 void cli_begin_document(struct cli *c, struct json *j)
 {
@@ -17,73 +18,85 @@ void cli_begin_document(struct cli *c, struct json *j)
 	json_begin_object(j, NULL);
 }
 
-static void put_fault(struct json *j, const struct cli_fault *f)
+static void put_error(struct json *j, const struct cli_report *r, int64_t vcpu)
 {
 	json_begin_object(j, NULL);
-	json_string(j, "errno", text_errno(f->err));
-	json_string(j, "message", f->fact);
-	if (f->advice)
-		json_string(j, "advice", f->advice);
-	if (f->domid >= 0)
-		json_int(j, "domid", f->domid);
-	if (f->vcpu >= 0)
-		json_int(j, "vcpu", f->vcpu);
+	json_string(j, "errno", text_errno(r->err));
+	json_string(j, "message", r->fact);
+	if (r->advice)
+		json_string(j, "advice", r->advice);
+	if (r->domid >= 0)
+		json_int(j, "domid", r->domid);
+	if (vcpu >= 0)
+		json_int(j, "vcpu", vcpu);
 	json_end(j);
 }
 
-static void put_reports(struct cli *c, struct json *j,
-			const struct cli_fault *last)
+static void put_report(struct json *j, const struct cli_report *r)
 {
-	size_t i;
+	uint32_t vcpu;
 
-	if (c->nfaults || last) {
-		json_begin_array(j, "errors");
-		for (i = 0; i < c->nfaults; i++)
-			put_fault(j, &c->faults[i]);
-		if (last)
-			put_fault(j, last);
-		json_end(j);
+	if (r->warning)
+		json_string(j, NULL, r->fact);
+	else if (!r->vcpus)
+		put_error(j, r, r->vcpu);
+	else
+		cpumap_for_each_cpu (vcpu, r->vcpus)
+			put_error(j, r, vcpu);
+}
+
+/* Those of one kind, if there are any. */
+static void put_reports(struct json *j, const struct cli_report *r,
+			bool warnings)
+{
+	bool any = false;
+
+	for (; r; r = r->next) {
+		if (r->warning != warnings)
+			continue;
+		if (!any)
+			json_begin_array(j, warnings ? "warnings" : "errors");
+		any = true;
+		put_report(j, r);
 	}
-	if (c->nwarnings) {
-		json_begin_array(j, "warnings");
-		for (i = 0; i < c->nwarnings; i++)
-			json_string(j, NULL, c->warnings[i]);
+	if (any)
 		json_end(j);
-	}
+}
+
+static void end_document(struct json *j, const struct cli_report *reports)
+{
+	put_reports(j, reports, false);
+	put_reports(j, reports, true);
 	json_end(j);
 }
 
-static void forget_reports(struct cli *c)
+void cli_forget_reports(struct cli *c)
 {
-	while (c->nfaults) {
-		struct cli_fault *f = &c->faults[--c->nfaults];
+	struct cli_report *r;
 
-		free(f->fact);
-		free(f->advice);
+	while ((r = c->reports)) {
+		c->reports = r->next;
+		cpumap_free(r->vcpus);
+		free(r->fact);
+		free(r);
 	}
-	while (c->nwarnings)
-		free(c->warnings[--c->nwarnings]);
-}
-
-void cli_free_reports(struct cli *c)
-{
-	forget_reports(c);
-	free(c->faults);
-	free(c->warnings);
+	c->last = NULL;
+	c->nfaults = 0;
 }
 
 void cli_end_document(struct cli *c, struct json *j)
 {
-	put_reports(c, j, NULL);
+	end_document(j, c->reports);
 	c->document = NULL;
-	forget_reports(c);
+	cli_forget_reports(c);
 }
 
 /* Also in the middle of a document: what is open is closed, so that it is one. */
 void cli_no_memory(struct cli *c)
 {
 	static char words[] = "out of memory";
-	const struct cli_fault fault = {-ENOMEM, -1, -1, words, NULL};
+	struct cli_report r = {
+		.err = -ENOMEM, .domid = -1, .vcpu = -1, .fact = words};
 	struct json start, *j = c->document;
 
 	fprintf(stderr, "xvcpu: %s\n", words);
@@ -95,7 +108,9 @@ void cli_no_memory(struct cli *c)
 	if (c->json && j) {
 		while (j->depth > 1)
 			json_end(j);
-		put_reports(c, j, &fault);
+		if (c->last)
+			c->last->next = &r;
+		end_document(j, c->last ? c->reports : &r);
 	}
 	fflush(stdout);
 	_exit(c->changed ? CLI_PARTIAL : CLI_FAILED);

@@ -34,12 +34,10 @@ static bool is_of(const struct hotplug_vcpu *v, struct which which)
 static struct cpumap *pick(struct cli *c, const struct plug_run *run,
 			   struct which which)
 {
-	struct cpumap *map = cpumap_alloc(run->domain.max_vcpus);
+	struct cpumap *map = cli_map(c, run->domain.max_vcpus);
 	const struct hotplug_vcpu *vcpus;
 	size_t n = hotplug_vcpus(run->hp, &vcpus), i;
 
-	if (!map)
-		cli_no_memory(c);
 	for (i = 0; i < n; i++)
 		if (is_of(&vcpus[i], which))
 			cpumap_set(map, vcpus[i].vcpu);
@@ -98,15 +96,13 @@ static void print_vcpus(struct cli *c, const struct plug_run *run, bool done,
 	printf("domain %u: ", run->domain.domid);
 	for (i = 0; i < 2; i++) {
 		struct cpumap *map = pick(c, run, (struct which){!i, done, -1});
-		char *list = cli_format_list(c, map);
+		char *vcpus = cli_format_vcpus(c, map);
 
 		if (!cpumap_empty(map)) {
-			printf("%svCPU%s %s %s", comma,
-			       cpumap_weight(map) == 1 ? "" : "s", list,
-			       words[i]);
+			printf("%s%s %s", comma, vcpus, words[i]);
 			comma = ", ";
 		}
-		free(list);
+		free(vcpus);
 		cpumap_free(map);
 	}
 }

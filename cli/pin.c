@@ -15,15 +15,6 @@ extern const struct command command_list;
 /* CPUs to reckon with where Xen does not tell; it has at most so many. */
 #define CPUS_MOST 16384
 
-static struct cpumap *map(struct cli *c, uint32_t nbits)
-{
-	struct cpumap *m = cpumap_alloc(nbits);
-
-	if (!m)
-		cli_no_memory(c);
-	return m;
-}
-
 static struct cpumap_array *maps(struct cli *c, size_t rows, uint32_t nbits)
 {
 	struct cpumap_array *a = cpumap_array_alloc(rows, nbits);
@@ -65,7 +56,7 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 				 "%s '%s': how many CPUs are \"all\" is not "
 				 "known without Xen",
 				 what, text);
-	*out = map(c, host_cpus(c));
+	*out = cli_map(c, host_cpus(c));
 	status = cli_list(c, what, *out, text, topology_map(topology));
 	topology_free(topology);
 	if (!status && cpumap_empty(*out))
@@ -79,8 +70,8 @@ static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 	bool live = p->target.flags & NEXTBOOT_LIVE;
 	int status;
 
-	p->vcpus = map(c, live ? p->target.domain.max_vcpus
-			       : nextboot_max(p->target.file));
+	p->vcpus = cli_map(c, live ? p->target.domain.max_vcpus
+				   : nextboot_max(p->target.file));
 	p->all = !strcmp(text, "all");
 	status = cli_list(c, "VCPUS", p->vcpus, text, NULL);
 	if (!status && cpumap_empty(p->vcpus))
@@ -235,8 +226,7 @@ static int pin(struct cli *c, int argc, char **argv)
 				    "is no --soft: nothing to set");
 	/* virsh takes one vCPU at a time. */
 	one = !argv[1][strspn(argv[1], "0123456789")];
-	if (asprintf(&args, "%s %s", one ? argv[1] : "VCPU", argv[2]) < 0)
-		cli_no_memory(c);
+	args = cli_text(c, "%s %s", one ? argv[1] : "VCPU", argv[2]);
 	p.target.virsh_args = args;
 	cli_hold_signals();
 	status = prepare(c, &p, argv, soft);

@@ -71,12 +71,10 @@ static int gone(struct cli *c, const struct pin *p)
 
 int pin_fail(struct cli *c, const struct pin *p, int err)
 {
-	struct cpumap *vcpus = cpumap_alloc(p->target.domain.max_vcpus);
+	struct cpumap *vcpus = cli_map(c, p->target.domain.max_vcpus);
 	uint32_t stuck, failed;
 	int status, told;
 
-	if (!vcpus)
-		cli_no_memory(c);
 	stuck = collect(p, vcpus, DOMCTL_RESULT_STUCK, 0);
 	failed = collect(p, vcpus, DOMCTL_RESULT_FAILED, 0);
 	c->changed = stuck > 0;

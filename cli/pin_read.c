@@ -126,15 +126,14 @@ static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
 		 int err)
 {
 	enum hypercall_cause cause = HYPERCALL_OTHER;
-	char *list = cli_format_list(c, vcpus);
+	char *list = cli_format_vcpus(c, vcpus);
 
 	if (err == -EPERM || err == -EACCES || err == -ENOSYS)
 		cause = hypercall_explain(c->xen, err);
 	cli_warn(c,
-		 "domain %u vCPU%s %s: EFFECTIVE is not known, "
+		 "domain %u %s: EFFECTIVE is not known, "
 		 "as the CPUs of the cpupool cannot be read: %s",
-		 p->target.domain.domid, list[strcspn(list, ",-")] ? "s" : "",
-		 list,
+		 p->target.domain.domid, list,
 		 cause == HYPERCALL_OTHER || cause == HYPERCALL_OK
 			 ? strerror(-err)
 			 : hypercall_cause_text(cause));
@@ -143,12 +142,12 @@ static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
 
 int pin_read(struct cli *c, struct pin *p)
 {
-	struct cpumap *vcpus = cpumap_alloc(p->target.domain.max_vcpus);
+	struct cpumap *vcpus = cli_map(c, p->target.domain.max_vcpus);
 	struct domctl_batch *batch;
 	int err, status = 0;
 	size_t i;
 
-	if (!vcpus || domctl_batch_open(c->xen, &batch))
+	if (domctl_batch_open(c->xen, &batch))
 		cli_no_memory(c);
 	err = read_maps(c, p, batch);
 	for (i = 0; i < p->n; i++) {

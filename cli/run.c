@@ -90,9 +90,7 @@ static int help_command(struct cli *c, const struct command *command)
 		cli_end_document(c, &j);
 		return CLI_DONE;
 	}
-	if (asprintf(&usage, "usage: xvcpu %s%s%s [--json]", command->name,
-		     *command->synopsis ? " " : "", command->synopsis) < 0)
-		cli_no_memory(c);
+	usage = cli_usage_of(c, command, " [--json]");
 	show_usage(stdout, "", usage);
 	free(usage);
 	printf("%s.\n", command->summary);
@@ -119,10 +117,18 @@ static int version(struct cli *c)
 static int no_such_command(struct cli *c, const char *word)
 {
 	const char *name = hint_verb(word);
+	char *usage;
 	size_t i;
 
-	if (name)
-		return cli_foreign(c, word, find(name));
+	if (name) {
+		usage = cli_usage_of(c, find(name), "");
+		c->usage = true;
+		cli_error(c, CLI_USAGE, -EINVAL,
+			  "no such command: '%s'\n'xvcpu %s' does that; %s",
+			  word, name, usage);
+		free(usage);
+		return CLI_USAGE;
+	}
 	if (!strncmp(word, "cpupool-", 8) || !strncmp(word, "sched-", 6))
 		return cli_error(c, CLI_USAGE, -EINVAL,
 				 "no such command: '%s'\nuse 'xl %s'", word,
@@ -226,7 +232,7 @@ int cli_run(int argc, char **argv)
 		cli_end_document(&c, &j);
 	}
 	status = flush(&c, status);
-	cli_free_reports(&c);
+	cli_forget_reports(&c);
 	xenstore_close(c.store);
 	hypercall_close(c.xen);
 	return status;

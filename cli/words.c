@@ -133,11 +133,12 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 		}
 	}
 	hint = err == -EINVAL ? hint_list(text, dst->nbits) : NULL;
-	status = cli_error_marked(c, CLI_USAGE, err, text, e.position,
-				  "%s '%.60s%s': character %zu: %s%s\n%s", what,
-				  text, strlen(text) > 60 ? "..." : "",
-				  e.position + 1, e.reason, last,
-				  hint ? hint : see);
+	c->marked = text;
+	c->mark = e.position;
+	status = cli_error(c, CLI_USAGE, err,
+			   "%s '%.60s%s': character %zu: %s%s\n%s", what, text,
+			   strlen(text) > 60 ? "..." : "", e.position + 1,
+			   e.reason, last, hint ? hint : see);
 	free(hint);
 	return status;
 }
