@@ -77,14 +77,25 @@ struct cli {
 	int store_error;        /* why it is NULL, once tried */
 };
 
+struct cli_option {
+	const char *name; /* "--soft" */
+	size_t at; /* where it is stored in the command's run: a bool, or */
+	bool has_value; /* "--soft 1" or "--soft=1": a const char *, else NULL */
+};
+
 struct command {
 	const char *name;
 	const char *synopsis;    /* what follows the name */
 	const char *summary;     /* one line, for the list of commands */
-	const char *details;     /* for help: whole lines */
+	const char *details;     /* for help: whole lines; and more of them, */
+	const char *more;        /* which several commands have */
 	const char *without_xen; /* what else to do where there is no Xen */
-	/* argv[0] is the first word behind the name; argv[argc] is NULL. */
-	int (*run)(struct cli *c, int argc, char **argv);
+	/* Ended by a NULL name; NULL: none.  --help and --json are everyone's. */
+	const struct cli_option *options;
+	int min, max; /* how many operands; max -1: any number */
+	size_t size;  /* of a run, zero but for the options */
+	/* argc operands; argv[argc] is NULL. */
+	int (*run)(struct cli *c, void *run, int argc, char **argv);
 };
 
 /* Errors: see report.c. */
@@ -171,18 +182,11 @@ bool cli_interrupted(void);
 /* Words. */
 
 /*
- * Sort argv into options, which are stored, and operands, which move to the
- * front.  Returns how many operands there are, or -1: reported.  "-", negative
- * numbers and all behind "--" are operands.  Options end with a NULL name.
+ * Sort argv into the command's options, which are stored in its run, and
+ * operands, which move to the front.  Returns how many operands there are, or
+ * -1: reported.  "-", negative numbers and all behind "--" are operands.
  */
-struct cli_option {
-	const char *name;   /* "--soft" */
-	bool *flag;         /* an option without a value, or */
-	const char **value; /* one with: "--soft 1" or "--soft=1" */
-};
-
-int cli_options(struct cli *c, int argc, char **argv,
-		const struct cli_option *options, int min, int max);
+int cli_options(struct cli *c, void *run, int argc, char **argv);
 
 /* 0 or a reported CLI_USAGE.  what names the number in the message. */
 int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,

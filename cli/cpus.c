@@ -104,20 +104,25 @@ static int parse(struct cli *c, const char *text, const char *ncpus,
 	return status;
 }
 
-static int cpus(struct cli *c, int argc, char **argv)
+struct run {
+	const char *ncpus, *format;
+};
+
+static const struct cli_option options[] = {
+	{"--ncpus", offsetof(struct run, ncpus), true},
+	{"--format", offsetof(struct run, format), true},
+	{NULL, 0, false},
+};
+
+static int cpus(struct cli *c, void *run, int argc, char **argv)
 {
-	const char *ncpus = NULL, *format = NULL;
-	const struct cli_option options[] = {
-		{"--ncpus", NULL, &ncpus},
-		{"--format", NULL, &format},
-		{NULL, NULL, NULL},
-	};
+	const char *ncpus = ((struct run *)run)->ncpus;
+	const char *format = ((struct run *)run)->format;
 	const struct format *f = formats;
 	struct cpumap *map = NULL;
 	int status;
 
-	if (cli_options(c, argc, argv, options, 1, 1) < 0)
-		return CLI_USAGE;
+	(void)argc;
 	while (format && f->name && strcmp(f->name, format) != 0)
 		f++;
 	if (!f->name)
@@ -142,5 +147,9 @@ const struct command command_cpus = {
 		   "socket:0) or a mask\n(0xf0), on a host of N CPUs; without "
 		   "--ncpus, on this one.\n",
 	.without_xen = ", or say --ncpus N",
+	.options = options,
+	.min = 1,
+	.max = 1,
+	.size = sizeof(struct run),
 	.run = cpus,
 };

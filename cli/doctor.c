@@ -103,21 +103,20 @@ static void check_store(struct doctor *d)
 	free(name);
 }
 
-static int doctor(struct cli *c, int argc, char **argv)
+static const struct cli_option options[] = {
+	{"--repair", 0, false},
+	{NULL, 0, false},
+};
+
+static int doctor(struct cli *c, void *run, int argc, char **argv)
 {
 	struct doctor d = {.c = c};
-	bool usable, seen = true, repair = false;
-	const struct cli_option options[] = {
-		{"--repair", &repair, NULL},
-		{NULL, NULL, NULL},
-	};
-	int n = cli_options(c, argc, argv, options, 0, 1);
+	const bool *repair = run;
+	bool usable, seen = true;
 
-	if (n < 0)
-		return CLI_USAGE;
-	if (n)
-		return doctor_domain(c, argv[0], repair);
-	if (repair)
+	if (argc)
+		return doctor_domain(c, argv[0], *repair);
+	if (*repair)
 		return cli_usage(c, "--repair needs a domain");
 	if (c->json) {
 		cli_begin_document(c, &d.json);
@@ -153,5 +152,8 @@ const struct command command_doctor = {
 		"does not matter.\nExit status 5: Xen cannot be used from "
 		"here; 1: no domain can be seen,\nor hot-plug of this one "
 		"will not work.\n",
+	.options = options,
+	.max = 1,
+	.size = sizeof(bool),
 	.run = doctor,
 };

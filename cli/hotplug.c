@@ -10,6 +10,8 @@
 
 #define WAIT_MS 5000
 
+extern const struct command command_set, command_add;
+
 static int parse_value(struct cli *c, struct plug_run *run, const char *text)
 {
 	uint64_t value;
@@ -26,31 +28,19 @@ static int parse_value(struct cli *c, struct plug_run *run, const char *text)
 	return status;
 }
 
-static int parse(struct cli *c, struct plug_run *run, int argc, char **argv)
+static int parse(struct cli *c, struct plug_run *run, char **argv)
 {
-	bool no_wait = false;
-	const char *wait = NULL;
-	const struct cli_option options[] = {
-		{"--wait", NULL, &wait},
-		{"--no-wait", &no_wait, NULL},
-		TARGET_OPTIONS(&run->target),
-		{NULL, NULL, NULL},
-	};
-	int n = cli_options(c, argc, argv, options,
-			    run->verb == NEXTBOOT_SET ? 2 : 1, 2);
 	int status = 0;
 
-	if (n < 0)
-		return CLI_USAGE;
-	if (wait && no_wait)
+	if (run->wait && run->no_wait)
 		return cli_usage(c, "--wait and --no-wait exclude each other");
-	run->wait_ms = no_wait ? -1 : WAIT_MS;
-	if (wait)
-		status = cli_seconds(c, "--wait", wait, &run->wait_ms);
+	run->wait_ms = run->no_wait ? -1 : WAIT_MS;
+	if (run->wait)
+		status = cli_seconds(c, "--wait", run->wait, &run->wait_ms);
 	run->target.virsh = "setvcpus";
 	run->target.virsh_args = run->verb == NEXTBOOT_SET ? argv[1] : NULL;
 	run->target.virsh_step = run->verb == NEXTBOOT_ADD ? 1 : -1;
-	return status ? status : parse_value(c, run, n == 2 ? argv[1] : NULL);
+	return status ? status : parse_value(c, run, argv[1]);
 }
 
 static int open_xenstore(struct cli *c, struct plug_run *run)
@@ -124,11 +114,16 @@ static int converse(struct cli *c, struct plug_run *run)
 	return status ? status : warned;
 }
 
-static int run_change(struct cli *c, enum nextboot_verb verb, int argc,
-		      char **argv)
+static int plug(struct cli *c, void *p, int argc, char **argv)
 {
-	struct plug_run run = {.verb = verb};
-	int status = parse(c, &run, argc, argv);
+	struct plug_run *run = p;
+	int status;
+
+	(void)argc;
+	run->verb = c->command == &command_set   ? NEXTBOOT_SET
+		    : c->command == &command_add ? NEXTBOOT_ADD
+						 : NEXTBOOT_REMOVE;
+	status = parse(c, run, argv);
 
 	/*
 	 * From here on a signal ends the wait, and neither half of the work:
@@ -136,66 +131,66 @@ static int run_change(struct cli *c, enum nextboot_verb verb, int argc,
 	 */
 	cli_hold_signals();
 	if (!status)
-		status = target_open(c, &run.target, argv[0]);
-	run.domain = run.target.domain;
-	if (!status && run.target.flags & NEXTBOOT_LIVE)
-		status = open_xenstore(c, &run);
+		status = target_open(c, &run->target, argv[0]);
+	run->domain = run->target.domain;
+	if (!status && run->target.flags & NEXTBOOT_LIVE)
+		status = open_xenstore(c, run);
 	if (!status)
-		status = converse(c, &run);
-	hotplug_close(run.hp);
-	target_close(&run.target);
+		status = converse(c, run);
+	hotplug_close(run->hp);
+	target_close(&run->target);
 	return status;
 }
 
-static int set(struct cli *c, int argc, char **argv)
-{
-	return run_change(c, NEXTBOOT_SET, argc, argv);
-}
+static const struct cli_option options[] = {
+	{"--wait", offsetof(struct plug_run, wait), true},
+	{"--no-wait", offsetof(struct plug_run, no_wait), false},
+	TARGET_OPTIONS(offsetof(struct plug_run, target)),
+	{NULL, 0, false},
+};
 
-static int add(struct cli *c, int argc, char **argv)
-{
-	return run_change(c, NEXTBOOT_ADD, argc, argv);
-}
+/* What the three have in common. */
+#define COMMAND(least)                                                         \
+	.more = details, .options = options, .min = least, .max = 2,           \
+	.size = sizeof(struct plug_run), .run = plug
 
-static int take(struct cli *c, int argc, char **argv)
-{
-	return run_change(c, NEXTBOOT_REMOVE, argc, argv);
-}
+static const char details[] =
+	"\n"
+	"  --wait S   how long to wait for it, in seconds (5)\n"
+	"  --no-wait  only ask\n" TARGET_DETAILS
+	"  --force    also vCPU 0, an HVM guest, and a file that is refused\n"
+	"             otherwise\n\n"
+	"Xen cannot do it itself: the guest is asked, and Xen tells when it "
+	"has obeyed.\nExit status 4: asked, and not done in time; 3: some of "
+	"the vCPUs are.\nSIGINT, SIGTERM and SIGHUP end the wait; the request "
+	"stays.\nA domain that has shut down, has crashed or is being "
+	"destroyed is not asked.\n";
 
-#define DETAILS                                                                 \
-	"  --wait S   how long to wait for it, in seconds (5)\n"                \
-	"  --no-wait  only ask\n" TARGET_DETAILS                                \
-	"  --force    also vCPU 0, an HVM guest, and a file that is refused\n"  \
-	"             otherwise\n\n"                                            \
-	"Xen cannot do it itself: the guest is asked, and Xen tells when it "   \
-	"has obeyed.\nExit status 4: asked, and not done in time; 3: some of "  \
-	"the vCPUs are.\nSIGINT, SIGTERM and SIGHUP end the wait; the request " \
-	"stays.\nA domain that has shut down, has crashed or is being "         \
-	"destroyed is not asked.\n"
+#define SYNOPSIS " [--wait S | --no-wait] " TARGET_SYNOPSIS
 
 const struct command command_set = {
 	.name = "set",
-	.synopsis = "DOMAIN COUNT [--wait S | --no-wait] " TARGET_SYNOPSIS,
+	.synopsis = "DOMAIN COUNT" SYNOPSIS,
 	.summary = "Ask a guest to have COUNT vCPUs online",
 	.details = "The lowest offline vCPUs are added, or the highest online "
-		   "ones removed.\n\n" DETAILS,
-	.run = set,
+		   "ones removed.\n",
+	COMMAND(2),
 };
 
 const struct command command_add = {
 	.name = "add",
-	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " TARGET_SYNOPSIS,
+	.synopsis = "DOMAIN [VCPU|-1]" SYNOPSIS,
 	.summary = "Ask a guest to bring one vCPU online",
 	.details = "Without VCPU, or with -1, the lowest one that is "
-		   "offline.\n\n" DETAILS,
-	.run = add,
+		   "offline.\n",
+	COMMAND(1),
 };
 
 const struct command command_remove = {
 	.name = "remove",
-	.synopsis = "DOMAIN [VCPU|-1] [--wait S | --no-wait] " TARGET_SYNOPSIS,
+	.synopsis = "DOMAIN [VCPU|-1]" SYNOPSIS,
 	.summary = "Ask a guest to take one vCPU offline",
 	.details = "Without VCPU, or with -1, the highest one that is "
-		   "online.\n\n" DETAILS,
-	.run = take,
+		   "online.\n",
+	COMMAND(1),
 };

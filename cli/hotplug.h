@@ -10,6 +10,8 @@
 #include "nextboot/nextboot.h"
 
 struct plug_run {
+	const char *wait; /* --wait */
+	bool no_wait;
 	enum nextboot_verb verb; /* set, add or remove */
 	int64_t value;           /* the count, the vCPU or HOTPLUG_ANY */
 	int wait_ms;             /* -1: not at all */

@@ -255,19 +255,14 @@ static int print(struct cli *c, const struct host *host)
 	return status;
 }
 
-static int list(struct cli *c, int argc, char **argv)
+static int list(struct cli *c, void *run, int n, char **argv)
 {
-	struct target target = {.config = false};
-	const struct cli_option options[] = {LIST_FILE_OPTIONS(&target),
-					     {NULL, NULL, NULL}};
-	int status, n = cli_options(c, argc, argv, options, 0, argc);
+	struct target *target = run;
 	struct host host;
-	int unread;
+	int status, unread;
 
-	if (n < 0)
-		return CLI_USAGE;
-	if (target.config || target.path)
-		return list_file(c, &target, n, argv);
+	if (target->config || target->path)
+		return list_file(c, target, n, argv);
 	status = cli_xen(c);
 	if (status)
 		return status;
@@ -281,6 +276,12 @@ static int list(struct cli *c, int argc, char **argv)
 	return status;
 }
 
+static const struct cli_option options[] = {
+	{"--config", offsetof(struct target, config), false},
+	{"--file", offsetof(struct target, path), true},
+	{NULL, 0, false},
+};
+
 const struct command command_list = {
 	.name = "list",
 	.synopsis = "[DOMAIN...] | --config DOMAIN | --file PATH",
@@ -288,5 +289,8 @@ const struct command command_list = {
 	.details = "DOMAIN is a domid, a name or a UUID; none: all domains.\n"
 		   "A row has, between blanks: DOMID VCPU STATE CPU TIME(s) "
 		   "HARD SOFT NAME.\n\n" LIST_FILE_DETAILS,
+	.options = options,
+	.max = -1,
+	.size = sizeof(struct target),
 	.run = list,
 };

@@ -113,32 +113,35 @@ static int set_file(struct cli *c, struct target *p, const char *word,
 	return status;
 }
 
-static int max(struct cli *c, int argc, char **argv)
+static const struct cli_option options[] = {
+	TARGET_OPTIONS(0),
+	{NULL, 0, false},
+};
+
+static int max(struct cli *c, void *run, int argc, char **argv)
 {
-	struct target p = {.virsh = "setvcpus"};
-	const struct cli_option options[] = {TARGET_OPTIONS(&p),
-					     {NULL, NULL, NULL}};
+	struct target *p = run;
 	char args[48];
 	uint64_t count;
 	int status;
 
-	if (cli_options(c, argc, argv, options, 2, 2) < 0)
-		return CLI_USAGE;
+	(void)argc;
 	status = cli_number(c, "COUNT", argv[1], 1,
-			    p.config ? FILE_MOST : UINT32_MAX, &count);
+			    p->config ? FILE_MOST : UINT32_MAX, &count);
 	if (status)
 		return status;
-	if (p.live && p.config)
+	if (p->live && p->config)
 		return cli_usage(c, "--live with --config: the maximum of a "
 				    "running domain cannot change");
-	if (!p.config && (p.path || p.force))
+	if (!p->config && (p->path || p->force))
 		return cli_usage(c, "%s goes with --config",
-				 p.path ? "--file" : "--force");
-	if (!p.config)
+				 p->path ? "--file" : "--force");
+	if (!p->config)
 		return set_live(c, argv[0], (uint32_t)count);
 	snprintf(args, sizeof(args), "%" PRIu64 " --maximum", count);
-	p.virsh_args = args;
-	return set_file(c, &p, argv[0], (uint32_t)count);
+	p->virsh = "setvcpus";
+	p->virsh_args = args;
+	return set_file(c, p, argv[0], (uint32_t)count);
 }
 
 const struct command command_max = {
@@ -155,5 +158,9 @@ const struct command command_max = {
 		"  --file P   that file, where it is not found by the domain's "
 		"name\n"
 		"  --force    edit a file that is refused otherwise\n",
+	.options = options,
+	.min = 2,
+	.max = 2,
+	.size = sizeof(struct target),
 	.run = max,
 };

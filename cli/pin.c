@@ -198,27 +198,26 @@ static int show(struct cli *c, struct target *target, int n, char **argv)
 				 "--live and --config show different things");
 	if (target->config || target->path)
 		return list_file(c, target, n, argv);
-	return command_list.run(c, n, argv);
+	return command_list.run(c, target, n, argv);
 }
 
-static int pin(struct cli *c, int argc, char **argv)
-{
-	struct pin p = {.target.virsh = "vcpupin"};
-	const char *soft = NULL;
-	char *args = NULL;
-	bool one;
-	const struct cli_option options[] = {
-		{"--soft", NULL, &soft},
-		{"--dry-run", &p.target.dry_run, NULL},
-		TARGET_OPTIONS(&p.target),
-		{NULL, NULL, NULL},
-	};
-	int status, n = cli_options(c, argc, argv, options, 1, 3);
+static const struct cli_option options[] = {
+	{"--soft", offsetof(struct pin, soft_words), true},
+	{"--dry-run", offsetof(struct pin, target.dry_run), false},
+	TARGET_OPTIONS(offsetof(struct pin, target)),
+	{NULL, 0, false},
+};
 
-	if (n < 0)
-		return CLI_USAGE;
+static int pin(struct cli *c, void *run, int n, char **argv)
+{
+	struct pin *p = run;
+	const char *soft = p->soft_words;
+	char *args;
+	bool one;
+	int status;
+
 	if (n == 1 && !soft)
-		return show(c, &p.target, n, argv);
+		return show(c, &p->target, n, argv);
 	if (n < 3)
 		return cli_usage(c, "too few arguments");
 	if (!strcmp(argv[2], "-") && !soft)
@@ -227,13 +226,14 @@ static int pin(struct cli *c, int argc, char **argv)
 	/* virsh takes one vCPU at a time. */
 	one = !argv[1][strspn(argv[1], "0123456789")];
 	args = cli_text(c, "%s %s", one ? argv[1] : "VCPU", argv[2]);
-	p.target.virsh_args = args;
+	p->target.virsh = "vcpupin";
+	p->target.virsh_args = args;
 	cli_hold_signals();
-	status = prepare(c, &p, argv, soft);
+	status = prepare(c, p, argv, soft);
 	if (!status)
-		status = set(c, &p);
+		status = set(c, p);
 	free(args);
-	free_pin(&p);
+	free_pin(p);
 	return status;
 }
 
@@ -256,5 +256,9 @@ const struct command command_pin = {
 		"EFFECTIVE is where a vCPU may run now: hard without the CPUs "
 		"that are not\nonline or not in the domain's cpupool; \"?\" "
 		"where that cannot be known.\n",
+	.options = options,
+	.min = 1,
+	.max = 3,
+	.size = sizeof(struct pin),
 	.run = pin,
 };

@@ -13,6 +13,7 @@ struct pin_known {
 };
 
 struct pin {
+	const char *soft_words; /* --soft */
 	struct target target;
 	bool all;                   /* all vCPUs of the domain, of the file */
 	struct cpumap *vcpus;       /* which are wanted */

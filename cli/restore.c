@@ -110,34 +110,34 @@ static void free_restore(struct restore *r)
 	free(r->vcpus);
 }
 
-static int restore(struct cli *c, int argc, char **argv)
+static int restore(struct cli *c, void *run, int argc, char **argv)
 {
-	struct restore r = {0};
-	const struct cli_option options[] = {
-		{"--dry-run", &r.dry_run, NULL},
-		{NULL, NULL, NULL},
-	};
+	struct restore *r = run;
 	int status, reported;
 
-	if (cli_options(c, argc, argv, options, 1, 1) < 0)
-		return CLI_USAGE;
-	status = read_pins(c, &r, argv[0]);
+	(void)argc;
+	status = read_pins(c, r, argv[0]);
 	if (!status)
 		status = cli_xen(c);
 	if (!status)
-		status = restore_plan(c, &r, argv[0]);
+		status = restore_plan(c, r, argv[0]);
 	if (!status) {
 		cli_hold_signals();
-		status = apply(c, &r);
+		status = apply(c, r);
 	}
 	if (!status) {
-		reported = restore_report(c, &r);
-		restore_print(c, &r);
-		status = reported ? reported : r.incomplete;
+		reported = restore_report(c, r);
+		restore_print(c, r);
+		status = reported ? reported : r->incomplete;
 	}
-	free_restore(&r);
+	free_restore(r);
 	return status;
 }
+
+static const struct cli_option options[] = {
+	{"--dry-run", offsetof(struct restore, dry_run), false},
+	{NULL, 0, false},
+};
 
 const struct command command_restore = {
 	.name = "restore",
@@ -150,5 +150,9 @@ const struct command command_restore = {
 		"apart, and vCPUs that cannot be pinned so here, are left\nout "
 		"and reported: exit status 3.\n\n"
 		"  --dry-run  only show what would change\n",
+	.options = options,
+	.min = 1,
+	.max = 1,
+	.size = sizeof(struct restore),
 	.run = restore,
 };

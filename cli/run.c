@@ -78,24 +78,30 @@ static int help(struct cli *c)
 	return CLI_DONE;
 }
 
+static const char *or_nothing(const char *text)
+{
+	return text ? text : "";
+}
+
 static int help_command(struct cli *c, const struct command *command)
 {
+	char *usage = cli_usage_of(c, command, " [--json]");
+	char *details = cli_text(c, "%s%s", or_nothing(command->details),
+				 or_nothing(command->more));
 	struct json j;
-	char *usage;
 
 	if (c->json) {
 		cli_begin_document(c, &j);
 		json_command(&j, command);
-		json_string(&j, "details", command->details);
+		json_string(&j, "details", *details ? details : NULL);
 		cli_end_document(c, &j);
-		return CLI_DONE;
+	} else {
+		show_usage(stdout, "", usage);
+		printf("%s.\n%s%s", command->summary, *details ? "\n" : "",
+		       details);
 	}
-	usage = cli_usage_of(c, command, " [--json]");
-	show_usage(stdout, "", usage);
 	free(usage);
-	printf("%s.\n", command->summary);
-	if (command->details)
-		printf("\n%s", command->details);
+	free(details);
 	return CLI_DONE;
 }
 
@@ -161,6 +167,17 @@ static bool extract(int *argc, char **argv, const char *name, const char *word)
 	return found;
 }
 
+static int run(struct cli *c, int argc, char **argv)
+{
+	const struct command *command = c->command;
+	void *run = cli_alloc(c, 1, command->size);
+	int n = cli_options(c, run, argc, argv);
+	int status = n < 0 ? CLI_USAGE : command->run(c, run, n, argv);
+
+	free(run);
+	return status;
+}
+
 static int dispatch(struct cli *c, int argc, char **argv)
 {
 	bool wants_help, wants_version;
@@ -186,7 +203,7 @@ static int dispatch(struct cli *c, int argc, char **argv)
 		return no_such_command(c, argv[1]);
 	if (wants_help)
 		return help_command(c, c->command);
-	return c->command->run(c, argc - 2, argv + 2);
+	return run(c, argc - 2, argv + 2);
 }
 
 /* Otherwise a device that we open could become somebody's stdout. */

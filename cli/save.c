@@ -19,6 +19,7 @@ struct save {
 	bool *wanted;                /* which of its domains */
 	struct pins_domain *domains; /* these, in the same order */
 	struct output output;        /* file: NULL without --output */
+	const char *file;            /* --output */
 };
 
 /* No pin is "all", whatever host it is restored on. */
@@ -252,18 +253,12 @@ static void free_save(struct save *s)
 	output_close(&s->output);
 }
 
-static int save(struct cli *c, int argc, char **argv)
+static int save(struct cli *c, void *run, int n, char **argv)
 {
-	const char *file = NULL;
-	const struct cli_option options[] = {
-		{"--output", NULL, &file},
-		{NULL, NULL, NULL},
-	};
-	int status = 0, saved, n = cli_options(c, argc, argv, options, 0, argc);
-	struct save s = {0};
+	struct save *s = run;
+	const char *file = s->file;
+	int status = 0, saved;
 
-	if (n < 0)
-		return CLI_USAGE;
 	if (file && (!*file || !strcmp(file, "-")))
 		return cli_usage(c,
 				 "--output '%s': not a file; without it the "
@@ -271,18 +266,23 @@ static int save(struct cli *c, int argc, char **argv)
 				 file);
 	if (file) {
 		cli_hold_signals();
-		status = output_open(c, file, &s.output);
+		status = output_open(c, file, &s->output);
 	}
 	if (!status)
 		status = cli_xen(c);
 	if (!status) {
-		status = read_host(c, &s, argv, (size_t)n);
-		saved = s.host.ndomains ? save_host(c, &s) : 0;
+		status = read_host(c, s, argv, (size_t)n);
+		saved = s->host.ndomains ? save_host(c, s) : 0;
 		status = saved == CLI_FAILED || !status ? saved : status;
 	}
-	free_save(&s);
+	free_save(s);
 	return status;
 }
+
+static const struct cli_option options[] = {
+	{"--output", offsetof(struct save, file), true},
+	{NULL, 0, false},
+};
 
 const struct command command_save = {
 	.name = "save",
@@ -296,5 +296,8 @@ const struct command command_save = {
 		"nothing; it keeps\n                 what it said of all other "
 		"domains, and of those that do\n                 not run "
 		"now\n",
+	.options = options,
+	.max = -1,
+	.size = sizeof(struct save),
 	.run = save,
 };

@@ -31,11 +31,13 @@ struct target {
 	struct nextboot *file;       /* NULL: not to be changed */
 };
 
-#define TARGET_OPTIONS(p)                                                      \
-	{"--live", &(p)->live, NULL}, {"--config", &(p)->config, NULL},        \
-		{"--force", &(p)->force, NULL},                                \
+/* Where at is the offset of a struct target in the command's run. */
+#define TARGET_OPTIONS(at)                                                     \
+	{"--live", at + offsetof(struct target, live), false},                 \
+		{"--config", at + offsetof(struct target, config), false},     \
+		{"--force", at + offsetof(struct target, force), false},       \
 	{                                                                      \
-		"--file", NULL, &(p)->path                                     \
+		"--file", at + offsetof(struct target, path), true             \
 	}
 
 #define TARGET_SYNOPSIS "[--live] [--config] [--file PATH] [--force]"
@@ -104,12 +106,6 @@ void target_json(struct cli *c, struct json *j, const struct target *p);
  * are the operands, of which there may be one.  Closes p.
  */
 int list_file(struct cli *c, struct target *p, int n, char **argv);
-
-#define LIST_FILE_OPTIONS(p)                                                   \
-	{"--config", &(p)->config, NULL},                                      \
-	{                                                                      \
-		"--file", NULL, &(p)->path                                     \
-	}
 
 #define LIST_FILE_DETAILS                                                      \
 	"  --config   of one domain's file, what its next boot will have; "    \

@@ -62,37 +62,45 @@ static int print_steps(struct top *top, uint64_t interval_ms, uint64_t count)
 	return CLI_DONE;
 }
 
-static int top(struct cli *c, int argc, char **argv)
+struct run {
+	struct top top;
+	const char *interval, *times;
+};
+
+static const struct cli_option options[] = {
+	{"--interval", offsetof(struct run, interval), true},
+	{"--count", offsetof(struct run, times), true},
+	{NULL, 0, false},
+};
+
+static int top(struct cli *c, void *run, int argc, char **argv)
 {
-	const char *interval = NULL, *times = NULL;
-	const struct cli_option options[] = {
-		{"--interval", NULL, &interval},
-		{"--count", NULL, &times},
-		{NULL, NULL, NULL},
-	};
-	struct top t = {.c = c};
+	struct run *r = run;
+	struct top *t = &r->top;
 	uint64_t count = 0;
 	int status, ms = 0;
 
-	if (cli_options(c, argc, argv, options, 0, 0) < 0)
-		return CLI_USAGE;
-	status = cli_seconds(c, "--interval", interval ? interval : "1", &ms);
+	(void)argc, (void)argv;
+	t->c = c;
+	status = cli_seconds(c, "--interval", r->interval ? r->interval : "1",
+			     &ms);
 	if (!status && !ms)
 		status = cli_usage(c, "--interval '%s': not 0.001 or more",
-				   interval);
-	if (!status && times)
-		status = cli_number(c, "--count", times, 1, UINT64_MAX, &count);
+				   r->interval);
+	if (!status && r->times)
+		status = cli_number(c, "--count", r->times, 1, UINT64_MAX,
+				    &count);
 	if (!status)
 		status = cli_xen(c);
 	if (!status)
-		status = top_start(&t);
+		status = top_start(t);
 	if (!status && !c->json && isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO))
-		status = top_on_screen(&t, (uint64_t)ms, count);
+		status = top_on_screen(t, (uint64_t)ms, count);
 	else if (!status)
-		status = print_steps(&t, (uint64_t)ms, count);
-	top_stop(&t);
-	return status ? status : t.status;
+		status = print_steps(t, (uint64_t)ms, count);
+	top_stop(t);
+	return status ? status : t->status;
 }
 
 const struct command command_top = {
@@ -108,5 +116,7 @@ const struct command command_top = {
 		"LOAD is percent of one CPU; WAIT how often the vCPU was found "
 		"without the CPU\nit wanted; MOVES how often on another one "
 		"than before: what happens between\nsteps is not seen.\n",
+	.options = options,
+	.size = sizeof(struct run),
 	.run = top,
 };

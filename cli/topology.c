@@ -250,28 +250,25 @@ static void print_tables(struct cli *c, struct host_topology *h)
 	print_nodes(c, h);
 }
 
-static int topology(struct cli *c, int argc, char **argv)
+static int topology(struct cli *c, void *run, int argc, char **argv)
 {
-	static const struct cli_option options[] = {{NULL, NULL, NULL}};
-	struct host_topology h = {0};
-	int status;
+	struct host_topology *h = run;
+	int status = cli_xen(c);
 
-	if (cli_options(c, argc, argv, options, 0, 0) < 0)
-		return CLI_USAGE;
-	status = cli_xen(c);
+	(void)argc, (void)argv;
 	if (status)
 		return status;
-	read_cpus(c, &h);
-	read_nodes(c, &h);
-	status = h.status;
-	if (h.known) {
+	read_cpus(c, h);
+	read_nodes(c, h);
+	status = h->status;
+	if (h->known) {
 		status = status ? CLI_PARTIAL : CLI_DONE;
 		if (c->json)
-			print_json(c, &h);
+			print_json(c, h);
 		else
-			print_tables(c, &h);
+			print_tables(c, h);
 	}
-	free_host(&h);
+	free_host(h);
 	return status;
 }
 
@@ -279,5 +276,6 @@ const struct command command_topology = {
 	.name = "topology",
 	.synopsis = "",
 	.summary = "Show CPUs, cores, sockets, nodes, distances, free memory",
+	.size = sizeof(struct host_topology),
 	.run = topology,
 };

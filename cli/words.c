@@ -18,79 +18,64 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1] && !(word[1] >= '0' && word[1] <= '9');
 }
 
-static const struct cli_option *find(const struct cli_option *options,
-				     const char *word)
+static const struct cli_option *find(const struct cli_option *o,
+				     const char *word, size_t len)
 {
-	size_t len = strcspn(word, "=");
-
-	for (; options->name; options++)
-		if (strlen(options->name) == len &&
-		    !memcmp(options->name, word, len))
-			return options;
+	for (; o && o->name; o++)
+		if (!strncmp(o->name, word, len) && !o->name[len])
+			return o;
 	return NULL;
 }
 
-/* Store one option.  Returns the words taken, or -1: reported. */
-static int take(struct cli *c, char **argv, const struct cli_option *options)
+/* Store one option.  Returns the words taken, or 0: reported. */
+static int take(struct cli *c, void *run, char **argv)
 {
-	const struct cli_option *o = find(options, argv[0]);
-	const char *value = strchr(argv[0], '=');
+	size_t len = strcspn(argv[0], "=");
+	const struct cli_option *o = find(c->command->options, argv[0], len);
+	char *value = argv[0][len] ? argv[0] + len + 1 : NULL, **to;
 	int taken = 1;
 
-	if (!o) {
-		cli_usage(c, "no such option: '%s'", argv[0]);
-		return -1;
+	if (!o)
+		return !cli_usage(c, "no such option: '%s'", argv[0]);
+	if (!o->has_value) {
+		*((bool *)run + o->at) = true;
+		return value ? !cli_usage(c, "%s takes no value", o->name) : 1;
 	}
-	if (o->flag && value) {
-		cli_usage(c, "%s takes no value", o->name);
-		return -1;
-	}
-	if (o->flag) {
-		*o->flag = true;
-		return 1;
-	}
-	if (value) {
-		value++;
-	} else {
-		value = argv[1];
-		taken = 2;
-	}
-	if (!value || (taken == 2 && is_option(value)) || *o->value) {
-		cli_usage(c,
-			  *o->value ? "%s was given twice" : "%s needs a value",
-			  o->name);
-		return -1;
-	}
-	*o->value = value;
+	if (!value && argv[1] && !is_option(argv[1]))
+		value = argv[taken++];
+	to = (char **)((char *)run + o->at);
+	if (!value || *to)
+		return !cli_usage(
+			c, *to ? "%s was given twice" : "%s needs a value",
+			o->name);
+	*to = value;
 	return taken;
 }
 
-int cli_options(struct cli *c, int argc, char **argv,
-		const struct cli_option *options, int min, int max)
+int cli_options(struct cli *c, void *run, int argc, char **argv)
 {
+	const struct command *command = c->command;
 	bool only_operands = false;
-	int i, n = 0;
+	int i, n = 0, taken;
 
-	for (i = 0; i < argc;) {
-		if (!only_operands && !strcmp(argv[i], "--")) {
+	for (i = 0; i < argc; i += taken) {
+		taken = 1;
+		if (only_operands || !is_option(argv[i])) {
+			argv[n++] = argv[i];
+		} else if (!strcmp(argv[i], "--")) {
 			only_operands = true;
-			i++;
-		} else if (!only_operands && is_option(argv[i])) {
-			int taken = take(c, argv + i, options);
-
-			if (taken < 0)
-				return -1;
-			i += taken;
 		} else {
-			argv[n++] = argv[i++];
+			taken = take(c, run, argv + i);
+			if (!taken)
+				return -1;
 		}
 	}
-	if (n < min || n > max) {
-		cli_usage(c,
-			  n < min ? "too few arguments" : "too many arguments");
-		return -1;
-	}
-	return n;
+	argv[n] = NULL;
+	if (n >= command->min && (unsigned int)n <= (unsigned int)command->max)
+		return n;
+	cli_usage(c, n < command->min ? "too few arguments"
+				      : "too many arguments");
+	return -1;
 }
 
 int cli_number(struct cli *c, const char *what, const char *text, uint64_t min,
