@@ -265,6 +265,9 @@ long cli_domains(struct cli *c, struct domctl_domain **out);
 /* What to do about a cause for which Xen cannot be used. */
 const char *cli_advice(int cause);
 
+/* Why a call on Xen failed, and what to do: NULL where the errno says it all. */
+const char *cli_xen_why(int err, int cause, const char **advice);
+
 /* Output. */
 
 /*

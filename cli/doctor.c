@@ -13,11 +13,9 @@
 static void say_cause(struct doctor *d, const char *check,
 		      enum hypercall_cause cause, int err)
 {
-	if (cause == HYPERCALL_OK || cause == HYPERCALL_OTHER)
-		doctor_say(d, NO, check, NULL, "%s", strerror(-err));
-	else
-		doctor_say(d, NO, check, cli_advice(cause), "%s",
-			   hypercall_cause_text(cause));
+	const char *advice, *why = cli_xen_why(err, (int)cause, &advice);
+
+	doctor_say(d, NO, check, advice, "%s", why);
 }
 
 /* Versions and what depends on them.  True: Xen can be used. */

@@ -19,21 +19,18 @@
  */
 #define NAME_TRIES 3
 
-/* None: told by *runs, where that is wanted, or an error. */
-static int none(struct cli *c, const char *text, const char *quote,
-		const char *what, bool *runs)
-{
-	char *hint;
-	int status;
+/* Neither a status nor reported: no domain has it. */
+#define NONE (-1)
 
-	if (runs) {
-		*runs = false;
-		return 0;
-	}
-	hint = hint_domain(text);
-	status = cli_error(c, CLI_FAILED, -ESRCH,
-			   "domain %s%s%s: no domain has this %s\n%s", quote,
-			   text, quote, what, hint ? hint : "see 'xvcpu list'");
+static int report_none(struct cli *c, const char *text, const char *quote,
+		       const char *what)
+{
+	char *hint = hint_domain(text);
+	int status =
+		cli_error(c, CLI_FAILED, -ESRCH,
+			  "domain %s%s%s: no domain has this %s\n%s", quote,
+			  text, quote, what, hint ? hint : "see 'xvcpu list'");
+
 	free(hint);
 	return status;
 }
@@ -53,25 +50,20 @@ static int list_domains(struct cli *c, struct cli_words *w)
 }
 
 static int find_uuid(struct cli *c, struct cli_words *w, const char *text,
-		     const uint8_t uuid[16], struct domctl_domain *out,
-		     bool *runs)
+		     const uint8_t uuid[16], struct domctl_domain *out)
 {
 	int err = list_domains(c, w);
-	long i, found = 0, at = 0;
+	long i, found = 0;
 
 	if (err)
 		return cli_xen_error(c, NULL, err, NULL, "list the domains");
 	for (i = 0; i < w->ndomains; i++)
 		if (!memcmp(w->domains[i].uuid, uuid, 16)) {
 			found++;
-			at = i;
+			*out = w->domains[i];
 		}
-	if (found == 1)
-		*out = w->domains[at];
-	if (found == 1)
-		return 0;
-	if (!found)
-		return none(c, text, "", "UUID", runs);
+	if (found <= 1)
+		return found ? 0 : NONE;
 	return cli_error(c, CLI_FAILED, -ENOTUNIQ,
 			 "domain %s: %ld domains have this UUID\n"
 			 "use the domid",
@@ -108,33 +100,6 @@ static void search(struct cli *c, struct cli_words *w)
 	w->searched = true;
 }
 
-static int find_name(struct cli *c, struct cli_words *w, size_t which,
-		     uint16_t *domid, bool *runs)
-{
-	const char *name = w->words[which];
-	int err;
-
-	if (!w->searched)
-		search(c, w);
-	err = w->errors[which];
-	*domid = w->domids[which];
-	switch (err) {
-	case 0:
-		return 0;
-	case -ENOENT:
-		if (c->store)
-			return none(c, name, "'", "name", runs);
-		return name_failed(c, name, err);
-	case -ENOTUNIQ:
-		return cli_error(c, CLI_FAILED, err,
-				 "domain '%s': several domains have this name\n"
-				 "use the domid",
-				 name);
-	default:
-		return name_failed(c, name, err);
-	}
-}
-
 /* Is it still the name of this domid?  1, 0, or negative errno. */
 static int has_name(struct cli *c, uint16_t domid, const char *name)
 {
@@ -147,24 +112,43 @@ static int has_name(struct cli *c, uint16_t domid, const char *name)
 	return ret;
 }
 
-static int find_named(struct cli *c, struct cli_words *w, size_t which,
-		      struct domctl_domain *out, bool *runs)
+static int get(struct cli *c, uint16_t domid, struct domctl_domain *out,
+	       bool may_lack)
+{
+	int err = domctl_get_domain(c->xen, domid, out);
+
+	if (err == -ESRCH && may_lack)
+		return NONE;
+	return err ? cli_xen_error(c, CLI_DOMAIN(domid), err, NULL, NULL) : 0;
+}
+
+static int find_name(struct cli *c, struct cli_words *w, size_t which,
+		     struct domctl_domain *out)
 {
 	const char *name = w->words[which];
-	int i, err = 0, same, status;
-	uint16_t domid = 0;
+	int i, err, same;
+	uint16_t domid;
 
 	for (i = 0; i < NAME_TRIES; i++) {
-		status = find_name(c, w, which, &domid, runs);
-		if (status || (runs && !*runs))
-			return status;
+		if (!w->searched)
+			search(c, w);
+		err = w->errors[which];
+		domid = w->domids[which];
+		if (err == -ENOENT && c->store)
+			return NONE;
+		if (err == -ENOTUNIQ)
+			return cli_error(c, CLI_FAILED, err,
+					 "domain '%s': several domains have "
+					 "this name\nuse the domid",
+					 name);
+		if (err)
+			return name_failed(c, name, err);
 		w->searched = false;
-		err = domctl_get_domain(c->xen, domid, out);
-		if (err == -ESRCH)
+		err = get(c, domid, out, true);
+		if (err == NONE)
 			continue;
 		if (err)
-			return cli_xen_error(c, CLI_DOMAIN(domid), err, NULL,
-					     NULL);
+			return err;
 		same = has_name(c, domid, name);
 		if (same < 0)
 			return name_failed(c, name, same);
@@ -172,45 +156,41 @@ static int find_named(struct cli *c, struct cli_words *w, size_t which,
 		if (same)
 			return 0;
 	}
-	return none(c, name, "'", "name", runs);
+	return NONE;
 }
 
-static bool is_number(const char *text)
+static int find_domid(struct cli *c, const char *text,
+		      struct domctl_domain *out, bool may_lack)
 {
-	return *text && !text[strspn(text, "0123456789")];
+	uint64_t domid;
+	int status = cli_number(c, "domain", text, 0, DOMID_LAST, &domid);
+
+	return status ? status : get(c, (uint16_t)domid, out, may_lack);
 }
 
 int cli_word(struct cli *c, struct cli_words *w, size_t which,
 	     struct domctl_domain *out, bool *runs)
 {
-	const char *text = w->words[which];
+	const char *text = w->words[which], *quote = "", *what = "UUID";
 	uint8_t uuid[16];
-	uint64_t number;
-	uint16_t domid;
-	int err;
+	int status;
 
-	if (runs)
-		*runs = true;
 	if (!*text)
 		return cli_usage(c, "the domain is an empty text");
-	if (is_number(text)) {
-		err = cli_number(c, "domain", text, 0, DOMID_LAST, &number);
-		domid = (uint16_t)number;
+	if (!text[strspn(text, "0123456789")]) {
+		status = find_domid(c, text, out, runs);
 	} else if (text_uuid(text, uuid)) {
-		return find_uuid(c, w, text, uuid, out, runs);
+		status = find_uuid(c, w, text, uuid, out);
 	} else {
-		return find_named(c, w, which, out, runs);
+		quote = "'";
+		what = "name";
+		status = find_name(c, w, which, out);
 	}
-	if (err)
-		return err;
-	err = domctl_get_domain(c->xen, domid, out);
-	if (err == -ESRCH && runs) {
-		*runs = false;
-		return 0;
-	}
-	if (!err)
-		return 0;
-	return cli_xen_error(c, CLI_DOMAIN(domid), err, NULL, NULL);
+	if (runs)
+		*runs = status != NONE;
+	if (status == NONE)
+		status = runs ? 0 : report_none(c, text, quote, what);
+	return status;
 }
 
 void cli_end_words(struct cli_words *w)

@@ -1,57 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/hint.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 static const struct {
-	const char *theirs, *ours;
+	const char *ours, *theirs;
 } verbs[] = {
-	/* xl */
-	{"vcpu-list", "list"},
-	{"vcpu-pin", "pin"},
-	{"vcpu-set", "set"},
-	{"info", "topology"},
-	/* virsh */
-	{"vcpuinfo", "list"},
-	{"vcpucount", "list"},
-	{"vcpupin", "pin"},
-	{"setvcpus", "set"},
-	{"guestvcpus", "set"},
-	{"setvcpu", "add"},
-	{"nodeinfo", "topology"},
-	{"nodecpumap", "topology"},
-	{"freecell", "topology"},
-	{"cpu-stats", "top"},
-	{"domstats", "top"},
-	/* xe */
-	{"vm-vcpu-hotplug", "set"},
-	/* others */
-	{"ls", "list"},
-	{"ps", "list"},
-	{"affinity", "pin"},
-	{"taskset", "pin"},
-	{"unpin", "pin"},
-	{"plug", "add"},
-	{"hotplug", "add"},
-	{"unplug", "remove"},
-	{"hotunplug", "remove"},
-	{"del", "remove"},
-	{"delete", "remove"},
-	{"rm", "remove"},
-	{"maxvcpus", "max"},
-	{"lscpu", "topology"},
-	{"xentop", "top"},
+	{"list", "vcpu-list vcpuinfo vcpucount ls ps"},
+	{"pin", "vcpu-pin vcpupin affinity taskset unpin"},
+	{"set", "vcpu-set setvcpus guestvcpus vm-vcpu-hotplug"},
+	{"add", "setvcpu plug hotplug"},
+	{"remove", "unplug hotunplug del delete rm"},
+	{"max", "maxvcpus"},
+	{"topology", "info nodeinfo nodecpumap freecell lscpu"},
+	{"top", "cpu-stats domstats xentop"},
 };
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word), n;
+
+	for (; *words; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (n == length && !memcmp(words, word, n))
+			return true;
+	}
+	return false;
+}
 
 const char *hint_verb(const char *word)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (!strcmp(verbs[i].theirs, word))
+		if (has_word(verbs[i].theirs, word))
 			return verbs[i].ours;
 	return NULL;
 }
@@ -68,11 +52,12 @@ static bool within(const char *a, const char *b, unsigned int edits)
 	if (!edits)
 		return false;
 	edits--;
+	if (*a && *b &&
+	    (within(a + 1, b + 1, edits) ||
+	     (a[0] == b[1] && a[1] == b[0] && within(a + 2, b + 2, edits))))
+		return true;
 	return (*a && within(a + 1, b, edits)) ||
-	       (*b && within(a, b + 1, edits)) ||
-	       (*a && *b && within(a + 1, b + 1, edits)) ||
-	       (*a && *b && a[0] == b[1] && a[1] == b[0] &&
-		within(a + 2, b + 2, edits));
+	       (*b && within(a, b + 1, edits));
 }
 
 bool hint_near(const char *word, const char *name)
@@ -83,23 +68,26 @@ bool hint_near(const char *word, const char *name)
 	       within(word, name, length < 6 ? 1 : 2);
 }
 
+static void skip(const char **at, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (!strncasecmp(*at, word, n))
+		*at += n;
+}
+
 char *hint_domain(const char *text)
 {
-	static const char *const leads[] = {"domain", "dom", "domid", NULL};
-	const char *number = NULL;
+	const char *number = text;
 	char *advice;
-	size_t i, n;
 
-	for (i = 0; leads[i] && !number; i++) {
-		n = strlen(leads[i]);
-		if (strncasecmp(text, leads[i], n))
-			continue;
-		number = text + n + strspn(text + n, " -_:#=");
-		if (!isdigit((unsigned char)*number) ||
-		    number[strspn(number, "0123456789")])
-			number = NULL;
-	}
-	if (!number)
+	skip(&number, "dom");
+	if (number == text)
+		return NULL;
+	skip(&number, "ain");
+	skip(&number, "id");
+	number += strspn(number, " -_:#=");
+	if (!*number || number[strspn(number, "0123456789")])
 		return NULL;
 	if (asprintf(&advice,
 		     number[strspn(number, "0")] ? "write %s, or its name"

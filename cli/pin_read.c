@@ -125,18 +125,15 @@ static void try_hard(struct cli *c, struct pin *p)
 static void warn(struct cli *c, const struct pin *p, const struct cpumap *vcpus,
 		 int err)
 {
-	enum hypercall_cause cause = HYPERCALL_OTHER;
 	char *list = cli_format_vcpus(c, vcpus);
+	const char *advice;
 
-	if (err == -EPERM || err == -EACCES || err == -ENOSYS)
-		cause = hypercall_explain(c->xen, err);
-	cli_warn(c,
-		 "domain %u %s: EFFECTIVE is not known, "
-		 "as the CPUs of the cpupool cannot be read: %s",
-		 p->target.domain.domid, list,
-		 cause == HYPERCALL_OTHER || cause == HYPERCALL_OK
-			 ? strerror(-err)
-			 : hypercall_cause_text(cause));
+	cli_warn(
+		c,
+		"domain %u %s: EFFECTIVE is not known, "
+		"as the CPUs of the cpupool cannot be read: %s",
+		p->target.domain.domid, list,
+		cli_xen_why(err, (int)hypercall_explain(c->xen, err), &advice));
 	free(list);
 }
 

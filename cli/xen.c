@@ -45,9 +45,20 @@ const char *cli_advice(int cause)
 	}
 }
 
+const char *cli_xen_why(int err, int cause, const char **advice)
+{
+	if (cause == HYPERCALL_OK || cause == HYPERCALL_OTHER) {
+		*advice = NULL;
+		return strerror(-err);
+	}
+	*advice = cli_advice(cause);
+	return hypercall_cause_text((enum hypercall_cause)cause);
+}
+
 int cli_xen(struct cli *c)
 {
 	enum hypercall_cause cause = HYPERCALL_OTHER;
+	const char *why, *advice;
 	int err;
 
 	if (c->xen)
@@ -57,10 +68,9 @@ int cli_xen(struct cli *c)
 		return 0;
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	return cli_error(c, CLI_NO_XEN, err, "cannot reach Xen: %s\n%s%s",
-			 cause == HYPERCALL_OTHER ? strerror(-err)
-						  : hypercall_cause_text(cause),
-			 cli_advice(cause),
+	why = cli_xen_why(err, (int)cause, &advice);
+	return cli_error(c, CLI_NO_XEN, err, "cannot reach Xen: %s\n%s%s", why,
+			 cli_advice((int)cause),
 			 c->command->without_xen ? c->command->without_xen
 						 : "");
 }
@@ -104,64 +114,58 @@ static const struct cli_reason *find_reason(const struct cli_reason *reasons,
 	return NULL;
 }
 
-/* Report err, by the first of both tables that has it. */
-static int explain(struct cli *c, const struct cli_subject *at, int err,
-		   const struct cli_reason *first,
-		   const struct cli_reason *second, const char *what)
+static const char *find_why(const struct cli_reason *reasons, int err,
+			    const char **advice)
 {
-	const struct cli_reason *r = find_reason(first, err);
-	const char *colon = what ? ": " : "";
-	const char *why;
+	const struct cli_reason *r = find_reason(reasons, err);
 
-	if (!r)
-		r = find_reason(second, err);
-	why = r ? r->why : strerror(-err);
-	what = what ? what : "";
-	if (r && r->advice)
-		return cli_error_at(c, at, CLI_FAILED, err, "%s%s%s\n%s", what,
-				    colon, why, r->advice);
-	return cli_error_at(c, at, CLI_FAILED, err, "%s%s%s", what, colon, why);
+	*advice = r ? r->advice : NULL;
+	return r ? r->why : strerror(-err);
 }
 
-/*
- * A FLASK policy denies single operations; what else keeps us from Xen keeps
- * us from all of it.
- */
-static int denied(struct cli *c, const struct cli_subject *at, int err,
-		  enum hypercall_cause cause, const char *what)
+static int explain(struct cli *c, const struct cli_subject *at, int status,
+		   int err, const char *what, const char *why,
+		   const char *advice)
 {
-	return cli_error_at(
-		c, at,
-		cause == HYPERCALL_FLASK_DENIED ? CLI_FAILED : CLI_NO_XEN, err,
-		"%s%s%s\n%s", what ? what : "", what ? ": " : "",
-		hypercall_cause_text(cause), cli_advice(cause));
+	return cli_error_at(c, at, status, err, "%s%s%s\n%s", what ? what : "",
+			    what ? ": " : "", why, advice ? advice : "");
 }
 
 int cli_xen_error(struct cli *c, const struct cli_subject *at, int err,
 		  const struct cli_reason *reasons, const char *what)
 {
-	enum hypercall_cause cause = HYPERCALL_OTHER;
+	const struct cli_reason *table =
+		find_reason(reasons, err) ? reasons : xen_reasons;
+	int cause = HYPERCALL_OTHER, status = CLI_FAILED;
+	const char *why, *advice;
 
-	if (!find_reason(reasons, err) &&
-	    (err == -EPERM || err == -EACCES || err == -ENOSYS))
-		cause = hypercall_explain(c->xen, err);
-	if (cause != HYPERCALL_OK && cause != HYPERCALL_OTHER)
-		return denied(c, at, err, cause, what);
-	return explain(c, at, err, reasons, xen_reasons, what);
+	if (table == xen_reasons)
+		cause = (int)hypercall_explain(c->xen, err);
+	why = cli_xen_why(err, cause, &advice);
+	/*
+	 * A FLASK policy denies single operations; what else keeps us from Xen
+	 * keeps us from all of it.
+	 */
+	if (!advice)
+		why = find_why(table, err, &advice);
+	else if (cause != HYPERCALL_FLASK_DENIED)
+		status = CLI_NO_XEN;
+	return explain(c, at, status, err, what, why, advice);
 }
 
 int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
 		    const struct cli_reason *reasons, const char *what)
 {
-	return explain(c, at, err, reasons, store_reasons, what);
+	const char *why, *advice;
+
+	why = find_why(find_reason(reasons, err) ? reasons : store_reasons, err,
+		       &advice);
+	return explain(c, at, CLI_FAILED, err, what, why, advice);
 }
 
 const char *cli_store_why(int err, const char **advice)
 {
-	const struct cli_reason *r = find_reason(store_reasons, err);
-
-	*advice = r ? r->advice : NULL;
-	return r ? r->why : strerror(-err);
+	return find_why(store_reasons, err, advice);
 }
 
 static int open_store(struct cli *c, int timeout_ms)
