@@ -37,13 +37,10 @@ static bool check_interface(struct doctor *d)
 				  : NULL,
 		   "domctl 0x%" PRIx32 ", sysctl 0x%" PRIx32 "%s", xen->domctl,
 		   xen->sysctl, xen->read_only ? ": not known" : "");
-	if (xen->multicall)
-		doctor_say(d, OK, "multicall", NULL,
-			   "many operations in one crossing");
-	else
-		doctor_say(
-			d, NEITHER, "multicall", NULL,
-			"not for this dom0: one crossing for each operation");
+	doctor_say(d, xen->multicall ? OK : NEITHER, "multicall", NULL, "%s",
+		   xen->multicall ? "many operations in one crossing"
+				  : "not for this dom0: one crossing for each "
+				    "operation");
 	doctor_say(d, OK, "memory", NULL, "%s",
 		   hypercall_faultable(d->c->xen)
 			   ? "locked pages, there is no /dev/xen/hypercall"
@@ -101,42 +98,58 @@ static void check_store(struct doctor *d)
 	free(name);
 }
 
-static const struct cli_option options[] = {
-	{"--repair", 0, false},
-	{NULL, 0, false},
-};
-
-static int doctor(struct cli *c, void *run, int argc, char **argv)
+/* The machine, and what there is of Xen.  Returns an exit status. */
+static int doctor_host(struct doctor *d)
 {
-	struct doctor d = {.c = c};
-	const bool *repair = run;
 	bool usable, seen = true;
 
-	if (argc)
-		return doctor_domain(c, argv[0], *repair);
-	if (*repair)
-		return cli_usage(c, "--repair needs a domain");
-	if (c->json) {
-		cli_begin_document(c, &d.json);
-		json_begin_array(&d.json, "checks");
+	doctor_system(d);
+	usable = check_interface(d);
+	if (d->c->xen) {
+		check_host(d);
+		seen = check_domains(d);
 	}
-	doctor_system(&d);
-	usable = check_interface(&d);
-	if (c->xen) {
-		check_host(&d);
-		seen = check_domains(&d);
-	}
-	doctor_guests(&d);
-	check_store(&d);
-	if (c->json) {
-		json_end(&d.json);
-		json_bool(&d.json, "usable", usable && seen);
-		cli_end_document(c, &d.json);
-	}
+	doctor_guests(d);
+	check_store(d);
+	d->usable = usable && seen;
 	if (!usable)
 		return CLI_NO_XEN;
 	return seen ? CLI_DONE : CLI_FAILED;
 }
+
+static int doctor(struct cli *c, void *run, int argc, char **argv)
+{
+	struct doctor *d = run;
+	int status;
+
+	d->c = c;
+	d->usable = true;
+	if (!argc && d->repair)
+		return cli_usage(c, "--repair needs a domain");
+	if (d->repair)
+		cli_hold_signals();
+	status = argc ? cli_xen(c) : 0;
+	if (!status && argc)
+		status = cli_domain(c, argv[0], &d->domain);
+	if (status)
+		return status;
+	if (c->json) {
+		cli_begin_document(c, &d->json);
+		json_begin_array(&d->json, "checks");
+	}
+	status = argc ? doctor_domain(d) : doctor_host(d);
+	if (c->json) {
+		json_end(&d->json);
+		json_bool(&d->json, "usable", !status && d->usable);
+		cli_end_document(c, &d->json);
+	}
+	return status ? status : d->usable ? CLI_DONE : CLI_FAILED;
+}
+
+static const struct cli_option options[] = {
+	{"--repair", offsetof(struct doctor, repair), false},
+	{NULL, 0, false},
+};
 
 const struct command command_doctor = {
 	.name = "doctor",
@@ -152,6 +165,6 @@ const struct command command_doctor = {
 		"will not work.\n",
 	.options = options,
 	.max = 1,
-	.size = sizeof(bool),
+	.size = sizeof(struct doctor),
 	.run = doctor,
 };

@@ -10,21 +10,17 @@
 
 #include "hypercall/hypercall.h"
 
-/* The start of a small file, without its newline.  0 or negative errno. */
-static int read_line(const char *path, char *buf, size_t size)
+/* The start of a small file, without its newline: "" where it is none. */
+static bool read_line(const char *path, char *buf, size_t size)
 {
-	int err = 0, fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, buf, size - 1);
 
-	if (fd < 0)
-		return -errno;
-	n = read(fd, buf, size - 1);
-	if (n < 0)
-		err = -errno;
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	buf[n < 0 ? 0 : n] = '\0';
 	buf[strcspn(buf, "\n")] = '\0';
-	return err;
+	return n >= 0;
 }
 
 static void check_user(struct doctor *d)
@@ -41,7 +37,7 @@ static void check_user(struct doctor *d)
 	if (!uname(&name))
 		doctor_say(d, OK, "kernel", NULL, "%s %s %s", name.sysname,
 			   name.release, name.machine);
-	if (read_line("/sys/hypervisor/type", type, sizeof(type)))
+	if (!read_line("/sys/hypervisor/type", type, sizeof(type)))
 		doctor_say(d, NEITHER, "platform", NULL,
 			   "no /sys/hypervisor: not a Xen domain, or the "
 			   "kernel does "
@@ -57,7 +53,7 @@ static void check_domain(struct doctor *d)
 {
 	char text[128];
 
-	if (read_line("/proc/xen/capabilities", text, sizeof(text)))
+	if (!read_line("/proc/xen/capabilities", text, sizeof(text)))
 		doctor_say(d, NEITHER, "dom0", NULL,
 			   "no /proc/xen: not a Xen domain, or xenfs is not "
 			   "mounted");
@@ -66,7 +62,7 @@ static void check_domain(struct doctor *d)
 	else
 		doctor_say(d, NO, "dom0", "run it in dom0",
 			   "not a control domain");
-	if (read_line("/sys/kernel/security/lockdown", text, sizeof(text)))
+	if (!read_line("/sys/kernel/security/lockdown", text, sizeof(text)))
 		doctor_say(d, NEITHER, "lockdown", NULL,
 			   "the kernel has none, or securityfs is not mounted");
 	else if (strstr(text, "[none]"))
@@ -115,9 +111,8 @@ void doctor_guests(struct doctor *d)
 	char text[512];
 	bool pv, hvm;
 
-	if (read_line("/sys/hypervisor/properties/capabilities", text,
-		      sizeof(text)))
-		text[0] = '\0';
+	read_line("/sys/hypervisor/properties/capabilities", text,
+		  sizeof(text));
 	pv = strstr(text, "xen-3.0-x86");
 	hvm = strstr(text, "hvm-");
 	if (pv || hvm)
