@@ -278,6 +278,9 @@ void cli_begin_document(struct cli *c, struct json *j);
 void cli_end_document(struct cli *c, struct json *j);
 void cli_forget_reports(struct cli *c);
 
+/* The member "domid": null for -1. */
+void cli_json_domid(struct json *j, int32_t domid);
+
 /* A map in list form, as a value and as a cell. */
 void cli_json_list(struct cli *c, struct json *j, const char *key,
 		   const struct cpumap *map);

@@ -91,6 +91,14 @@ void cli_end_document(struct cli *c, struct json *j)
 	cli_forget_reports(c);
 }
 
+void cli_json_domid(struct json *j, int32_t domid)
+{
+	if (domid >= 0)
+		json_int(j, "domid", domid);
+	else
+		json_null(j, "domid");
+}
+
 /* Also in the middle of a document: what is open is closed, so that it is one. */
 void cli_no_memory(struct cli *c)
 {

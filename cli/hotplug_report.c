@@ -64,14 +64,8 @@ void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 	struct json j;
 
 	cli_begin_document(c, &j);
-	if (live)
-		json_uint(&j, "domid", run->domain.domid);
-	else
-		json_null(&j, "domid");
-	if (result)
-		json_string(&j, "result", result);
-	else
-		json_null(&j, "result");
+	cli_json_domid(&j, live ? run->domain.domid : -1);
+	json_string(&j, "result", result);
 	json_uint(&j, "waited_ms", run->waited_ms);
 	json_begin_array(&j, "vcpus");
 	for (i = 0; i < n; i++)

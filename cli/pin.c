@@ -15,25 +15,17 @@ extern const struct command command_list;
 /* CPUs to reckon with where Xen does not tell; it has at most so many. */
 #define CPUS_MOST 16384
 
-static struct cpumap_array *maps(struct cli *c, size_t rows, uint32_t nbits)
-{
-	struct cpumap_array *a = cpumap_array_alloc(rows, nbits);
-
-	if (!a)
-		cli_no_memory(c);
-	return a;
-}
-
 static void free_pin(struct pin *p)
 {
+	int k;
+
 	cpumap_free(p->vcpus);
-	cpumap_free(p->hard);
-	cpumap_free(p->soft);
+	for (k = 0; k < PIN_MAPS; k++)
+		cpumap_free(p->set[k]);
+	for (k = 0; k < PIN_SHOWN; k++)
+		cpumap_array_free(p->maps[k]);
 	free(p->pins);
 	free(p->known);
-	cpumap_array_free(p->hards);
-	cpumap_array_free(p->softs);
-	cpumap_array_free(p->effectives);
 	target_close(&p->target);
 }
 
@@ -84,35 +76,35 @@ static void list_pins(struct cli *c, struct pin *p)
 {
 	const struct domctl_domain *domain = &p->target.domain;
 	bool live = p->target.flags & NEXTBOOT_LIVE;
-	uint32_t vcpu, ncpus = live ? host_cpus(c) : 0;
 	size_t n = cpumap_weight(p->vcpus);
+	struct domctl_pin *pin;
+	uint32_t vcpu;
+	int k;
 
 	p->pins = cli_alloc(c, n, sizeof(*p->pins));
-	if (live) {
-		p->hards = maps(c, n, ncpus);
-		p->softs = maps(c, n, ncpus);
-		p->effectives = maps(c, n, ncpus);
-		p->known = cli_alloc(c, n, sizeof(*p->known));
+	p->known = cli_alloc(c, n, sizeof(*p->known));
+	for (k = 0; live && k < PIN_SHOWN; k++) {
+		p->maps[k] = cpumap_array_alloc(n, host_cpus(c));
+		if (!p->maps[k])
+			cli_no_memory(c);
 	}
 	cpumap_for_each_cpu (vcpu, p->vcpus) {
-		struct domctl_pin *pin = &p->pins[p->n];
-
-		*pin = (struct domctl_pin){
-			.domid = domain->domid,
-			.vcpu = vcpu,
-			.uuid = live ? domain->uuid : NULL,
-			.hard = p->hard,
-			.soft = p->soft,
-		};
-		if (live)
+		pin = &p->pins[p->n];
+		pin->domid = domain->domid;
+		pin->vcpu = vcpu;
+		pin->hard = p->set[PIN_HARD];
+		pin->soft = p->set[PIN_SOFT];
+		if (live) {
+			pin->uuid = domain->uuid;
 			pin->effective_hard =
-				cpumap_array_row(p->effectives, p->n);
+				cpumap_array_row(p->maps[PIN_EFFECTIVE], p->n);
+		}
 		p->n++;
 	}
 }
 
 /* Everything of the command line is read before a change. */
-static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
+static int prepare(struct cli *c, struct pin *p, char **argv)
 {
 	int status = target_open(c, &p->target, argv[0]);
 	bool live = p->target.flags & NEXTBOOT_LIVE;
@@ -127,9 +119,10 @@ static int prepare(struct cli *c, struct pin *p, char **argv, const char *soft)
 	if (!status)
 		status = parse_vcpus(c, p, argv[1]);
 	if (!status && strcmp(argv[2], "-") != 0)
-		status = parse_cpus(c, "CPUS", argv[2], &p->hard);
-	if (!status && soft)
-		status = parse_cpus(c, "--soft", soft, &p->soft);
+		status = parse_cpus(c, "CPUS", argv[2], &p->set[PIN_HARD]);
+	if (!status && p->soft_words)
+		status = parse_cpus(c, "--soft", p->soft_words,
+				    &p->set[PIN_SOFT]);
 	if (!status)
 		list_pins(c, p);
 	return status;
@@ -229,7 +222,7 @@ static int pin(struct cli *c, void *run, int n, char **argv)
 	p->target.virsh = "vcpupin";
 	p->target.virsh_args = args;
 	cli_hold_signals();
-	status = prepare(c, p, argv, soft);
+	status = prepare(c, p, argv);
 	if (!status)
 		status = set(c, p);
 	free(args);

@@ -6,23 +6,30 @@
 #include "cli/target.h"
 #include "cpumap/cpumap.h"
 
-/* Of a vCPU: not 0 is why a map is not known. */
+enum pin_map {
+	PIN_HARD,
+	PIN_SOFT,
+	PIN_MAPS, /* that can be set */
+	PIN_EFFECTIVE = PIN_MAPS,
+	PIN_SHOWN,
+};
+
+/* Why the maps of a vCPU are not known; 0: they are. */
 struct pin_known {
-	int maps;      /* those that were not set */
-	int effective; /* where it may run */
+	int errors[PIN_SHOWN];
 };
 
 struct pin {
-	const char *soft_words; /* --soft */
-	struct target target;
-	bool all;                   /* all vCPUs of the domain, of the file */
-	struct cpumap *vcpus;       /* which are wanted */
-	struct cpumap *hard, *soft; /* what to set; NULL: leave it */
-	struct domctl_pin *pins;    /* one for each that is wanted */
+	const char *soft_words;       /* --soft */
+	bool all;                     /* all vCPUs of the domain, of the file */
+	struct cpumap *vcpus;         /* which are wanted */
+	struct cpumap *set[PIN_MAPS]; /* to what; NULL: leave it */
+	struct domctl_pin *pins;      /* one for each that is wanted */
 	size_t n;
-	/* By the index of pins; NULL where only the file is changed. */
-	struct cpumap_array *hards, *softs, *effectives;
+	/* By the index of pins; no maps where only the file is changed. */
+	struct cpumap_array *maps[PIN_SHOWN];
 	struct pin_known *known;
+	struct target target;
 };
 
 /*
@@ -32,9 +39,9 @@ struct pin {
 int pin_fail(struct cli *c, const struct pin *p, int err);
 
 /*
- * What holds for those that are pinned, or would: hards, softs and what was not
- * set of the effective maps.  0 or a reported status; what cannot be known is
- * told in known, and by a warning.
+ * What holds for those that are pinned, or would: all maps but what was set of
+ * the effective ones.  0 or a reported status; what cannot be known is told in
+ * known, and by a warning.
  */
 int pin_read(struct cli *c, struct pin *p);
 

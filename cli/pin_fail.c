@@ -13,18 +13,33 @@ static const struct cli_reason pin_reasons[] = {
 	{0, NULL, NULL},
 };
 
-/* Those with this result and, unless 0, this error. */
-static uint32_t collect(const struct pin *p, struct cpumap *vcpus,
-			enum domctl_pin_result result, int err)
+/* Those with this result and, unless 0, this error: is there one? */
+static bool collect(const struct pin *p, struct cpumap *vcpus,
+		    enum domctl_pin_result result, int err)
 {
+	bool any = false;
 	size_t i;
 
 	cpumap_zero(vcpus);
 	for (i = 0; i < p->n; i++)
 		if (p->pins[i].result == result &&
-		    (!err || p->pins[i].error == err))
+		    (!err || p->pins[i].error == err)) {
 			cpumap_set(vcpus, p->pins[i].vcpu);
-	return cpumap_weight(vcpus);
+			any = true;
+		}
+	return any;
+}
+
+/* Was this one reported with an earlier one? */
+static bool was_told(const struct domctl_pin *pins, size_t i)
+{
+	size_t j;
+
+	for (j = 0; j < i; j++)
+		if (pins[j].result == pins[i].result &&
+		    pins[j].error == pins[i].error)
+			return true;
+	return false;
 }
 
 /* One report for those of each error: the first one's status. */
@@ -32,23 +47,15 @@ static int report(struct cli *c, const struct pin *p, struct cpumap *vcpus,
 		  enum domctl_pin_result result, const char *what)
 {
 	int status = 0, told;
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < p->n; i++) {
-		const struct domctl_pin *pin = &p->pins[i];
-
-		if (pin->result != result)
+		if (p->pins[i].result != result || was_told(p->pins, i))
 			continue;
-		for (j = 0; j < i; j++)
-			if (p->pins[j].result == result &&
-			    p->pins[j].error == pin->error)
-				break;
-		if (j < i)
-			continue;
-		collect(p, vcpus, result, pin->error);
+		collect(p, vcpus, result, p->pins[i].error);
 		told = cli_xen_error(c,
 				     CLI_VCPUS(p->target.domain.domid, vcpus),
-				     pin->error, pin_reasons, what);
+				     p->pins[i].error, pin_reasons, what);
 		status = status ? status : told;
 	}
 	return status;
@@ -60,27 +67,23 @@ static int gone(struct cli *c, const struct pin *p)
 	const struct cli_subject *at = CLI_DOMAIN(p->target.domain.domid);
 	struct domctl_domain now;
 
-	if (domctl_get_domain(c->xen, p->target.domain.domid, &now))
-		return cli_error_at(c, at, CLI_FAILED, -ESRCH,
-				    "no such domain any more\nsee 'xvcpu "
-				    "list'");
-	return cli_error_at(c, at, CLI_FAILED, -ESRCH,
-			    "another domain has got this domid meanwhile: it "
-			    "is as it was\nsee 'xvcpu list'");
+	return cli_error_at(c, at, CLI_FAILED, -ESRCH, "%s\nsee 'xvcpu list'",
+			    domctl_get_domain(c->xen, at->domid, &now)
+				    ? "no such domain any more"
+				    : "another domain has got this domid "
+				      "meanwhile: it is as it was");
 }
 
 int pin_fail(struct cli *c, const struct pin *p, int err)
 {
 	struct cpumap *vcpus = cli_map(c, p->target.domain.max_vcpus);
-	uint32_t stuck, failed;
+	bool stuck = collect(p, vcpus, DOMCTL_RESULT_STUCK, 0);
 	int status, told;
 
-	stuck = collect(p, vcpus, DOMCTL_RESULT_STUCK, 0);
-	failed = collect(p, vcpus, DOMCTL_RESULT_FAILED, 0);
-	c->changed = stuck > 0;
+	c->changed = stuck;
 	if (!stuck && err == -ESRCH)
 		status = gone(c, p);
-	else if (!stuck && !failed)
+	else if (!stuck && !collect(p, vcpus, DOMCTL_RESULT_FAILED, 0))
 		status = cli_xen_error(c, CLI_DOMAIN(p->target.domain.domid),
 				       err, pin_reasons, NULL);
 	else

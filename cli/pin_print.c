@@ -37,53 +37,35 @@ static void print_json_file(const struct pin *p, struct json *j)
 	json_end(j);
 }
 
-/* A map of a row, or NULL: not known. */
-static const struct cpumap *hard_of(const struct pin *p, size_t i)
+/* NULL: not known. */
+static const struct cpumap *map_of(const struct pin *p, size_t i, size_t map)
 {
-	return p->hard || !p->known[i].maps ? cpumap_array_row(p->hards, i)
-					    : NULL;
-}
-
-static const struct cpumap *soft_of(const struct pin *p, size_t i)
-{
-	return p->soft || !p->known[i].maps ? cpumap_array_row(p->softs, i)
-					    : NULL;
-}
-
-static const struct cpumap *effective_of(const struct pin *p, size_t i)
-{
-	return p->known[i].effective ? NULL
-				     : cpumap_array_row(p->effectives, i);
-}
-
-static void json_map(struct cli *c, struct json *j, const char *key,
-		     const struct cpumap *map)
-{
-	if (map)
-		cli_json_list(c, j, key, map);
-	else
-		json_null(j, key);
+	return p->known[i].errors[map] ? NULL
+				       : cpumap_array_row(p->maps[map], i);
 }
 
 static void print_json(struct cli *c, const struct pin *p)
 {
+	static const char *const keys[] = {"hard", "soft", "effective"};
 	bool live = p->target.flags & NEXTBOOT_LIVE;
+	const struct cpumap *map;
 	struct json j;
-	size_t i;
+	size_t i, k;
 
 	cli_begin_document(c, &j);
-	if (live)
-		json_uint(&j, "domid", p->target.domain.domid);
-	else
-		json_null(&j, "domid");
+	cli_json_domid(&j, live ? p->target.domain.domid : -1);
 	json_bool(&j, "dry_run", p->target.dry_run);
 	json_begin_array(&j, "vcpus");
 	for (i = 0; live && i < p->n; i++) {
 		json_begin_object(&j, NULL);
 		json_uint(&j, "vcpu", p->pins[i].vcpu);
-		json_map(c, &j, "hard", hard_of(p, i));
-		json_map(c, &j, "soft", soft_of(p, i));
-		json_map(c, &j, "effective", effective_of(p, i));
+		for (k = 0; k < PIN_SHOWN; k++) {
+			map = map_of(p, i, k);
+			if (map)
+				cli_json_list(c, &j, keys[k], map);
+			else
+				json_null(&j, keys[k]);
+		}
 		json_end(&j);
 	}
 	json_end(&j);
@@ -92,27 +74,24 @@ static void print_json(struct cli *c, const struct pin *p)
 	cli_end_document(c, &j);
 }
 
-static void add_map(struct cli *c, struct table *t, const struct cpumap *map)
-{
-	if (map)
-		cli_add_list(c, t, map);
-	else
-		table_add_text(t, "?");
-}
-
 static void print_table(struct cli *c, const struct pin *p)
 {
+	const struct cpumap *map;
 	struct table t;
-	size_t i;
+	size_t i, k;
 
 	table_begin(&t, ">DOMID >VCPU HARD SOFT EFFECTIVE", stdout);
 	while (table_pass(&t))
 		for (i = 0; i < p->n; i++) {
 			table_add_number(&t, p->target.domain.domid);
 			table_add_number(&t, p->pins[i].vcpu);
-			add_map(c, &t, hard_of(p, i));
-			add_map(c, &t, soft_of(p, i));
-			add_map(c, &t, effective_of(p, i));
+			for (k = 0; k < PIN_SHOWN; k++) {
+				map = map_of(p, i, k);
+				if (map)
+					cli_add_list(c, &t, map);
+				else
+					table_add_text(&t, "?");
+			}
 		}
 }
 

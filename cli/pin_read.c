@@ -23,41 +23,46 @@ static int read_maps(struct cli *c, const struct pin *p,
 	return index < 0 ? (int)index : domctl_batch_submit(batch);
 }
 
-/* As they are, and over them what is, or would be, set. */
-static void copy_maps(struct pin *p, const struct domctl_batch *batch)
+/* As they are, or what is, or would be, set. */
+static void copy_maps(struct pin *p, const struct domctl_batch *batch, int err)
 {
-	size_t i;
+	const struct cpumap *map;
+	size_t i, k;
+	int why;
 
 	for (i = 0; i < p->n; i++) {
-		struct cpumap *hard = cpumap_array_row(p->hards, i);
-		struct cpumap *soft = cpumap_array_row(p->softs, i);
-
-		if (!p->known[i].maps)
-			p->known[i].maps = domctl_batch_error(batch, i);
-		if (!p->known[i].maps) {
-			cpumap_copy(hard, domctl_batch_hard(batch, i));
-			cpumap_copy(soft, domctl_batch_soft(batch, i));
+		p->known[i].errors[PIN_EFFECTIVE] = p->pins[i].effective_error;
+		why = err ? err : domctl_batch_error(batch, i);
+		for (k = 0; k < PIN_MAPS; k++) {
+			map = p->set[k];
+			if (!map && why) {
+				p->known[i].errors[k] = why;
+				continue;
+			}
+			if (!map)
+				map = k == PIN_HARD
+					      ? domctl_batch_hard(batch, i)
+					      : domctl_batch_soft(batch, i);
+			cpumap_copy(cpumap_array_row(p->maps[k], i), map);
 		}
-		if (p->hard)
-			cpumap_copy(hard, p->hard);
-		if (p->soft)
-			cpumap_copy(soft, p->soft);
 	}
 }
 
-/* Those that are not known as known tells, with one cause; 0: all are. */
-static int unknown(const struct pin *p, struct cpumap *vcpus, bool effective)
+/* Those whose map or a later one is not known, with one cause; 0: all are. */
+static int unknown(const struct pin *p, struct cpumap *vcpus, size_t from,
+		   size_t to)
 {
-	int err = 0, why;
-	size_t i;
+	size_t i, k;
+	int err = 0;
 
 	cpumap_zero(vcpus);
-	for (i = 0; i < p->n; i++) {
-		why = effective ? p->known[i].effective : p->known[i].maps;
-		if (why)
+	for (i = 0; i < p->n; i++)
+		for (k = from; k < to; k++) {
+			if (!p->known[i].errors[k])
+				continue;
 			cpumap_set(vcpus, p->pins[i].vcpu);
-		err = err ? err : why;
-	}
+			err = err ? err : p->known[i].errors[k];
+		}
 	return err;
 }
 
@@ -67,14 +72,16 @@ static size_t list_tries(struct pin *p, struct domctl_pin *tries, size_t *of)
 	size_t i, n = 0;
 
 	for (i = 0; i < p->n; i++) {
-		p->known[i].effective = p->known[i].maps;
-		if (p->known[i].maps)
+		int *errors = p->known[i].errors;
+
+		errors[PIN_EFFECTIVE] = errors[PIN_HARD];
+		if (errors[PIN_HARD])
 			continue;
 		of[n] = i;
 		tries[n] = p->pins[i];
 		tries[n].soft = tries[n].effective_soft = NULL;
-		tries[n].hard = cpumap_array_row(p->hards, i);
-		tries[n++].effective_hard = cpumap_array_row(p->effectives, i);
+		tries[n].hard = cpumap_array_row(p->maps[PIN_HARD], i);
+		n++;
 	}
 	return n;
 }
@@ -89,16 +96,16 @@ static size_t take_tries(struct pin *p, struct domctl_pin *tries, size_t *of,
 	size_t i, again = 0;
 
 	for (i = 0; i < n; i++) {
-		struct pin_known *k = &p->known[of[i]];
+		int *effective = &p->known[of[i]].errors[PIN_EFFECTIVE];
 
-		k->effective = tries[i].effective_error;
+		*effective = tries[i].effective_error;
 		if (tries[i].result == DOMCTL_RESULT_FAILED) {
 			/* EINVAL: none of its CPUs can be used. */
 			if (tries[i].error != -EINVAL)
-				k->effective = tries[i].error;
+				*effective = tries[i].error;
 			cpumap_zero(tries[i].effective_hard);
 		} else if (err) {
-			k->effective = err;
+			*effective = err;
 			of[again] = of[i];
 			tries[again++] = tries[i];
 		}
@@ -142,25 +149,19 @@ int pin_read(struct cli *c, struct pin *p)
 	struct cpumap *vcpus = cli_map(c, p->target.domain.max_vcpus);
 	struct domctl_batch *batch;
 	int err, status = 0;
-	size_t i;
 
 	if (domctl_batch_open(c->xen, &batch))
 		cli_no_memory(c);
-	err = read_maps(c, p, batch);
-	for (i = 0; i < p->n; i++) {
-		p->known[i].maps = err;
-		p->known[i].effective = p->pins[i].effective_error;
-	}
-	copy_maps(p, batch);
+	copy_maps(p, batch, read_maps(c, p, batch));
 	domctl_batch_close(batch);
-	if (!p->hard)
+	if (!p->set[PIN_HARD])
 		try_hard(c, p);
-	err = p->hard && p->soft ? 0 : unknown(p, vcpus, false);
+	err = unknown(p, vcpus, PIN_HARD, PIN_MAPS);
 	if (err)
 		status = cli_xen_error(c,
 				       CLI_VCPUS(p->target.domain.domid, vcpus),
 				       err, NULL, "read its affinity");
-	err = unknown(p, vcpus, true);
+	err = unknown(p, vcpus, PIN_EFFECTIVE, PIN_SHOWN);
 	if (err)
 		warn(c, p, vcpus, err);
 	cpumap_free(vcpus);
