@@ -51,8 +51,8 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 		return 0;
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	status = cli_store_error(c, CLI_DOMAIN(run->domain.domid), err, NULL,
-				 "guests are asked through xenstore");
+	status = cli_store_error(c, CLI_DOMAIN(run->target.domain.domid), err,
+				 NULL, "guests are asked through xenstore");
 	if (c->json)
 		plug_json(c, run, "refused");
 	return status;
@@ -62,7 +62,7 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 static int ask(struct plug_run *run, struct nextboot_fault *fault)
 {
 	unsigned int flags = run->target.force ? HOTPLUG_FORCE : 0;
-	const struct domctl_domain *domain = &run->domain;
+	const struct domctl_domain *domain = &run->target.domain;
 	struct hotplug *hp = run->hp;
 	int err;
 
@@ -83,7 +83,7 @@ static int change(struct plug_run *run, struct nextboot_fault *fault)
 		.verb = run->verb,
 		.value = run->value,
 		.hp = run->hp,
-		.domain = &run->domain,
+		.domain = &run->target.domain,
 	};
 
 	return target_change(&run->target, &change, fault);
@@ -132,7 +132,6 @@ static int plug(struct cli *c, void *p, int argc, char **argv)
 	cli_hold_signals();
 	if (!status)
 		status = target_open(c, &run->target, argv[0]);
-	run->domain = run->target.domain;
 	if (!status && run->target.flags & NEXTBOOT_LIVE)
 		status = open_xenstore(c, run);
 	if (!status)

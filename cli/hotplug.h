@@ -10,16 +10,15 @@
 #include "nextboot/nextboot.h"
 
 struct plug_run {
-	const char *wait; /* --wait */
-	bool no_wait;
 	enum nextboot_verb verb; /* set, add or remove */
 	int64_t value;           /* the count, the vCPU or HOTPLUG_ANY */
 	int wait_ms;             /* -1: not at all */
-	struct target target;
-	struct domctl_domain domain; /* where it runs and is asked */
-	struct hotplug *hp;          /* NULL: only the file is changed */
-	bool saved;                  /* the file is changed */
+	struct hotplug *hp;      /* NULL: only the file is changed */
+	bool saved;              /* the file is changed */
+	bool no_wait;            /* --no-wait, */
+	const char *wait;        /* --wait */
 	uint64_t waited_ms;
+	struct target target;
 };
 
 /*

@@ -10,7 +10,7 @@
 static int explain(struct cli *c, const struct plug_run *run,
 		   const struct cli_subject *at, int err)
 {
-	unsigned int domid = run->domain.domid;
+	unsigned int domid = run->target.domain.domid;
 	const char *raise = domid ? "raise maxvcpus= and create it again"
 				  : "raise Xen's dom0_max_vcpus= and boot "
 				    "again";
@@ -39,7 +39,7 @@ static int explain(struct cli *c, const struct plug_run *run,
 				    "it has %" PRIu32
 				    " vCPUs, counted from 0, and a "
 				    "running domain cannot have more\n%s",
-				    run->domain.max_vcpus, raise);
+				    run->target.domain.max_vcpus, raise);
 	default:
 		return cli_xen_error(c, at, err, NULL, NULL);
 	}
@@ -49,21 +49,20 @@ static int explain(struct cli *c, const struct plug_run *run,
 static int gone(struct cli *c, const struct plug_run *run,
 		const struct cli_subject *at)
 {
+	const char *why = "it has gone", *see = "xvcpu list";
 	struct domctl_domain now;
 
-	if (hotplug_source(run->hp) == HOTPLUG_FROM_XENSTORE)
-		return cli_error_at(
-			c, at, CLI_FAILED, -ESRCH,
-			"it has no nodes in xenstore: it is being destroyed, "
-			"or Xen's tools have not made it\nsee 'xl list'");
-	if (!domctl_get_domain(c->xen, run->domain.domid, &now) &&
-	    memcmp(now.uuid, run->domain.uuid, sizeof(now.uuid)) != 0)
-		return cli_error_at(
-			c, at, CLI_FAILED, -ESRCH,
-			"it is another one by now, and nothing was asked of "
-			"it\nsee 'xvcpu list'");
-	return cli_error_at(c, at, CLI_FAILED, -ESRCH,
-			    "it has gone\nsee 'xvcpu list'");
+	if (hotplug_source(run->hp) == HOTPLUG_FROM_XENSTORE) {
+		why = "it has no nodes in xenstore: it is being destroyed, or "
+		      "Xen's tools have not made it";
+		see = "xl list";
+	} else if (!domctl_get_domain(c->xen, run->target.domain.domid, &now) &&
+		   memcmp(now.uuid, run->target.domain.uuid,
+			  sizeof(now.uuid)) != 0) {
+		why = "it is another one by now, and nothing was asked of it";
+	}
+	return cli_error_at(c, at, CLI_FAILED, -ESRCH, "%s\nsee '%s'", why,
+			    see);
 }
 
 static const struct cli_reason nothing_asked[] = {
@@ -104,7 +103,7 @@ int plug_refused(struct cli *c, const struct plug_run *run, int err,
 {
 	const char *result = fault->stuck ? "partial" : "refused";
 	int64_t vcpu = run->verb == NEXTBOOT_SET ? HOTPLUG_ANY : run->value;
-	const struct cli_subject *at = CLI_VCPU(run->domain.domid, vcpu);
+	const struct cli_subject *at = CLI_VCPU(run->target.domain.domid, vcpu);
 	int status = plug_refused_file(c, run, err, fault);
 
 	if (status < 0 && err == -ENOTCONN) {

@@ -34,7 +34,7 @@ static bool is_of(const struct hotplug_vcpu *v, struct which which)
 static struct cpumap *pick(struct cli *c, const struct plug_run *run,
 			   struct which which)
 {
-	struct cpumap *map = cli_map(c, run->domain.max_vcpus);
+	struct cpumap *map = cli_map(c, run->target.domain.max_vcpus);
 	const struct hotplug_vcpu *vcpus;
 	size_t n = hotplug_vcpus(run->hp, &vcpus), i;
 
@@ -64,7 +64,7 @@ void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 	struct json j;
 
 	cli_begin_document(c, &j);
-	cli_json_domid(&j, live ? run->domain.domid : -1);
+	cli_json_domid(&j, live ? run->target.domain.domid : -1);
 	json_string(&j, "result", result);
 	json_uint(&j, "waited_ms", run->waited_ms);
 	json_begin_array(&j, "vcpus");
@@ -87,7 +87,7 @@ static void print_vcpus(struct cli *c, const struct plug_run *run, bool done,
 	const char *words[] = {online, offline}, *comma = "";
 	int i;
 
-	printf("domain %u: ", run->domain.domid);
+	printf("domain %u: ", run->target.domain.domid);
 	for (i = 0; i < 2; i++) {
 		struct cpumap *map = pick(c, run, (struct which){!i, done, -1});
 		char *vcpus = cli_format_vcpus(c, map);
@@ -117,7 +117,7 @@ static void print_done(struct cli *c, const struct plug_run *run)
 {
 	if (!plug_count(run, true)) {
 		printf("domain %u: %" PRId64 " vCPU%s online already\n",
-		       run->domain.domid, run->value,
+		       run->target.domain.domid, run->value,
 		       run->value == 1 ? "" : "s");
 		return;
 	}
@@ -171,7 +171,7 @@ static void report_left(struct cli *c, const struct plug_run *run, int answer,
 	if (answer != -EINTR)
 		why = cause(run, online, &advice);
 	if (!cpumap_empty(map))
-		cli_error_at(c, CLI_VCPUS(run->domain.domid, map),
+		cli_error_at(c, CLI_VCPUS(run->target.domain.domid, map),
 			     CLI_NO_ANSWER, answer ? answer : -ETIMEDOUT,
 			     "asked %s%s after %" PRIu64 " ms: %s\n%s",
 			     asked ? "" : "before ",
@@ -189,8 +189,8 @@ static int report_pending(struct cli *c, const struct plug_run *run, int answer)
 
 	if (answer && answer != -EINTR && answer != -ESRCH &&
 	    answer != -ESHUTDOWN) {
-		cli_xen_error(c, CLI_DOMAIN(run->domain.domid), answer, NULL,
-			      "the guest has been asked, and its answer");
+		cli_xen_error(c, CLI_DOMAIN(run->target.domain.domid), answer,
+			      NULL, "the guest has been asked, and its answer");
 		return CLI_PARTIAL;
 	}
 	for (i = 0; i < 4; i++)

@@ -27,7 +27,7 @@ static void show_progress(const struct plug_run *run)
 	fprintf(stderr,
 		"\rdomain %u: %zu of %zu vCPUs done, waiting %" PRIu64
 		" of %d s ",
-		run->domain.domid, done, done + plug_count(run, false),
+		run->target.domain.domid, done, done + plug_count(run, false),
 		run->waited_ms / 1000, (run->wait_ms + 999) / 1000);
 	fflush(stderr);
 }
