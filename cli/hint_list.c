@@ -113,39 +113,31 @@ static bool write_range(struct writer *w, const char *at)
 /* "node0", "NODE=0" and "cpu3". */
 static bool write_prefixed(struct writer *w, const char *at)
 {
-	static const char *const ours[] = {"node", "core", "socket"};
-	static const char *const plain[] = {"cpu", "pcpu", "vcpu"};
+	static const char words[][7] = {"node", "core", "socket",
+					"cpu",  "pcpu", "vcpu"};
 	const uint32_t ncpus = w->ncpus;
 	bool written;
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < 3; i++)
-		if (take(&at, ours[i])) {
-			at += strspn(at, ":=_-#");
-			fprintf(w->out, "%s:", ours[i]);
-			w->ncpus = 0; /* how many there are is not known */
-			written = !strcasecmp(at, "all")
-					  ? fputs("all", w->out) >= 0
-					  : write_range(w, at);
-			w->ncpus = ncpus;
-			return written;
-		}
-	for (i = 0; i < 3; i++)
-		if (take(&at, plain[i])) {
-			at += strspn(at, ":=_-#");
-			break;
-		}
-	return write_range(w, at);
+	while (i < 6 && !take(&at, words[i]))
+		i++;
+	if (i < 6)
+		at += strspn(at, ":=_-#");
+	if (i >= 3)
+		return write_range(w, at);
+	fprintf(w->out, "%s:", words[i]);
+	if (!strcasecmp(at, "all"))
+		return fputs("all", w->out) >= 0;
+	w->ncpus = 0; /* how many there are is not known */
+	written = write_range(w, at);
+	w->ncpus = ncpus;
+	return written;
 }
 
 static bool is_all(const char *item)
 {
-	static const char *const words[] = {"all", "any", "r", "*", NULL};
-	size_t i = 0;
-
-	while (words[i] && strcasecmp(words[i], item) != 0)
-		i++;
-	return words[i];
+	return !strcasecmp(item, "all") || !strcasecmp(item, "any") ||
+	       !strcasecmp(item, "r") || !strcmp(item, "*");
 }
 
 static bool write_item(struct writer *w, const char *item)
@@ -232,50 +224,46 @@ static bool is_list(const char *text)
 	return good;
 }
 
-/* Text as a mask or as a list of ours: to be freed; NULL. */
+/* Text as a mask or as a list of ours behind "write ": to be freed; NULL. */
 static char *translate(const char *text, uint32_t ncpus, bool mask)
 {
+	static const char lead[] = "write ";
 	struct writer w = {.ncpus = ncpus};
-	char *ours = NULL, *copy = strdup(text);
+	char *advice = NULL, *copy = strdup(text);
+	const char *ours;
+	bool known = false;
 	size_t size;
-	bool known;
 
-	w.out = copy ? open_memstream(&ours, &size) : NULL;
-	if (!w.out) {
-		free(copy);
-		return NULL;
+	w.out = copy ? open_memstream(&advice, &size) : NULL;
+	if (w.out) {
+		fputs(lead, w.out);
+		known = mask ? write_mask(w.out, text) : write_list(&w, copy);
+		known = !fclose(w.out) && known;
 	}
-	known = mask ? write_mask(w.out, text) : write_list(&w, copy);
 	free(copy);
-	if (!fclose(w.out) && known && strcmp(ours, text) != 0 &&
+	ours = advice + strlen(lead);
+	/* What is ours already lacks something else: a topology. */
+	if (known && strcmp(ours, text) != 0 &&
 	    (mask ? is_text(ours) : is_list(ours)))
-		return ours;
-	free(ours);
+		return advice;
+	free(advice);
 	return NULL;
 }
 
 char *hint_list(const char *text, uint32_t ncpus)
 {
-	size_t digits = strspn(text + (*text == '-'), DIGITS);
-	char *ours, *advice;
-	int length;
+	const char *number = text + 1;
+	char *advice;
 
-	if (*text == '-' && digits && !text[1 + digits]) {
-		length = asprintf(&advice,
-				  "write 0-%s for CPUs 0 to %s, or all,^%s for "
-				  "all but CPU %s",
-				  text + 1, text + 1, text + 1, text + 1);
-		return length < 0 ? NULL : advice;
-	}
-	ours = translate(text, ncpus, true);
-	if (!ours)
-		ours = translate(text, ncpus, false);
-	/* What is ours already lacks something else: a topology. */
-	if (!ours || !strcmp(ours, text) || !strncmp(text, "nodes:", 6)) {
-		free(ours);
+	if (*text == '-' && *number && !number[strspn(number, DIGITS)])
+		return asprintf(&advice,
+				"write 0-%s for CPUs 0 to %s, or all,^%s for "
+				"all but CPU %s",
+				number, number, number, number) < 0
+			       ? NULL
+			       : advice;
+	if (!strncmp(text, "nodes:", 6))
 		return NULL;
-	}
-	length = asprintf(&advice, "write %s", ours);
-	free(ours);
-	return length < 0 ? NULL : advice;
+	advice = translate(text, ncpus, true);
+	return advice ? advice : translate(text, ncpus, false);
 }

@@ -148,20 +148,32 @@ static int no_such_command(struct cli *c, const char *word)
 	return cli_usage(c, "no such command: '%s'", word);
 }
 
-/* Take word, short for name, out of argv up to "--": was it there? */
-static bool extract(int *argc, char **argv, const char *name, const char *word)
-{
-	bool found = false;
-	int i, n = 1;
+/* What every command takes; a bit for each word. */
+static const char options[][10] = {"--json", "--help", "-h", "--version", "-V"};
 
-	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
-		if (!strcmp(argv[i], name) || !strcmp(argv[i], word))
-			found = true;
+#define JSON     1u
+#define HELP     6u
+#define VERSION  24u
+#define NOPTIONS (sizeof(options) / sizeof(options[0]))
+
+/* Take them out of argv, up to "--". */
+static unsigned int extract(int *argc, char **argv)
+{
+	unsigned int found = 0;
+	bool ended = false;
+	int i, n = 1;
+	size_t k;
+
+	for (i = 1; i < *argc; i++) {
+		ended |= !strcmp(argv[i], "--");
+		k = ended ? NOPTIONS : 0;
+		while (k < NOPTIONS && strcmp(argv[i], options[k]) != 0)
+			k++;
+		if (k < NOPTIONS)
+			found |= 1u << k;
 		else
 			argv[n++] = argv[i];
 	}
-	while (i < *argc)
-		argv[n++] = argv[i++];
 	argv[n] = NULL;
 	*argc = n;
 	return found;
@@ -180,12 +192,11 @@ static int run(struct cli *c, int argc, char **argv)
 
 static int dispatch(struct cli *c, int argc, char **argv)
 {
-	bool wants_help, wants_version;
+	unsigned int found = extract(&argc, argv);
+	bool wants_help = found & HELP;
 
-	c->json = extract(&argc, argv, "--json", "--json");
-	wants_help = extract(&argc, argv, "--help", "-h");
-	wants_version = extract(&argc, argv, "--version", "-V");
-	if (wants_version)
+	c->json = found & JSON;
+	if (found & VERSION)
 		return version(c);
 	if (argc >= 2 && !strcmp(argv[1], "help")) {
 		wants_help = true;
@@ -222,17 +233,18 @@ static void hold_standard_files(void)
 static int flush(struct cli *c, int status)
 {
 	/* Why an earlier write failed is not known any more. */
-	int err = ferror(stdout) ? EIO : 0, told;
-	const char *why = err ? "cannot be written" : NULL;
+	bool failed = ferror(stdout);
+	int err = 0, told;
 
-	if (fflush(stdout) && !err)
+	if (fflush(stdout))
 		err = errno;
 	if (close(STDOUT_FILENO) && !err)
 		err = errno;
-	if (!err)
+	if (!err && !failed)
 		return status;
-	told = cli_error(c, CLI_FAILED, -err, "standard output: %s",
-			 why ? why : strerror(err));
+	told = cli_error(c, CLI_FAILED, failed ? -EIO : -err,
+			 "standard output: %s",
+			 failed ? "cannot be written" : strerror(err));
 	return status == CLI_DONE ? told : status;
 }
 
