@@ -81,27 +81,18 @@ static void print_json(struct cli *c, const struct cpumap *map)
 static int parse(struct cli *c, const char *text, const char *ncpus,
 		 struct cpumap **out)
 {
-	struct topology *topology = NULL;
 	uint64_t nbits;
-	int status;
+	int status =
+		ncpus ? cli_number(c, "--ncpus", ncpus, 1, UINT32_MAX, &nbits)
+		      : cli_xen(c);
 
-	if (ncpus) {
-		status = cli_number(c, "--ncpus", ncpus, 1, UINT32_MAX, &nbits);
-		if (status)
-			return status;
-	} else {
-		status = cli_xen(c);
-		if (status)
-			return status;
+	if (status)
+		return status;
+	if (!ncpus)
 		nbits = hypercall_interface(c->xen)->ncpus;
-		status = topology_for(c, text, &topology);
-		if (status)
-			return status;
-	}
 	*out = cli_map(c, (uint32_t)nbits);
-	status = cli_list(c, "CPU list", *out, text, topology_map(topology));
-	topology_free(topology);
-	return status;
+	return ncpus ? cli_list(c, "CPU list", *out, text, NULL)
+		     : topology_list(c, "CPU list", *out, text);
 }
 
 struct run {

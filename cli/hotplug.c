@@ -59,21 +59,17 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 }
 
 /* The running domain alone. */
-static int ask(struct plug_run *run, struct nextboot_fault *fault)
+static int ask(struct plug_run *run)
 {
 	unsigned int flags = run->target.force ? HOTPLUG_FORCE : 0;
 	const struct domctl_domain *domain = &run->target.domain;
 	struct hotplug *hp = run->hp;
-	int err;
 
 	if (run->verb == NEXTBOOT_SET)
-		err = hotplug_set(hp, domain, (uint32_t)run->value, flags);
-	else if (run->verb == NEXTBOOT_ADD)
-		err = hotplug_add(hp, domain, run->value, flags);
-	else
-		err = hotplug_remove(hp, domain, run->value, flags);
-	*fault = (struct nextboot_fault){.half = NEXTBOOT_THE_DOMAIN};
-	return err;
+		return hotplug_set(hp, domain, (uint32_t)run->value, flags);
+	if (run->verb == NEXTBOOT_ADD)
+		return hotplug_add(hp, domain, run->value, flags);
+	return hotplug_remove(hp, domain, run->value, flags);
 }
 
 /* Its file, or both. */
@@ -91,10 +87,10 @@ static int change(struct plug_run *run, struct nextboot_fault *fault)
 
 static int converse(struct cli *c, struct plug_run *run)
 {
-	struct nextboot_fault fault;
+	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
 	int answer, err, status, warned;
 
-	err = run->target.file ? change(run, &fault) : ask(run, &fault);
+	err = run->target.file ? change(run, &fault) : ask(run);
 	if (err < 0)
 		return plug_refused(c, run, err, &fault);
 	c->changed = true;

@@ -38,11 +38,31 @@ static int check_same(struct cli *c, const struct domctl_domain *before)
 	return err ? cli_xen_error(c, at, err, NULL, "set, and then") : 0;
 }
 
+/* p: NULL where the running domain's was set. */
+static void print(struct cli *c, int32_t domid, uint32_t count,
+		  const struct target *p)
+{
+	struct json j;
+
+	if (c->json) {
+		cli_begin_document(c, &j);
+		cli_json_domid(&j, domid);
+		json_uint(&j, "max_vcpus", count);
+		if (p)
+			target_json(c, &j, p);
+		cli_end_document(c, &j);
+	} else if (p) {
+		target_print(c, p);
+	} else {
+		printf("domain %" PRId32 ": %" PRIu32 " vCPUs at most\n", domid,
+		       count);
+	}
+}
+
 static int set_live(struct cli *c, const char *word, uint32_t count)
 {
 	struct domctl_domain domain;
 	char what[64];
-	struct json j;
 	int err, status = cli_xen(c);
 
 	cli_hold_signals();
@@ -58,33 +78,9 @@ static int set_live(struct cli *c, const char *word, uint32_t count)
 	}
 	c->changed = true;
 	status = check_same(c, &domain);
-	if (status)
-		return status;
-	if (!c->json) {
-		printf("domain %u: %" PRIu32 " vCPUs at most\n", domain.domid,
-		       count);
-		return CLI_DONE;
-	}
-	cli_begin_document(c, &j);
-	json_uint(&j, "domid", domain.domid);
-	json_uint(&j, "max_vcpus", count);
-	cli_end_document(c, &j);
-	return CLI_DONE;
-}
-
-static void print_file(struct cli *c, const struct target *p)
-{
-	struct json j;
-
-	if (!c->json) {
-		target_print(c, p);
-		return;
-	}
-	cli_begin_document(c, &j);
-	json_null(&j, "domid");
-	json_uint(&j, "max_vcpus", nextboot_max(p->file));
-	target_json(c, &j, p);
-	cli_end_document(c, &j);
+	if (!status)
+		print(c, domain.domid, count, NULL);
+	return status;
 }
 
 static int set_file(struct cli *c, struct target *p, const char *word,
@@ -106,7 +102,7 @@ static int set_file(struct cli *c, struct target *p, const char *word,
 		} else {
 			c->changed = true;
 			status = target_warn(c, p, err);
-			print_file(c, p);
+			print(c, -1, nextboot_max(p->file), p);
 		}
 	}
 	target_close(p);

@@ -38,8 +38,7 @@ static uint32_t host_cpus(const struct cli *c)
 static int parse_cpus(struct cli *c, const char *what, const char *text,
 		      struct cpumap **out)
 {
-	struct topology *topology;
-	int status = topology_for(c, text, &topology);
+	int status = strchr(text, ':') ? cli_xen(c) : 0;
 
 	if (status)
 		return status;
@@ -49,8 +48,7 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 				 "known without Xen",
 				 what, text);
 	*out = cli_map(c, host_cpus(c));
-	status = cli_list(c, what, *out, text, topology_map(topology));
-	topology_free(topology);
+	status = topology_list(c, what, *out, text);
 	if (!status && cpumap_empty(*out))
 		return cli_usage(c, "%s '%s': no CPU is left", what, text);
 	return status;
@@ -141,18 +139,10 @@ static int refused(struct cli *c, const struct pin *p, int err,
 }
 
 /*
- * What Xen would refuse, and maps that may be set and not be read: they could
- * not be put back.  The rest is found out when they are set.
+ * In one crossing, and one renaming of the file.  Before, what Xen would refuse,
+ * and maps that may be set and not be read: they could not be put back.  The
+ * rest is found out when they are set.
  */
-static int check(struct cli *c, struct pin *p)
-{
-	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
-	int err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_PIN_DRY_RUN);
-
-	return err ? refused(c, p, err, &fault) : 0;
-}
-
-/* In one crossing, and one renaming of the file. */
 static int set(struct cli *c, struct pin *p)
 {
 	const struct target *target = &p->target;
@@ -164,28 +154,26 @@ static int set(struct cli *c, struct pin *p)
 		.n = p->n,
 		.hc = live ? c->xen : NULL,
 	};
-	struct nextboot_fault fault;
-	int err, status, told = 0;
+	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
+	int err = 0, status;
 
-	status = live && !target->dry_run ? check(c, p) : 0;
-	if (status)
-		return status;
-	err = target_change(target, &change, &fault);
+	if (live && !target->dry_run)
+		err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_PIN_DRY_RUN);
+	if (!err)
+		err = target_change(target, &change, &fault);
 	if (err < 0)
 		return refused(c, p, err, &fault);
 	c->changed = !target->dry_run;
 	status = target_warn(c, target, err);
 	if (live)
-		told = pin_read(c, p);
+		err = pin_read(c, p);
 	pin_print(c, p);
-	return status ? status : told;
+	return status || !live ? status : err;
 }
 
 /* DOMAIN alone: its pins. */
 static int show(struct cli *c, struct target *target, int n, char **argv)
 {
-	if (target->dry_run || target->force)
-		return cli_usage(c, "too few arguments");
 	if (target->live && target->config)
 		return cli_usage(c,
 				 "--live and --config show different things");
@@ -209,7 +197,7 @@ static int pin(struct cli *c, void *run, int n, char **argv)
 	bool one;
 	int status;
 
-	if (n == 1 && !soft)
+	if (n == 1 && !soft && !p->target.dry_run && !p->target.force)
 		return show(c, &p->target, n, argv);
 	if (n < 3)
 		return cli_usage(c, "too few arguments");

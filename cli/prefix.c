@@ -18,18 +18,15 @@ struct topology {
 
 _Static_assert(DOMCTL_NONE == CPUMAP_NONE, "numbers are passed on");
 
-int topology_for(struct cli *c, const char *text, struct topology **out)
+/* 0 or a reported status. */
+static int read_topology(struct cli *c, struct topology **out)
 {
 	struct domctl_cpu *cpus;
 	struct topology *t;
 	uint32_t ncpus;
-	int status;
+	int status = cli_xen(c);
 	long i, n;
 
-	*out = NULL;
-	if (!strchr(text, ':'))
-		return 0;
-	status = cli_xen(c);
 	if (status)
 		return status;
 	ncpus = hypercall_interface(c->xen)->ncpus;
@@ -41,10 +38,10 @@ int topology_for(struct cli *c, const char *text, struct topology **out)
 				     "read the topology");
 	}
 	t = cli_alloc(c, 1, sizeof(*t) + 3 * sizeof(uint32_t) * (size_t)n);
-	t->map = (struct cpumap_topology){.ncpus = (uint32_t)n,
-					  .core = t->numbers,
-					  .socket = t->numbers + n,
-					  .node = t->numbers + 2 * n};
+	t->map.ncpus = (uint32_t)n;
+	t->map.core = t->numbers;
+	t->map.socket = t->numbers + n;
+	t->map.node = t->numbers + 2 * n;
 	for (i = 0; i < n; i++) {
 		t->numbers[i] = cpus[i].core;
 		t->numbers[n + i] = cpus[i].socket;
@@ -55,12 +52,14 @@ int topology_for(struct cli *c, const char *text, struct topology **out)
 	return 0;
 }
 
-void topology_free(struct topology *topology)
+int topology_list(struct cli *c, const char *what, struct cpumap *dst,
+		  const char *text)
 {
-	free(topology);
-}
+	struct topology *t = NULL;
+	int status = strchr(text, ':') ? read_topology(c, &t) : 0;
 
-const struct cpumap_topology *topology_map(const struct topology *topology)
-{
-	return topology ? &topology->map : NULL;
+	if (!status)
+		status = cli_list(c, what, dst, text, t ? &t->map : NULL);
+	free(t);
+	return status;
 }
