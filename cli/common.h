@@ -156,9 +156,9 @@ struct cli_reason {
 int cli_xen_error(struct cli *c, const struct cli_subject *at, int err,
 		  const struct cli_reason *reasons, const char *what);
 
-/* The same for an error of xenstore. */
+/* The same for an error of xenstore; -ESRCH: it has no nodes of the domain. */
 int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
-		    const struct cli_reason *reasons, const char *what);
+		    const char *what);
 
 /* The words of cli_store_error alone, and what to do, or NULL. */
 const char *cli_store_why(int err, const char **advice);

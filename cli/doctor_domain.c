@@ -15,15 +15,6 @@
 #include "hypercall/hypercall.h"
 #include "xenstore/xenstore.h"
 
-#define HOMELESS                                                               \
-	"it has no nodes in xenstore: it is being destroyed, or Xen's tools "  \
-	"have not made it"
-
-static const struct cli_reason homeless[] = {
-	{-ESRCH, HOMELESS, "see 'xl list'"},
-	{0, NULL, NULL},
-};
-
 /* By where it came from: an errno of xenstore means another thing in Xen. */
 static int store_failed(struct doctor *d, int err, const char *what)
 {
@@ -36,7 +27,7 @@ static int store_failed(struct doctor *d, int err, const char *what)
 		return cli_error_at(d->c, at, CLI_FAILED, err, "%s: %s\n%s",
 				    what, stopped, advice);
 	if (hotplug_source(d->hp) == HOTPLUG_FROM_XENSTORE)
-		return cli_store_error(d->c, at, err, homeless, what);
+		return cli_store_error(d->c, at, err, what);
 	return cli_xen_error(d->c, at, err, NULL, what);
 }
 
@@ -163,11 +154,10 @@ static int examine(struct doctor *d)
 	if (err) {
 		why = cli_store_why(err, &advice);
 		doctor_say(d, NO, "xenstore", advice, "%s", why);
-		return d->repair
-			       ? cli_store_error(d->c,
-						 CLI_DOMAIN(d->domain.domid),
-						 err, NULL, "repair the nodes")
-			       : 0;
+		return d->repair ? cli_store_error(d->c,
+						   CLI_DOMAIN(d->domain.domid),
+						   err, "repair the nodes")
+				 : 0;
 	}
 	if (!is_alive(d))
 		return d->repair ? repair_nodes(d) : 0;
@@ -176,10 +166,12 @@ static int examine(struct doctor *d)
 		status = repair_nodes(d);
 	if (status)
 		return status;
-	if (d->repair || has_home(d))
+	if (d->repair || has_home(d)) {
 		doctor_nodes(d);
-	else
-		doctor_say(d, NO, "nodes", homeless->advice, HOMELESS);
+	} else {
+		why = cli_store_why(-ESRCH, &advice);
+		doctor_say(d, NO, "nodes", advice, "%s", why);
+	}
 	return 0;
 }
 

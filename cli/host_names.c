@@ -81,7 +81,7 @@ int host_report_names(struct cli *c, int err)
 		cli_warn(c, "names: xenstore does not answer");
 		return CLI_DONE;
 	}
-	cli_store_error(c, NULL, err, NULL, "names");
+	cli_store_error(c, NULL, err, "names");
 	return CLI_PARTIAL;
 }
 

@@ -52,7 +52,7 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	status = cli_store_error(c, CLI_DOMAIN(run->target.domain.domid), err,
-				 NULL, "guests are asked through xenstore");
+				 "guests are asked through xenstore");
 	if (c->json)
 		plug_json(c, run, "refused");
 	return status;

@@ -49,53 +49,45 @@ static int explain(struct cli *c, const struct plug_run *run,
 static int gone(struct cli *c, const struct plug_run *run,
 		const struct cli_subject *at)
 {
-	const char *why = "it has gone", *see = "xvcpu list";
+	const struct domctl_domain *before = &run->target.domain;
 	struct domctl_domain now;
+	bool other = !domctl_get_domain(c->xen, before->domid, &now) &&
+		     memcmp(now.uuid, before->uuid, sizeof(now.uuid)) != 0;
 
-	if (hotplug_source(run->hp) == HOTPLUG_FROM_XENSTORE) {
-		why = "it has no nodes in xenstore: it is being destroyed, or "
-		      "Xen's tools have not made it";
-		see = "xl list";
-	} else if (!domctl_get_domain(c->xen, run->target.domain.domid, &now) &&
-		   memcmp(now.uuid, run->target.domain.uuid,
-			  sizeof(now.uuid)) != 0) {
-		why = "it is another one by now, and nothing was asked of it";
-	}
-	return cli_error_at(c, at, CLI_FAILED, -ESRCH, "%s\nsee '%s'", why,
-			    see);
+	return cli_error_at(c, at, CLI_FAILED, -ESRCH, "%s\nsee 'xvcpu list'",
+			    other ? "it is another one by now, and nothing was "
+				    "asked of it"
+				  : "it has gone");
 }
 
-static const struct cli_reason nothing_asked[] = {
-	{-ECONNRESET, "xenstore closed the connection; nothing was asked",
-	 "see that xenstored runs, and try again"},
-	{-ETIMEDOUT, "xenstore did not answer; nothing was asked",
-	 "see that xenstored runs, and try again"},
-	{-EPROTO, "xenstore broke its protocol; nothing was asked",
-	 "try again"},
-	{0, NULL, NULL},
-};
+static int store_failed(struct cli *c, const struct cli_subject *at, int err)
+{
+	bool broken = err == -ECONNRESET || err == -ETIMEDOUT || err == -EPROTO;
+	const char *advice, *why = cli_store_why(err, &advice);
+
+	return cli_error_at(c, at, CLI_FAILED, err, "%s%s\n%s", why,
+			    broken ? "; nothing was asked" : "",
+			    advice ? advice : "");
+}
 
 static int refused(struct cli *c, const struct plug_run *run, int err,
 		   const struct cli_subject *at)
 {
-	const char *stopped, *advice;
+	enum hotplug_source source = hotplug_source(run->hp);
+	const char *stopped = NULL, *advice;
 
-	if (err == -ESRCH)
+	if (err == -ESRCH && source != HOTPLUG_FROM_XENSTORE)
 		return gone(c, run, at);
-	if (err == -ESHUTDOWN) {
+	if (err == -ESHUTDOWN)
 		stopped = cli_stopped(hotplug_domain(run->hp), &advice);
-		if (stopped)
-			return cli_error_at(c, at, CLI_FAILED, err, "%s\n%s",
-					    stopped, advice);
-	}
-	switch (hotplug_source(run->hp)) {
-	case HOTPLUG_FROM_HERE:
+	if (stopped)
+		return cli_error_at(c, at, CLI_FAILED, err, "%s\n%s", stopped,
+				    advice);
+	if (source == HOTPLUG_FROM_XENSTORE)
+		return store_failed(c, at, err);
+	if (source == HOTPLUG_FROM_HERE)
 		return explain(c, run, at, err);
-	case HOTPLUG_FROM_XENSTORE:
-		return cli_store_error(c, at, err, nothing_asked, NULL);
-	default:
-		return cli_xen_error(c, at, err, NULL, NULL);
-	}
+	return cli_xen_error(c, at, err, NULL, NULL);
 }
 
 int plug_refused(struct cli *c, const struct plug_run *run, int err,

@@ -100,6 +100,10 @@ static const struct cli_reason store_reasons[] = {
 	 "see that xenstored runs, and try again"},
 	{-EPROTO, "xenstore broke its protocol", "try again"},
 	{-ENOSPC, "xenstore's quota is full", "see 'xenstore-ls'"},
+	{-ESRCH,
+	 "it has no nodes in xenstore: it is being destroyed, or Xen's tools "
+	 "have not made it",
+	 "see 'xl list'"},
 	{-EAGAIN, "others keep changing the same nodes of xenstore",
 	 "try again"},
 	{0, NULL, NULL},
@@ -153,19 +157,18 @@ int cli_xen_error(struct cli *c, const struct cli_subject *at, int err,
 	return explain(c, at, status, err, what, why, advice);
 }
 
-int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
-		    const struct cli_reason *reasons, const char *what)
-{
-	const char *why, *advice;
-
-	why = find_why(find_reason(reasons, err) ? reasons : store_reasons, err,
-		       &advice);
-	return explain(c, at, CLI_FAILED, err, what, why, advice);
-}
-
 const char *cli_store_why(int err, const char **advice)
 {
 	return find_why(store_reasons, err, advice);
+}
+
+int cli_store_error(struct cli *c, const struct cli_subject *at, int err,
+		    const char *what)
+{
+	const char *why, *advice;
+
+	why = cli_store_why(err, &advice);
+	return explain(c, at, CLI_FAILED, err, what, why, advice);
 }
 
 static int open_store(struct cli *c, int timeout_ms)
