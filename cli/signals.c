@@ -31,12 +31,11 @@ void cli_hold_signals(void)
 	/* What the caller had us ignore (nohup) stays ignored. */
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (!sigaction(numbers[i], NULL, &old) &&
-		    old.sa_handler != SIG_IGN)
+		    old.sa_handler != SIG_IGN) {
 			sigaddset(&ours, numbers[i]);
-	sigprocmask(SIG_BLOCK, &ours, &before);
-	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (sigismember(&ours, numbers[i]))
 			sigaction(numbers[i], &action, NULL);
+		}
+	sigprocmask(SIG_BLOCK, &ours, &before);
 }
 
 const sigset_t *cli_sleep_mask(void)
