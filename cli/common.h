@@ -77,10 +77,14 @@ struct cli {
 	int store_error;        /* why it is NULL, once tried */
 };
 
+/*
+ * An option, and where in the command's run it is stored: a bool; or, where it
+ * has a value ("--soft 1" or "--soft=1"), a const char *, NULL without it.
+ */
 struct cli_option {
 	const char *name; /* "--soft" */
-	size_t at; /* where it is stored in the command's run: a bool, or */
-	bool has_value; /* "--soft 1" or "--soft=1": a const char *, else NULL */
+	unsigned int at;
+	bool has_value;
 };
 
 struct command {
