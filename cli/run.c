@@ -179,7 +179,7 @@ static unsigned int extract(int *argc, char **argv)
 	return found;
 }
 
-static int run(struct cli *c, int argc, char **argv)
+static int run_command(struct cli *c, int argc, char **argv)
 {
 	const struct command *command = c->command;
 	void *run = cli_alloc(c, 1, command->size);
@@ -214,7 +214,7 @@ static int dispatch(struct cli *c, int argc, char **argv)
 		return no_such_command(c, argv[1]);
 	if (wants_help)
 		return help_command(c, c->command);
-	return run(c, argc - 2, argv + 2);
+	return run_command(c, argc - 2, argv + 2);
 }
 
 /* Otherwise a device that we open could become somebody's stdout. */
