@@ -154,35 +154,32 @@ void text_cut(char *printable, size_t columns)
 	}
 }
 
+/* clang-format off */
+#define EACH_ERRNO(X)                                                          \
+	X(EPERM) X(ENOENT) X(ESRCH) X(EINTR) X(EIO) X(ENXIO) X(E2BIG) X(EBADF) \
+	X(EAGAIN) X(ENOMEM) X(EACCES) X(EFAULT) X(EBUSY) X(EEXIST) X(ENODEV)   \
+	X(ENOTDIR) X(EISDIR) X(EINVAL) X(EMFILE) X(ENFILE) X(ENOTTY) X(EFBIG)  \
+	X(ENOSPC) X(EROFS) X(EPIPE) X(ERANGE) X(ENOSYS) X(ELOOP) X(ENODATA)    \
+	X(EPROTO) X(EOVERFLOW) X(EOPNOTSUPP) X(ETIMEDOUT) X(ECANCELED)         \
+	X(ECONNREFUSED) X(ECONNRESET) X(EDQUOT) X(ENOTCONN) X(EPROTONOSUPPORT) \
+	X(ENAMETOOLONG) X(ENOTUNIQ) X(EADDRINUSE) X(ESHUTDOWN) X(ESTALE)       \
+	X(ENOBUFS) X(EALREADY) X(EMLINK) X(EXDEV)
+/* clang-format on */
+#define NUMBER(x) x,
+#define NAME(x)   #x "\0"
+
 const char *text_errno(int err)
 {
-	static const struct {
-		int number;
-		const char *name;
-	} names[] = {
-#define NAME(x) {x, #x}
-		NAME(EPERM),        NAME(ENOENT),       NAME(ESRCH),
-		NAME(EINTR),        NAME(EIO),          NAME(ENXIO),
-		NAME(E2BIG),        NAME(EBADF),        NAME(EAGAIN),
-		NAME(ENOMEM),       NAME(EACCES),       NAME(EFAULT),
-		NAME(EBUSY),        NAME(EEXIST),       NAME(ENODEV),
-		NAME(ENOTDIR),      NAME(EISDIR),       NAME(EINVAL),
-		NAME(EMFILE),       NAME(ENFILE),       NAME(ENOTTY),
-		NAME(EFBIG),        NAME(ENOSPC),       NAME(EROFS),
-		NAME(EPIPE),        NAME(ERANGE),       NAME(ENOSYS),
-		NAME(ELOOP),        NAME(ENODATA),      NAME(EPROTO),
-		NAME(EOVERFLOW),    NAME(EOPNOTSUPP),   NAME(ETIMEDOUT),
-		NAME(ECANCELED),    NAME(ECONNREFUSED), NAME(ECONNRESET),
-		NAME(EDQUOT),       NAME(ENOTCONN),     NAME(EPROTONOSUPPORT),
-		NAME(ENAMETOOLONG), NAME(ENOTUNIQ),     NAME(EADDRINUSE),
-		NAME(ESHUTDOWN),    NAME(ESTALE),       NAME(ENOBUFS),
-		NAME(EALREADY),     NAME(EMLINK),       NAME(EXDEV),
-#undef NAME
-	};
+	static const uint16_t numbers[] = {EACH_ERRNO(NUMBER)};
+	/* In the same order, and behind them what all others are called. */
+	static const char names[] = EACH_ERRNO(NAME) "EOTHER";
+	const char *name = names;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].number == err || names[i].number == -err)
-			return names[i].name;
-	return "EOTHER";
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		if (numbers[i] == abs(err))
+			break;
+		name += strlen(name) + 1;
+	}
+	return name;
 }
