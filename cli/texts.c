@@ -7,47 +7,24 @@
 
 #include "cli/common.h"
 
-#define ROOM_FIRST 64
-#define KEPT_MOST  1024 /* where all differ, keeping them wins nothing */
-
-/* The thing's entry, or where it would be: half of them are free. */
-static struct texts_entry *find(const struct texts *t, const void *thing)
-{
-	uint64_t hash = (uintptr_t)thing * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(hash >> 32);
-
-	do
-		i = (i + 1) & (t->room - 1);
-	while (t->entries[i].thing && t->entries[i].thing != thing);
-	return &t->entries[i];
-}
-
-static void grow(struct cli *c, struct texts *t)
-{
-	struct texts bigger = {.room = t->room ? 2 * t->room : ROOM_FIRST};
-	size_t i;
-
-	bigger.entries = cli_alloc(c, bigger.room, sizeof(*bigger.entries));
-	for (i = 0; i < t->room; i++)
-		if (t->entries[i].thing)
-			*find(&bigger, t->entries[i].thing) = t->entries[i];
-	free(t->entries);
-	t->entries = bigger.entries;
-	t->room = bigger.room;
-}
+#define KEPT_MOST 1024 /* where all differ, keeping them wins nothing */
+#define ROOM      (2 * KEPT_MOST)
 
 const struct texts_entry *texts_find(struct cli *c, struct texts *t,
 				     const void *thing)
 {
-	struct texts_entry *e = t->room ? find(t, thing) : NULL;
+	uint64_t hash = (uintptr_t)thing * UINT64_C(0x9e3779b97f4a7c15);
+	size_t i = (size_t)(hash >> 32) % ROOM;
+	struct texts_entry *e;
 
-	if (e && e->thing)
-		return e;
+	if (!t->entries)
+		t->entries = cli_alloc(c, ROOM, sizeof(*t->entries));
+	for (; t->entries[i].thing; i = (i + 1) % ROOM)
+		if (t->entries[i].thing == thing)
+			return &t->entries[i];
 	if (t->n == KEPT_MOST)
 		return NULL;
-	if (2 * t->n >= t->room)
-		grow(c, t);
-	e = find(t, thing);
+	e = &t->entries[i];
 	e->thing = thing;
 	e->text = t->make(c, thing);
 	e->n = strlen(e->text);
@@ -59,7 +36,7 @@ void texts_free(struct texts *t)
 {
 	size_t i;
 
-	for (i = 0; i < t->room; i++)
+	for (i = 0; t->entries && i < ROOM; i++)
 		free(t->entries[i].text);
 	free(t->entries);
 }

@@ -21,10 +21,9 @@ struct texts_entry {
 struct texts {
 	/* Makes one, to be freed; ends the program where it cannot. */
 	char *(*make)(struct cli *c, const void *thing);
-	/* By a hash of the address; room is 0 or a power of two. */
-	struct texts_entry *entries;
-	size_t n, room;
-	struct texts_entry last; /* that was asked for */
+	struct texts_entry *entries; /* by a hash of the address */
+	size_t n;
+	const struct texts_entry *last; /* that was asked for, or NULL */
 };
 
 /*
@@ -37,16 +36,16 @@ const struct texts_entry *texts_find(struct cli *c, struct texts *texts,
 static inline const char *texts_of(struct cli *c, struct texts *texts,
 				   const void *thing, size_t *n)
 {
-	const struct texts_entry *e;
+	const struct texts_entry *e = texts->last;
 
-	if (thing != texts->last.thing) {
+	if (!e || e->thing != thing) {
 		e = texts_find(c, texts, thing);
 		if (!e)
 			return NULL;
-		texts->last = *e;
+		texts->last = e;
 	}
-	*n = texts->last.n;
-	return texts->last.text;
+	*n = e->n;
+	return e->text;
 }
 
 void texts_free(struct texts *texts);
