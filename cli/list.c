@@ -161,10 +161,10 @@ static bool add_again(struct listing *l, struct table *t,
 	if (v->state != above->state || v->error || above->error ||
 	    !table_repeat(t, COLUMNS))
 		return false;
-	table_set_number(t, COLUMN_VCPU, v->vcpu);
+	table_set(t, COLUMN_VCPU, v->vcpu, false);
 	if (v->cpu != above->cpu)
-		table_set_number(t, COLUMN_CPU, (uint32_t)v->cpu);
-	table_set_tenths(t, COLUMN_TIME, v->time_ns / 100000000);
+		table_set(t, COLUMN_CPU, (uint32_t)v->cpu, false);
+	table_set(t, COLUMN_TIME, v->time_ns / 100000000, true);
 	return true;
 }
 

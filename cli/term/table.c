@@ -20,9 +20,12 @@ static void measure(struct table *t, size_t columns)
 
 static void put_blanks(struct out *out, size_t n)
 {
-	for (; n > SHORT; n -= SHORT)
-		out->at = out_blanks(out_room(out, SHORT + OUT_SLACK), SHORT);
-	out->at = out_blanks(out_room(out, SHORT + OUT_SLACK), n);
+	size_t part;
+
+	for (; n; n -= part) {
+		part = n < SHORT ? n : SHORT;
+		out->at = out_blanks(out_room(out, SHORT + OUT_SLACK), part);
+	}
 }
 
 /* What stands before a cell of so many columns. */
@@ -224,67 +227,52 @@ static inline OUT_AT_ONCE char *place(struct table *t)
 	return end;
 }
 
-void table_add_number(struct table *t, uint64_t number)
+/* The digits before end, the last one behind a point; where they begin. */
+static inline char *put_digits(char *end, uint64_t number, bool tenths)
 {
-	char digits[OUT_DIGITS], *end = digits + sizeof(digits), *at;
+	if (tenths) {
+		*--end = (char)('0' + number % 10);
+		*--end = '.';
+		number /= 10;
+	}
+	return out_digits(end, number);
+}
+
+static inline void add_digits(struct table *t, uint64_t number, bool tenths)
+{
+	char digits[OUT_DIGITS + 1], *end = digits + sizeof(digits), *at;
 	size_t n;
 
 	if (t->pass == MEASURES) {
-		measure(t, digits_of(number));
+		n = tenths ? digits_of(number / 10) + 2 : digits_of(number);
+		measure(t, n);
 		return;
 	}
 	at = place(t);
 	if (at) {
-		out_digits(at, number);
+		put_digits(at, number, tenths);
 		return;
 	}
-	at = out_digits(end, number);
+	at = put_digits(end, number, tenths);
 	n = (size_t)(end - at);
 	print(t, at, n, n);
 }
 
-static char *put_tenths(char *end, uint64_t tenths)
+void table_add_number(struct table *t, uint64_t number)
 {
-	*--end = (char)('0' + tenths % 10);
-	*--end = '.';
-	return out_digits(end, tenths / 10);
+	add_digits(t, number, false);
 }
 
 void table_add_tenths(struct table *t, uint64_t tenths)
 {
-	char digits[OUT_DIGITS + 2], *end = digits + sizeof(digits), *at;
-	size_t n;
-
-	if (t->pass == MEASURES) {
-		measure(t, digits_of(tenths / 10) + 2);
-		return;
-	}
-	at = place(t);
-	if (at) {
-		put_tenths(at, tenths);
-		return;
-	}
-	at = put_tenths(end, tenths);
-	n = (size_t)(end - at);
-	print(t, at, n, n);
+	add_digits(t, tenths, true);
 }
 
-static inline void set_blanks(char *from, char *to)
+void table_set(struct table *t, size_t i, uint64_t number, bool tenths)
 {
-	while (to > from)
-		*--to = ' ';
-}
+	char *start = t->start[i], *at;
 
-void table_set_number(struct table *t, size_t i, uint64_t number)
-{
-	char *start = t->start[i];
-
-	set_blanks(start, out_digits(start + t->width[i], number));
-}
-
-void table_set_tenths(struct table *t, size_t i, uint64_t tenths)
-{
-	char *start = t->start[i];
-
-	set_blanks(start, put_tenths(start + t->width[i], tenths));
+	at = put_digits(start + t->width[i], number, tenths);
+	while (at > start)
+		*--at = ' ';
 }

@@ -67,8 +67,7 @@ bool table_repeat(struct table *table, size_t n);
  * In place of what was repeated there: column i, flush right, of a row that was
  * repeated in whole just now.
  */
-void table_set_number(struct table *table, size_t i, uint64_t number);
-void table_set_tenths(struct table *table, size_t i, uint64_t tenths);
+void table_set(struct table *table, size_t i, uint64_t number, bool tenths);
 
 /* One of n bytes that takes so many columns, and has nothing to change. */
 void table_add_printable(struct table *table, const char *text, size_t n,
