@@ -15,31 +15,43 @@ static bool same_domain(const struct domctl_domain *a,
 	       !memcmp(a->uuid, b->uuid, sizeof(a->uuid));
 }
 
-static int find_some(struct cli *c, char **words, size_t n, struct host *host)
+bool host_has(const struct host *host, const struct domctl_domain *d)
+{
+	size_t i;
+
+	for (i = 0; i < host->ndomains; i++)
+		if (same_domain(&host->domains[i].info, d))
+			return true;
+	return false;
+}
+
+int host_find(struct cli *c, char **words, size_t n, const struct host *among,
+	      struct host *out)
 {
 	struct cli_words w = {.words = (const char *const *)words, .n = n};
-	int status = 0, failed = 0;
-	size_t i, j;
+	struct host_domain *d, *same;
+	int status, failed = 0;
+	size_t i;
 
-	host->domains = cli_alloc(c, n, sizeof(*host->domains));
+	out->domains = cli_alloc(c, n, sizeof(*d));
 	for (i = 0; i < n; i++) {
-		struct domctl_domain info;
-
-		status = cli_word(c, &w, i, &info, NULL);
-		if (status == CLI_USAGE || status == CLI_NO_XEN) {
-			host->ndomains = 0;
-			failed = status;
-			break;
-		}
-		if (status) {
-			failed = status;
+		d = &out->domains[out->ndomains];
+		status = cli_word(c, &w, i, &d->info, NULL);
+		if (!status && among && !host_has(among, &d->info))
+			status = cli_xen_error(c, CLI_DOMAIN(d->info.domid),
+					       -ESRCH, NULL, NULL);
+		if (!status) {
+			for (same = out->domains;
+			     same->info.domid != d->info.domid; same++)
+				;
+			out->ndomains += same == d;
 			continue;
 		}
-		for (j = 0; j < host->ndomains; j++)
-			if (host->domains[j].info.domid == info.domid)
-				break;
-		if (j == host->ndomains)
-			host->domains[host->ndomains++].info = info;
+		failed = status;
+		if (status == CLI_USAGE || status == CLI_NO_XEN) {
+			out->ndomains = 0;
+			break;
+		}
 	}
 	cli_end_words(&w);
 	return failed;
@@ -63,21 +75,24 @@ static int open_snapshot(struct cli *c, struct host *host, bool all)
 	return err;
 }
 
-/*
- * The domains of the snapshot, with the names that are known; one that went
- * meanwhile is not missed.
- */
-static void keep_all(struct cli *c, struct host *host)
+void host_forget(struct host *host)
+{
+	while (host->ndomains)
+		free(host->domains[--host->ndomains].name);
+}
+
+/* Both are ascending. */
+void host_keep(struct cli *c, struct host *host,
+	       const struct domctl_snapshot *snapshot)
 {
 	struct host_domain *old = host->domains, *d;
 	struct domctl_snapshot_info info;
 	size_t i, k = 0, nold = host->ndomains;
 
-	domctl_snapshot_info(host->snapshot, &info);
+	domctl_snapshot_info(snapshot, &info);
 	d = host->domains = cli_alloc(c, info.domains, sizeof(*d));
 	for (i = 0; i < info.domains; i++) {
-		if (domctl_snapshot_domain(host->snapshot, i, &d->info,
-					   &d->first))
+		if (domctl_snapshot_domain(snapshot, i, &d->info, &d->first))
 			continue;
 		while (k < nold && old[k].info.domid < d->info.domid)
 			free(old[k++].name);
@@ -101,52 +116,45 @@ static int look_up(const struct host *host, struct host_domain *d)
 	size_t i, first;
 
 	domctl_snapshot_info(host->snapshot, &info);
-	for (i = 0; i < info.domains; i++) {
-		if (domctl_snapshot_domain(host->snapshot, i, &now, &first) ||
-		    !same_domain(&now, &d->info))
-			continue;
-		d->info = now;
-		d->first = first;
-		return 0;
-	}
+	for (i = 0; i < info.domains; i++)
+		if (!domctl_snapshot_domain(host->snapshot, i, &now, &first) &&
+		    same_domain(&now, &d->info)) {
+			d->info = now;
+			d->first = first;
+			return 0;
+		}
 	return -ESRCH;
 }
 
 /* The domains that were asked for, in that order. */
 static int keep_some(struct cli *c, struct host *host)
 {
-	size_t i, kept = 0;
+	struct host_domain *d = host->domains, *end = d + host->ndomains;
 	int status = 0;
 
-	for (i = 0; i < host->ndomains; i++) {
-		struct host_domain *d = &host->domains[i];
-
+	host->ndomains = 0;
+	for (; d < end; d++) {
 		if (!look_up(host, d)) {
-			host->domains[kept++] = *d;
+			host->domains[host->ndomains++] = *d;
 			continue;
 		}
 		free(d->name);
 		status = cli_xen_error(c, CLI_DOMAIN(d->info.domid), -ESRCH,
 				       NULL, NULL);
 	}
-	host->ndomains = kept;
 	return status;
 }
 
 /* Whether a domain has come, or got into another pool, since they were asked. */
 static bool asked_too_early(const struct host *host)
 {
-	size_t i;
+	const struct host_domain *d = host->domains, *end = d + host->ndomains;
 
-	for (i = 0; i < host->ndomains; i++) {
-		const struct host_domain *d = &host->domains[i];
-
-		if (!d->asked)
+	for (; d < end; d++)
+		if (!d->asked || (host->what & HOST_POOLS &&
+				  d->info.cpupool != DOMCTL_NONE &&
+				  !host_pool(host, d->info.cpupool)))
 			return true;
-		if (host->what & HOST_POOLS && d->info.cpupool != DOMCTL_NONE &&
-		    !host_pool(host, d->info.cpupool))
-			return true;
-	}
 	return false;
 }
 
@@ -160,7 +168,7 @@ static int look(struct cli *c, struct host *host, bool all)
 	if (err)
 		return err;
 	if (all)
-		keep_all(c, host);
+		host_keep(c, host, host->snapshot);
 	host_ask_names(c, host);
 	err = domctl_snapshot_take(host->snapshot);
 	host_read_names(c, host);
@@ -172,12 +180,11 @@ static int take(struct cli *c, struct host *host, bool all)
 	int err = look(c, host, all), status = 0;
 
 	if (err) {
-		while (host->ndomains)
-			free(host->domains[--host->ndomains].name);
+		host_forget(host);
 		return cli_xen_error(c, NULL, err, NULL, "read the vCPUs");
 	}
 	if (all)
-		keep_all(c, host);
+		host_keep(c, host, host->snapshot);
 	else
 		status = keep_some(c, host);
 	if (asked_too_early(host)) {
@@ -193,20 +200,20 @@ int host_read(struct cli *c, char **words, size_t n, unsigned int what,
 	int status = 0, more;
 
 	*out = (struct host){.what = what};
-	if (words)
-		status = find_some(c, words, n, out);
-	if (words && !out->ndomains)
-		return status;
+	if (words) {
+		status = host_find(c, words, n, NULL, out);
+		if (!out->ndomains)
+			return status;
+	}
 	more = take(c, out, !words);
 	if (more && !out->ndomains)
 		return more;
-	status = status ? status : more;
-	more = host_report_names(c, out->names_error);
+	more |= host_report_names(c, out->names_error);
 	status = status ? status : more;
 	return status && out->ndomains ? CLI_PARTIAL : status;
 }
 
-/* Why a vCPU, or a part of it, cannot be shown: 0, or the first reason. */
+/* Why vCPU j of a snapshot, or a part of it, cannot be shown: 0, or a reason. */
 static int why_unread(const struct domctl_snapshot *snapshot, size_t j)
 {
 	struct domctl_vcpu v;
@@ -217,48 +224,41 @@ static int why_unread(const struct domctl_snapshot *snapshot, size_t j)
 	return err == -ENOENT ? 0 : err;
 }
 
-/* vCPUs i and on that fail as i does, and were not told: now they are. */
-static void report_alike(struct cli *c, const struct domctl_snapshot *snapshot,
-			 const struct domctl_domain *domain, size_t j,
-			 uint32_t i, struct cpumap *told)
+/* The first vCPU of d from i on for which that is err; or how many it has. */
+static uint32_t find_unread(const struct domctl_snapshot *snapshot,
+			    const struct host_domain *d, uint32_t i, int err)
 {
-	struct cpumap *alike = cpumap_alloc(domain->max_vcpus);
-	int err = why_unread(snapshot, j + i);
-
-	if (!alike)
-		cli_no_memory(c);
-	for (; i < domain->max_vcpus; i++)
-		if (why_unread(snapshot, j + i) == err)
-			cpumap_set(alike, i);
-	cpumap_or(told, told, alike);
-	cli_xen_error(c, CLI_VCPUS(domain->domid, alike), err, NULL, NULL);
-	cpumap_free(alike);
+	while (i < d->info.max_vcpus &&
+	       why_unread(snapshot, d->first + i) != err)
+		i++;
+	return i;
 }
 
 int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
-		      const struct domctl_domain *domain, size_t j)
+		      const struct host_domain *d)
 {
-	struct cpumap *told;
-	uint32_t i = 0;
+	uint32_t i, k, n = d->info.max_vcpus;
+	struct cpumap *alike;
+	int err, status = 0;
 
-	while (i < domain->max_vcpus && !why_unread(snapshot, j + i))
-		i++;
-	if (i == domain->max_vcpus)
-		return CLI_DONE;
-	told = cpumap_alloc(domain->max_vcpus);
-	if (!told)
-		cli_no_memory(c);
-	for (; i < domain->max_vcpus; i++)
-		if (why_unread(snapshot, j + i) && !cpumap_test(told, i))
-			report_alike(c, snapshot, domain, j, i, told);
-	cpumap_free(told);
-	return CLI_PARTIAL;
+	for (i = 0; i < n; i++) {
+		err = why_unread(snapshot, d->first + i);
+		if (!err || find_unread(snapshot, d, 0, err) < i)
+			continue;
+		alike = cli_map(c, n);
+		for (k = i; k < n; k = find_unread(snapshot, d, k + 1, err))
+			cpumap_set(alike, k);
+		cli_xen_error(c, CLI_VCPUS(d->info.domid, alike), err, NULL,
+			      NULL);
+		cpumap_free(alike);
+		status = CLI_PARTIAL;
+	}
+	return status;
 }
 
 void host_free(struct host *host)
 {
-	while (host->ndomains)
-		free(host->domains[--host->ndomains].name);
+	host_forget(host);
 	free(host->domains);
 	while (host->npools)
 		free(host->pools[--host->npools].name);

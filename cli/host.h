@@ -47,16 +47,32 @@ int host_read(struct cli *c, char **words, size_t n, unsigned int what,
 	      struct host *out);
 void host_free(struct host *host);
 
+/*
+ * The domains that are meant by n words, each once, into a host that is zero:
+ * without vCPUs and names.  among (NULL: all) has those that are to be seen.
+ * Returns as host_read does.
+ */
+int host_find(struct cli *c, char **words, size_t n, const struct host *among,
+	      struct host *out);
+bool host_has(const struct host *host, const struct domctl_domain *domain);
+
+/*
+ * The domains of a snapshot, with the names that are known of them; one that
+ * went meanwhile is not missed.  And none any more.
+ */
+void host_keep(struct cli *c, struct host *host,
+	       const struct domctl_snapshot *snapshot);
+void host_forget(struct host *host);
+
 /* NULL: none has this number. */
 const struct host_pool *host_pool(const struct host *host, uint32_t id);
 
 /*
- * Report the vCPUs of a domain (the first is the snapshot's j-th) that cannot be
- * read, together for each cause; one that is not there is no failure.  0 or
- * CLI_PARTIAL.
+ * Report the vCPUs of a domain that cannot be read, together for each cause; one
+ * that is not there is no failure.  0 or CLI_PARTIAL.
  */
 int host_report_vcpus(struct cli *c, const struct domctl_snapshot *snapshot,
-		      const struct domctl_domain *domain, size_t j);
+		      const struct host_domain *domain);
 
 /*
  * The names of n domains: names[i], to be freed, or NULL.  0, or why some are

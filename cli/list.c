@@ -194,10 +194,8 @@ static int report(struct listing *l)
 	size_t i;
 
 	for (i = 0; i < l->host->ndomains; i++)
-		if (host_report_vcpus(l->c, l->host->snapshot,
-				      &l->host->domains[i].info,
-				      l->host->domains[i].first))
-			status = CLI_PARTIAL;
+		status |= host_report_vcpus(l->c, l->host->snapshot,
+					    &l->host->domains[i]);
 	return status;
 }
 

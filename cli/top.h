@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "cli/common.h"
+#include "cli/host.h"
 #include "domctl/domctl.h"
 
 enum top_view { TOP_VCPUS, TOP_CPUS, TOP_NODES };
@@ -31,16 +32,13 @@ struct top {
 	struct domctl_sampler *sampler;
 	uint64_t generation;
 	struct domctl_cpu *cpus; /* [ncpus] */
-	size_t ndomains;
-	uint16_t *domids; /* of this generation, with names */
-	char **names;
-	struct top_row *rows; /* of one view */
+	struct host host;        /* the domains of this generation */
+	struct top_row *rows;    /* of one view */
 	size_t nrows, room;
 	enum top_view view;
 	enum top_sort sort;
 	uint64_t step_ns, interval_ns; /* when the last step was; since when */
 	int status;          /* CLI_PARTIAL: something could not be read */
-	int names_error;     /* why some names are not known */
 	struct cpumap *told; /* the domains whose vCPUs cannot be read, */
 	bool told_idle, told_names; /* and what else was reported */
 };

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 
-#include "cli/host.h"
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
 
@@ -40,18 +39,14 @@ int top_idle_error(const struct top *top)
 static void report_vcpus(struct top *top)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	struct domctl_snapshot_info info;
-	struct domctl_domain d;
-	size_t i, first;
+	const struct host_domain *d = top->host.domains;
+	const struct host_domain *end = d + top->host.ndomains;
 
-	domctl_snapshot_info(s, &info);
-	for (i = 0; i < info.domains; i++) {
-		if (domctl_snapshot_domain(s, i, &d, &first) ||
-		    cpumap_test(top->told, d.domid))
+	for (; d < end; d++) {
+		if (cpumap_test(top->told, d->info.domid) ||
+		    !host_report_vcpus(top->c, s, d))
 			continue;
-		if (!host_report_vcpus(top->c, s, &d, first))
-			continue;
-		cpumap_set(top->told, d.domid);
+		cpumap_set(top->told, d->info.domid);
 		top->status = CLI_PARTIAL;
 	}
 }
@@ -60,8 +55,7 @@ void top_report(struct top *top)
 {
 	int err;
 
-	if (top_unread(top))
-		report_vcpus(top);
+	report_vcpus(top);
 	err = top->told_idle ? 0 : top_idle_error(top);
 	if (err) {
 		cli_xen_error(top->c, NULL, err, NULL,
@@ -69,7 +63,8 @@ void top_report(struct top *top)
 		top->told_idle = true;
 		top->status = CLI_PARTIAL;
 	}
-	if (!top->told_names && host_report_names(top->c, top->names_error))
+	if (!top->told_names &&
+	    host_report_names(top->c, top->host.names_error))
 		top->status = CLI_PARTIAL;
-	top->told_names |= top->names_error != 0;
+	top->told_names |= top->host.names_error != 0;
 }

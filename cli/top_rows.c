@@ -34,18 +34,7 @@ static double percent(uint64_t part, uint64_t whole)
 	return whole ? 100.0 * (double)part / (double)whole : 0.0;
 }
 
-static const char *name_of(const struct top *top, uint16_t domid)
-{
-	size_t i;
-
-	for (i = 0; i < top->ndomains; i++)
-		if (top->domids[i] == domid)
-			return top->names[i];
-	return NULL;
-}
-
-static void add_vcpu(struct top *top, uint16_t domid, const char *name,
-		     size_t j)
+static void add_vcpu(struct top *top, const struct host_domain *d, size_t j)
 {
 	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
 	struct domctl_load load;
@@ -55,8 +44,8 @@ static void add_vcpu(struct top *top, uint16_t domid, const char *name,
 		return;
 	row = new_row(top);
 	domctl_snapshot_vcpu(s, j, &row->vcpu);
-	row->domid = domid;
-	row->name = name;
+	row->domid = d->info.domid;
+	row->name = d->name;
 	row->number = row->vcpu.vcpu;
 	row->load = percent(load.busy_ns, load.interval_ns);
 	row->wait = percent(load.waiting, load.steps);
@@ -65,18 +54,13 @@ static void add_vcpu(struct top *top, uint16_t domid, const char *name,
 
 static void collect_vcpus(struct top *top)
 {
-	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	struct domctl_snapshot_info info;
-	struct domctl_domain d;
-	size_t i, j, first;
+	const struct host_domain *d = top->host.domains;
+	const struct host_domain *end = d + top->host.ndomains;
+	size_t j;
 
-	domctl_snapshot_info(s, &info);
-	for (i = 0; i < info.domains; i++) {
-		if (domctl_snapshot_domain(s, i, &d, &first))
-			continue;
-		for (j = first; j < first + d.max_vcpus; j++)
-			add_vcpu(top, d.domid, name_of(top, d.domid), j);
-	}
+	for (; d < end; d++)
+		for (j = 0; j < d->info.max_vcpus; j++)
+			add_vcpu(top, d, d->first + j);
 }
 
 static void collect_cpus(struct top *top)

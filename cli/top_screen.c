@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli/host.h"
 #include "cli/term/screen.h"
 #include "cli/term/text.h"
 #include "hypercall/hypercall.h"

@@ -3,43 +3,19 @@
 
 #include <stdlib.h>
 
-#include "cli/host.h"
 #include "cpumap/cpumap.h"
 #include "hypercall/hypercall.h"
 
 #define DOMIDS (UINT16_MAX + 1)
 
-static void forget_names(struct top *top)
+/* Domains and their names are read when some come or go, not at every step. */
+static void read_domains(struct top *top, uint64_t generation)
 {
-	size_t i;
-
-	for (i = 0; i < top->ndomains; i++)
-		free(top->names[i]);
-	free(top->names);
-	free(top->domids);
-	top->names = NULL;
-	top->domids = NULL;
-	top->ndomains = 0;
-}
-
-/* Names are read when domains come or go, not at every step. */
-static void read_names(struct top *top)
-{
-	const struct domctl_snapshot *s = domctl_sampler_snapshot(top->sampler);
-	struct domctl_snapshot_info info;
-	struct domctl_domain domain;
-	size_t i;
-
-	domctl_snapshot_info(s, &info);
-	forget_names(top);
-	top->domids = cli_alloc(top->c, info.domains, sizeof(*top->domids));
-	top->names = cli_alloc(top->c, info.domains, sizeof(*top->names));
-	for (i = 0; i < info.domains; i++)
-		if (!domctl_snapshot_domain(s, i, &domain, NULL))
-			top->domids[top->ndomains++] = domain.domid;
-	top->names_error =
-		host_names(top->c, top->domids, top->ndomains, top->names);
-	top->generation = info.generation;
+	host_forget(&top->host);
+	host_keep(top->c, &top->host, domctl_sampler_snapshot(top->sampler));
+	host_ask_names(top->c, &top->host);
+	host_read_names(top->c, &top->host);
+	top->generation = generation;
 }
 
 int top_step(struct top *top)
@@ -53,7 +29,7 @@ int top_step(struct top *top)
 	top->interval_ns = info.before_ns - top->step_ns;
 	top->step_ns = info.before_ns;
 	if (info.generation != top->generation)
-		read_names(top);
+		read_domains(top, info.generation);
 	return 0;
 }
 
@@ -87,19 +63,17 @@ int top_start(struct top *top)
 
 	if (err)
 		return top_failed(top, err);
-	top->told = cpumap_alloc(DOMIDS);
-	if (!top->told)
-		cli_no_memory(top->c);
+	top->told = cli_map(top->c, DOMIDS);
 	domctl_snapshot_info(domctl_sampler_snapshot(top->sampler), &info);
 	top->step_ns = info.before_ns;
 	read_nodes(top);
-	read_names(top);
+	read_domains(top, info.generation);
 	return 0;
 }
 
 void top_stop(struct top *top)
 {
-	forget_names(top);
+	host_free(&top->host);
 	free(top->rows);
 	free(top->cpus);
 	cpumap_free(top->told);
