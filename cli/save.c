@@ -16,34 +16,28 @@
 
 struct save {
 	struct host host;
-	bool *wanted;                /* which of its domains */
-	struct pins_domain *domains; /* these, in the same order */
-	struct output output;        /* file: NULL without --output */
-	const char *file;            /* --output */
+	struct host wanted;          /* which of its domains; none: all */
+	struct pins_domain *domains; /* of the host, in the same order */
+	size_t n;
+	struct output output; /* file: NULL without --output */
+	const char *file;     /* --output */
 };
 
 /* No pin is "all", whatever host it is restored on. */
 static char *format(struct cli *c, const struct cpumap *map)
 {
-	char *text;
-
 	if (cpumap_weight(map) < hypercall_interface(c->xen)->ncpus)
 		return cli_format_list(c, map);
-	text = strdup("all");
-	if (!text)
-		cli_no_memory(c);
-	return text;
+	return cli_text(c, "all");
 }
 
 /* vCPUs of d from i on that cannot be read for one reason: where they end. */
 static size_t report_some(struct cli *c, const struct save *s,
 			  const struct host_domain *d, size_t i, int err)
 {
-	struct cpumap *map = cpumap_alloc(d->info.max_vcpus);
+	struct cpumap *map = cli_map(c, d->info.max_vcpus);
 	struct domctl_vcpu v;
 
-	if (!map)
-		cli_no_memory(c);
 	for (; i < d->info.max_vcpus; i++) {
 		domctl_snapshot_vcpu(s->host.snapshot, d->first + i, &v);
 		if (v.affinity_error != err)
@@ -56,41 +50,36 @@ static size_t report_some(struct cli *c, const struct save *s,
 }
 
 /* Returns CLI_PARTIAL if one of its vCPUs cannot be read. */
-static int save_domain(struct cli *c, const struct save *s, size_t which)
+static int save_domain(struct cli *c, const struct save *s,
+		       const struct host_domain *d, struct pins_domain *out)
 {
-	const struct host_domain *d = &s->host.domains[which];
-	struct pins_domain *out = &s->domains[which];
+	const struct domctl_snapshot *snapshot = s->host.snapshot;
+	struct pins_vcpu *pins;
 	struct domctl_vcpu v;
 	int status = 0;
-	size_t i = 0;
+	size_t i = 0, at;
 
 	out->vcpus = cli_alloc(c, d->info.max_vcpus, sizeof(*out->vcpus));
 	while (i < d->info.max_vcpus) {
-		size_t at = d->first + i;
-
-		domctl_snapshot_vcpu(s->host.snapshot, at, &v);
+		at = d->first + i;
+		domctl_snapshot_vcpu(snapshot, at, &v);
 		if (v.affinity_error && v.affinity_error != -ENOENT) {
 			i = report_some(c, s, d, i, v.affinity_error);
 			status = CLI_PARTIAL;
 			continue;
 		}
-		if (!v.affinity_error)
-			out->vcpus[out->nvcpus++] = (struct pins_vcpu){
-				.vcpu = v.vcpu,
-				.hard = format(c,
-					       domctl_snapshot_hard(
-						       s->host.snapshot, at)),
-				.soft = format(c,
-					       domctl_snapshot_soft(
-						       s->host.snapshot, at)),
-			};
 		i++;
+		if (v.affinity_error)
+			continue;
+		pins = &out->vcpus[out->nvcpus++];
+		pins->vcpu = v.vcpu;
+		pins->hard = format(c, domctl_snapshot_hard(snapshot, at));
+		pins->soft = format(c, domctl_snapshot_soft(snapshot, at));
 	}
 	return status;
 }
 
-static void print_json(struct cli *c, const struct save *s,
-		       const struct pins_domain *domains, size_t n)
+static void print_json(struct cli *c, const struct save *s)
 {
 	struct json j;
 	size_t i, k;
@@ -99,35 +88,36 @@ static void print_json(struct cli *c, const struct save *s,
 	json_uint(&j, "pins", PINS_VERSION);
 	json_uint(&j, "ncpus", hypercall_interface(c->xen)->ncpus);
 	json_begin_array(&j, "domains");
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < s->n; i++) {
+		const struct pins_domain *d = &s->domains[i];
+
 		json_begin_object(&j, NULL);
-		json_string(&j, "uuid", domains[i].uuid);
-		json_string(&j, "name", domains[i].name);
+		json_string(&j, "uuid", d->uuid);
+		json_string(&j, "name", d->name);
 		json_begin_array(&j, "vcpus");
-		for (k = 0; k < domains[i].nvcpus; k++) {
+		for (k = 0; k < d->nvcpus; k++) {
 			json_begin_object(&j, NULL);
-			json_uint(&j, "vcpu", domains[i].vcpus[k].vcpu);
-			json_string(&j, "hard", domains[i].vcpus[k].hard);
-			json_string(&j, "soft", domains[i].vcpus[k].soft);
+			json_uint(&j, "vcpu", d->vcpus[k].vcpu);
+			json_string(&j, "hard", d->vcpus[k].hard);
+			json_string(&j, "soft", d->vcpus[k].soft);
 			json_end(&j);
 		}
 		json_end(&j);
 		json_end(&j);
 	}
 	json_end(&j);
-	if (s->output.file) {
-		json_string(&j, "output", s->output.file);
+	if (s->file) {
+		json_string(&j, "output", s->file);
 		json_uint(&j, "kept", s->output.kept);
 	}
 	cli_end_document(c, &j);
 }
 
-static int print_text(struct cli *c, const struct pins_domain *domains,
-		      size_t n)
+static int print_text(struct cli *c, const struct save *s)
 {
 	char *text;
 	size_t size;
-	int err = xvcpu_pins_write(domains, n, &text, &size);
+	int err = xvcpu_pins_write(s->domains, s->n, &text, &size);
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
@@ -139,67 +129,42 @@ static int print_text(struct cli *c, const struct pins_domain *domains,
 	return 0;
 }
 
-/* What was read, on standard output. */
-static int print(struct cli *c, const struct save *s)
+/* Lose the domains of which nothing was read. */
+static void lose_unread(struct save *s)
 {
-	struct pins_domain *list =
-		cli_alloc(c, s->host.ndomains, sizeof(*list));
-	int status = 0;
 	size_t i, n = 0;
 
-	for (i = 0; i < s->host.ndomains; i++)
+	for (i = 0; i < s->n; i++)
 		if (s->domains[i].nvcpus)
-			list[n++] = s->domains[i];
-	if (c->json)
-		print_json(c, s, list, n);
-	else if (!s->output.file)
-		status = print_text(c, list, n);
-	free(list);
-	return status;
+			s->domains[n++] = s->domains[i];
+		else
+			free(s->domains[i].vcpus);
+	s->n = n;
 }
 
 static int save_host(struct cli *c, struct save *s)
 {
-	int status = 0, wrote = 0, printed;
-	bool any = false;
+	int status = 0, wrote = 0;
 	size_t i;
 
 	s->domains = saved_running(c, &s->host);
-	for (i = 0; i < s->host.ndomains; i++) {
-		if (!s->wanted[i])
-			continue;
-		if (save_domain(c, s, i))
-			status = CLI_PARTIAL;
-		any |= s->domains[i].nvcpus > 0;
+	s->n = s->host.ndomains;
+	for (i = 0; i < s->n; i++) {
+		const struct host_domain *d = &s->host.domains[i];
+
+		if (!s->wanted.ndomains || host_has(&s->wanted, &d->info))
+			status |= save_domain(c, s, d, &s->domains[i]);
 	}
-	if (status && !any)
-		status = CLI_FAILED;
-	if (s->output.file)
+	if (s->file)
 		wrote = output_write(c, &s->output, &s->host, s->domains);
-	printed = print(c, s);
-	return wrote ? wrote : printed ? printed : status;
-}
-
-/* Mark the domain that word k means: 0 or what was reported. */
-static int want(struct cli *c, struct save *s, struct cli_words *words,
-		size_t k)
-{
-	struct domctl_domain info;
-	int status = cli_word(c, words, k, &info, NULL);
-	size_t i;
-
-	for (i = 0; i < s->host.ndomains && !status; i++) {
-		const struct domctl_domain *d = &s->host.domains[i].info;
-
-		if (d->domid != info.domid ||
-		    memcmp(d->uuid, info.uuid, sizeof(d->uuid)) != 0)
-			continue;
-		s->wanted[i] = true;
-		return 0;
-	}
-	return status ? status
-		      : cli_xen_error(c, CLI_DOMAIN(info.domid), -ESRCH, NULL,
-				      NULL);
+	lose_unread(s);
+	if (status && !s->n)
+		status = CLI_FAILED;
+	if (c->json)
+		print_json(c, s);
+	else if (!s->file)
+		wrote = print_text(c, s);
+	return wrote ? wrote : status;
 }
 
 /*
@@ -208,47 +173,38 @@ static int want(struct cli *c, struct save *s, struct cli_words *words,
  */
 static int read_host(struct cli *c, struct save *s, char **words, size_t n)
 {
-	struct cli_words w = {.words = (const char *const *)words, .n = n};
-	bool all = !n || s->output.file;
+	bool some = n && s->file;
 	int status, told;
-	size_t i, found = 0;
 
-	status = host_read(c, all ? NULL : words, n, 0, &s->host);
+	status = host_read(c, n && !some ? words : NULL, n, 0, &s->host);
 	if (!s->host.ndomains)
 		return status;
 	saved_warn_names(c, &s->host);
-	if (all)
+	if (!n || some)
 		saved_lose_dying(&s->host);
-	s->wanted = cli_alloc(c, s->host.ndomains, sizeof(*s->wanted));
-	memset(s->wanted, !n || !all, s->host.ndomains);
-	for (i = 0; i < n && all; i++) {
-		told = want(c, s, &w, i);
-		found += !told;
-		status = told ? told : status;
-		if (told == CLI_USAGE || told == CLI_NO_XEN) {
-			s->host.ndomains = 0;
-			break;
-		}
-	}
-	cli_end_words(&w);
-	if (n && all && !found)
-		s->host.ndomains = 0;
-	return status && found && s->host.ndomains ? CLI_PARTIAL : status;
+	if (!some)
+		return status;
+	told = host_find(c, words, n, &s->host, &s->wanted);
+	if (!s->wanted.ndomains)
+		host_forget(&s->host);
+	status = told ? told : status;
+	return status && s->wanted.ndomains ? CLI_PARTIAL : status;
 }
 
 static void free_save(struct save *s)
 {
-	size_t i, k;
+	struct pins_domain *d;
+	size_t k;
 
-	for (i = 0; s->domains && i < s->host.ndomains; i++) {
-		for (k = 0; k < s->domains[i].nvcpus; k++) {
-			free((char *)s->domains[i].vcpus[k].hard);
-			free((char *)s->domains[i].vcpus[k].soft);
+	for (d = s->domains; s->n; d++, s->n--) {
+		for (k = 0; k < d->nvcpus; k++) {
+			free((char *)d->vcpus[k].hard);
+			free((char *)d->vcpus[k].soft);
 		}
-		free(s->domains[i].vcpus);
+		free(d->vcpus);
 	}
 	free(s->domains);
-	free(s->wanted);
+	host_free(&s->wanted);
 	host_free(&s->host);
 	output_close(&s->output);
 }
