@@ -260,8 +260,6 @@ void host_free(struct host *host)
 {
 	host_forget(host);
 	free(host->domains);
-	while (host->npools)
-		free(host->pools[--host->npools].name);
-	free(host->pools);
+	host_forget_pools(host);
 	domctl_snapshot_close(host->snapshot);
 }

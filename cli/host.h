@@ -32,7 +32,7 @@ struct host {
 	unsigned int what; /* HOST_* */
 	int names_error;   /* why names are missing; 0: none is */
 	size_t npools;
-	struct host_pool *pools; /* with HOST_POOLS, ascending */
+	struct host_pool *pools; /* with HOST_POOLS */
 };
 
 #define HOST_POOLS    1u /* the cpupools of the domains, too */
@@ -66,6 +66,7 @@ void host_forget(struct host *host);
 
 /* NULL: none has this number. */
 const struct host_pool *host_pool(const struct host *host, uint32_t id);
+void host_forget_pools(struct host *host);
 
 /*
  * Report the vCPUs of a domain that cannot be read, together for each cause; one

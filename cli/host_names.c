@@ -10,7 +10,7 @@
 
 const char *host_state(enum domctl_state state)
 {
-	static const char *const names[] = {
+	static const char names[][9] = {
 		[DOMCTL_STATE_RUNNING] = "running",
 		[DOMCTL_STATE_PAUSED] = "paused",
 		[DOMCTL_STATE_SHUTDOWN] = "shutdown",
@@ -22,8 +22,8 @@ const char *host_state(enum domctl_state state)
 }
 
 static const struct {
-	const char *name;
-	size_t length;
+	char name[9];
+	uint8_t length;
 } vcpu_states[] = {
 #define STATE(name)                                                            \
 	{                                                                      \
@@ -49,9 +49,8 @@ size_t host_vcpu_state_length(enum domctl_vcpu_state state)
 
 const char *host_shutdown_reason(const struct domctl_domain *d)
 {
-	static const char *const names[] = {"poweroff", "reboot",
-					    "suspend",  "crash",
-					    "watchdog", "soft-reset"};
+	static const char names[][11] = {"poweroff", "reboot",   "suspend",
+					 "crash",    "watchdog", "soft-reset"};
 
 	if (!(d->flags & DOMCTL_DOMAIN_SHUTDOWN) ||
 	    d->shutdown_reason >= sizeof(names) / sizeof(names[0]))
@@ -85,14 +84,17 @@ int host_report_names(struct cli *c, int err)
 	return CLI_PARTIAL;
 }
 
-static int by_id(const void *a, const void *b)
+const struct host_pool *host_pool(const struct host *host, uint32_t id)
 {
-	const struct host_pool *x = a, *y = b;
+	size_t i;
 
-	return (x->id > y->id) - (x->id < y->id);
+	for (i = 0; i < host->npools; i++)
+		if (host->pools[i].id == id)
+			return &host->pools[i];
+	return NULL;
 }
 
-static void forget_pools(struct host *host)
+void host_forget_pools(struct host *host)
 {
 	while (host->npools)
 		free(host->pools[--host->npools].name);
@@ -100,24 +102,18 @@ static void forget_pools(struct host *host)
 	host->pools = NULL;
 }
 
-/* Each pool that a domain is in, once, by its id. */
+/* Each pool that a domain is in, once. */
 static void find_pools(struct cli *c, struct host *host)
 {
-	struct host_pool *pools = cli_alloc(c, host->ndomains, sizeof(*pools));
-	size_t i, n = 0;
+	uint32_t id;
+	size_t i;
 
+	host->pools = cli_alloc(c, host->ndomains, sizeof(*host->pools));
 	for (i = 0; i < host->ndomains; i++) {
-		uint32_t id = host->domains[i].info.cpupool;
-
-		/* Most are in the one of those before them. */
-		if (id != DOMCTL_NONE && (!n || id != pools[n - 1].id))
-			pools[n++].id = id;
+		id = host->domains[i].info.cpupool;
+		if (id != DOMCTL_NONE && !host_pool(host, id))
+			host->pools[host->npools++].id = id;
 	}
-	qsort(pools, n, sizeof(*pools), by_id);
-	for (i = 0; i < n; i++)
-		if (!i || pools[i].id != pools[i - 1].id)
-			pools[host->npools++] = pools[i];
-	host->pools = pools;
 }
 
 static struct xenstore *open_store(struct cli *c, const struct host *host,
@@ -135,7 +131,7 @@ void host_ask_names(struct cli *c, struct host *host)
 	uint32_t *pools;
 	size_t i;
 
-	forget_pools(host);
+	host_forget_pools(host);
 	if (host->what & HOST_POOLS)
 		find_pools(c, host);
 	pools = cli_alloc(c, host->npools, sizeof(*pools));
@@ -176,12 +172,4 @@ void host_read_names(struct cli *c, struct host *host)
 		host->pools[i].name = pools[i];
 	free(domains);
 	free(pools);
-}
-
-const struct host_pool *host_pool(const struct host *host, uint32_t id)
-{
-	const struct host_pool wanted = {.id = id};
-
-	return bsearch(&wanted, host->pools, host->npools, sizeof(wanted),
-		       by_id);
 }

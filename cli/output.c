@@ -48,44 +48,20 @@ static int refuse(struct cli *c, const struct output *out, int err)
 }
 
 /* What is kept must be what restore takes. */
-static int check_list(struct cli *c, const struct output *out,
-		      const struct pins_vcpu *v, bool hard,
-		      struct cpumap *scratch)
-{
-	const char *text = hard ? v->hard : v->soft;
-	struct cpumap_error e;
-	int err = cpumap_parse(scratch, text, NULL, &e);
-
-	if (err == -ENOMEM)
-		cli_no_memory(c);
-	if (err == -ERANGE || (!err && !(hard && cpumap_empty(scratch))))
-		return 0;
-	return saved_bad_list(c, out->file, CLI_FAILED, v->line, text,
-			      err ? err : -EINVAL,
-			      err ? e.reason : "no CPU is left");
-}
-
 static int check_lists(struct cli *c, const struct output *out)
 {
-	struct cpumap *scratch = cpumap_alloc(CPUS_MOST);
+	const struct pins_domain *d = out->old->domains;
+	const struct pins_domain *end = d + out->old->ndomains;
+	struct cpumap *scratch = cli_map(c, CPUS_MOST);
 	int status = 0;
-	size_t i, k;
+	size_t i;
 
-	if (!scratch)
-		cli_no_memory(c);
-	for (i = 0; i < out->old->ndomains; i++) {
-		const struct pins_domain *d = &out->old->domains[i];
-
-		for (k = 0; k < d->nvcpus && !status; k++) {
-			status =
-				check_list(c, out, &d->vcpus[k], true, scratch);
-			if (!status)
-				status = check_list(c, out, &d->vcpus[k], false,
-						    scratch);
-		}
-	}
+	for (; d < end && status <= 0; d++)
+		for (i = 0; i < 2 * d->nvcpus && status <= 0; i++)
+			status = saved_list(c, out->file, CLI_FAILED,
+					    &d->vcpus[i / 2], i % 2, scratch);
 	cpumap_free(scratch);
-	return status;
+	return status > 0 ? status : 0;
 }
 
 int output_open(struct cli *c, const char *file, struct output *out)
@@ -152,31 +128,31 @@ static bool is_replaced(const struct pins_match *m, size_t i,
 	return any && (all || fits);
 }
 
-/* A domain with what the file said of vCPUs that could not be read; and of its
- * name, where it has lost that. */
-static struct pins_domain merge(struct cli *c, const struct host *host,
-				size_t which, const struct pins_domain *now,
-				const struct pins_domain *old)
+/*
+ * Add to a domain what the file said of vCPUs that could not be read; and its
+ * name, where it has lost that.  Its vCPUs are copied.
+ */
+static void merge(struct cli *c, const struct domctl_snapshot *snapshot,
+		  const struct host_domain *running, struct pins_domain *d,
+		  const struct pins_domain *old)
 {
-	size_t nold = old ? old->nvcpus : 0, i;
-	struct pins_domain d = *now;
-	struct domctl_vcpu v;
+	static const struct pins_domain none;
+	const struct pins_vcpu *v = d->vcpus, *end;
+	struct domctl_vcpu now;
 
-	if (!d.name && old && !strcmp(old->uuid, d.uuid) &&
-	    !xvcpu_pins_no_uuid(&d))
-		d.name = old->name;
-	d.vcpus = cli_alloc(c, now->nvcpus + nold, sizeof(*d.vcpus));
-	memcpy(d.vcpus, now->vcpus, now->nvcpus * sizeof(*d.vcpus));
-	for (i = 0; i < nold; i++) {
-		if (old->vcpus[i].vcpu >= host->domains[which].info.max_vcpus)
+	if (!old)
+		old = &none;
+	if (!d->name && !strcmp(old->uuid, d->uuid) && !xvcpu_pins_no_uuid(d))
+		d->name = old->name;
+	d->vcpus = cli_alloc(c, d->nvcpus + old->nvcpus, sizeof(*v));
+	memcpy(d->vcpus, v, d->nvcpus * sizeof(*v));
+	for (v = old->vcpus, end = v + old->nvcpus; v < end; v++) {
+		if (v->vcpu >= running->info.max_vcpus)
 			continue;
-		domctl_snapshot_vcpu(
-			host->snapshot,
-			host->domains[which].first + old->vcpus[i].vcpu, &v);
-		if (v.affinity_error && v.affinity_error != -ENOENT)
-			d.vcpus[d.nvcpus++] = old->vcpus[i];
+		domctl_snapshot_vcpu(snapshot, running->first + v->vcpu, &now);
+		if (now.affinity_error && now.affinity_error != -ENOENT)
+			d->vcpus[d->nvcpus++] = *v;
 	}
-	return d;
 }
 
 /* The new text, to be freed. */
@@ -189,12 +165,13 @@ static int render(struct cli *c, struct output *out, const struct host *host,
 	size_t n = 0, merged, i;
 	int err;
 
-	for (i = 0; i < m->nrunning; i++)
-		if (domains[i].nvcpus)
-			all[n++] = merge(c, host, i, &domains[i],
-					 m->best[i] == PINS_NONE
-						 ? NULL
-						 : &m->saved[m->best[i]]);
+	for (i = 0; i < m->nrunning; i++) {
+		if (!domains[i].nvcpus)
+			continue;
+		all[n] = domains[i];
+		merge(c, host->snapshot, &host->domains[i], &all[n++],
+		      m->best[i] == PINS_NONE ? NULL : &m->saved[m->best[i]]);
+	}
 	merged = n;
 	for (i = 0; i < m->nsaved; i++)
 		if (!is_replaced(m, i, domains))
@@ -243,9 +220,7 @@ int output_write(struct cli *c, struct output *out, const struct host *host,
 
 	if (status)
 		return status;
-	saved_match(c, out->old ? out->old->domains : NULL,
-		    out->old ? out->old->ndomains : 0, domains, host->ndomains,
-		    &m);
+	saved_match(c, out->old, domains, host->ndomains, &m);
 	err = render(c, out, host, domains, &m, &text, &size);
 	xvcpu_pins_match_free(&m);
 	if (err == -ENODATA)

@@ -46,29 +46,23 @@ static int parse(struct cli *c, const struct restore *r,
 		 const struct pins_vcpu *saved, struct restore_vcpu *v,
 		 const char *file)
 {
-	const char *texts[] = {saved->hard, saved->soft};
 	struct cpumap *row;
-	struct cpumap_error e;
-	int i, err;
+	const char *text;
+	int i, rc;
 
 	for (i = 0; i < 2; i++) {
 		row = cpumap_array_row(r->maps,
 				       2 * (size_t)(v - r->vcpus) + (size_t)i);
 		v->to[i] = row;
-		err = cpumap_parse(row, texts[i], NULL, &e);
-		if (err == -ENOMEM)
-			cli_no_memory(c);
-		if (err == -ERANGE)
-			skip(v, err,
+		rc = saved_list(c, file, CLI_USAGE, saved, i, row);
+		if (rc > 0)
+			return rc;
+		text = i ? saved->soft : saved->hard;
+		if (rc)
+			skip(v, rc,
 			     "%s %.40s%s: this host has no CPU past %" PRIu32,
-			     i ? "soft" : "hard", texts[i],
-			     strlen(texts[i]) > 40 ? "..." : "",
-			     row->nbits - 1);
-		else if (err || (!i && cpumap_empty(row)))
-			return saved_bad_list(c, file, CLI_USAGE, saved->line,
-					      texts[i], err ? err : -EINVAL,
-					      err ? e.reason
-						  : "no CPU is left");
+			     i ? "soft" : "hard", text,
+			     strlen(text) > 40 ? "..." : "", row->nbits - 1);
 	}
 	return 0;
 }
@@ -181,9 +175,7 @@ int restore_plan(struct cli *c, struct restore *r, const char *file)
 	int status = 0, err;
 	size_t i;
 
-	r->online = cpumap_alloc(ncpus);
-	if (!r->online)
-		cli_no_memory(c);
+	r->online = cli_map(c, ncpus);
 	err = domctl_get_online_cpus(c->xen, r->online);
 	if (err)
 		return cli_xen_error(c, NULL, err, NULL,
@@ -194,8 +186,7 @@ int restore_plan(struct cli *c, struct restore *r, const char *file)
 	saved_warn_names(c, &r->host);
 	saved_lose_dying(&r->host);
 	r->running = saved_running(c, &r->host);
-	saved_match(c, r->pins->domains, r->pins->ndomains, r->running,
-		    r->host.ndomains, &r->match);
+	saved_match(c, r->pins, r->running, r->host.ndomains, &r->match);
 	alloc(c, r, ncpus);
 	for (i = 0; i < r->pins->ndomains && !status; i++)
 		status = plan_domain(c, r, i, file);

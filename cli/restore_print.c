@@ -176,9 +176,7 @@ static size_t report_some(struct cli *c, const struct restore *r, size_t i,
 
 	while (end < r->n && alike(&r->vcpus[end], v))
 		end++;
-	map = cpumap_alloc(r->vcpus[end - 1].vcpu + 1);
-	if (!map)
-		cli_no_memory(c);
+	map = cli_map(c, r->vcpus[end - 1].vcpu + 1);
 	for (; i < end; i++)
 		cpumap_set(map, r->vcpus[i].vcpu);
 	status = report_skipped(c, v, map);

@@ -8,6 +8,7 @@
 #include "cli/common.h"
 #include "cli/host.h"
 #include "cli/term/text.h"
+#include "cpumap/cpumap.h"
 
 int saved_parse(struct cli *c, const char *file, int err, const char *text,
 		size_t size, int status, struct pins **out)
@@ -31,11 +32,21 @@ int saved_parse(struct cli *c, const char *file, int err, const char *text,
 			 e.column, e.reason);
 }
 
-int saved_bad_list(struct cli *c, const char *file, int status, size_t line,
-		   const char *text, int err, const char *why)
+int saved_list(struct cli *c, const char *file, int status,
+	       const struct pins_vcpu *v, bool soft, struct cpumap *map)
 {
-	return cli_error(c, status, err, "%s:%zu: '%.60s%s': %s", file, line,
-			 text, strlen(text) > 60 ? "..." : "", why);
+	const char *text = soft ? v->soft : v->hard;
+	struct cpumap_error e = {.reason = "no CPU is left"};
+	int err = cpumap_parse(map, text, NULL, &e);
+
+	if (err == -ENOMEM)
+		cli_no_memory(c);
+	if (!err && !soft && cpumap_empty(map))
+		err = -EINVAL;
+	if (!err || err == -ERANGE)
+		return err;
+	return cli_error(c, status, err, "%s:%zu: '%.60s%s': %s", file, v->line,
+			 text, strlen(text) > 60 ? "..." : "", e.reason);
 }
 
 void saved_lose_dying(struct host *host)
@@ -75,10 +86,15 @@ void saved_warn_names(struct cli *c, const struct host *host)
 			 cli_store_why(host->names_error, &advice));
 }
 
-void saved_match(struct cli *c, const struct pins_domain *saved, size_t nsaved,
+void saved_match(struct cli *c, const struct pins *saved,
 		 const struct pins_domain *running, size_t nrunning,
 		 struct pins_match *out)
 {
-	if (xvcpu_pins_match(saved, nsaved, running, nrunning, out))
+	static const struct pins none;
+
+	if (!saved)
+		saved = &none;
+	if (xvcpu_pins_match(saved->domains, saved->ndomains, running, nrunning,
+			     out))
 		cli_no_memory(c);
 }

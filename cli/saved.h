@@ -11,6 +11,7 @@
 #include "config/pins.h"
 
 struct cli;
+struct cpumap;
 struct host;
 
 /*
@@ -21,11 +22,11 @@ int saved_parse(struct cli *c, const char *file, int err, const char *text,
 		size_t size, int status, struct pins **out);
 
 /*
- * What a file has where CPUs should be means nothing: why, by cpumap_parse or
- * as restore sees it.  Returns status.
+ * Read one list of a vCPU of a file into a map: 0, -ERANGE, or what was reported:
+ * status.  It means something, and leaves a CPU if it is the hard one.
  */
-int saved_bad_list(struct cli *c, const char *file, int status, size_t line,
-		   const char *text, int err, const char *why);
+int saved_list(struct cli *c, const char *file, int status,
+	       const struct pins_vcpu *vcpu, bool soft, struct cpumap *map);
 
 /* Those that are dying do not run any more: the host loses them. */
 void saved_lose_dying(struct host *host);
@@ -36,8 +37,8 @@ struct pins_domain *saved_running(struct cli *c, const struct host *host);
 /* Warn where the names are not known, and nobody has said so. */
 void saved_warn_names(struct cli *c, const struct host *host);
 
-/* xvcpu_pins_match, or the end of the program. */
-void saved_match(struct cli *c, const struct pins_domain *saved, size_t nsaved,
+/* xvcpu_pins_match, or the end of the program.  saved: NULL is none. */
+void saved_match(struct cli *c, const struct pins *saved,
 		 const struct pins_domain *running, size_t nrunning,
 		 struct pins_match *out);
 
