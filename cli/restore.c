@@ -33,27 +33,24 @@ static int read_pins(struct cli *c, struct restore *r, const char *file)
 	return status;
 }
 
-/* The vCPUs to be set, by index into the plan as well: how many. */
-static size_t list_pins(const struct restore *r, struct domctl_pin *pins,
-			size_t *which)
+/* The vCPUs to be set: how many. */
+static size_t list_pins(const struct restore *r, struct domctl_pin *pins)
 {
-	size_t i, n = 0;
+	const struct restore_vcpu *v, *end = r->vcpus + r->n;
+	struct domctl_pin *pin = pins;
 
-	for (i = 0; i < r->n; i++) {
-		const struct restore_vcpu *v = &r->vcpus[i];
-
+	for (v = r->vcpus; v < end; v++) {
 		if (v->state != RESTORE_CHANGE)
 			continue;
-		which[n] = i;
-		pins[n++] = (struct domctl_pin){
+		*pin++ = (struct domctl_pin){
 			.domid = v->domain->info.domid,
 			.uuid = v->domain->info.uuid,
 			.vcpu = v->vcpu,
-			.hard = v->hard ? v->to[0] : NULL,
-			.soft = v->soft ? v->to[1] : NULL,
+			.hard = v->differs[0] ? v->to[0] : NULL,
+			.soft = v->differs[1] ? v->to[1] : NULL,
 		};
 	}
-	return n;
+	return (size_t)(pin - pins);
 }
 
 /*
@@ -61,19 +58,21 @@ static size_t list_pins(const struct restore *r, struct domctl_pin *pins,
  * that could not be put back is as it was saved, which is what was asked for.
  */
 static bool leave_out(struct cli *c, struct restore *r,
-		      const struct domctl_pin *pins, const size_t *which,
-		      size_t n)
+		      const struct domctl_pin *pin)
 {
+	struct restore_vcpu *v, *end = r->vcpus + r->n;
 	bool found = false;
-	size_t i;
 
-	for (i = 0; i < n; i++) {
-		if (pins[i].result == DOMCTL_RESULT_STUCK)
-			c->changed = true;
-		if (pins[i].result != DOMCTL_RESULT_FAILED)
+	for (v = r->vcpus; v < end; v++) {
+		if (v->state != RESTORE_CHANGE)
 			continue;
-		found = true;
-		restore_refuse(&r->vcpus[which[i]], pins[i].error);
+		if (pin->result == DOMCTL_RESULT_STUCK)
+			c->changed = true;
+		if (pin->result == DOMCTL_RESULT_FAILED) {
+			found = true;
+			restore_refuse(v, pin->error);
+		}
+		pin++;
 	}
 	return found;
 }
@@ -82,19 +81,18 @@ static bool leave_out(struct cli *c, struct restore *r,
 static int apply(struct cli *c, struct restore *r)
 {
 	struct domctl_pin *pins = cli_alloc(c, r->n, sizeof(*pins));
-	size_t *which = cli_alloc(c, r->n, sizeof(*which)), n;
 	unsigned int flags = r->dry_run ? DOMCTL_PIN_DRY_RUN : 0;
 	int err, status = 0;
+	size_t n;
 
 	do {
-		n = list_pins(r, pins, which);
+		n = list_pins(r, pins);
 		err = n ? domctl_pin(c->xen, pins, n, flags) : 0;
-	} while (err && leave_out(c, r, pins, which, n));
+	} while (err && leave_out(c, r, pins));
 	if (err)
 		status = cli_xen_error(c, NULL, err, NULL, "restore the pins");
 	else if (n && !r->dry_run)
 		c->changed = true;
-	free(which);
 	free(pins);
 	return status;
 }

@@ -20,8 +20,9 @@ struct restore_vcpu {
 	const struct host_domain *domain; /* NULL: gone */
 	uint32_t vcpu;
 	enum restore_state state;
-	bool hard, soft;              /* which map differs */
-	const struct cpumap *from[2]; /* hard and soft, as they are */
+	/* The hard and the soft map: */
+	bool differs[2];
+	const struct cpumap *from[2]; /* as they are */
 	const struct cpumap *to[2];   /* rows of the plan's maps */
 	int err;                      /* of a skipped one */
 	bool from_xen;                /* Xen said so: no reason of ours */

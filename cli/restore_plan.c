@@ -72,6 +72,7 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 	const struct host_domain *d = v->domain;
 	struct domctl_vcpu now;
 	size_t at;
+	int i;
 
 	if (v->vcpu >= d->info.max_vcpus) {
 		skip(v, -ENOENT, "the domain has %" PRIu32 " vCPUs now",
@@ -86,14 +87,14 @@ static void compare(const struct restore *r, struct restore_vcpu *v)
 	}
 	v->from[0] = domctl_snapshot_hard(r->host.snapshot, at);
 	v->from[1] = domctl_snapshot_soft(r->host.snapshot, at);
-	v->hard = !cpumap_equal(v->from[0], v->to[0]);
-	v->soft = !cpumap_equal(v->from[1], v->to[1]);
-	if (!v->hard && !v->soft)
-		return;
-	v->state = RESTORE_CHANGE;
-	if (v->hard && !cpumap_intersects(v->to[0], r->online))
+	for (i = 0; i < 2; i++) {
+		v->differs[i] = !cpumap_equal(v->from[i], v->to[i]);
+		if (v->differs[i])
+			v->state = RESTORE_CHANGE;
+	}
+	if (v->differs[0] && !cpumap_intersects(v->to[0], r->online))
 		skip(v, -EINVAL, "none of its CPUs is online");
-	else if (v->soft && cpumap_empty(v->to[1]))
+	else if (v->differs[1] && cpumap_empty(v->to[1]))
 		skip(v, -EINVAL, "an empty soft map cannot be set");
 }
 
@@ -109,9 +110,9 @@ static int plan_vcpus(struct cli *c, struct restore *r, size_t which,
 	for (i = 0; i < saved->nvcpus; i++) {
 		struct restore_vcpu *v = &r->vcpus[r->n];
 
-		*v = (struct restore_vcpu){.saved = saved,
-					   .domain = domain,
-					   .vcpu = saved->vcpus[i].vcpu};
+		v->saved = saved;
+		v->domain = domain;
+		v->vcpu = saved->vcpus[i].vcpu;
 		status = parse(c, r, &saved->vcpus[i], v, file);
 		if (status)
 			return status;

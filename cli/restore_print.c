@@ -30,27 +30,23 @@ static const struct cli_reason *find_reason(int err)
 /* Why a vCPU was skipped. */
 static const char *explain(struct cli *c, const struct restore_vcpu *v)
 {
-	enum hypercall_cause cause;
+	const struct cli_reason *r = find_reason(v->err);
+	const char *advice;
 
 	if (!v->from_xen)
 		return v->reason;
-	if (find_reason(v->err))
-		return find_reason(v->err)->why;
-	cause = hypercall_explain(c->xen, v->err);
-	return cause == HYPERCALL_OK || cause == HYPERCALL_OTHER
-		       ? strerror(-v->err)
-		       : hypercall_cause_text(cause);
+	if (r)
+		return r->why;
+	return cli_xen_why(v->err, (int)hypercall_explain(c->xen, v->err),
+			   &advice);
 }
-static void print_maps(struct cli *c, struct json *j,
-		       const struct restore_vcpu *v)
+
+static void print_maps(struct cli *c, struct json *j, const char *key,
+		       const struct cpumap *const maps[2])
 {
-	json_begin_object(j, "from");
-	cli_json_list(c, j, "hard", v->from[0]);
-	cli_json_list(c, j, "soft", v->from[1]);
-	json_end(j);
-	json_begin_object(j, "to");
-	cli_json_list(c, j, "hard", v->to[0]);
-	cli_json_list(c, j, "soft", v->to[1]);
+	json_begin_object(j, key);
+	cli_json_list(c, j, "hard", maps[0]);
+	cli_json_list(c, j, "soft", maps[1]);
 	json_end(j);
 }
 
@@ -72,10 +68,12 @@ static void print_members(struct cli *c, struct json *j,
 		json_string(j, "uuid", v->saved->uuid);
 		json_string(j, "name", v->saved->name);
 		json_uint(j, "vcpu", v->vcpu);
-		if (state == RESTORE_CHANGE)
-			print_maps(c, j, v);
-		else
+		if (state == RESTORE_CHANGE) {
+			print_maps(c, j, "from", v->from);
+			print_maps(c, j, "to", v->to);
+		} else {
 			json_string(j, "reason", explain(c, v));
+		}
 		json_end(j);
 	}
 	json_end(j);
@@ -114,15 +112,14 @@ static void print_table(struct cli *c, const struct restore *r)
 {
 	const struct restore_vcpu *v, *end = r->vcpus + r->n;
 	struct table t;
+	int i;
 
 	table_begin(&t, ">DOMID >VCPU MAP FROM TO NAME", stdout);
 	while (table_pass(&t))
-		for (v = r->vcpus; v < end; v++) {
-			if (v->state == RESTORE_CHANGE && v->hard)
-				add_row(c, &t, v, 0);
-			if (v->state == RESTORE_CHANGE && v->soft)
-				add_row(c, &t, v, 1);
-		}
+		for (v = r->vcpus; v < end; v++)
+			for (i = 0; i < 2; i++)
+				if (v->state == RESTORE_CHANGE && v->differs[i])
+					add_row(c, &t, v, i);
 }
 
 void restore_print(struct cli *c, const struct restore *r)
@@ -146,7 +143,7 @@ static int report_skipped(struct cli *c, const struct restore_vcpu *v,
 {
 	uint16_t domid = v->domain ? v->domain->info.domid : 0;
 	const char *name = v->saved->name;
-	char *list;
+	char *vcpus;
 	int status;
 
 	if (v->domain && v->from_xen)
@@ -155,13 +152,12 @@ static int report_skipped(struct cli *c, const struct restore_vcpu *v,
 	if (v->domain)
 		return cli_error_at(c, CLI_VCPUS(domid, map), CLI_PARTIAL,
 				    v->err, "not restored: %s", v->reason);
-	list = cli_format_list(c, map);
+	vcpus = cli_format_vcpus(c, map);
 	status = cli_error(c, CLI_PARTIAL, v->err,
-			   "domain %s%s%s (%s) vCPU%s %s: not restored: %s",
+			   "domain %s%s%s (%s) %s: not restored: %s",
 			   name ? "'" : "", name ? name : "without a name",
-			   name ? "'" : "", v->saved->uuid,
-			   cpumap_weight(map) == 1 ? "" : "s", list, v->reason);
-	free(list);
+			   name ? "'" : "", v->saved->uuid, vcpus, v->reason);
+	free(vcpus);
 	return status;
 }
 
