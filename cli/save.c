@@ -26,9 +26,7 @@ struct save {
 /* No pin is "all", whatever host it is restored on. */
 static char *format(struct cli *c, const struct cpumap *map)
 {
-	if (cpumap_weight(map) < hypercall_interface(c->xen)->ncpus)
-		return cli_format_list(c, map);
-	return cli_text(c, "all");
+	return cpumap_full(map) ? cli_text(c, "all") : cli_format_list(c, map);
 }
 
 /* vCPUs of d from i on that cannot be read for one reason: where they end. */

@@ -89,9 +89,7 @@ static int find_domain(struct cli *c, struct target *p)
 	if (p->path && !(p->flags & NEXTBOOT_CONFIG))
 		return cli_usage(c, "--file goes with --config");
 	if (named || (p->config && !p->runs && is_digits(p->word))) {
-		p->name = strdup(p->word);
-		if (!p->name)
-			cli_no_memory(c);
+		p->name = cli_text(c, "%s", p->word);
 	} else if (p->runs && (p->flags & NEXTBOOT_CONFIG)) {
 		read_name(c, p);
 	}
@@ -118,6 +116,8 @@ static int check_file(struct cli *c, struct target *p)
 	const char *path = nextboot_path(p->file);
 	const char *name = nextboot_name(p->file);
 	const char *uuid = nextboot_uuid(p->file);
+	const char *advice =
+		p->virsh ? "--force edits it anyway" : "use --file alone";
 
 	if (p->force || !p->word)
 		return 0;
@@ -126,16 +126,12 @@ static int check_file(struct cli *c, struct target *p)
 		return cli_error(c, CLI_FAILED, -EINVAL,
 				 "%s: it is the file of '%s', not of '%s'\n"
 				 "%s",
-				 path, name, p->name,
-				 p->virsh ? "--force edits it anyway"
-					  : "use --file alone");
+				 path, name, p->name, advice);
 	if (!p->name && is_uuid(p->word) &&
 	    (!uuid || strcasecmp(p->word, uuid) != 0))
 		return cli_error(c, CLI_FAILED, -EINVAL,
 				 "%s: it is not the file of %s\n%s", path,
-				 p->word,
-				 p->virsh ? "--force edits it anyway"
-					  : "use --file alone");
+				 p->word, advice);
 	return 0;
 }
 
@@ -170,6 +166,12 @@ static int refuse_owned(struct cli *c, struct target *p, const char *path)
 		path, p->virsh, p->name ? p->name : p->word, args);
 }
 
+static unsigned int flags_of(const struct target *p)
+{
+	return (p->force ? NEXTBOOT_FORCE : 0) |
+	       (p->dry_run ? NEXTBOOT_DRY_RUN : 0);
+}
+
 static int not_opened(struct cli *c, struct target *p, int err,
 		      const char *path, const char *other,
 		      const struct nextboot_fault *fault)
@@ -185,23 +187,24 @@ static int not_opened(struct cli *c, struct target *p, int err,
 
 static int open_file(struct cli *c, struct target *p)
 {
-	bool look = !p->virsh;
-	unsigned int flags = (p->force || look ? NEXTBOOT_FORCE : 0) |
-			     (p->dry_run || look ? NEXTBOOT_DRY_RUN : 0);
+	unsigned int flags =
+		p->virsh ? flags_of(p) : NEXTBOOT_FORCE | NEXTBOOT_DRY_RUN;
 	struct nextboot_fault fault = {0};
 	char *found = NULL, *other = NULL;
+	const char *path = p->path;
 	int status = 0, err;
 
-	if (p->path)
-		err = nextboot_open(p->path, flags, &p->file, &fault);
-	else if (p->name)
+	if (path) {
+		err = nextboot_open(path, flags, &p->file, &fault);
+	} else if (p->name) {
 		err = nextboot_find(p->name, flags, &p->file, &found, &other,
 				    &fault);
-	else
+		path = found;
+	} else {
 		return target_nameless(c, p);
+	}
 	if (err)
-		status = not_opened(c, p, err, p->path ? p->path : found, other,
-				    &fault);
+		status = not_opened(c, p, err, path, other, &fault);
 	else if (nextboot_interrupted(p->file))
 		cli_warn(c,
 			 "%s: an earlier run was killed before it was done: "
@@ -240,8 +243,7 @@ int target_change(const struct target *p, struct nextboot_change *change,
 {
 	int err;
 
-	change->flags |= p->flags | (p->force ? NEXTBOOT_FORCE : 0) |
-			 (p->dry_run ? NEXTBOOT_DRY_RUN : 0);
+	change->flags |= p->flags | flags_of(p);
 	err = nextboot_plan(p->file, change, fault);
 	return err ? err : nextboot_apply(p->file, change, fault);
 }

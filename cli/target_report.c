@@ -71,29 +71,32 @@ static const char *advice_for(int err)
 int target_refused(struct cli *c, const struct target *p, int err,
 		   const struct nextboot_fault *fault)
 {
-	char tail[160];
-	int length = 0;
+	char most[32] = "", *tail;
+	int status;
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
 	if (fault->half != NEXTBOOT_THE_FILE)
 		return -1;
-	tail[0] = '\0';
 	if (err == -ERANGE)
-		length = snprintf(tail, sizeof(tail), ", which is %" PRIu32,
-				  nextboot_max(p->file));
+		snprintf(most, sizeof(most), ", which is %" PRIu32,
+			 nextboot_max(p->file));
 	if (fault->stuck) {
 		c->changed = true;
-		snprintf(tail + length, sizeof(tail) - (size_t)length,
-			 "; domain %u is changed, and that cannot be taken "
-			 "back: %s",
-			 p->domain.domid, strerror(-fault->stuck));
-	} else if (p->flags & NEXTBOOT_LIVE && !c->changed) {
-		snprintf(tail + length, sizeof(tail) - (size_t)length,
-			 " (nothing was changed)");
+		tail = cli_text(c,
+				"%s; domain %u is changed, and that cannot be "
+				"taken back: %s",
+				most, p->domain.domid, strerror(-fault->stuck));
+	} else {
+		tail = cli_text(c, "%s%s", most,
+				p->flags & NEXTBOOT_LIVE && !c->changed
+					? " (nothing was changed)"
+					: "");
 	}
-	return file_error(c, nextboot_path(p->file), err, fault,
-			  advice_for(err), tail);
+	status = file_error(c, nextboot_path(p->file), err, fault,
+			    advice_for(err), tail);
+	free(tail);
+	return status;
 }
 
 void target_warnings(struct cli *c, const struct target *p)
@@ -104,9 +107,8 @@ void target_warnings(struct cli *c, const struct target *p)
 	size_t i;
 
 	for (i = 0; !nextboot_warning(p->file, i, &w); i++) {
-		if (asprintf(&text, "%s%s%s", w.reason, w.advice ? ": " : "",
-			     w.advice ? w.advice : "") < 0)
-			cli_no_memory(c);
+		text = cli_text(c, "%s%s%s", w.reason, w.advice ? ": " : "",
+				w.advice ? w.advice : "");
 		if (w.line)
 			cli_warn_file(c, path, w.line, w.column, text);
 		else
@@ -131,14 +133,15 @@ int target_warn(struct cli *c, const struct target *p, int err)
 char *target_online(struct cli *c, const struct target *p, uint32_t *count)
 {
 	uint32_t max = nextboot_max(p->file), vcpu;
-	struct cpumap *map = cpumap_alloc(max);
+	struct cpumap *map = cli_map(c, max);
 	char *text;
 
-	if (!map)
-		cli_no_memory(c);
+	*count = 0;
 	for (vcpu = 0; vcpu < max; vcpu++)
-		cpumap_assign(map, vcpu, nextboot_online(p->file, vcpu));
-	*count = cpumap_weight(map);
+		if (nextboot_online(p->file, vcpu)) {
+			cpumap_set(map, vcpu);
+			++*count;
+		}
 	text = cli_format_list(c, map);
 	cpumap_free(map);
 	return text;
