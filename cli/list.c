@@ -69,7 +69,7 @@ static bool is_alike(struct listing *l, size_t index)
 	const struct domctl_snapshot *snapshot = l->host->snapshot;
 	const struct cpumap *hard = domctl_snapshot_hard(snapshot, index);
 	const struct cpumap *soft = domctl_snapshot_soft(snapshot, index);
-	bool alike = l->above && hard == l->hard && soft == l->soft;
+	bool alike = KEEP && l->above && hard == l->hard && soft == l->soft;
 
 	l->above = true;
 	l->hard = hard;
@@ -135,7 +135,8 @@ static bool measure_domain(struct listing *l, struct table *t,
 			add_row(l, t, d, &v, alike, above);
 		all_alike &= alike || !above;
 		above = true;
-		widen(widest, &v);
+		if (KEEP)
+			widen(widest, &v);
 	}
 	return all_alike;
 }
@@ -148,7 +149,7 @@ static void measure(struct listing *l, struct table *t)
 	for (i = 0; i < n; i++)
 		l->alike[i] =
 			measure_domain(l, t, &l->host->domains[i], &widest);
-	if (l->above)
+	if (KEEP && l->above)
 		add_row(l, t, &l->host->domains[n - 1], &widest, true, true);
 }
 

@@ -42,14 +42,16 @@ static void print_maps(struct listing *l, struct json *j, size_t index)
 	const struct cpumap *soft =
 		domctl_snapshot_soft(l->host->snapshot, index);
 
-	if (l->maps.n && hard == l->hard && soft == l->soft) {
+	if (KEEP && l->maps.n && hard == l->hard && soft == l->soft) {
 		json_again(j, &l->maps);
 		return;
 	}
-	json_keep_begin(j, &l->maps);
+	if (KEEP)
+		json_keep_begin(j, &l->maps);
 	print_map(l, j, "hard", hard);
 	print_map(l, j, "soft", soft);
-	json_keep(j, &l->maps);
+	if (KEEP)
+		json_keep(j, &l->maps);
 	l->hard = hard;
 	l->soft = soft;
 }
@@ -96,13 +98,15 @@ static void print_pool(struct json *j, const struct host_pool *pool)
 /* And that of the domain above. */
 static void print_pool_of(struct listing *l, struct json *j, uint32_t id)
 {
-	if (l->pool.n && id == l->pool_id) {
+	if (KEEP && l->pool.n && id == l->pool_id) {
 		json_again(j, &l->pool);
 		return;
 	}
-	json_keep_begin(j, &l->pool);
+	if (KEEP)
+		json_keep_begin(j, &l->pool);
 	print_pool(j, host_pool(l->host, id));
-	json_keep(j, &l->pool);
+	if (KEEP)
+		json_keep(j, &l->pool);
 	l->pool_id = id;
 }
 

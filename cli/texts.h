@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#include "cli/term/keep.h"
+
 struct cli;
 
 struct texts_entry {
@@ -28,7 +30,7 @@ struct texts {
 
 /*
  * The text of a thing, which is not NULL: n bytes and a NUL, until texts_free.
- * NULL: there are a thousand others, and this one is the caller's to make.
+ * NULL: it is not kept, or there are a thousand others: the caller makes it.
  */
 const struct texts_entry *texts_find(struct cli *c, struct texts *texts,
 				     const void *thing);
@@ -38,6 +40,8 @@ static inline const char *texts_of(struct cli *c, struct texts *texts,
 {
 	const struct texts_entry *e = texts->last;
 
+	if (!KEEP)
+		return NULL;
 	if (!e || e->thing != thing) {
 		e = texts_find(c, texts, thing);
 		if (!e)

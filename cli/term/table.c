@@ -91,7 +91,7 @@ static void print(struct table *t, const char *text, size_t n, size_t columns)
  * Since a cell of the row above has its start, nothing has left the buffer, and
  * so the start of each one behind it and the end of that row are there, too.
  */
-bool table_repeat(struct table *t, size_t n)
+bool table_put_again(struct table *t, size_t n)
 {
 	size_t i = t->column, end = i + n, size;
 	ptrdiff_t step;

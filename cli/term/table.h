@@ -25,6 +25,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "cli/term/keep.h"
 #include "cli/term/out.h"
 
 #define TABLE_COLUMNS_MAX 16
@@ -57,11 +58,16 @@ void table_add_text(struct table *table, const char *text);
 void table_add_number(struct table *table, uint64_t number);
 void table_add_tenths(struct table *table, uint64_t tenths); /* 12 as "1.2" */
 
+bool table_put_again(struct table *table, size_t n);
+
 /*
  * Add the next n cells as they are in the row above, which costs less than they
  * did.  False: it is not there any more, and they are to be added.
  */
-bool table_repeat(struct table *table, size_t n);
+static inline bool table_repeat(struct table *table, size_t n)
+{
+	return KEEP && table_put_again(table, n);
+}
 
 /*
  * In place of what was repeated there: column i, flush right, of a row that was
