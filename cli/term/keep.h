@@ -2,7 +2,8 @@
 /*
  * keep - whether what was written is kept for the next row that has the same.
  *
- * It makes long lists fast; a program that is to be small writes it anew.
+ * That, and short ways to write a cell, make long lists fast; a program that is
+ * to be small writes each one anew, and one way.
  */
 #ifndef XVCPU_CLI_TERM_KEEP_H
 #define XVCPU_CLI_TERM_KEEP_H

@@ -66,7 +66,7 @@ static void print(struct table *t, const char *text, size_t n, size_t columns)
 	size_t i = t->column, pad = t->width[i] - columns;
 	char *at = t->out.at;
 
-	if (n + pad > SHORT - GAP ||
+	if (!KEEP || n + pad > SHORT - GAP ||
 	    !out_has_room(&t->out, SHORT + OUT_SLACK)) {
 		print_long(t, text, n, columns);
 		return;
@@ -212,7 +212,7 @@ static inline OUT_AT_ONCE char *place(struct table *t)
 	size_t i = t->column;
 	char *at = t->out.at, *end = at + t->width[i];
 
-	if (!t->right[i] || t->width[i] > SHORT - GAP ||
+	if (!KEEP || !t->right[i] || t->width[i] > SHORT - GAP ||
 	    !out_has_room(&t->out, SHORT + OUT_SLACK))
 		return NULL;
 	t->start[i] = at;
