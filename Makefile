@@ -45,16 +45,27 @@ WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
 WARN_C  := -Wshadow -Wmissing-prototypes -Wstrict-prototypes
 ifneq ($(filter 1,$(SMALL) $(MINIMAL)),)
 override GENERIC := 1
+takes         = $(shell $(CC) -Werror $(1) -E -x c /dev/null >/dev/null 2>&1 && \
+		echo $(1))
 # LTO where the library can be linked without it, too: not by an older clang.
-LTO          := -flto=auto -ffat-lto-objects
-LTO          := $(shell $(CC) -Werror $(LTO) -E -x c /dev/null >/dev/null 2>&1 && \
-		echo $(LTO))
-SIZE_CFLAGS   = -Os $(LTO) -fno-asynchronous-unwind-tables -fno-unwind-tables \
-		-frandom-seed=$<
-SIZE_LDFLAGS := -s -Wl,--build-id=none -Wl,--gc-sections -Wl,-z,norelro \
-		-Wl,-z,noseparate-code
+LTO          := $(call takes,-flto=auto -ffat-lto-objects)
+SMALLER      := $(call takes,-fno-inline-functions-called-once) \
+		$(call takes,-malign-data=abi)
+INTEGERS     := $(call takes,-mgeneral-regs-only)
+SIZE_CFLAGS   = -Os $(LTO) $(SMALLER) -fno-asynchronous-unwind-tables \
+		-fno-unwind-tables -frandom-seed=$<
+# LTO as one piece; and no page of the file for the sake of alignment alone.
+SIZE_LDFLAGS := -s $(if $(LTO),-flto-partition=none) -Wl,--build-id=none \
+		-Wl,--gc-sections -Wl,-z,norelro -Wl,-z,noseparate-code \
+		-Wl,-z,common-page-size=64
 # With LTO, objects have the directory that their compiler ran in.
 export PWD := /proc/self/cwd
+# The largest of libc's functions, small: for musl, where each is in a file of its
+# own, in a static command.
+ifeq ($(STATIC) $(shell echo __GLIBC__ | \
+	$(CC) -include features.h -E -P -x c - | tail -n 1),1 __GLIBC__)
+SMALL_O       = $(call objs,cli/small)
+endif
 endif
 ## PATHS        what keeps the directory of the sources out of debug information,
 ##              and so two builds the same; empty: it is in there
@@ -109,6 +120,10 @@ $(XEN_H):
 	$(Q)mkdir -p $(@D) && ln -sfn $(abspath $(XEN_DIR)) $@
 endif
 
+$(B)/cli/small/%.o: LTO :=
+$(B)/cli/small/%.o: override CPPFLAGS += -fno-builtin -ffunction-sections \
+	$(INTEGERS)
+
 $(B)/libxvcpu.a: $(LIB_O)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
@@ -117,7 +132,7 @@ $(B)/libxvcpu.so: libxvcpu.map $(LIB_O)
 		-Wl,--version-script=$< -o $@ $(LIB_O)
 
 # What the shared library does not export comes from the archive.
-$(B)/xvcpu: $(CLI_O) $(if $(ALONE),,$(SHARED)) $(B)/libxvcpu.a
+$(B)/xvcpu: $(CLI_O) $(SMALL_O) $(if $(ALONE),,$(SHARED)) $(B)/libxvcpu.a
 	$(LINK) $(ALONE) $(SIZE_LDFLAGS) -o $@ $^
 
 # As they are installed: each includes the others by <xvcpu/...>.
@@ -195,7 +210,7 @@ FORCE:
 	uninstall dist deb clean help FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
-dirs    := $(ROOMS) config/xl config/xml cli cli/term \
+dirs    := $(ROOMS) config/xl config/xml cli cli/small cli/term \
 	   $(wildcard bench/* tests/*)
 -include $(patsubst %.o,%.d,$(call objs,$(dirs)) $(call cross,$(dirs)) \
 	$(OLDER_O))

@@ -14,7 +14,7 @@ $(B)/test/model: $(call objs,tests/model tests/conform tests/fake) \
 		 $(NO_KERNEL) $(OLDER_O)
 $(B)/test/live: $(call objs,tests/live tests/conform) $(B)/libxvcpu.a
 $(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
-$(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(MODEL_O) \
+$(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(SMALL_O) $(MODEL_O) \
 		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
 # For other languages: the library with the model in it.
 $(B)/lang/libxvcpu-model.so: $(MODEL_O) $(B)/tests/lang/host.o $(NO_KERNEL)

@@ -66,11 +66,12 @@ static unsigned int digit(char c)
  * A number as C has it, with the sign taken from it at the end: at most `most`
  * without one, or `least` with one.
  */
-static unsigned long number(const char *text, char **end, unsigned int base,
-			    unsigned long most, unsigned long least)
+static unsigned long long number(const char *text, char **end,
+				 unsigned int base, unsigned long long most,
+				 unsigned long long least)
 {
 	const char *at = text;
-	unsigned long n = 0;
+	unsigned long long n = 0;
 	bool over = false, minus;
 
 	while (isspace((unsigned char)*at))
@@ -106,5 +107,11 @@ long strtol(const char *text, char **end, int base)
 
 unsigned long strtoul(const char *text, char **end, int base)
 {
-	return number(text, end, (unsigned int)base, ULONG_MAX, ULONG_MAX);
+	return (unsigned long)number(text, end, (unsigned int)base, ULONG_MAX,
+				     ULONG_MAX);
+}
+
+unsigned long long strtoull(const char *text, char **end, int base)
+{
+	return number(text, end, (unsigned int)base, ULLONG_MAX, ULLONG_MAX);
 }
