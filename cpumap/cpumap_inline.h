@@ -55,20 +55,21 @@ static inline uint32_t cpumap_count(uint64_t w)
 /* One taken jump less where it is the whole cost. */
 #define CPUMAP_LIKELY(condition) __builtin_expect(!!(condition), 1)
 
+/* Where size matters the functions for large maps do for all. */
+#ifdef __OPTIMIZE_SIZE__
+#define CPUMAP_UP_TO(map, bits) ((void)(map), false)
+#else
+#define CPUMAP_UP_TO(map, bits) ((map)->nbits <= (bits))
+#endif
+
 static inline bool cpumap_small(const struct cpumap *a)
 {
-	return CPUMAP_LIKELY(a->nbits <= 64);
+	return CPUMAP_LIKELY(CPUMAP_UP_TO(a, 64));
 }
 
-/* Where size matters the functions for large maps do for these, too. */
 static inline bool cpumap_medium(const struct cpumap *a)
 {
-#ifdef __OPTIMIZE_SIZE__
-	(void)a;
-	return false;
-#else
-	return a->nbits <= 512;
-#endif
+	return CPUMAP_UP_TO(a, 512);
 }
 
 /* Half a block at a time, in registers that every 64-bit CPU has. */
