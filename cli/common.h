@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/build.h"
 #include "cli/term/json.h"
 #include "cli/term/table.h"
 
@@ -81,6 +82,12 @@ struct cli {
  * An option, and where in the command's run it is stored: a bool; or, where it
  * has a value ("--soft 1" or "--soft=1"), a const char *, NULL without it.
  */
+/* Is the output one JSON document? */
+static inline bool cli_json(const struct cli *c)
+{
+	return BUILD_WHOLE && c->json;
+}
+
 struct cli_option {
 	const char *name; /* "--soft" */
 	unsigned int at;
@@ -129,6 +136,9 @@ void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
 /* A wrong command line: shows the command's usage, returns CLI_USAGE. */
 int cli_usage(struct cli *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Other builds of the command have it: returns CLI_USAGE. */
+int cli_left_out(struct cli *c, const char *what);
 
 /* "usage: xvcpu list [DOMAIN...]" and a tail: to be freed. */
 char *cli_usage_of(struct cli *c, const struct command *command,

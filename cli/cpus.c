@@ -122,7 +122,7 @@ static int cpus(struct cli *c, void *run, int argc, char **argv)
 				 "count",
 				 format);
 	status = parse(c, argv[0], ncpus, &map);
-	if (!status && c->json)
+	if (!status && cli_json(c))
 		print_json(c, map);
 	else if (!status)
 		f->print(c, map);

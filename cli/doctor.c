@@ -133,12 +133,12 @@ static int doctor(struct cli *c, void *run, int argc, char **argv)
 		status = cli_domain(c, argv[0], &d->domain);
 	if (status)
 		return status;
-	if (c->json) {
+	if (cli_json(c)) {
 		cli_begin_document(c, &d->json);
 		json_begin_array(&d->json, "checks");
 	}
 	status = argc ? doctor_domain(d) : doctor_host(d);
-	if (c->json) {
+	if (cli_json(c)) {
 		json_end(&d->json);
 		json_bool(&d->json, "usable", !status && d->usable);
 		cli_end_document(c, &d->json);
@@ -156,13 +156,15 @@ const struct command command_doctor = {
 	.synopsis = "[DOMAIN [--repair]]",
 	.summary = "Tell what works here and why not",
 	.details =
-		"With DOMAIN: what hot-plug of that guest will do.\n\n"
-		"  --repair  write the nodes in xenstore that are missing or "
-		"make no sense,\n            as Xen sees the vCPUs\n\n"
-		"\"ok\" works, \"no\" does not, \"--\" cannot be told or "
-		"does not matter.\nExit status 5: Xen cannot be used from "
-		"here; 1: no domain can be seen,\nor hot-plug of this one "
-		"will not work.\n",
+		BUILD_WHOLE
+			? "With DOMAIN: what hot-plug of that guest will do.\n\n"
+			  "  --repair  write the nodes in xenstore that are missing or "
+			  "make no sense,\n            as Xen sees the vCPUs\n\n"
+			  "\"ok\" works, \"no\" does not, \"--\" cannot be told or "
+			  "does not matter.\nExit status 5: Xen cannot be used from "
+			  "here; 1: no domain can be seen,\nor hot-plug of this one "
+			  "will not work.\n"
+			: NULL,
 	.options = options,
 	.max = 1,
 	.size = sizeof(struct doctor),

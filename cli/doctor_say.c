@@ -18,7 +18,7 @@ void doctor_say(struct doctor *d, enum doctor_status status, const char *check,
 	va_end(args);
 	if (status == NO)
 		d->usable = false;
-	if (d->c->json) {
+	if (cli_json(d->c)) {
 		json_begin_object(&d->json, NULL);
 		json_string(&d->json, "check", check);
 		json_string(&d->json, "status", word);

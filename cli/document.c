@@ -108,12 +108,12 @@ void cli_no_memory(struct cli *c)
 	struct json start, *j = c->document;
 
 	fprintf(stderr, "xvcpu: %s\n", words);
-	if (c->json && !j && !c->documented) {
+	if (cli_json(c) && !j && !c->documented) {
 		j = &start;
 		json_start(j, stdout);
 		json_begin_object(j, NULL);
 	}
-	if (c->json && j) {
+	if (cli_json(c) && j) {
 		while (j->depth > 1)
 			json_end(j);
 		if (c->last)

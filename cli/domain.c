@@ -25,7 +25,7 @@
 static int report_none(struct cli *c, const char *text, const char *quote,
 		       const char *what)
 {
-	char *hint = hint_domain(text);
+	char *hint = BUILD_WHOLE ? hint_domain(text) : NULL;
 	int status =
 		cli_error(c, CLI_FAILED, -ESRCH,
 			  "domain %s%s%s: no domain has this %s\n%s", quote,

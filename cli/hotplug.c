@@ -53,7 +53,7 @@ static int open_xenstore(struct cli *c, struct plug_run *run)
 		cli_no_memory(c);
 	status = cli_store_error(c, CLI_DOMAIN(run->target.domain.domid), err,
 				 "guests are asked through xenstore");
-	if (c->json)
+	if (cli_json(c))
 		plug_json(c, run, "refused");
 	return status;
 }
@@ -90,14 +90,14 @@ static int converse(struct cli *c, struct plug_run *run)
 	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
 	int answer, err, status, warned;
 
-	err = run->target.file ? change(run, &fault) : ask(run);
+	err = target_config(&run->target) ? change(run, &fault) : ask(run);
 	if (err < 0)
 		return plug_refused(c, run, err, &fault);
 	c->changed = true;
-	run->saved = run->target.flags & NEXTBOOT_CONFIG;
+	run->saved = target_config(&run->target);
 	warned = target_warn(c, &run->target, err);
-	if (!run->hp) {
-		if (c->json)
+	if (!target_live(&run->target)) {
+		if (cli_json(c))
 			plug_json(c, run, NULL);
 		else
 			plug_print_file(c, run);
@@ -128,7 +128,7 @@ static int plug(struct cli *c, void *p, int argc, char **argv)
 	cli_hold_signals();
 	if (!status)
 		status = target_open(c, &run->target, argv[0]);
-	if (!status && run->target.flags & NEXTBOOT_LIVE)
+	if (!status && target_live(&run->target))
 		status = open_xenstore(c, run);
 	if (!status)
 		status = converse(c, run);
@@ -146,8 +146,8 @@ static const struct cli_option options[] = {
 
 /* What the three have in common. */
 #define COMMAND(least)                                                         \
-	.more = details, .options = options, .min = least, .max = 2,           \
-	.size = sizeof(struct plug_run), .run = plug
+	.more = BUILD_WHOLE ? details : NULL, .options = options,              \
+	.min = least, .max = 2, .size = sizeof(struct plug_run), .run = plug
 
 static const char details[] =
 	"\n"
@@ -167,8 +167,11 @@ const struct command command_set = {
 	.name = "set",
 	.synopsis = "DOMAIN COUNT" SYNOPSIS,
 	.summary = "Ask a guest to have COUNT vCPUs online",
-	.details = "The lowest offline vCPUs are added, or the highest online "
-		   "ones removed.\n",
+	.details =
+		BUILD_WHOLE
+			? "The lowest offline vCPUs are added, or the highest online "
+			  "ones removed.\n"
+			: NULL,
 	COMMAND(2),
 };
 
@@ -176,8 +179,10 @@ const struct command command_add = {
 	.name = "add",
 	.synopsis = "DOMAIN [VCPU|-1]" SYNOPSIS,
 	.summary = "Ask a guest to bring one vCPU online",
-	.details = "Without VCPU, or with -1, the lowest one that is "
-		   "offline.\n",
+	.details = BUILD_WHOLE
+			   ? "Without VCPU, or with -1, the lowest one that is "
+			     "offline.\n"
+			   : NULL,
 	COMMAND(1),
 };
 
@@ -185,7 +190,10 @@ const struct command command_remove = {
 	.name = "remove",
 	.synopsis = "DOMAIN [VCPU|-1]" SYNOPSIS,
 	.summary = "Ask a guest to take one vCPU offline",
-	.details = "Without VCPU, or with -1, the highest one that is "
-		   "online.\n",
+	.details =
+		BUILD_WHOLE
+			? "Without VCPU, or with -1, the highest one that is "
+			  "online.\n"
+			: NULL,
 	COMMAND(1),
 };

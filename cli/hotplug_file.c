@@ -8,13 +8,13 @@
 
 void plug_print_file(struct cli *c, const struct plug_run *run)
 {
-	if (run->saved)
+	if (target_config(&run->target) && run->saved)
 		target_print(c, &run->target);
 }
 
 void plug_json_file(struct cli *c, struct json *j, const struct plug_run *run)
 {
-	if (run->saved)
+	if (target_config(&run->target) && run->saved)
 		target_json(c, j, &run->target);
 }
 
@@ -24,7 +24,8 @@ int plug_refused_file(struct cli *c, const struct plug_run *run, int err,
 	char reason[96];
 	struct nextboot_fault told = *fault;
 
-	if (err == -ENOENT && fault->half == NEXTBOOT_THE_FILE) {
+	if (target_config(&run->target) && err == -ENOENT &&
+	    fault->half == NEXTBOOT_THE_FILE) {
 		snprintf(reason, sizeof(reason),
 			 run->verb == NEXTBOOT_ADD
 				 ? "all of its %" PRIu32 " vCPUs are online at "

@@ -107,7 +107,7 @@ int plug_refused(struct cli *c, const struct plug_run *run, int err,
 	} else if (status < 0) {
 		status = refused(c, run, err, at);
 	}
-	if (c->json)
+	if (cli_json(c))
 		plug_json(c, run, result);
 	return status;
 }

@@ -56,7 +56,7 @@ static void json_vcpu(struct json *j, const struct hotplug_vcpu *v)
 
 void plug_json(struct cli *c, const struct plug_run *run, const char *result)
 {
-	bool live = run->target.flags & NEXTBOOT_LIVE;
+	bool live = target_live(&run->target);
 	bool named = run->verb != NEXTBOOT_SET && run->value != HOTPLUG_ANY;
 	bool refused = result && !strcmp(result, "refused");
 	const struct hotplug_vcpu *vcpus;
@@ -195,7 +195,7 @@ static int report_pending(struct cli *c, const struct plug_run *run, int answer)
 	}
 	for (i = 0; i < 4; i++)
 		report_left(c, run, answer, i < 2, !(i & 1));
-	if (partly && !c->json)
+	if (partly && !cli_json(c))
 		print_done(c, run);
 	return partly ? CLI_PARTIAL : CLI_NO_ANSWER;
 }
@@ -207,18 +207,18 @@ int plug_report(struct cli *c, const struct plug_run *run, int answer)
 
 	if (answer == 1) {
 		result = "done";
-		if (!c->json)
+		if (!cli_json(c))
 			print_done(c, run);
 	} else if (run->wait_ms >= 0) {
 		if (plug_count(run, true))
 			result = "partial";
 		status = report_pending(c, run, answer);
-	} else if (!c->json) {
+	} else if (!cli_json(c)) {
 		print_vcpus(c, run, false, "asked to come online",
 			    "asked to go offline");
 		putchar('\n');
 	}
-	if (c->json)
+	if (cli_json(c))
 		plug_json(c, run, result);
 	else
 		plug_print_file(c, run);

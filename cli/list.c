@@ -243,7 +243,7 @@ static int print(struct cli *c, const struct host *host)
 			    .names.make = make_name};
 	int status;
 
-	if (c->json) {
+	if (cli_json(c)) {
 		status = report(&l);
 		list_json(&l);
 	} else {
@@ -260,13 +260,13 @@ static int list(struct cli *c, void *run, int n, char **argv)
 	struct host host;
 	int status, unread;
 
-	if (target->config || target->path)
+	if (BUILD_WHOLE && (target->config || target->path))
 		return list_file(c, target, n, argv);
 	status = cli_xen(c);
 	if (status)
 		return status;
 	status = host_read(c, n ? argv : NULL, (size_t)n,
-			   c->json ? HOST_POOLS : HOST_COURTESY, &host);
+			   cli_json(c) ? HOST_POOLS : HOST_COURTESY, &host);
 	if (host.ndomains || !status) {
 		unread = print(c, &host);
 		status = unread ? unread : status;
@@ -283,11 +283,15 @@ static const struct cli_option options[] = {
 
 const struct command command_list = {
 	.name = "list",
-	.synopsis = "[DOMAIN...] | --config DOMAIN | --file PATH",
+	.synopsis = "[DOMAIN...]" BUILD_TEXT(" | --config DOMAIN | --file PATH",
+					     ""),
 	.summary = "Show every vCPU: state, CPU, time, affinity",
-	.details = "DOMAIN is a domid, a name or a UUID; none: all domains.\n"
-		   "A row has, between blanks: DOMID VCPU STATE CPU TIME(s) "
-		   "HARD SOFT NAME.\n\n" LIST_FILE_DETAILS,
+	.details =
+		BUILD_WHOLE
+			? "DOMAIN is a domid, a name or a UUID; none: all domains.\n"
+			  "A row has, between blanks: DOMID VCPU STATE CPU TIME(s) "
+			  "HARD SOFT NAME.\n\n" LIST_FILE_DETAILS
+			: NULL,
 	.options = options,
 	.max = -1,
 	.size = sizeof(struct target),

@@ -101,7 +101,7 @@ int list_file(struct cli *c, struct target *p, int n, char **argv)
 	status = target_open(c, p, n ? argv[0] : NULL);
 	if (!status) {
 		target_warnings(c, p);
-		if (c->json)
+		if (cli_json(c))
 			print_json(c, p->file);
 		else
 			print_table(p->file);

@@ -44,7 +44,7 @@ static void print(struct cli *c, int32_t domid, uint32_t count,
 {
 	struct json j;
 
-	if (c->json) {
+	if (cli_json(c)) {
 		cli_begin_document(c, &j);
 		cli_json_domid(&j, domid);
 		json_uint(&j, "max_vcpus", count);

@@ -57,7 +57,7 @@ static int parse_cpus(struct cli *c, const char *what, const char *text,
 /* The vCPUs, of the running domain or else of the file. */
 static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 {
-	bool live = p->target.flags & NEXTBOOT_LIVE;
+	bool live = target_live(&p->target);
 	int status;
 
 	p->vcpus = cli_map(c, live ? p->target.domain.max_vcpus
@@ -73,7 +73,7 @@ static int parse_vcpus(struct cli *c, struct pin *p, const char *text)
 static void list_pins(struct cli *c, struct pin *p)
 {
 	const struct domctl_domain *domain = &p->target.domain;
-	bool live = p->target.flags & NEXTBOOT_LIVE;
+	bool live = target_live(&p->target);
 	size_t n = cpumap_weight(p->vcpus);
 	struct domctl_pin *pin;
 	uint32_t vcpu;
@@ -105,13 +105,13 @@ static void list_pins(struct cli *c, struct pin *p)
 static int prepare(struct cli *c, struct pin *p, char **argv)
 {
 	int status = target_open(c, &p->target, argv[0]);
-	bool live = p->target.flags & NEXTBOOT_LIVE;
+	bool live = target_live(&p->target);
 
 	if (!status && live && !p->target.domain.max_vcpus)
 		status = cli_error_at(c, CLI_DOMAIN(p->target.domain.domid),
 				      CLI_FAILED, -ENOENT,
-				      "it has no vCPUs yet\nsee 'xvcpu help "
-				      "max'");
+				      "it has no vCPUs yet\nsee " BUILD_TEXT(
+					      "'xvcpu help max'", "xvcpu(8)"));
 	else if (!status && !live)
 		cli_try_xen(c);
 	if (!status)
@@ -138,6 +138,23 @@ static int refused(struct cli *c, const struct pin *p, int err,
 	return c->changed || status < 0 ? pin_fail(c, p, err) : status;
 }
 
+/* The running domain, its file or both; here, perhaps, that domain alone. */
+static int change(struct cli *c, struct pin *p, struct nextboot_fault *fault)
+{
+	struct nextboot_change change = {
+		.verb = NEXTBOOT_PIN,
+		.flags = p->all ? NEXTBOOT_ALL : 0,
+		.pins = p->pins,
+		.n = p->n,
+		.hc = target_live(&p->target) ? c->xen : NULL,
+	};
+	unsigned int flags = (p->target.force ? DOMCTL_PIN_FORCE : 0) |
+			     (p->target.dry_run ? DOMCTL_PIN_DRY_RUN : 0);
+
+	return BUILD_WHOLE ? target_change(&p->target, &change, fault)
+			   : domctl_pin(c->xen, p->pins, p->n, flags);
+}
+
 /*
  * In one crossing, and one renaming of the file.  Before, what Xen would refuse,
  * and maps that may be set and not be read: they could not be put back.  The
@@ -146,21 +163,14 @@ static int refused(struct cli *c, const struct pin *p, int err,
 static int set(struct cli *c, struct pin *p)
 {
 	const struct target *target = &p->target;
-	bool live = target->flags & NEXTBOOT_LIVE;
-	struct nextboot_change change = {
-		.verb = NEXTBOOT_PIN,
-		.flags = p->all ? NEXTBOOT_ALL : 0,
-		.pins = p->pins,
-		.n = p->n,
-		.hc = live ? c->xen : NULL,
-	};
+	bool live = target_live(target);
 	struct nextboot_fault fault = {.half = NEXTBOOT_THE_DOMAIN};
 	int err = 0, status;
 
 	if (live && !target->dry_run)
 		err = domctl_pin(c->xen, p->pins, p->n, DOMCTL_PIN_DRY_RUN);
 	if (!err)
-		err = target_change(target, &change, &fault);
+		err = change(c, p, &fault);
 	if (err < 0)
 		return refused(c, p, err, &fault);
 	c->changed = !target->dry_run;
@@ -174,10 +184,10 @@ static int set(struct cli *c, struct pin *p)
 /* DOMAIN alone: its pins. */
 static int show(struct cli *c, struct target *target, int n, char **argv)
 {
-	if (target->live && target->config)
+	if (BUILD_WHOLE && target->live && target->config)
 		return cli_usage(c,
 				 "--live and --config show different things");
-	if (target->config || target->path)
+	if (BUILD_WHOLE && (target->config || target->path))
 		return list_file(c, target, n, argv);
 	return command_list.run(c, target, n, argv);
 }
@@ -224,19 +234,21 @@ const struct command command_pin = {
 		"DOMAIN [VCPUS CPUS] [--soft CPUS] [--dry-run] " TARGET_SYNOPSIS,
 	.summary = "Set where vCPUs may run and where they prefer to",
 	.details =
-		"DOMAIN alone: show its pins, as list does; with --config "
-		"those of its file.\n"
-		"VCPUS is a list or \"all\"; CPUS a CPU list, or \"-\" to "
-		"leave hard affinity as\nit is.\n\n"
-		"  --soft C   set the CPUs where they prefer to run\n"
-		"  --dry-run  check all, print what would be set, set "
-		"nothing\n" TARGET_DETAILS
-		"  --force    undo a temporary pin (for good, even if the rest "
-		"fails and is put\n             back), edit a file of "
-		"libvirt\n\n"
-		"EFFECTIVE is where a vCPU may run now: hard without the CPUs "
-		"that are not\nonline or not in the domain's cpupool; \"?\" "
-		"where that cannot be known.\n",
+		BUILD_WHOLE
+			? "DOMAIN alone: show its pins, as list does; with --config "
+			  "those of its file.\n"
+			  "VCPUS is a list or \"all\"; CPUS a CPU list, or \"-\" to "
+			  "leave hard affinity as\nit is.\n\n"
+			  "  --soft C   set the CPUs where they prefer to run\n"
+			  "  --dry-run  check all, print what would be set, set "
+			  "nothing\n" TARGET_DETAILS
+			  "  --force    undo a temporary pin (for good, even if the rest "
+			  "fails and is put\n             back), edit a file of "
+			  "libvirt\n\n"
+			  "EFFECTIVE is where a vCPU may run now: hard without the CPUs "
+			  "that are not\nonline or not in the domain's cpupool; \"?\" "
+			  "where that cannot be known.\n"
+			: NULL,
 	.options = options,
 	.min = 1,
 	.max = 3,

@@ -7,8 +7,9 @@
 static const struct cli_reason pin_reasons[] = {
 	{-ENOENT, "no such vCPU", "see 'xvcpu list'"},
 	{-EINVAL, "the domain can use none of these CPUs now",
-	 "see 'xvcpu topology' for those that are online, and 'xl "
-	 "cpupool-list -c' for its cpupool"},
+	 BUILD_TEXT("see 'xvcpu topology' for those that are online, and",
+		    "see") " 'xl "
+			   "cpupool-list -c' for its cpupool"},
 	{-EBUSY, "a temporary pin is in force", "use --force"},
 	{0, NULL, NULL},
 };

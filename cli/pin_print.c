@@ -47,7 +47,7 @@ static const struct cpumap *map_of(const struct pin *p, size_t i, size_t map)
 static void print_json(struct cli *c, const struct pin *p)
 {
 	static const char *const keys[] = {"hard", "soft", "effective"};
-	bool live = p->target.flags & NEXTBOOT_LIVE;
+	bool live = target_live(&p->target);
 	const struct cpumap *map;
 	struct json j;
 	size_t i, k;
@@ -69,7 +69,7 @@ static void print_json(struct cli *c, const struct pin *p)
 		json_end(&j);
 	}
 	json_end(&j);
-	if (p->target.flags & NEXTBOOT_CONFIG)
+	if (target_config(&p->target))
 		print_json_file(p, &j);
 	cli_end_document(c, &j);
 }
@@ -118,16 +118,16 @@ static void print_file(const struct pin *p)
 
 void pin_print(struct cli *c, const struct pin *p)
 {
-	unsigned int flags = p->target.flags;
+	bool live = target_live(&p->target), config = target_config(&p->target);
 
-	if (c->json) {
+	if (cli_json(c)) {
 		print_json(c, p);
 		return;
 	}
-	if (flags & NEXTBOOT_LIVE)
+	if (live)
 		print_table(c, p);
-	if (flags == (NEXTBOOT_LIVE | NEXTBOOT_CONFIG))
+	if (live && config)
 		putchar('\n');
-	if (flags & NEXTBOOT_CONFIG)
+	if (config)
 		print_file(p);
 }

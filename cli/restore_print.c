@@ -124,7 +124,7 @@ static void print_table(struct cli *c, const struct restore *r)
 
 void restore_print(struct cli *c, const struct restore *r)
 {
-	if (c->json)
+	if (cli_json(c))
 		print_json(c, r);
 	else
 		print_table(c, r);

@@ -15,13 +15,18 @@
 #include "hypercall/version.h"
 #include "xenstore/xenstore.h"
 
+/* Those that are in other builds alone; its name; and where it is not. */
+#define OTHERS(X)  X(save) X(restore) X(max) X(topology) X(cpus) X(top)
+#define NAME(name) #name "\0"
+#define NONE(name)
+#ifdef XVCPU_MINIMAL
+#define WHOLE(X) OTHERS(NONE)
+#else
+#define WHOLE(X) OTHERS(X)
+#endif
+
 /* Every command, in the order of the help. */
-#define COMMANDS(X)                                                            \
-	X(list)                                                                \
-	X(pin)                                                                 \
-	X(set)                                                                 \
-	X(add)                                                                 \
-	X(remove) X(save) X(restore) X(max) X(topology) X(cpus) X(top) X(doctor)
+#define COMMANDS(X) X(list) X(pin) X(set) X(add) X(remove) WHOLE(X) X(doctor)
 
 #define DECLARE(name) extern const struct command command_##name;
 COMMANDS(DECLARE)
@@ -67,14 +72,17 @@ static int help(struct cli *c)
 {
 	size_t i;
 
-	if (c->json)
+	if (cli_json(c))
 		return help_json(c);
-	puts("usage: xvcpu [--json] COMMAND [ARGUMENT...]\n"
-	     "Count, pin, watch and hot-plug the virtual CPUs of a Xen "
-	     "host.\n");
+	puts("usage: xvcpu " BUILD_TEXT(
+		"[--json] ",
+		"") "COMMAND [ARGUMENT...]\n"
+		    "Count, pin, watch and hot-plug the virtual CPUs of a Xen "
+		    "host.\n");
 	for (i = 0; commands[i]; i++)
 		printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
-	puts("\n'xvcpu help COMMAND' tells more, xvcpu(8) all of it.");
+	puts("\n" BUILD_TEXT("'xvcpu help COMMAND' tells more, ",
+			     "") "xvcpu(8) all of it.");
 	return CLI_DONE;
 }
 
@@ -85,12 +93,12 @@ static const char *or_nothing(const char *text)
 
 static int help_command(struct cli *c, const struct command *command)
 {
-	char *usage = cli_usage_of(c, command, " [--json]");
+	char *usage = cli_usage_of(c, command, BUILD_TEXT(" [--json]", ""));
 	char *details = cli_text(c, "%s%s", or_nothing(command->details),
 				 or_nothing(command->more));
 	struct json j;
 
-	if (c->json) {
+	if (cli_json(c)) {
 		cli_begin_document(c, &j);
 		json_command(&j, command);
 		json_string(&j, "details", *details ? details : NULL);
@@ -109,7 +117,7 @@ static int version(struct cli *c)
 {
 	struct json j;
 
-	if (!c->json) {
+	if (!cli_json(c)) {
 		printf("xvcpu %s\n", xvcpu_version());
 		return CLI_DONE;
 	}
@@ -119,13 +127,37 @@ static int version(struct cli *c)
 	return CLI_DONE;
 }
 
+int cli_left_out(struct cli *c, const char *what)
+{
+	return cli_error(c, CLI_USAGE, -EOPNOTSUPP,
+			 "'%s': not in this build\nit was made with MINIMAL=1: "
+			 "use one that was not",
+			 what);
+}
+
+/* Is word a command that is left out here? */
+static bool is_other(const char *word)
+{
+	static const char names[] = OTHERS(NAME);
+	const char *name;
+
+	for (name = names; *name; name += strlen(name) + 1)
+		if (!strcmp(name, word))
+			return true;
+	return false;
+}
+
 /* The command that is meant, if it is no other tool's and no guess. */
 static int no_such_command(struct cli *c, const char *word)
 {
-	const char *name = hint_verb(word);
+	const char *name = BUILD_WHOLE ? hint_verb(word) : NULL;
 	char *usage;
 	size_t i;
 
+	if (!BUILD_WHOLE)
+		return is_other(word)
+			       ? cli_left_out(c, word)
+			       : cli_usage(c, "no such command: '%s'", word);
 	if (name) {
 		usage = cli_usage_of(c, find(name), "");
 		c->usage = true;
@@ -196,6 +228,8 @@ static int dispatch(struct cli *c, int argc, char **argv)
 	bool wants_help = found & HELP;
 
 	c->json = found & JSON;
+	if (c->json && !BUILD_WHOLE)
+		return cli_left_out(c, "--json");
 	if (found & VERSION)
 		return version(c);
 	if (argc >= 2 && !strcmp(argv[1], "help")) {
@@ -256,7 +290,7 @@ int cli_run(int argc, char **argv)
 
 	hold_standard_files();
 	status = dispatch(&c, argc, argv);
-	if (c.nfaults && c.json && !c.documented) {
+	if (c.nfaults && cli_json(&c) && !c.documented) {
 		cli_begin_document(&c, &j);
 		cli_end_document(&c, &j);
 	}

@@ -158,7 +158,7 @@ static int save_host(struct cli *c, struct save *s)
 	lose_unread(s);
 	if (status && !s->n)
 		status = CLI_FAILED;
-	if (c->json)
+	if (cli_json(c))
 		print_json(c, s);
 	else if (!s->file)
 		wrote = print_text(c, s);

@@ -86,11 +86,11 @@ static int find_domain(struct cli *c, struct target *p)
 	if (half < 0)
 		return does_not_run(c, p, half);
 	p->flags = (unsigned int)half;
-	if (p->path && !(p->flags & NEXTBOOT_CONFIG))
+	if (p->path && !target_config(p))
 		return cli_usage(c, "--file goes with --config");
 	if (named || (p->config && !p->runs && is_digits(p->word))) {
 		p->name = cli_text(c, "%s", p->word);
-	} else if (p->runs && (p->flags & NEXTBOOT_CONFIG)) {
+	} else if (p->runs && target_config(p)) {
 		read_name(c, p);
 	}
 	return 0;
@@ -222,11 +222,15 @@ int target_open(struct cli *c, struct target *p, const char *word)
 	int status = 0;
 
 	p->word = word;
+	if (!BUILD_WHOLE) {
+		status = cli_xen(c);
+		return status ? status : cli_domain(c, word, &p->domain);
+	}
 	if (word)
 		status = find_domain(c, p);
 	else
 		p->flags = NEXTBOOT_CONFIG;
-	if (status || !(p->flags & NEXTBOOT_CONFIG))
+	if (status || !target_config(p))
 		return status;
 	status = open_file(c, p);
 	return status ? status : check_file(c, p);
@@ -234,7 +238,8 @@ int target_open(struct cli *c, struct target *p, const char *word)
 
 void target_close(struct target *p)
 {
-	nextboot_close(p->file);
+	if (BUILD_WHOLE)
+		nextboot_close(p->file);
 	free(p->name);
 }
 

@@ -31,6 +31,17 @@ struct target {
 	struct nextboot *file;       /* NULL: not to be changed */
 };
 
+/* The running domain, its file: is it to be changed? */
+static inline bool target_live(const struct target *p)
+{
+	return !BUILD_WHOLE || p->flags & NEXTBOOT_LIVE;
+}
+
+static inline bool target_config(const struct target *p)
+{
+	return BUILD_WHOLE && p->flags & NEXTBOOT_CONFIG;
+}
+
 /* Where at is the offset of a struct target in the command's run. */
 #define TARGET_OPTIONS(at)                                                     \
 	{"--live", at + offsetof(struct target, live), false},                 \
@@ -40,7 +51,8 @@ struct target {
 		"--file", at + offsetof(struct target, path), true             \
 	}
 
-#define TARGET_SYNOPSIS "[--live] [--config] [--file PATH] [--force]"
+#define TARGET_SYNOPSIS                                                        \
+	"[--live]" BUILD_TEXT(" [--config] [--file PATH]", "") " [--force]"
 
 #define TARGET_DETAILS                                                         \
 	"  --live     the running domain\n"                                    \

@@ -76,7 +76,7 @@ int target_refused(struct cli *c, const struct target *p, int err,
 
 	if (err == -ENOMEM)
 		cli_no_memory(c);
-	if (fault->half != NEXTBOOT_THE_FILE)
+	if (!BUILD_WHOLE || fault->half != NEXTBOOT_THE_FILE)
 		return -1;
 	if (err == -ERANGE)
 		snprintf(most, sizeof(most), ", which is %" PRIu32,
@@ -119,8 +119,9 @@ void target_warnings(struct cli *c, const struct target *p)
 
 int target_warn(struct cli *c, const struct target *p, int err)
 {
-	if (p->file)
-		target_warnings(c, p);
+	if (!target_config(p))
+		return 0;
+	target_warnings(c, p);
 	if (err <= 0)
 		return 0;
 	return cli_error(c, CLI_PARTIAL, -EIO,

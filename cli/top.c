@@ -94,7 +94,7 @@ static int top(struct cli *c, void *run, int argc, char **argv)
 		status = cli_xen(c);
 	if (!status)
 		status = top_start(t);
-	if (!status && !c->json && isatty(STDIN_FILENO) &&
+	if (!status && !cli_json(c) && isatty(STDIN_FILENO) &&
 	    isatty(STDOUT_FILENO))
 		status = top_on_screen(t, (uint64_t)ms, count);
 	else if (!status)

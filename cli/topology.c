@@ -263,7 +263,7 @@ static int topology(struct cli *c, void *run, int argc, char **argv)
 	status = h->status;
 	if (h->known) {
 		status = status ? CLI_PARTIAL : CLI_DONE;
-		if (c->json)
+		if (cli_json(c))
 			print_json(c, h);
 		else
 			print_tables(c, h);

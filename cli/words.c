@@ -27,6 +27,12 @@ static const struct cli_option *find(const struct cli_option *o,
 	return NULL;
 }
 
+static bool is_of_file(const char *word, size_t len)
+{
+	return (len == strlen("--config") && !strncmp(word, "--config", len)) ||
+	       (len == strlen("--file") && !strncmp(word, "--file", len));
+}
+
 /* Store one option.  Returns the words taken, or 0: reported. */
 static int take(struct cli *c, void *run, char **argv)
 {
@@ -35,6 +41,8 @@ static int take(struct cli *c, void *run, char **argv)
 	char *value = argv[0][len] ? argv[0] + len + 1 : NULL, **to;
 	int taken = 1;
 
+	if (!BUILD_WHOLE && is_of_file(argv[0], len))
+		return !cli_left_out(c, argv[0]);
 	if (!o)
 		return !cli_usage(c, "no such option: '%s'", argv[0]);
 	if (!o->has_value) {
@@ -102,7 +110,7 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 {
 	struct cpumap_error e = {.reason = "out of memory"};
 	int status, err = cpumap_parse(dst, text, topology, &e);
-	const char *see = "see 'xvcpu help cpus'";
+	const char *see = BUILD_TEXT("see 'xvcpu help cpus'", "see xvcpu(8)");
 	char last[16] = "", *hint;
 
 	if (!err)
@@ -117,7 +125,8 @@ int cli_list(struct cli *c, const char *what, struct cpumap *dst,
 			see = "see 'xvcpu list'";
 		}
 	}
-	hint = err == -EINVAL ? hint_list(text, dst->nbits) : NULL;
+	hint = BUILD_WHOLE && err == -EINVAL ? hint_list(text, dst->nbits)
+					     : NULL;
 	c->marked = text;
 	c->mark = e.position;
 	status = cli_error(c, CLI_USAGE, err,
