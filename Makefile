@@ -27,7 +27,7 @@ LIBRARY    ?= both
 ## STATIC       1: the command is one file (usual); 0: it needs libc.so, and
 ##              libxvcpu.so if that is built
 ## LIBRARY      both, shared or static: what is built and installed of it
-## GENERIC      1: without the vector kernels
+## GENERIC      1: CPU maps without vector kernels, tables and short cuts
 ## SMALL        1: all for size: -Os, LTO, no unwind tables, GENERIC=1
 ## MINIMAL      1: the same, and list, pin, set, add, remove and doctor alone, of
 ##              the running host: no files, no JSON

@@ -5,7 +5,6 @@
 #
 # Needs: work, a directory, and ok.
 
-top=$PWD
 arch=$(dpkg --print-architecture)
 cache=$(mkdir -p "${XVCPU_CACHE:-build/cache}" &&
 	cd "${XVCPU_CACHE:-build/cache}" && pwd) || exit
