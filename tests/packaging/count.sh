@@ -62,3 +62,16 @@ example() {
 	awk '/^    #include <stdio.h>/ { p = 1 } /^    make install/ { exit }
 		p' README.md
 }
+
+# What README.md and the examples of the manual run, a line each; of a pipe, our
+# part.
+commands() {
+	{
+		awk '/^## The command/ { synopsis = 1 }
+			/^Exit status/ { synopsis = 0 }
+			!synopsis && sub(/^    (# )?xvcpu /, "xvcpu ")' README.md
+		awk '/^\.Sh/ { examples = $2 == "EXAMPLES" }
+			examples && (sub(/^\.Dl xvcpu /, "xvcpu ") || /^xvcpu /)' \
+			cli/xvcpu.8
+	} | sed -e 's/ *|.*//' -e 's/\\e/\\/g'
+}

@@ -37,7 +37,7 @@ live_command() {
 	image) echo 'live -j1 --filter "!(xl*)/*"' ;;
 	4.17)
 		in_turn 'live -j1' ./live-states ./live-nextboot \
-			'./live-memory ./xvcpu-small 700' './live-hotplug 50'
+			'./live-memory ./xvcpu-small 640' './live-hotplug 50'
 		;;
 	arm64) in_turn live-static './live-hotplug 10' ;;
 	4.14 | 4.20)
