@@ -21,8 +21,13 @@ char *realpath(const char *path, char *out)
 		return NULL;
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	n = readlink(link, real, sizeof(real));
-	out = n > 0 && n < (ssize_t)sizeof(real) ? strndup(real, (size_t)n)
-						 : NULL;
+	out = NULL;
+	if (n == (ssize_t)sizeof(real))
+		errno = ENAMETOOLONG;
+	else if (n > 0)
+		out = strndup(real, (size_t)n);
+	else if (errno == ENOENT) /* The file is there, and /proc is not. */
+		errno = ENOSYS;
 	/* It may be gone, or be outside of what is / to us. */
 	if (out &&
 	    (fstat(fd, &here) || stat(out, &there) ||

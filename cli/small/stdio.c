@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rest of the printf family; and single bytes, by what is there anyway. */
-#include <limits.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 
 int printf(const char *format, ...)
@@ -37,13 +37,14 @@ int snprintf(char *text, size_t size, const char *format, ...)
 	return n;
 }
 
+/* To the end of memory: INT_MAX would go past it where that is 4 GiB. */
 int sprintf(char *text, const char *format, ...)
 {
 	va_list args;
 	int n;
 
 	va_start(args, format);
-	n = vsnprintf(text, INT_MAX, format, args);
+	n = vsnprintf(text, -(uintptr_t)text, format, args);
 	va_end(args);
 	return n;
 }

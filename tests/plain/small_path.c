@@ -4,19 +4,36 @@
 #include <criterion/new/assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool no_proc, cut; /* there is no /proc; what it says is cut off */
+
+static ssize_t faked_readlink(const char *path, char *out, size_t size)
+{
+	if (no_proc) {
+		errno = ENOENT;
+		return -1;
+	}
+	if (!cut)
+		return readlink(path, out, size);
+	memset(out, '/', size);
+	return (ssize_t)size;
+}
+
 #define realpath small_realpath
+#define readlink faked_readlink
 
 char *realpath(const char *path, char *out);
 
 #include "cli/small/path.c"
 
 #undef realpath
+#undef readlink
 
 static void same(const char *path)
 {
@@ -99,4 +116,22 @@ Test(small_path, what_has_no_path_any_more)
 	cr_assert(zero(int, rmdir(dir)));
 	same(".");
 	same("file");
+}
+
+static void fails(const char *path, int wanted)
+{
+	errno = 0;
+	cr_expect(zero(ptr, small_realpath(path, NULL)), "%s", path);
+	cr_expect(eq(int, errno, wanted), "%s", path);
+}
+
+/* A file must not be taken for one that is missing, and can be made. */
+Test(small_path, what_is_there_but_not_told)
+{
+	no_proc = true;
+	fails("/", ENOSYS);
+	fails("/not there", ENOENT);
+	no_proc = false;
+	cut = true;
+	fails("/", ENAMETOOLONG);
 }
