@@ -30,7 +30,8 @@ void xvcpu_config_put(struct config_edit *e, const char *format, ...)
 	while (!e->error) {
 		room = e->pool_room - e->used;
 		va_start(args, format);
-		size = (size_t)vsnprintf(e->pool + e->used, room, format, args);
+		size = (size_t)vsnprintf(room ? e->pool + e->used : NULL, room,
+					 format, args);
 		va_end(args);
 		if (size < room) {
 			e->used += size;
