@@ -22,8 +22,8 @@
  *
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
  * one thread at a time per handle.  No heap is needed by hotplug_undo, by
- * hotplug_poll and hotplug_wait after the first time, and by what tells of the
- * last change.
+ * hotplug_poll and hotplug_wait after a change's first time, and by what tells
+ * of the last change.
  */
 #ifndef XVCPU_HOTPLUG_H
 #define XVCPU_HOTPLUG_H

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "tests/model/hotplug_guest.h"
+#include "tests/model/no_heap.h"
 
 TestSuite(hotplug_wait, .timeout = 300);
 
@@ -36,6 +37,31 @@ Test(hotplug_wait, has_nothing_to_wait_for_before_a_change)
 	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 2, 0), 0));
 	cr_assert(eq(int, hotplug_wait(guest_hp, 0, NULL), 1));
 	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_DONE));
+	guest_end();
+}
+
+static int poll_without_heap(void)
+{
+	int ret;
+
+	no_heap = true;
+	ret = hotplug_poll(guest_hp);
+	no_heap = false;
+	return ret;
+}
+
+/* Once for each change: one of more vCPUs asks Xen more at a time. */
+Test(hotplug_wait, needs_heap_the_first_time_alone)
+{
+	guest_start("Nfffffffffffffffffffffffffffffff");
+	guest_delay = GUEST_NEVER;
+	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 1, 0), 0));
+	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
+	cr_assert(eq(int, poll_without_heap(), 0));
+	cr_assert(eq(int, hotplug_set(guest_hp, guest_find(1), 32, 0), 0));
+	cr_assert(eq(int, poll_without_heap(), -ENOMEM));
+	cr_assert(eq(int, hotplug_poll(guest_hp), 0));
+	cr_assert(eq(int, poll_without_heap(), 0));
 	guest_end();
 }
 
