@@ -68,12 +68,14 @@ bool hint_near(const char *word, const char *name)
 	       within(word, name, length < 6 ? 1 : 2);
 }
 
-static void skip(const char **at, const char *word)
+static bool skip(const char **at, const char *word)
 {
 	size_t n = strlen(word);
 
-	if (!strncasecmp(*at, word, n))
-		*at += n;
+	if (strncasecmp(*at, word, n))
+		return false;
+	*at += n;
+	return true;
 }
 
 char *hint_domain(const char *text)
@@ -81,11 +83,10 @@ char *hint_domain(const char *text)
 	const char *number = text;
 	char *advice;
 
-	skip(&number, "dom");
-	if (number == text)
+	if (!skip(&number, "dom"))
 		return NULL;
-	skip(&number, "ain");
-	skip(&number, "id");
+	if (!skip(&number, "ain"))
+		skip(&number, "id");
 	number += strspn(number, " -_:#=");
 	if (!*number || number[strspn(number, "0123456789")])
 		return NULL;

@@ -229,8 +229,7 @@ static char *translate(const char *text, uint32_t ncpus, bool mask)
 {
 	static const char lead[] = "write ";
 	struct writer w = {.ncpus = ncpus};
-	char *advice = NULL, *copy = strdup(text);
-	const char *ours;
+	char *advice = NULL, *copy = strdup(text), *ours;
 	bool known = false;
 	size_t size;
 
@@ -241,9 +240,10 @@ static char *translate(const char *text, uint32_t ncpus, bool mask)
 		known = !fclose(w.out) && known;
 	}
 	free(copy);
-	ours = advice + strlen(lead);
+	/* glibc: closed without an error, and there was no memory for it. */
+	ours = advice ? advice + strlen(lead) : NULL;
 	/* What is ours already lacks something else: a topology. */
-	if (known && strcmp(ours, text) != 0 &&
+	if (known && ours && strcmp(ours, text) != 0 &&
 	    (mask ? is_text(ours) : is_list(ours)))
 		return advice;
 	free(advice);

@@ -160,7 +160,7 @@ for name in dom0 Dom0 'Domain 0' domain-0 DOM-0 'dom 0'; do
 done
 exits 1 "$model" host list dom12
 advises 'write 12, or its name'
-for word in dom domain dom1x domino; do
+for word in dom domain dom1x domino domainid1; do
 	exits 1 "$model" host list "$word"
 	advises "see 'xvcpu list'"
 done
