@@ -78,16 +78,16 @@ struct cli {
 	int store_error;        /* why it is NULL, once tried */
 };
 
-/*
- * An option, and where in the command's run it is stored: a bool; or, where it
- * has a value ("--soft 1" or "--soft=1"), a const char *, NULL without it.
- */
 /* Is the output one JSON document? */
 static inline bool cli_json(const struct cli *c)
 {
 	return BUILD_WHOLE && c->json;
 }
 
+/*
+ * An option, and where in the command's run it is stored: a bool; or, where it
+ * has a value ("--soft 1" or "--soft=1"), a const char *, NULL without it.
+ */
 struct cli_option {
 	const char *name; /* "--soft" */
 	unsigned int at;

@@ -68,21 +68,22 @@ static int help_json(struct cli *c)
 	return CLI_DONE;
 }
 
+#define EVERYONES BUILD_TEXT("[--json] ", "")
+
 static int help(struct cli *c)
 {
 	size_t i;
 
 	if (cli_json(c))
 		return help_json(c);
-	puts("usage: xvcpu " BUILD_TEXT(
-		"[--json] ",
-		"") "COMMAND [ARGUMENT...]\n"
-		    "Count, pin, watch and hot-plug the virtual CPUs of a Xen "
-		    "host.\n");
+	puts("usage: xvcpu " EVERYONES "COMMAND [ARGUMENT...]\n"
+	     "Count, pin, watch and hot-plug the virtual CPUs of a Xen "
+	     "host.\n");
 	for (i = 0; commands[i]; i++)
 		printf("  %-10s%s\n", commands[i]->name, commands[i]->summary);
-	puts("\n" BUILD_TEXT("'xvcpu help COMMAND' tells more, ",
-			     "") "xvcpu(8) all of it.");
+	puts("\n" BUILD_TEXT(
+		"'xvcpu help COMMAND' tells more, xvcpu(8) all of it.",
+		"xvcpu(8) tells more."));
 	return CLI_DONE;
 }
 
