@@ -4,7 +4,8 @@
  *
  * A part of domctl.h, which has the rules and the errors of every call.
  *
- * No heap is needed for as many operations, of the same kinds, as it has had.
+ * No heap is needed for as many operations as it has had, of the same kinds in
+ * the same order.
  *
  * Add operations, submit them together, then look at each one's own result
  * where Xen wrote it.  An operation is named by the index that adding it

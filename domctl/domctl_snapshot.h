@@ -35,7 +35,9 @@ struct domctl_snapshot;
  * in all on hosts of up to 256 CPUs, however many vCPUs there are; where maps
  * are larger, waves are smaller.  What was read is in ordinary memory, and of
  * the maps that domctl_snapshot_hard and domctl_snapshot_soft return equal ones
- * are one: the same pointer.  All else is as without it.
+ * are one: the same pointer.  A steady take needs heap where more maps differ
+ * than before, or where others had that memory in between: another snapshot, a
+ * borrowed batch.  All else is as without it.
  */
 #define DOMCTL_SNAPSHOT_ONCE 8u
 

@@ -199,6 +199,51 @@ Test(heap, is_for_domains_that_come)
 	hypercall_close(hc);
 }
 
+static int move(struct cpumap *map, uint16_t domid)
+{
+	cpumap_zero(map);
+	cpumap_set_range(map, domid, domid + 3u);
+	return domctl_set_vcpu_affinity(hc, domid, 0, 0, map, map, NULL, NULL);
+}
+
+static void open_steady(unsigned int what, const uint16_t *domids, size_t n,
+			struct domctl_snapshot **out)
+{
+	cr_assert(eq(int, domctl_snapshot_open(hc, what, domids, n, out), 0));
+	cr_assert(eq(int, domctl_snapshot_take(*out), 0));
+}
+
+/* With other maps each time, and another snapshot in between. */
+Test(heap, is_for_more_maps_of_one_look_alone)
+{
+	const unsigned int maps = DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT;
+	struct cpumap *map = map_in(storage[0], CPUS);
+	struct domctl_snapshot *kept, *once, *small;
+	const uint16_t one = 7;
+	uint16_t domid;
+
+	prepare();
+	for (domid = 100; domid < 200; domid++)
+		model_add_domain(domid, 1);
+	open_steady(maps, NULL, 0, &kept);
+	open_steady(maps | DOMCTL_SNAPSHOT_ONCE, NULL, 0, &once);
+	open_steady(DOMCTL_SNAPSHOT_ONCE, &one, 1, &small);
+	cr_expect(eq(long, NO_HEAP(domctl_snapshot_take(once)), -ENOMEM));
+	cr_assert(eq(int, domctl_snapshot_take(once), 0));
+	WORKS(domctl_snapshot_take(once));
+	for (domid = 100; domid < 200; domid++) {
+		cr_assert(eq(int, move(map, domid), 0));
+		cr_assert(eq(int, domctl_snapshot_take(small), 0));
+		WORKS(domctl_snapshot_take(kept));
+	}
+	cr_assert(eq(int, domctl_snapshot_take(once), 0));
+	WORKS(domctl_snapshot_take(once));
+	domctl_snapshot_close(small);
+	domctl_snapshot_close(once);
+	domctl_snapshot_close(kept);
+	hypercall_close(hc);
+}
+
 Test(heap, is_for_pins_and_not_for_undoing_them)
 {
 	struct cpumap *map = map_in(storage[0], CPUS);
