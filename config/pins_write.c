@@ -6,12 +6,15 @@
 #include "config/pins.h"
 #include "config/utf8.h"
 
+/* Those that are alike in both stay as they were given, however qsort sorts. */
 static int by_name(const void *left, const void *right)
 {
-	const struct pins_domain *a = left, *b = right;
+	const struct pins_domain *a = *(const struct pins_domain *const *)left;
+	const struct pins_domain *b = *(const struct pins_domain *const *)right;
 	int order = strcmp(a->name ? a->name : "", b->name ? b->name : "");
 
-	return order ? order : strcmp(a->uuid, b->uuid);
+	order = order ? order : strcmp(a->uuid, b->uuid);
+	return order ? order : a < b ? -1 : a > b;
 }
 
 static int by_number(const void *left, const void *right)
@@ -19,19 +22,6 @@ static int by_number(const void *left, const void *right)
 	const struct pins_vcpu *a = left, *b = right;
 
 	return a->vcpu < b->vcpu ? -1 : a->vcpu > b->vcpu;
-}
-
-/* A copy of n items, sorted. */
-static void *sorted(const void *items, size_t n, size_t size,
-		    int (*order)(const void *, const void *))
-{
-	void *copy = reallocarray(NULL, n + 1, size);
-
-	if (copy && n) {
-		memcpy(copy, items, n * size);
-		qsort(copy, n, size, order);
-	}
-	return copy;
 }
 
 static void write_name(FILE *out, const char *name)
@@ -67,11 +57,14 @@ static bool is_list(const char *text)
 static int write_vcpus(FILE *out, const struct pins_domain *d)
 {
 	struct pins_vcpu *list =
-		sorted(d->vcpus, d->nvcpus, sizeof(*list), by_number);
+		reallocarray(NULL, d->nvcpus + 1, sizeof(*list));
 	int rc = 0;
 
 	if (!list)
 		return -ENOMEM;
+	if (d->nvcpus)
+		memcpy(list, d->vcpus, d->nvcpus * sizeof(*list));
+	qsort(list, d->nvcpus, sizeof(*list), by_number);
 	for (size_t i = 0; i < d->nvcpus; i++) {
 		const struct pins_vcpu *v = &list[i];
 
@@ -98,8 +91,8 @@ static int write_domain(FILE *out, const struct pins_domain *d)
 int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
 		     char **text, size_t *size)
 {
-	struct pins_domain *list =
-		sorted(domains, ndomains, sizeof(*list), by_name);
+	const struct pins_domain **list =
+		reallocarray(NULL, ndomains + 1, sizeof(*list));
 	size_t used;
 	int rc = 0;
 	char *buf;
@@ -107,6 +100,9 @@ int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
 
 	if (!list)
 		return -ENOMEM;
+	for (size_t i = 0; i < ndomains; i++)
+		list[i] = &domains[i];
+	qsort(list, ndomains, sizeof(*list), by_name);
 	out = open_memstream(&buf, &used);
 	if (!out) {
 		free(list);
@@ -114,7 +110,7 @@ int xvcpu_pins_write(const struct pins_domain *domains, size_t ndomains,
 	}
 	fprintf(out, "xvcpu-pins %d\n# %s\n", PINS_VERSION, PINS_NOTE);
 	for (size_t i = 0; !rc && i < ndomains; i++)
-		rc = write_domain(out, &list[i]);
+		rc = write_domain(out, list[i]);
 	free(list);
 	if ((ferror(out) | fclose(out)) && !rc)
 		rc = -ENOMEM;
