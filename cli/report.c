@@ -183,3 +183,11 @@ void cli_warn_file(struct cli *c, const char *path, size_t line, size_t column,
 	warn(c, "",
 	     cli_text(c, "%s:%zu:%zu: warning: %s", path, line, column, words));
 }
+
+int cli_left_out(struct cli *c, const char *what)
+{
+	return cli_error(c, CLI_USAGE, -EOPNOTSUPP,
+			 "'%s': not in this build\nit was made with MINIMAL=1: "
+			 "use one that was not",
+			 what);
+}

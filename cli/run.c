@@ -128,14 +128,6 @@ static int version(struct cli *c)
 	return CLI_DONE;
 }
 
-int cli_left_out(struct cli *c, const char *what)
-{
-	return cli_error(c, CLI_USAGE, -EOPNOTSUPP,
-			 "'%s': not in this build\nit was made with MINIMAL=1: "
-			 "use one that was not",
-			 what);
-}
-
 /* Is word a command that is left out here? */
 static bool is_other(const char *word)
 {
