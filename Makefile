@@ -144,9 +144,10 @@ $(INSTALLED): $(B)/include/xvcpu/%.h: %.h
 	$(Q)sed 's,^#include "[a-z]*/\(.*\)",#include <xvcpu/\1>,' $< >$@
 
 # What has paths in it.
-FILLED  := $(addprefix $(B)/packaging/,xvcpu.pc xvcpu-pins xvcpu-pins.8 \
-	   xvcpu-pins.service)
-$(FILLED): $(B)/packaging/%: packaging/%.in FORCE
+FILLED  := $(addprefix $(B)/packaging/,xvcpu.pc xvcpu-pins xvcpu-pins.service \
+	   xvcpu-pins.8)
+vpath %.in packaging docs/man
+$(FILLED): $(B)/packaging/%: %.in FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)sed $(foreach v,PREFIX SBINDIR LIBDIR INCLUDEDIR SYSCONFDIR VERSION,\
 		-e 's,@$(v)@,$($(v)),g') $< >$@
@@ -169,7 +170,7 @@ install-lib: $(SHARED) $(ARCHIVE) $(B)/packaging/xvcpu.pc install-headers
 
 install-bin: $(B)/xvcpu $(addprefix $(B)/packaging/,xvcpu-pins xvcpu-pins.8)
 	$(call to,$(SBINDIR),755,$(B)/xvcpu $(B)/packaging/xvcpu-pins)
-	$(call to,$(MANDIR)/man8,644,cli/xvcpu.8 $(B)/packaging/xvcpu-pins.8)
+	$(call to,$(MANDIR)/man8,644,docs/man/xvcpu.8 $(B)/packaging/xvcpu-pins.8)
 
 install-unit: $(B)/packaging/xvcpu-pins.service
 	$(call to,$(UNITDIR),644,$<)

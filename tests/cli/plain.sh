@@ -19,7 +19,7 @@ for command in list pin set add remove save restore max topology cpus doctor; do
 	grep -q "^  $command " "$tmp/out"
 	ok "--help names $command" $?
 done
-manual=$here/../../cli/xvcpu.8
+manual=$here/../../docs/man/xvcpu.8
 for command in $(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out"); do
 	grep -q "^\.Ss $command\$" "$manual"
 	ok "the manual has $command" $?

@@ -72,6 +72,6 @@ commands() {
 			!synopsis && sub(/^    (# )?xvcpu /, "xvcpu ")' README.md
 		awk '/^\.Sh/ { examples = $2 == "EXAMPLES" }
 			examples && (sub(/^\.Dl xvcpu /, "xvcpu ") || /^xvcpu /)' \
-			cli/xvcpu.8
+			docs/man/xvcpu.8
 	} | sed -e 's/ *|.*//' -e 's/\\e/\\/g'
 }
