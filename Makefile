@@ -170,6 +170,8 @@ install-lib: $(SHARED) $(ARCHIVE) $(B)/packaging/xvcpu.pc install-headers
 
 install-bin: $(B)/xvcpu $(addprefix $(B)/packaging/,xvcpu-pins xvcpu-pins.8)
 	$(call to,$(SBINDIR),755,$(B)/xvcpu $(B)/packaging/xvcpu-pins)
+	$(call to,$(MANDIR)/man5,644,$(wildcard docs/man/*.5))
+	$(call to,$(MANDIR)/man7,644,$(wildcard docs/man/*.7))
 	$(call to,$(MANDIR)/man8,644,docs/man/xvcpu.8 $(B)/packaging/xvcpu-pins.8)
 
 install-unit: $(B)/packaging/xvcpu-pins.service
@@ -182,6 +184,8 @@ uninstall:  ## take it away again
 	rm -f $(patsubst %,'$(DESTDIR)%',$(addprefix $(LIBDIR)/,libxvcpu.a \
 		libxvcpu.so $(SONAME) libxvcpu.so.$(VERSION) \
 		pkgconfig/xvcpu.pc) $(SBINDIR)/xvcpu $(SBINDIR)/xvcpu-pins \
+		$(patsubst docs/man/%,$(MANDIR)/man5/%,$(wildcard docs/man/*.5)) \
+		$(patsubst docs/man/%,$(MANDIR)/man7/%,$(wildcard docs/man/*.7)) \
 		$(MANDIR)/man8/xvcpu.8 $(MANDIR)/man8/xvcpu-pins.8 \
 		$(UNITDIR)/xvcpu-pins.service)
 

@@ -24,7 +24,8 @@ wanted_lib() { # LIBDIR INCLUDEDIR
 }
 wanted_bin() { # SBINDIR MANDIR [UNITDIR]
 	printf 'f 755 %s\n' "$1/xvcpu" "$1/xvcpu-pins"
-	printf 'f 644 %s\n' "$2"/man8/xvcpu{,-pins}.8
+	printf 'f 644 %s\n' "$2"/man5/xvcpu-{json,pins}.5 \
+		"$2"/man7/xvcpu-cpulist.7 "$2"/man8/xvcpu{,-pins}.8
 	[ $# = 2 ] || echo "f 644 $3/xvcpu-pins.service"
 }
 # installs BUILD LISTING VARIABLE...: exactly that, for all to read whatever the
