@@ -6,17 +6,21 @@
  * value.
  *
  * json --each FILE... - check that each of them is one.
+ *
+ * json --flat - print every value of the documents, a line each, in order: its
+ * path and what it is, { or [ for what has others in it, which follow.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static char text[1 << 22];
+static char text[1 << 24];
 static const char *p = text;
 static char path[4096]; /* of the value being read */
 static const char *file = "standard input";
 static const char *wanted, *found;
 static size_t found_length;
+static int flat;
 
 static void value(void);
 
@@ -158,6 +162,8 @@ static void value(void)
 	const char *start = p;
 	size_t i;
 
+	if (flat && (*p == '{' || *p == '['))
+		printf("%s %c\n", path, *p);
 	if (*p == '{') {
 		object();
 	} else if (*p == '[') {
@@ -173,6 +179,8 @@ static void value(void)
 		else
 			number();
 	}
+	if (flat && *start != '{' && *start != '[')
+		printf("%s %.*s\n", path, (int)(p - start), start);
 	if (wanted && !strcmp(path, wanted)) {
 		found = start;
 		found_length = (size_t)(p - start);
@@ -187,8 +195,10 @@ static void document(FILE *in)
 	p = text;
 	if (strlen(text) != length)
 		refuse("a NUL");
-	value();
-	expect('\n');
+	do {
+		value();
+		expect('\n');
+	} while (flat && *p);
 	if (*p)
 		refuse("more than one line");
 }
@@ -211,7 +221,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && !strcmp(argv[1], "--each"))
 		return each(argv + 2);
-	wanted = argc > 1 ? argv[1] : NULL;
+	flat = argc > 1 && !strcmp(argv[1], "--flat");
+	wanted = argc > 1 && !flat ? argv[1] : NULL;
 	document(stdin);
 	if (!wanted)
 		return 0;

@@ -437,6 +437,12 @@ static void name_odd(void)
 	fake_put("/local/domain/1/name", "q\"b\\t\tx\xff\xc3\xa9\x1b[31m");
 }
 
+/* As the manual calls it. */
+static void web(void)
+{
+	fake_put("/local/domain/1/name", "web");
+}
+
 /* By the environment: words of a scene cannot say all that names can. */
 static void named(void)
 {
@@ -547,6 +553,11 @@ static void widest(void)
 	last->time_step = 1000000;
 	fake_put("/local/domain/32751/name",
 		 "a name that is longer than what is left of the line");
+}
+
+static void distance_unknown(void)
+{
+	model.distance[1] = UINT32_MAX;
 }
 
 static void set_maps(struct model_vcpu *v, uint32_t hard, uint32_t soft)
@@ -1070,6 +1081,7 @@ static const struct {
 	{"host", host},
 	{"name-twice", name_twice},
 	{"name-odd", name_odd},
+	{"web", web},
 	{"named", named},
 	{"uuid-twice", uuid_twice},
 	{"store-absent", store_absent},
@@ -1091,6 +1103,7 @@ static const struct {
 	{"large", large},
 	{"many", many},
 	{"widest", widest},
+	{"distance-unknown", distance_unknown},
 	{"long-maps", long_maps},
 	{"half-alike", half_alike},
 	{"many-vcpus", many_vcpus},

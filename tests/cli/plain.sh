@@ -19,16 +19,6 @@ for command in list pin set add remove save restore max topology cpus doctor; do
 	grep -q "^  $command " "$tmp/out"
 	ok "--help names $command" $?
 done
-manual=$here/../../docs/man/xvcpu.8
-for command in $(sed -n 's/^  \([a-z]*\) .*/\1/p' "$tmp/out"); do
-	grep -q "^\.Ss $command\$" "$manual"
-	ok "the manual has $command" $?
-	for option in $("$xvcpu" help "$command" | grep -Eo -- '--[a-z-]+' |
-		sed 's/^-/\\/' | sort -u); do
-		grep -Fq "Fl $option" "$manual"
-		ok "the manual has $command $option" $?
-	done
-done
 exits 0 "$xvcpu" help
 for command in list pin set add remove save restore max topology cpus doctor; do
 	exits 0 "$xvcpu" help "$command"

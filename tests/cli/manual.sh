@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+# The manuals against the program: commands, options, exit statuses, keys, every
+# example; and what all documents of the parts before this one have in them.
+
+pages=$here/../../docs/man
+manual=$pages/xvcpu.8
+what='the manual'
+: >"$tmp/out" 2>"$tmp/err"
+
+# section NAME: of xvcpu(8), as it is written.
+section()
+{
+	awk -v name="$1" '/^\.S[hs]/ { on = $0 == name; next } on' "$manual"
+}
+
+# Every page is well formed.
+for page in "$pages"/xvcpu*.[578] "$pages"/xvcpu*.[578].in; do
+	mandoc -Tlint -Wwarning "$page" >"$tmp/out" 2>"$tmp/err"
+	ok "mandoc has nothing to say of $(basename "$page")" $?
+done
+
+# Each command has its section, with its options; and its synopsis is the one
+# that it says itself, but for blanks.
+mandoc -Tutf8 -O width=900 "$manual" 2>"$tmp/err" | sed 's/.\x08//g' |
+	sed -n 's/^     xvcpu \([a-z]\)/\1/p; /^DESCRIPTION/q' >"$tmp/synopsis"
+commands=$("$xvcpu" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
+for command in $commands; do
+	section ".Ss $command" >"$tmp/section"
+	[ -s "$tmp/section" ]
+	ok "the manual has $command" $?
+	for option in $("$xvcpu" help "$command" | grep -Eo -- '--[a-z-]+' |
+		sort -u); do
+		awk '/^\.Sh SYNOPSIS/ { next } /^\.S/ { on = 1 } on' "$manual" |
+			grep -Fq -e "Fl \\${option#-}"
+		ok "the manual tells of $command $option" $?
+	done
+	said=$("$xvcpu" help "$command" --json | "$json" synopsis | tr -d '"')
+	awk -v command="$command" '$1 == command' "$tmp/synopsis" |
+		sed 's/^[a-z]* *//; s/ *\([|.]\) */\1/g' >"$tmp/out"
+	printf '%s\n' "$said" | sed 's/ *\([|.]\) */\1/g' | cmp -s - "$tmp/out"
+	ok "the synopsis of $command is: $said" $?
+done
+for command in $(sed 's/ .*//' "$tmp/synopsis"); do
+	case " help $(echo "$commands" | tr '\n' ' ')" in
+	*" $command "*) true ;;
+	*) false ;;
+	esac
+	ok "the synopsis of $command is that of a command" $?
+done
+
+# What every command takes.
+for option in $(sed -n '/options\[\]\[10\]/s/[^"]*"\(-[^"]*\)"[^"]*/\1 /gp' \
+	"$here/../../cli/run.c"); do
+	grep -Eq "(Fl|\|) \\\\?${option#-}( |\$)" "$manual"
+	ok "the manual has $option" $?
+done
+
+# The keys of top, and exit statuses: those in the source, and no other.
+section '.Ss top' | sed -n 's/^\.Ic \([a-z]\)$/\1/p' | sort >"$tmp/out"
+sed -n "s/.*case '\\(.\\)':.*/\\1/p" "$here/../../cli/top_screen.c" | sort |
+	cmp -s - "$tmp/out"
+ok "the manual has the keys of top: $(tr -d '\n' <"$tmp/out")" $?
+section '.Sh EXIT STATUS' | sed -n 's/^\.It \([0-9]\)$/\1/p' >"$tmp/out"
+sed -n '/^enum cli_status/,/^}/s/.* = \([0-9]*\),.*/\1/p' \
+	"$here/../../cli/common.h" | cmp -s - "$tmp/out"
+ok "the manual has the exit statuses: $(tr -d '\n' <"$tmp/out")" $?
+
+# CPU lists: what others write, and the examples.
+sed -n 's/^\.It \(.*\) Ta .* *Ta \(.*\)/\1	\2/p' "$pages/xvcpu-cpulist.7" |
+	grep -v Em >"$tmp/lists"
+while IFS='	' read -r theirs ours; do
+	exits 2 "$model" host cpus "$theirs"
+	tail -n 1 "$tmp/err" | grep -Fqx "  write $ours"
+	ok "'$theirs' is written $ours here" $?
+done <"$tmp/lists"
+[ -s "$tmp/lists" ]
+ok "there are lists of others" $?
+awk '/^\$ xvcpu cpus/ { print substr($0, 9); getline; print }' \
+	"$pages/xvcpu-cpulist.7" >"$tmp/lists"
+while read -r words && read -r answer; do
+	# shellcheck disable=SC2086
+	exits 0 "$xvcpu" $words
+	prints "$answer"
+done <"$tmp/lists"
+
+# Where files of domains and saved pins are, as the examples have them.
+root=$tmp/manual
+export XVCPU_TEST_ROOT="$root"
+pins=$root/var/lib/xvcpu/pins
+mkdir -p "$root/etc/xen" "${pins%/*}" "$tmp/json"
+awk '/^\.Bd/ { n++ } /^xvcpu-pins 1/ { if (n) print "new" }
+	/^xvcpu-pins 1/, /^\.Ed/' "$pages/xvcpu-pins.5" |
+	sed '/^\.Ed/d' | awk -v to="$tmp/pins" '/^new/ { n++; next }
+		{ print >(to n) }'
+
+# The first is as save writes it: of a domain that runs, and of one that does not.
+cp "$tmp/pins1" "$pins"
+exits 0 "$model" web save web --output "$pins"
+cmp -s "$pins" "$tmp/pins1"
+ok "the example of xvcpu-pins(5) is what save writes" $?
+exits 3 "$model" web restore "$pins" --json
+has 'skipped[0].name' '"db"'
+exits 0 "$model" web restore "$tmp/pins2" --json
+has 'changed[1].to.hard' '"0,2,4,6"'
+
+# Every example of xvcpu-json(5) is what is printed, but for white space and the
+# values of the keys that it names.
+awk -v to="$tmp/json" -f "$here/page.awk" "$pages/xvcpu-json.5"
+keys=$tmp/json/keys
+flat()	# FLAGS: standard input without the values of those keys
+{
+	varying=$(printf '%s\n' $1 | sed -n 's/^~//p' | tr '\n' '|')
+	"$json" --flat | sed -E "s/^((.*\.)?(${varying}no_such_key)) .*/\1/"
+}
+n=0
+while [ -e "$tmp/json/$((n += 1)).run" ]; do
+	{
+		read -r scene status flags
+		read -r words
+	} <"$tmp/json/$n.run"
+	printf 'name = "web"\nvcpus = 3\nmaxvcpus = 4\n' >"$root/etc/xen/web.cfg"
+	sed -e 's/^vcpu 0 hard all/vcpu 0 hard 2-3/' -e '/^vcpu [23]/d' \
+		"$tmp/pins1" >"$pins"
+	# shellcheck disable=SC2086
+	set -- $words
+	shift
+	for word in "$@"; do
+		shift
+		case $word in
+		/*) word=$root$word ;;
+		esac
+		set -- "$@" "$word"
+	done
+	exits "$status" "$model" "$scene" "$@"
+	what=$words
+	sed "s|$root||g" "$tmp/out" >"$tmp/got"
+	flat "$flags" <"$tmp/json/$n.json" >"$tmp/wanted" 2>>"$tmp/err"
+	flat "$flags" <"$tmp/got" | diff "$tmp/wanted" - >"$tmp/out" &&
+		[ -s "$tmp/wanted" ]
+	ok "the example is what '$words' prints" $?
+done
+[ "$n" -gt 20 ]
+ok "there are examples: $((n - 1))" $?
+
+# Every key that is described is in an example of its section, in that order.
+for section in $(cut -d' ' -f1 "$keys" | uniq); do
+	for n in $(grep -l "^$section\$" "$tmp/json"/*.section); do
+		"$json" --flat <"${n%.section}.json" | sed 's/ .*//; s/\[[0-9]*\]/[]/g' |
+			awk -v keys="$keys" -v section="$section" '
+			BEGIN {
+				while ((getline line <keys) > 0) {
+					split(line, word, " ")
+					if (word[1] == section)
+						place[word[2]] = ++n
+				}
+			}
+			$1 in place && !seen[$1]++ {
+				print $1
+				if (place[$1] < last)
+					print $1 " comes too late" >"/dev/stderr"
+				last = place[$1]
+			}' 2>>"$tmp/late"
+	done | sort -u >"$tmp/got"
+	grep "^$section " "$keys" | cut -d' ' -f2 | sort -u | diff - "$tmp/got" \
+		>"$tmp/out" && [ ! -s "$tmp/late" ]
+	ok "the keys of $section are those of its examples" $?
+done
+
+# What may be null is null somewhere: here where no other test has it.
+exits 0 "$model" store-absent top --count 1 --interval 0.001 --json
+printf 'xvcpu-pins 1\ndomain %s -\nvcpu 0 hard 2 soft all\ndomain %s -
+vcpu 0 hard 2 soft all\n' 00000000-0000-0000-0000-000000000000 \
+	5b0e1c3a-1d1a-4d41-8d0c-2f3f5a1c9b77 >"$pins"
+exits 3 "$model" nameless-one restore "$pins" --json
+exits 3 "$model" unreadable pin 1 0-1 2 --json
+exits 3 "$model" unreadable pin 1 0-1 - --soft 2 --json
+exits 0 "$model" distance-unknown topology --json
+
+# Every key of all that was printed is described, with its type; and the other
+# way round, what is described as null was.
+"$here/shape" "$json" "$keys" <"$tmp/documents" >"$tmp/out" 2>"$tmp/err"
+ok "every key of $(wc -l <"$tmp/documents") documents is described" $?
+case $parts in
+*list*host*)
+	awk '$3 ~ /null/ { print $2 }' "$keys" | sort -u >"$tmp/wanted"
+	"$json" --flat <"$tmp/documents" |
+		sed -n 's/\[[0-9]*\]/[]/g; s/ null$//p' | sort -u |
+		diff "$tmp/wanted" - >"$tmp/out"
+	ok "what may be null has been" $?
+	;;
+esac
