@@ -36,7 +36,7 @@ live_command() {
 	files-*) echo './live-files corpus.tar' ;;
 	image) echo 'live -j1 --filter "!(xl*)/*"' ;;
 	4.17)
-		in_turn 'live -j1' ./live-states ./live-nextboot \
+		in_turn 'live -j1' ./live-states ./live-nextboot ./live-manual \
 			'./live-memory ./xvcpu-small 640' './live-hotplug 50'
 		;;
 	arm64) in_turn live-static './live-hotplug 10' ;;
@@ -57,7 +57,9 @@ live_try() {
 		--copy tests/xen/live-states --copy tests/xen/live-hotplug \
 		--copy tests/xen/live-nextboot --copy tests/xen/live-files \
 		--copy tests/xen/live-memory --copy "$logs/$1/xvcpu-small" \
-		--copy "$build/musl/test/peak" \
+		--copy "$build/musl/test/peak" --copy tests/xen/live-manual \
+		--copy tests/cli/page.awk --copy tests/cli/shape \
+		--copy docs/man/xvcpu-json.5 \
 		--copy "$logs/$1/corpus.tar" -- \
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
 }
