@@ -14,7 +14,10 @@ INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 SYSCONFDIR ?= $(PREFIX)/etc
 UNITDIR    ?= $(PREFIX)/lib/systemd/system
+BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 ## PREFIX SBINDIR LIBDIR INCLUDEDIR MANDIR SYSCONFDIR UNITDIR  as GNU has them
+## BASHCOMPDIR ZSHCOMPDIR  where bash and zsh look for completions
 CC         ?= cc
 CFLAGS     ?= -O2 -g
 INSTALL    ?= install
@@ -37,8 +40,8 @@ V          ?= 0
 Q          := $(if $(filter 1,$(V)),,@)
 $(foreach v,STATIC SMALL MINIMAL GENERIC,$(if $(filter-out 0 1,$($v)),$(error \
 	$v: 1 or 0)))
-$(foreach v,PREFIX SBINDIR LIBDIR INCLUDEDIR MANDIR SYSCONFDIR UNITDIR B \
-	XEN_INCLUDE,$(if $(word 2,$($v)),$(error $v: a path with a blank in it)))
+$(foreach v,PREFIX SBINDIR LIBDIR INCLUDEDIR MANDIR SYSCONFDIR UNITDIR \
+	BASHCOMPDIR ZSHCOMPDIR B XEN_INCLUDE,$(if $(word 2,$($v)),$(error $v: a path with a blank in it)))
 
 WARN    := -Wall -Wextra -Wpedantic -Wvla $(if $(CI),-Werror)
 # C only: a function there may have the name of a struct.
@@ -173,6 +176,8 @@ install-bin: $(B)/xvcpu $(addprefix $(B)/packaging/,xvcpu-pins xvcpu-pins.8)
 	$(call to,$(MANDIR)/man5,644,$(wildcard docs/man/*.5))
 	$(call to,$(MANDIR)/man7,644,$(wildcard docs/man/*.7))
 	$(call to,$(MANDIR)/man8,644,docs/man/xvcpu.8 $(B)/packaging/xvcpu-pins.8)
+	$(call to,$(BASHCOMPDIR),644,packaging/completions/xvcpu)
+	$(call to,$(ZSHCOMPDIR),644,packaging/completions/_xvcpu)
 
 install-unit: $(B)/packaging/xvcpu-pins.service
 	$(call to,$(UNITDIR),644,$<)
@@ -187,6 +192,7 @@ uninstall:  ## take it away again
 		$(patsubst docs/man/%,$(MANDIR)/man5/%,$(wildcard docs/man/*.5)) \
 		$(patsubst docs/man/%,$(MANDIR)/man7/%,$(wildcard docs/man/*.7)) \
 		$(MANDIR)/man8/xvcpu.8 $(MANDIR)/man8/xvcpu-pins.8 \
+		$(BASHCOMPDIR)/xvcpu $(ZSHCOMPDIR)/_xvcpu \
 		$(UNITDIR)/xvcpu-pins.service)
 
 DIST    := xvcpu-$(VERSION)

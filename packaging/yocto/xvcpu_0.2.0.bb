@@ -23,6 +23,8 @@ EXTRA_OEMAKE = " \
     LIBDIR=${libdir} \
     INCLUDEDIR=${includedir} \
     MANDIR=${mandir} \
+    BASHCOMPDIR=${datadir}/bash-completion/completions \
+    ZSHCOMPDIR=${datadir}/zsh/site-functions \
     SYSCONFDIR=${sysconfdir} \
     UNITDIR=${systemd_system_unitdir} \
 "
@@ -36,10 +38,17 @@ do_install() {
     fi
 }
 
-PACKAGES =+ "lib${BPN} ${PN}-pins"
+PACKAGES =+ "lib${BPN} ${PN}-pins ${PN}-bash-completion ${PN}-zsh-completion"
 
 FILES:lib${BPN} = "${libdir}/libxvcpu${SOLIBS}"
 SUMMARY:lib${BPN} = "The library of xvcpu"
+
+FILES:${PN}-bash-completion = "${datadir}/bash-completion"
+SUMMARY:${PN}-bash-completion = "Completion of xvcpu for bash"
+RDEPENDS:${PN}-bash-completion = "bash-completion"
+
+FILES:${PN}-zsh-completion = "${datadir}/zsh"
+SUMMARY:${PN}-zsh-completion = "Completion of xvcpu for zsh"
 
 # Pins back at start, and saved at shutdown.
 FILES:${PN}-pins = " \

@@ -22,11 +22,12 @@ wanted_lib() { # LIBDIR INCLUDEDIR
 	echo "l 777 $1/libxvcpu.so.${version%%.*} libxvcpu.so.$version"
 	echo "l 777 $1/libxvcpu.so libxvcpu.so.${version%%.*}"
 }
-wanted_bin() { # SBINDIR MANDIR [UNITDIR]
+wanted_bin() { # SBINDIR MANDIR BASHCOMPDIR ZSHCOMPDIR [UNITDIR]
 	printf 'f 755 %s\n' "$1/xvcpu" "$1/xvcpu-pins"
 	printf 'f 644 %s\n' "$2"/man5/xvcpu-{json,pins}.5 \
-		"$2"/man7/xvcpu-cpulist.7 "$2"/man8/xvcpu{,-pins}.8
-	[ $# = 2 ] || echo "f 644 $3/xvcpu-pins.service"
+		"$2"/man7/xvcpu-cpulist.7 "$2"/man8/xvcpu{,-pins}.8 \
+		"$3/xvcpu" "$4/_xvcpu"
+	[ $# = 4 ] || echo "f 644 $5/xvcpu-pins.service"
 }
 # installs BUILD LISTING VARIABLE...: exactly that, for all to read whatever the
 # umask is; and uninstall takes it away again.
@@ -72,8 +73,8 @@ needs() { # FILE LIBRARY...
 of_kind() {
 	rm -f "$work"/both/{xvcpu,libxvcpu.*}
 	installs both "$(wanted_lib usr/lib usr/include
-		wanted_bin usr/sbin usr/share/man usr/lib/systemd/system)" \
-		"$quick" PREFIX=/usr LIBRARY="${kind/shared,static/both}" STATIC="$1" || return
+		wanted_bin usr/sbin usr/share/man "${completions[@]/#/usr/}" \
+		usr/lib/systemd/system)" "$quick" PREFIX=/usr LIBRARY="${kind/shared,static/both}" STATIC="$1" || return
 	[[ $kind == *shared* ]] || [ ! -e "$work/both/libxvcpu.so" ]
 }
 
