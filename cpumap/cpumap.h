@@ -6,7 +6,7 @@
  * global state.  CPU numbers and sizes are uint32_t; CPUMAP_NONE (which is
  * never a CPU) stands for "there is none".  Sets come first, then CPUs.
  *
- * d, a, b: maps as sets         ~: all CPUs of d that are not in
+ * Here d, a and b are maps as sets, and ~a is all CPUs of d that are not in a.
  *
  *   cpumap_zero(d)              d = {}
  *   cpumap_fill(d)              d = {0 .. nbits-1}
@@ -71,14 +71,14 @@ extern "C" {
 #endif
 
 /*
- * Inline for C and C++.  The library has each as a function of the same name
- * too, for other languages.
+ * Most of what changes, compares and counts is inline for C and C++.  The
+ * library has each as a function of the same name, too, for other languages.
  */
 #ifndef CPUMAP_INLINE
 #define CPUMAP_INLINE static inline
 #endif
 
-#define CPUMAP_NONE UINT32_MAX
+#define CPUMAP_NONE UINT32_MAX /* no CPU */
 
 /*
  * A map.  Read the fields, change them only through functions.  The header and
@@ -213,8 +213,10 @@ CPUMAP_INLINE size_t cpumap_extract(const struct cpumap *map, uint32_t *cpus,
 #define cpumap_for_each_cpu(cpu, map)      CPUMAP_WALK(cpu, map, map)
 #define cpumap_for_each_cpu_and(cpu, a, b) CPUMAP_WALK(cpu, a, b)
 
+/* Text. */
+
 /*
- * Text:
+ * What cpumap_parse() reads:
  *
  *   text   := list | mask
  *   list   := item { "," item }
@@ -302,6 +304,12 @@ XVCPU_API int cpumap_from_cpu_set(struct cpumap *dst, const void *set,
 				  size_t size);
 XVCPU_API int cpumap_to_cpu_set(const struct cpumap *map, void *set,
 				size_t size);
+
+/*
+ * The bodies of what is inline are in cpumap_inline.h.  They call functions of
+ * the same name with _large behind it, and loops have a struct cpumap_walk.
+ * Those are not for programs, though the library exports them.
+ */
 
 #include "cpumap_inline.h"
 

@@ -36,7 +36,7 @@ enum domctl_type {
 };
 
 #define DOMCTL_DOMAIN_DYING    (1u << 0) /* being torn down */
-#define DOMCTL_DOMAIN_SHUTDOWN (1u << 2) /* the guest has stopped, see reason */
+#define DOMCTL_DOMAIN_SHUTDOWN (1u << 2) /* it has stopped, see reason */
 #define DOMCTL_DOMAIN_PAUSED   (1u << 3) /* by the toolstack */
 
 /*

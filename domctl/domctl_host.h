@@ -15,6 +15,7 @@
 extern "C" {
 #endif
 
+/* The host as a whole. */
 struct domctl_host {
 	uint32_t ncpus;            /* highest possible CPU + 1 */
 	uint32_t online_cpus;      /* how many are online */

@@ -70,8 +70,10 @@ XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
 				       struct cpumap *effective_hard,
 				       struct cpumap *effective_soft);
 
+/* Bulk pins. */
+
 /*
- * Bulk pins: many vCPUs of many domains, all or nothing.
+ * Many vCPUs of many domains, all or nothing.
  *
  * The old maps are read and the new ones set in the same crossing, in order.
  * Up to some 500 pins are one (340 with DOMCTL_PIN_FORCE).  More go in parts of
@@ -83,6 +85,7 @@ XVCPU_API int domctl_set_vcpu_affinity(struct hypercall *hc, uint16_t domid,
  * mean.  One more, where all went well, finds out what effective maps are that
  * must be computed.
  */
+
 enum domctl_pin_result {
 	DOMCTL_RESULT_NONE, /* nothing was tried */
 	DOMCTL_RESULT_DONE,

@@ -71,6 +71,7 @@ XVCPU_API int domctl_snapshot_take(struct domctl_snapshot *snapshot);
  */
 XVCPU_API int domctl_snapshot_plan(struct domctl_snapshot *snapshot);
 
+/* When it was taken, and how much is in it. */
 struct domctl_snapshot_info {
 	/*
 	 * CLOCK_MONOTONIC just before and after the crossings: every number is

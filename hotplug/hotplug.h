@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hotplug - change how many, and which, vCPUs a running guest uses.  What it
- * has at its next boot is nextboot.h's.
+ * hotplug - change how many, and which, vCPUs a running guest uses.
  *
  * Xen cannot take a vCPU from a guest or bring one up: the toolstack asks, in
  * xenstore, and the guest's kernel acts.  So every change here has two halves:
  * the request, which is written or not, and the answer, which is Xen's own
  * online bit of those vCPUs.  Nothing else tells whether the guest obeyed.
+ * What a guest has at its next boot is nextboot.h's.
  *
  * What works, by type of guest:
  *
- *   PV, PVH,   Linux removes on request.  For an added vCPU it makes the CPU
- *   Arm        present; bringing it online is left to a udev rule or the
- *              guest's administrator, and without one nothing more happens.  A
- *              PV guest starts with all its vCPUs online and takes the surplus
- *              down a few seconds later.
- *   HVM        Linux does not watch xenstore, and a device model has its own
- *              idea of the CPUs: refused here (-EOPNOTSUPP).  `xl vcpu-set`
- *              adds vCPUs through the device model; nothing removes them.
- *   dom0       As its kernel's type says; a domain like any other.
+ *   PV, PVH, Arm  Linux removes on request.  For an added vCPU it makes the
+ *                 CPU present; bringing it online is left to a udev rule or the
+ *                 guest's administrator, and without one nothing more happens.
+ *                 A PV guest starts with all its vCPUs online and takes the
+ *                 surplus down a few seconds later.
+ *   HVM           Linux does not watch xenstore, and a device model has its own
+ *                 idea of the CPUs: refused here (-EOPNOTSUPP).  "xl vcpu-set"
+ *                 adds vCPUs through the device model; nothing removes them.
+ *   dom0          As its kernel's type says; a domain like any other.
  *
  * The rules of hypercall.h hold: negative errno, outputs untouched on failure,
  * one thread at a time per handle.  No heap is needed by hotplug_undo, by

@@ -100,16 +100,18 @@ struct hypercall_interface {
  *
  * 0 and *out, to be closed with hypercall_close.  On failure *cause, if not
  * NULL, says why:
- *   -ENOENT      no device                      HYPERCALL_NO_DEVICE
- *   -EACCES      the device may not be opened   HYPERCALL_DEVICE_DENIED
- *                denied physinfo and getcpuinfo HYPERCALL_FLASK_DENIED
- *   -EPERM       kernel or Xen refuses          RESTRICTED, LOCKDOWN,
- *                                               NOT_PRIVILEGED
- *   -ENOSYS      no such hypercall              HYPERCALL_NOT_BUILT
- *   -EPROTONOSUPPORT  version                   UNKNOWN_VERSION, OLD_VERSION
- *   -ENOTTY      not privcmd                    HYPERCALL_NOT_PRIVCMD
- *   -EINVAL      unknown flags
- *   -ENOMEM, and what open(2) gives
+ *   -ENOENT          no device: HYPERCALL_NO_DEVICE
+ *   -EACCES          the device may not be opened: HYPERCALL_DEVICE_DENIED;
+ *                    FLASK denies both physinfo and getcpuinfo:
+ *                    HYPERCALL_FLASK_DENIED
+ *   -EPERM           the kernel refuses: HYPERCALL_RESTRICTED,
+ *                    HYPERCALL_LOCKDOWN; Xen does: HYPERCALL_NOT_PRIVILEGED
+ *   -ENOSYS          no such hypercall: HYPERCALL_NOT_BUILT
+ *   -EPROTONOSUPPORT HYPERCALL_UNKNOWN_VERSION, HYPERCALL_OLD_VERSION
+ *   -ENOTTY          not privcmd: HYPERCALL_NOT_PRIVCMD
+ *   -EINVAL          unknown flags
+ *   -ENOMEM
+ * or what open(2) gives.
  */
 XVCPU_API int hypercall_open(struct hypercall **out, unsigned int flags,
 			     enum hypercall_cause *cause);
@@ -166,8 +168,10 @@ XVCPU_API uint64_t hypercall_crossings(const struct hypercall *hc);
 XVCPU_API long hypercall_call(struct hypercall *hc, unsigned long op,
 			      const uint64_t args[5]);
 
+/* Batches. */
+
 /*
- * A batch: many hypercalls, one crossing for up to 16,384 of them.
+ * Many hypercalls, one crossing for up to 16,384 of them.
  *
  * Operations are added, submitted once, and each has its own result; a failing
  * one does not stop the rest.  The memory that operations refer to comes from

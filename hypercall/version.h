@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * version - which xvcpu this is.  A new minor version may break callers before
- * 1.0.0, a new patch never does.
+ * version - which xvcpu this is.
+ *
+ * A new minor version may break callers before 1.0.0, a new patch never does.
  */
 #ifndef XVCPU_VERSION_H
 #define XVCPU_VERSION_H
@@ -19,7 +20,7 @@ extern "C" {
 #define XVCPU_VERSION_MINOR 2
 #define XVCPU_VERSION_PATCH 0
 
-/* "0.2.0" */
+/* The same as text: "0.2.0".  The other two are what it is made with. */
 #define XVCPU_VERSION                                                          \
 	XVCPU_VERSION_OF(XVCPU_VERSION_MAJOR, XVCPU_VERSION_MINOR,             \
 			 XVCPU_VERSION_PATCH)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * nextboot - the changes of hotplug.h, and pins, for a domain's next boot: in
- * the file that it is created from, xl.cfg or libvirt's domain XML, alone or as
- * one operation with the running domain.  No bytes of the file change but those
- * of the values.
+ * nextboot - change the vCPUs and the pins that a domain has at its next boot.
+ *
+ * The file that a domain is created from, xl.cfg or libvirt's domain XML, is
+ * changed alone or as one operation with the running domain (hotplug.h,
+ * domctl.h).  No bytes of the file change but those of the values.
  *
  *	flags		the domain runs		it does not
  *	CURRENT (0)	live			file
@@ -55,8 +56,8 @@ struct nextboot;
 #define NEXTBOOT_CURRENT 0u
 #define NEXTBOOT_LIVE    1u
 #define NEXTBOOT_CONFIG  2u
-/* Do it all the same: see the calls. */
-#define NEXTBOOT_FORCE   4u
+
+#define NEXTBOOT_FORCE   4u  /* do it all the same: see the calls */
 #define NEXTBOOT_DRY_RUN 8u  /* of files: check all, change nothing */
 #define NEXTBOOT_ALL     16u /* of pins: see nextboot_change */
 
@@ -119,6 +120,8 @@ XVCPU_API int nextboot_open(const char *path, unsigned int flags,
 XVCPU_API int nextboot_find(const char *name, unsigned int flags,
 			    struct nextboot **out, char **path, char **other,
 			    struct nextboot_fault *fault);
+
+/* Unlock and free it.  A new file that is not in its place is removed. */
 XVCPU_API void nextboot_close(struct nextboot *file);
 
 /*
@@ -199,7 +202,8 @@ struct nextboot_change {
  *   -ENOENT     HOTPLUG_ANY finds none
  *   -EBUSY      vCPU 0 is to go; a vCPU past the new maximum is online
  *   -EALREADY   the file was changed already, or a change of it planned: it is
- *               written once.  -EROFS: it is only read
+ *               written once
+ *   -EROFS      the file is only read
  * and as open, write and fsync fail.  What was planned dry or in vain is not
  * part of the next plan.
  */

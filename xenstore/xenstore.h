@@ -99,7 +99,10 @@ XVCPU_API void xenstore_close(struct xenstore *xs);
 
 /* One node.  tx is a transaction, or 0 for none. */
 
-/* The value, with a NUL behind it; *len (or NULL) counts without.  free() */
+/*
+ * The value, with a NUL behind it, which *len (or NULL) does not count.  To be
+ * released with free().
+ */
 XVCPU_API int xenstore_read(struct xenstore *xs, uint32_t tx, const char *path,
 			    char **value, size_t *len);
 
@@ -186,7 +189,7 @@ XVCPU_API int xenstore_end_transaction(struct xenstore *xs, uint32_t tx,
 
 /*
  * Run body in a transaction and commit; when others interfere run it again, at
- * most `tries` times in all with pauses that grow to 10 ms, then -EAGAIN.  A
+ * most tries times in all with pauses that grow to 10 ms, then -EAGAIN.  A
  * body that returns non-zero ends it: nothing is committed, and that value is
  * returned.  A body of one burst that reads and one that writes makes it four
  * round trips: start, read, write, end.
