@@ -146,6 +146,16 @@ $(INSTALLED): $(B)/include/xvcpu/%.h: %.h
 	$(Q)mkdir -p $(@D)
 	$(Q)sed 's,^#include "[a-z]*/\(.*\)",#include <xvcpu/\1>,' $< >$@
 
+# A manual of each public header, made of it; of the day that xvcpu(8) is of.
+AWK     ?= awk
+PAGES   := $(patsubst %.h,$(B)/man/xvcpu-%.3,$(notdir $(HEADERS)))
+$(PAGES): $(B)/man/xvcpu-%.3: %.h docs/man/comment.awk docs/man/header.awk \
+		docs/man/xvcpu.8
+	$(Q)mkdir -p $(@D)
+	$(Q)$(AWK) -f docs/man/comment.awk -f docs/man/header.awk \
+		-v date="$$(sed -n 's/^\.Dd //p' docs/man/xvcpu.8)" \
+		-v pages='$(sort $(basename $(notdir $(HEADERS))))' $< >$@
+
 # What has paths in it.
 FILLED  := $(addprefix $(B)/packaging/,xvcpu.pc xvcpu-pins xvcpu-pins.service \
 	   xvcpu-pins.8)
@@ -160,8 +170,9 @@ to       = $(INSTALL) -d '$(DESTDIR)$(1)' && \
 	   $(INSTALL) -m $(2) $(3) '$(DESTDIR)$(1)'
 link     = ln -sf $(1) '$(DESTDIR)$(LIBDIR)/$(2)'
 
-install-headers: $(INSTALLED)
-	$(call to,$(INCLUDEDIR)/xvcpu,644,$^)
+install-headers: $(INSTALLED) $(PAGES)
+	$(call to,$(INCLUDEDIR)/xvcpu,644,$(INSTALLED))
+	$(call to,$(MANDIR)/man3,644,docs/man/libxvcpu.3 $(PAGES))
 
 install-lib: $(SHARED) $(ARCHIVE) $(B)/packaging/xvcpu.pc install-headers
 	$(call to,$(LIBDIR)/pkgconfig,644,$(B)/packaging/xvcpu.pc)
@@ -193,6 +204,7 @@ uninstall:  ## take it away again
 		$(patsubst docs/man/%,$(MANDIR)/man7/%,$(wildcard docs/man/*.7)) \
 		$(MANDIR)/man8/xvcpu.8 $(MANDIR)/man8/xvcpu-pins.8 \
 		$(BASHCOMPDIR)/xvcpu $(ZSHCOMPDIR)/_xvcpu \
+		$(addprefix $(MANDIR)/man3/,libxvcpu.3 $(notdir $(PAGES))) \
 		$(UNITDIR)/xvcpu-pins.service)
 
 DIST    := xvcpu-$(VERSION)

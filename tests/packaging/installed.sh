@@ -7,14 +7,17 @@
 listed() {
 	(cd "$d" && find . ! -type d -printf '%y %m %P %l\n') | sed 's/ $//' | sort -k3
 }
-headers() { # INCLUDEDIR
+headers() { # INCLUDEDIR MANDIR
 	printf "f 644 $1/xvcpu/%s.h\n" cpumap cpumap_inline hypercall version \
 		xenstore domctl domctl_{batch,domain,host,pin,sampler,snapshot} \
 		hotplug nextboot
+	printf "f 644 $2/man3/%s.3\n" libxvcpu xvcpu-{cpumap,hypercall,version} \
+		xvcpu-domctl{,_batch,_domain,_host,_pin,_sampler,_snapshot} \
+		xvcpu-{xenstore,hotplug,nextboot}
 }
-wanted_lib() { # LIBDIR INCLUDEDIR
+wanted_lib() { # LIBDIR INCLUDEDIR MANDIR
 	local version=${name#xvcpu-}
-	headers "$2"
+	headers "$2" "$3"
 	echo "f 644 $1/pkgconfig/xvcpu.pc"
 	[[ $kind != *static* ]] || echo "f 644 $1/libxvcpu.a"
 	[[ $kind == *shared* ]] || return 0
@@ -72,7 +75,7 @@ needs() { # FILE LIBRARY...
 # of_kind STATIC: a build of $kind, of the same objects.
 of_kind() {
 	rm -f "$work"/both/{xvcpu,libxvcpu.*}
-	installs both "$(wanted_lib usr/lib usr/include
+	installs both "$(wanted_lib usr/lib usr/include usr/share/man
 		wanted_bin usr/sbin usr/share/man "${completions[@]/#/usr/}" \
 		usr/lib/systemd/system)" "$quick" PREFIX=/usr LIBRARY="${kind/shared,static/both}" STATIC="$1" || return
 	[[ $kind == *shared* ]] || [ ! -e "$work/both/libxvcpu.so" ]
