@@ -14,7 +14,7 @@ static const struct {
 	{"add", "setvcpu plug hotplug"},
 	{"remove", "unplug hotunplug del delete rm"},
 	{"max", "maxvcpus"},
-	{"topology", "info nodeinfo nodecpumap freecell lscpu"},
+	{"topology", "info nodeinfo nodecpumap freecell lscpu capabilities"},
 	{"top", "cpu-stats domstats xentop"},
 };
 

@@ -135,6 +135,8 @@ for pair in vcpu-list:list vcpu-pin:pin vcpu-set:set vcpupin:pin \
 done
 exits 2 "$xvcpu" help vcpu-pin
 advises "'xvcpu pin' does that"
+exits 2 "$xvcpu" capabilities
+advises "'xvcpu topology' does that"
 exits 2 "$xvcpu" cpupool-list
 advises "use 'xl cpupool-list'"
 for pair in lst:list pni:pin remvoe:remove topo:topology toplogy:topology \
