@@ -129,6 +129,8 @@ struct model {
 
 	/* Called before the n-th domctl or sysctl is looked at. */
 	void (*hook)(uint64_t n);
+	/* How long a CPU that is online has been idle; NULL: some number. */
+	uint64_t (*idle_ns)(uint32_t cpu);
 
 	/* What has happened since boot. */
 	uint64_t crossings; /* xvcpu_transport_call */

@@ -135,9 +135,9 @@ static long getcpuinfo(struct xen_sysctl_getcpuinfo *op)
 	uint32_t i, n = op->max_cpus < model.ncpus ? op->max_cpus : model.ncpus;
 
 	for (i = 0; i < n; i++) {
-		uint64_t idle = model_map_test(model.online, i)
-					? model.ops * 1000 + i
-					: 0;
+		uint64_t idle = !model_map_test(model.online, i) ? 0
+				: model.idle_ns ? model.idle_ns(i)
+						: model.ops * 1000 + i;
 
 		if (guest_write(GUEST_ADDRESS(op->info) + 8ull * i, &idle, 8))
 			return -EFAULT;
