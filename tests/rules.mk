@@ -16,6 +16,23 @@ $(B)/test/live: $(call objs,tests/live tests/conform) $(B)/libxvcpu.a
 $(B)/test/privcmd: $(call objs,tests/privcmd) $(B)/libxvcpu.a
 $(B)/test/xvcpu-model: $(filter-out %/main.o,$(CLI_O)) $(SMALL_O) $(MODEL_O) \
 		       $(B)/tests/cli/model_main.o $(NO_KERNEL)
+# Those of examples/, as a user compiles them: with what is installed.
+EXAMPLE_NAMES := list pin-by-node hotplug-poll balancer
+EXAMPLES := $(EXAMPLE_NAMES:%=$(B)/examples/%)
+MODELLED := $(EXAMPLE_NAMES:%=$(B)/test/example-%-model)
+$(foreach e,$(EXAMPLE_NAMES),$(eval $(B)/examples/$e $(B)/test/example-$e-model: \
+	$(wildcard examples/$e.c examples/$e/*.c)))
+$(EXAMPLES) $(MODELLED): $(wildcard examples/*.h examples/*/*.h) $(INSTALLED)
+example  = $(LINK) -std=gnu11 $(WARN) $(WARN_C) -I$(B)/include -o $@ \
+	   $(filter %.c,$^) $(filter %.o %.a,$^)
+$(EXAMPLES): $(B)/libxvcpu.a
+	$(example)
+$(MODELLED): $(call objs,tests/examples) $(MODEL_O) $(NO_KERNEL)
+	$(example) -Dmain=example_main -Wno-missing-prototypes
+$(MODELLED): override LDFLAGS += $(call wrap,xenstore_open clock_gettime \
+				 sigtimedwait)
+examples: $(EXAMPLES)  ## the programs of examples/, in build/examples/
+
 # For other languages: the library with the model in it.
 $(B)/lang/libxvcpu-model.so: $(MODEL_O) $(B)/tests/lang/host.o $(NO_KERNEL)
 	$(LINK) -shared -Wl,-z,defs -o $@ $^
@@ -88,7 +105,7 @@ $(B)/test/%:
 
 SUITES  := $(addprefix $(B)/test/,plain model privcmd xvcpu-model json \
 	   pty bench-host-model)
-tests: $(SUITES) $(PEERS) $(B)/test/live $(B)/test/mkdom all  ## all test programs
+tests: $(SUITES) $(PEERS) $(EXAMPLES) $(MODELLED) $(B)/test/live $(B)/test/mkdom all  ## all test programs
 
 check-fast:  ## the inner loop: all tests that need no QEMU
 	tests/check fast
@@ -158,5 +175,5 @@ size:  ## bytes of the smallest builds, with budgets; fails past one
 rooms: $(B)/libxvcpu.so $(CLI_O)  ## which room needs which; fails where that runs back
 	tests/rooms $(B)
 
-.PHONY: arm64 tests check-fast check check-long demo xen-shell fuzz headers \
+.PHONY: arm64 examples tests check-fast check check-long demo xen-shell fuzz headers \
 	symbols abi abi-update size rooms
