@@ -13,6 +13,9 @@ live_host() {
 	oxenstored) echo "--store oxenstored --guest pv:2:8 --guest pv-noonline:2:4" ;;
 	pvh-guest) echo "--cpus 2 --guest pvh:2:8" ;;
 	pvh-noonline) echo "--cpus 2 --guest pvh-noonline:2:4" ;;
+	examples) echo "--cpus 10 --nodes 2 --dom0-vcpus 4 --guest pv:2:4" \
+		"--copy tests/xen/live-examples" \
+		"$(printf -- '--copy %s ' "$build"/examples/*)" ;;
 	large) echo "--xen 4.17 --cpus 128 --nodes 4 --dom0-vcpus 8" ;;
 	arm64) echo "--arch arm64 --cpus 4" ;;
 	*) return 1 ;;
@@ -34,6 +37,7 @@ live_command() {
 	oxenstored) echo './live-hotplug 10' ;;
 	pvh-guest | pvh-noonline) echo './live-hotplug 10 guests' ;;
 	files-*) echo './live-files corpus.tar' ;;
+	examples) echo ./live-examples ;;
 	image) echo 'live -j1 --filter "!(xl*)/*"' ;;
 	4.17)
 		in_turn 'live -j1' ./live-states ./live-nextboot ./live-manual \
@@ -109,7 +113,7 @@ live_round() {
 live() {
 	local name pair=()
 	[ $# -gt 0 ] || set -- 4.17 files-4.17 4.14 4.20 files-4.14 files-4.20 \
-		oxenstored large testbed image arm64 4.14-pvh 4.17-pvh pvh-guest \
+		oxenstored large testbed examples image arm64 4.14-pvh 4.17-pvh pvh-guest \
 		pvh-noonline
 	for name; do
 		case $name in
