@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # docs/coming-from.md: each command line of ours in it runs on the model, each
 # list means what the others beside it mean, and the words of other tools are
-# those that are known.
+# those that are known.  What it says of xl is run by tests/xen/live-coming-from.
 
 doc=$here/../../docs/coming-from.md
 root=$tmp/coming

@@ -40,7 +40,8 @@ live_command() {
 	examples) echo ./live-examples ;;
 	image) echo 'live -j1 --filter "!(xl*)/*"' ;;
 	4.17)
-		in_turn 'live -j1' ./live-states ./live-nextboot ./live-manual \
+		in_turn 'live -j1' './live-coming-from coming-from.md' ./live-states \
+			./live-nextboot ./live-manual \
 			'./live-memory ./xvcpu-small 640' './live-hotplug 50'
 		;;
 	arm64) in_turn live-static './live-hotplug 10' ;;
@@ -64,6 +65,7 @@ live_try() {
 		--copy "$build/musl/test/peak" --copy tests/xen/live-manual \
 		--copy tests/cli/page.awk --copy tests/cli/shape \
 		--copy docs/man/xvcpu-json.5 \
+		--copy tests/xen/live-coming-from --copy docs/coming-from.md \
 		--copy "$logs/$1/corpus.tar" -- \
 		env XVCPU_TEST_MUST_RUN=1 sh -c "$(live_command "$1")"
 }
