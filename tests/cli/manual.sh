@@ -28,10 +28,12 @@ for command in $commands; do
 	section ".Ss $command" >"$tmp/section"
 	[ -s "$tmp/section" ]
 	ok "the manual has $command" $?
+	other=$(sed -n '/^The options are those of$/{n;s/\.Cm \(.*\) \./\1/p;}' \
+		"$tmp/section")
+	section ".Ss $other" >>"$tmp/section"
 	for option in $("$xvcpu" help "$command" | grep -Eo -- '--[a-z-]+' |
-		sort -u); do
-		awk '/^\.Sh SYNOPSIS/ { next } /^\.S/ { on = 1 } on' "$manual" |
-			grep -Fq -e "Fl \\${option#-}"
+		grep -vx -e --json | sort -u); do
+		grep -Fq -e "Fl \\${option#-}" "$tmp/section"
 		ok "the manual tells of $command $option" $?
 	done
 	said=$("$xvcpu" help "$command" --json | "$json" synopsis | tr -d '"')
@@ -64,6 +66,15 @@ section '.Sh EXIT STATUS' | sed -n 's/^\.It \([0-9]\)$/\1/p' >"$tmp/out"
 sed -n '/^enum cli_status/,/^}/s/.* = \([0-9]*\),.*/\1/p' \
 	"$here/../../cli/common.h" | cmp -s - "$tmp/out"
 ok "the manual has the exit statuses: $(tr -d '\n' <"$tmp/out")" $?
+
+# Places in the page that it refers to are there.
+for page in "$pages"/xvcpu*.[578] "$pages"/xvcpu*.[578].in; do
+	sed -n 's/^\.S[hs] //p' "$page" >"$tmp/sections"
+	sed -n 's/^\.Sx \([^.,]*[^., ]\).*/\1/p' "$page" | sort -u |
+		grep -Fvx -f "$tmp/sections" >"$tmp/out"
+	[ ! -s "$tmp/out" ]
+	ok "$(basename "$page") has the sections that it refers to" $?
+done
 
 # CPU lists: what others write, and the examples.
 sed -n 's/^\.It \(.*\) Ta .* *Ta \(.*\)/\1	\2/p' "$pages/xvcpu-cpulist.7" |
@@ -102,6 +113,53 @@ exits 3 "$model" web restore "$pins" --json
 has 'skipped[0].name' '"db"'
 exits 0 "$model" web restore "$tmp/pins2" --json
 has 'changed[1].to.hard' '"0,2,4,6"'
+
+# What the sections EXAMPLES have runs: there is a guest that does as it is told,
+# and xvcpu-pins.service for systemctl.
+mkdir -p "$tmp/bin"
+cat >"$tmp/bin/xvcpu" <<-EOF
+	#!/bin/sh
+	for word in "\$@"; do
+		shift
+		case \$word in /*) word=$root\$word ;; esac
+		set -- "\$@" "\$word"
+	done
+	exec '$model' web "\$@"
+EOF
+cat >"$tmp/bin/systemctl" <<-EOF
+	#!/bin/sh
+	[ "\$1 \$2" = "enable --now" ] &&
+		ls '$here/../../packaging/'"\$3.service.in"
+EOF
+chmod +x "$tmp/bin"/*
+examples()	# PAGE: each in a file; those with an output are tried elsewhere
+{
+	rm -f "$tmp/example"*
+	awk -v to="$tmp/example" '/^\.S[hs] / { on = $0 == ".Sh EXAMPLES" }
+		!on { next }
+		/^\.Ed/ { body = 0 }
+		body { gsub(/\\e/, "\\"); print >(to n) }
+		/^\.Bd/ { body = 1; n++ }
+		/^\.Dl/ { n++; print substr($0, 5) >(to n) }' "$1"
+}
+for page in "$pages"/xvcpu*.[578] "$pages"/xvcpu*.[578].in; do
+	examples "$page"
+	for example in "$tmp/example"*; do
+		grep -q -e '^\$ ' -e '^xvcpu-pins 1$' "$example" && continue
+		if grep -q 'jq ' "$example" && ! command -v jq >"$tmp/out"; then
+			continue
+		fi
+		printf 'name = "web"\nvcpus = 3\nmaxvcpus = 4\n' \
+			>"$root/etc/xen/web.cfg"
+		cp "$tmp/pins1" "$pins"
+		"$model" web save web --output "$pins"
+		(PATH=$tmp/bin:$PATH && sh -e "$example") >"$tmp/out" 2>"$tmp/err"
+		status=$?
+		[ $status -eq 0 ] || { [ $status -eq 3 ] &&
+			grep -q 'xvcpu restore' "$example"; } && ! grep -qx null "$tmp/out"
+		ok "an example of $(basename "$page") runs: $(tail -n 1 "$example")" $?
+	done
+done
 
 # Every example of xvcpu-json(5) is what is printed, but for white space and the
 # values of the keys that it names.
