@@ -243,8 +243,8 @@ const struct command command_pin = {
 			  "  --dry-run  check all, print what would be set, set "
 			  "nothing\n" TARGET_DETAILS
 			  "  --force    undo a temporary pin (for good, even if the rest "
-			  "fails and is put\n             back), edit a file of "
-			  "libvirt\n\n"
+			  "fails and is put\n             back), edit a file that "
+			  "is refused otherwise\n\n"
 			  "EFFECTIVE is where a vCPU may run now: hard without the CPUs "
 			  "that are not\nonline or not in the domain's cpupool; \"?\" "
 			  "where that cannot be known.\n"

@@ -18,7 +18,8 @@ static int no_file(struct cli *c, const struct target *p)
 	if (dom0)
 		return cli_error(c, CLI_FAILED, -ENOENT,
 				 "domain 0: it has no file\nset "
-				 "dom0_max_vcpus= on Xen's command line");
+				 "dom0_max_vcpus= on Xen's command line; "
+				 "'xvcpu save' keeps pins");
 	hint = hint_domain(p->name);
 	status = cli_error(c, CLI_FAILED, p->config ? -ENOENT : -ESRCH,
 			   "domain '%s': %sit has no file in " PLACES "\n%s",

@@ -191,6 +191,8 @@ exits 1 "$model" host set 0 2 --config
 says 'set dom0_max_vcpus='
 exits 1 "$model" host set Domain-0 2 --config
 says 'set dom0_max_vcpus='
+exits 1 "$model" host pin 0 all 1 --config
+says "'xvcpu save' keeps pins"
 exits 1 "$model" host set 99 2
 says 'no such domain runs, and a file is found by name'
 exits 1 "$model" host set nobody 2 --config --file "$web"
