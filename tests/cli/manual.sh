@@ -67,6 +67,67 @@ sed -n '/^enum cli_status/,/^}/s/.* = \([0-9]*\),.*/\1/p' \
 	"$here/../../cli/common.h" | cmp -s - "$tmp/out"
 ok "the manual has the exit statuses: $(tr -d '\n' <"$tmp/out")" $?
 
+# The columns of tables, in words; those of list are in a list.
+mandoc -Tutf8 -O width=900 "$manual" 2>"$tmp/err" | sed 's/.\x08//g' |
+	tr -s ' \n' '  ' | sed 's/ ([^)]*)//g' >"$tmp/page"
+"$model" web top --count 1 --interval 0.001 2>"$tmp/err" | head -n 1 |
+	tr -s ' ' >"$tmp/heads"
+grep -rho --include=*.c 'table_begin(&t, ".*"\|^#define HEADING ".*"' "$here/../../cli" |
+	sed 's/[^"]*"\(.*\)"/\1/; s/>//g; s/(MiB)//g' >>"$tmp/heads"
+while read -r head; do
+	case $head in
+	"DOMID VCPU STATE"*)
+		section '.Ss list' | sed -n 's/^\.It //p' | tr '\n' ' ' |
+			grep -qx "$head "
+		;;
+	*)
+		words=$(echo "$head" | sed 's/ /, /g; s/\(.*\),/\1 and/')
+		grep -Fqe "$words" "$tmp/page"
+		;;
+	esac
+	ok "the manual has the columns $head" $?
+done <"$tmp/heads"
+[ "$(grep -c . "$tmp/heads")" -ge 7 ]
+ok "there are columns: $(grep -c . "$tmp/heads")" $?
+
+# Words that JSON and tables have, defaults and limits, and the files of FILES.
+sed -n 's/.*\] = \(STATE(\)*"\([a-z]*\)".*/\2/p; /char names\[\]\[11\]/,/}/p' \
+	"$here/../../cli/host_names.c" | grep -o '[a-z][a-z-]*' |
+	grep -vx -e static -e const -e char -e names >"$tmp/words"
+for word in $(cat "$tmp/words"); do
+	awk '/^\.Ss list$/ { on = 1 } /^\.Ss list --config/ { exit } on' \
+		"$pages/xvcpu-json.5" | sed '/^\$/,/^\.Ed/d' | grep -qw -e "$word"
+	ok "xvcpu-json(5) has the word $word" $?
+done
+for word in offline blocked runnable running paused; do
+	section '.Ss list' | grep -Fqx -e ".Cm $word ;" -e ".Cm $word :"
+	ok "the manual has the state $word" $?
+done
+for command in set top; do
+	"$xvcpu" help "$command" | sed -n 's/^  --.* (\([0-9]*\))$/.Pq \1 ./p' |
+		head -n 1 >"$tmp/out"
+	section ".Ss $command" | grep -Fqx -f "$tmp/out" && [ -s "$tmp/out" ]
+	ok "the manual has the default of $command" $?
+done
+most=$("$xvcpu" set 1 1 --wait 99999999 2>&1 | sed -n 's/.* more than \(.*\) sec.*/\1/p')
+section '.Ss set' | grep -qw "up to $most"
+ok "the manual has the longest wait: $most" $?
+for path in $(section '.Sh FILES' | grep '^\.It Pa' | grep -o ' /[^ ]*'); do
+	grep -rqE "${path#/etc}([^a-z/]|\$)" "$here/../../cli" "$here/../../config" \
+		"$here/../../hypercall" "$here/../../xenstore" "$here/../../packaging"
+	ok "the program has $path" $?
+done
+for page in "$pages"/xvcpu*.[578] "$pages"/xvcpu*.[578].in; do
+	case $page in
+	*.8*) set -- DESCRIPTION FILES 'EXIT STATUS' EXAMPLES 'SEE ALSO' ;;
+	*) set -- DESCRIPTION EXAMPLES 'SEE ALSO' ;;
+	esac
+	for name in "$@"; do
+		grep -qx "\.Sh $name" "$page"
+		ok "$(basename "$page") has $name" $?
+	done
+done
+
 # Places in the page that it refers to are there.
 for page in "$pages"/xvcpu*.[578] "$pages"/xvcpu*.[578].in; do
 	sed -n 's/^\.S[hs] //p' "$page" >"$tmp/sections"
