@@ -78,6 +78,12 @@ while IFS='|' read -r _ what xl others ours _; do
 	done <"$tmp/spans"
 done <"$tmp/rows"
 
+# Exit statuses, from 0 on.
+section 'Exit status' | sed -n 's/.*| \([0-9]\)[^|]*|$/\1/p' >"$tmp/told"
+sed -n '/^enum cli_status/,/^}/s/.* = \([0-9]*\),.*/\1/p' \
+	"$here/../../cli/common.h" | cmp -s - "$tmp/told"
+ok "the exit statuses are: $(tr -d '\n' <"$tmp/told")" $?
+
 # hinted WORD: the command that is said to do that.
 hinted()
 {
