@@ -65,7 +65,8 @@ function top(    i) {
 function prototype(s,    k, i, part, one, names) {
 	gsub(/[ \t]+/, " ", s)
 	gsub(/\* /, "*", s)
-	if (!match(s, /[a-z_0-9]+\(/) || s !~ /\)$/ || s ~ /[;{}\/]/)
+	if (!match(s, /[a-z_0-9]+\(/) || s !~ /\)$/ || s ~ /[;{}\/]|\) *[a-zA-Z_]/ ||
+	    index(s, "(") < RSTART)
 		fail("not understood: " s)
 	functions[++nfunctions] = substr(s, RSTART, RLENGTH - 1)
 	if (!n)
