@@ -5,10 +5,8 @@
  *     cc -o hotplug-poll hotplug-poll.c $(pkg-config --cflags --libs xvcpu)
  */
 #include <poll.h>
-#include <signal.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
-#include <xvcpu/domctl.h>
 #include <xvcpu/hotplug.h>
 #include <xvcpu/xenstore.h>
 
@@ -31,13 +29,8 @@ static int ask(struct hypercall *xen, struct hotplug *hp, uint16_t domid,
 /* A descriptor for what ends the wait: SIGINT, SIGTERM and the deadline. */
 static int open_signals(unsigned int seconds)
 {
-	sigset_t signals;
+	sigset_t signals = block_signals();
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGALRM);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
 	alarm(seconds);
 	return signalfd(-1, &signals, SFD_CLOEXEC);
 }

@@ -4,13 +4,7 @@
  *
  *     cc -o list list.c $(pkg-config --cflags --libs xvcpu)
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <xvcpu/cpumap.h>
-#include <xvcpu/domctl.h>
-#include <xvcpu/hypercall.h>
+#include "alloc.h"
 
 static const char *const states[] = {
 	[DOMCTL_VCPU_OFFLINE] = "offline",   [DOMCTL_VCPU_BLOCKED] = "blocked",
@@ -66,31 +60,17 @@ static void print_host(const struct domctl_snapshot *host)
 
 int main(int argc, char **argv)
 {
-	struct domctl_snapshot *host = NULL;
+	struct domctl_snapshot *host;
 	struct hypercall *xen;
-	enum hypercall_cause why;
-	int err;
 
 	(void)argv;
-	if (argc != 1) {
-		fprintf(stderr, "usage: list\n");
-		return 2;
-	}
-	if (hypercall_open(&xen, 0, &why)) {
-		fprintf(stderr, "list: %s\n", hypercall_cause_text(why));
-		return 1;
-	}
-	err = domctl_snapshot_open(xen,
-				   DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT,
-				   NULL, 0, &host);
-	if (!err)
-		err = domctl_snapshot_take(host);
-	if (err)
-		fprintf(stderr, "list: the vCPUs cannot be read: %s\n",
-			strerror(-err));
-	else
-		print_host(host);
+	if (argc != 1)
+		usage("list");
+	xen = open_xen();
+	host = take_snapshot(xen, DOMCTL_SNAPSHOT_HARD | DOMCTL_SNAPSHOT_SOFT,
+			     NULL, 0);
+	print_host(host);
 	domctl_snapshot_close(host);
 	hypercall_close(xen);
-	return err ? 1 : 0;
+	return 0;
 }

@@ -4,52 +4,37 @@
  *
  *     cc -o pin-by-node pin-by-node.c $(pkg-config --cflags --libs xvcpu)
  */
-#include <xvcpu/cpumap.h>
-#include <xvcpu/domctl.h>
+#include "alloc.h"
 
-#include "example.h"
-
-/* The CPUs of the node: how many, or a negative errno. */
-static long find_cpus(struct hypercall *xen, uint32_t node, struct cpumap *map)
+/* Which are those of the node? */
+static void find_cpus(struct hypercall *xen, uint32_t node, struct cpumap *map)
 {
-	struct domctl_cpu *cpus = calloc(map->nbits, sizeof(*cpus));
-	long cpu, n = cpus ? domctl_get_cpus(xen, cpus, map->nbits) : -ENOMEM;
+	struct domctl_cpu *cpus = alloc_cpus(xen);
+	uint32_t cpu;
 
-	for (cpu = 0; cpu < n; cpu++)
+	for (cpu = 0; cpu < map->nbits; cpu++)
 		if (cpus[cpu].node == node)
-			cpumap_set(map, (uint32_t)cpu);
+			cpumap_set(map, cpu);
 	free(cpus);
-	return n < 0 ? n : cpumap_weight(map);
 }
 
 /* All vCPUs or none, and say where they can run then. */
 static int pin_domain(struct hypercall *xen, const struct domctl_domain *domain,
 		      const struct cpumap *cpus)
 {
-	uint32_t i, n = domain->max_vcpus;
-	struct domctl_pin *pins = calloc(n + 1, sizeof(*pins));
-	struct cpumap *usable = cpumap_alloc(cpus->nbits);
+	struct domctl_pin *pins = alloc_pins(domain, cpus);
+	struct cpumap *usable = alloc_map(xen);
 	char text[200] = "unknown";
-	int err = pins && usable ? 0 : -ENOMEM;
+	int err;
 
-	for (i = 0; !err && i < n; i++) {
-		pins[i].domid = domain->domid;
-		pins[i].uuid = domain->uuid; /* and no other of that number */
-		pins[i].vcpu = i;
-		pins[i].hard = cpus;
-	}
-	if (!err) {
-		pins[0].effective_hard = usable; /* that of all */
-		err = domctl_pin(xen, pins, n, 0);
-		for (i = 0; i < n; i++)
-			if (pins[i].error)
-				fprintf(stderr, "vCPU %u: %s\n", i,
-					strerror(-pins[i].error));
-		if (!pins[0].effective_error)
-			cpumap_format_list(usable, text, sizeof(text));
-		if (!err)
-			printf("%u vCPUs can run on CPUs %s\n", n, text);
-	}
+	pins[0].effective_hard = usable; /* that of all */
+	err = domctl_pin(xen, pins, domain->max_vcpus, 0);
+	tell_errors("pin", pins, domain->max_vcpus);
+	if (!pins[0].effective_error)
+		cpumap_format_list(usable, text, sizeof(text));
+	if (!err)
+		printf("%u vCPUs can run on CPUs %s\n", domain->max_vcpus,
+		       text);
 	cpumap_free(usable);
 	free(pins);
 	return err;
@@ -60,26 +45,22 @@ int main(int argc, char **argv)
 	struct domctl_domain domain;
 	struct hypercall *xen;
 	struct cpumap *cpus;
-	uint32_t domid, node;
-	long err;
+	uint32_t node;
+	int err;
 
 	if (argc != 3)
 		usage("pin-by-node DOMID NODE");
-	domid = number("DOMID", argv[1], 0, LAST_DOMID);
 	node = number("NODE", argv[2], 0, UINT32_MAX - 1);
-	xen = open_xen();
-	cpus = cpumap_alloc(hypercall_interface(xen)->ncpus);
-	err = cpus ? find_cpus(xen, node, cpus) : -ENOMEM;
-	if (!err) {
+	xen = open_domain(argv[1], &domain);
+	cpus = alloc_map(xen);
+	find_cpus(xen, node, cpus);
+	if (cpumap_empty(cpus)) {
 		fprintf(stderr, "node %u: no CPU is on it\n", node);
 		err = -ENXIO;
 	} else {
-		if (err > 0)
-			err = domctl_get_domain(xen, (uint16_t)domid, &domain);
-		if (!err)
-			err = pin_domain(xen, &domain, cpus);
+		err = pin_domain(xen, &domain, cpus);
 		if (err)
-			failed("pin-by-node", (int)err);
+			failed("pin-by-node", err);
 	}
 	cpumap_free(cpus);
 	hypercall_close(xen);

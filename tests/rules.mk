@@ -21,8 +21,8 @@ EXAMPLE_NAMES := list pin-by-node hotplug-poll balancer
 EXAMPLES := $(EXAMPLE_NAMES:%=$(B)/examples/%)
 MODELLED := $(EXAMPLE_NAMES:%=$(B)/test/example-%-model)
 $(foreach e,$(EXAMPLE_NAMES),$(eval $(B)/examples/$e $(B)/test/example-$e-model: \
-	$(wildcard examples/$e.c examples/$e/*.c)))
-$(EXAMPLES) $(MODELLED): $(wildcard examples/*.h examples/*/*.h) $(INSTALLED)
+	examples/$e.c))
+$(EXAMPLES) $(MODELLED): $(wildcard examples/*.h) $(INSTALLED)
 example  = $(LINK) -std=gnu11 $(WARN) $(WARN_C) -I$(B)/include -o $@ \
 	   $(filter %.c,$^) $(filter %.o %.a,$^)
 $(EXAMPLES): $(B)/libxvcpu.a

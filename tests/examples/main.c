@@ -98,15 +98,10 @@ static void tell_pins(void)
 	}
 }
 
-/* By what it was started with: balancer MS STEPS DOMID... */
+/* By what it was started with: balancer MS STEPS DOMID */
 static bool named(unsigned int domid)
 {
-	size_t i;
-
-	for (i = 3; words[i]; i++)
-		if ((unsigned int)atoi(words[i]) == domid)
-			return true;
-	return false;
+	return words[3] && (unsigned int)atoi(words[3]) == domid;
 }
 
 /* Domains that are not named have no map of their own, as they began. */
@@ -258,8 +253,6 @@ static void set(const char *word)
 		model_add_pool(3, 2, 3);
 	else if (!strncmp(word, "second", 6))
 		second(value ? n : 100);
-	else if (!strcmp(word, "twin"))
-		memcpy(model_domain(2)->handle, model_domain(1)->handle, 16);
 	else if (!strcmp(word, "heir-soon"))
 		heir_soon = true;
 	else if (!strcmp(word, "deaf"))
