@@ -6,13 +6,13 @@
  * and Arm.  The rules of hypercall.h hold here: negative errno, outputs
  * untouched on failure, one thread at a time per handle.
  *
- * CPU maps.  Xen's maps are as long as the host's highest possible CPU number
- * plus one: hypercall_interface(hc)->ncpus bits, a number that does not change
- * while Xen runs and has nothing to do with how many CPUs are online.  There is
- * no other limit.  A map given to Xen may have any size: CPUs past its end are
- * absent; a CPU past the host's last is an error (-ERANGE), never dropped.  A
- * map to be filled must have room for ncpus bits (-ERANGE otherwise); bits past
- * that become zero.
+ * CPU maps (cpumap.h).  Xen's maps are as long as the host's highest possible
+ * CPU number plus one: hypercall_interface(hc)->ncpus bits, a number that does
+ * not change while Xen runs and has nothing to do with how many CPUs are
+ * online.  There is no other limit.  A map given to Xen may have any size: CPUs
+ * past its end are absent; a CPU past the host's last is an error (-ERANGE),
+ * never dropped.  A map to be filled must have room for ncpus bits (-ERANGE
+ * otherwise); bits past that become zero.
  *
  * Errors that every call here can return:
  *   -ESRCH   no such domain (it may have gone a moment ago)

@@ -47,11 +47,11 @@ struct hypercall;
 struct xenstore;
 
 /*
- * For changes through hc and xs, which must stay open longer.  xs is the
- * caller's, who may use it for other things between two calls; a call that
- * finds it failed reconnects it, with which its watches are gone, and returns
- * what xenstore_reconnect does if that fails.  0 and *out, to be closed with
- * hotplug_close; -ENOMEM.
+ * For changes through hc and xs (xenstore.h), which must stay open longer.  xs
+ * is the caller's, who may use it for other things between two calls; a call
+ * that finds it failed reconnects it, with which its watches are gone, and
+ * returns what xenstore_reconnect does if that fails.  0 and *out, to be closed
+ * with hotplug_close; -ENOMEM.
  */
 XVCPU_API int hotplug_open(struct hypercall *hc, struct xenstore *xs,
 			   struct hotplug **out);
@@ -89,8 +89,8 @@ XVCPU_API const struct domctl_domain *hotplug_domain(const struct hotplug *hp);
  * Xen sees.  Which vCPU HOTPLUG_ANY means is decided in the transaction that
  * asks for it: two callers at the same time get two.
  *
- * domain is what the caller knows it as, from domctl_get_domain or a list; only
- * its domid and uuid are looked at.
+ * domain is what the caller knows it as, from domctl_get_domain or a list
+ * (domctl_domain.h); only its domid and uuid are looked at.
  *
  * Only the nodes that change are written, together or not at all, in a
  * transaction in which the domain is looked at once more: nothing is ever
