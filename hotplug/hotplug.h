@@ -179,7 +179,10 @@ XVCPU_API int hotplug_poll(struct hotplug *hp);
 XVCPU_API int hotplug_wait(struct hotplug *hp, int timeout_ms,
 			   const sigset_t *mask);
 
-/* Why a guest may not have obeyed yet, by what can be seen from outside. */
+/*
+ * Why a guest may not have obeyed yet, by what hotplug_poll or hotplug_wait saw
+ * from outside when it last looked; before the first look HOTPLUG_WHY_SILENT.
+ */
 enum hotplug_why {
 	HOTPLUG_WHY_DONE,
 	HOTPLUG_WHY_GONE,        /* the domain was destroyed */

@@ -224,6 +224,8 @@ Test(hotplug_wait, says_why_nothing_happens)
 	guest_start("NNff");
 	cr_assert(eq(int, hotplug_add(guest_hp, guest_find(1), 2, 0), 0));
 	model_domain(1)->paused = true;
+	/* of the last look, and there was none */
+	cr_assert(eq(int, hotplug_why(guest_hp), HOTPLUG_WHY_SILENT));
 	cr_assert(eq(int, why(), HOTPLUG_WHY_PAUSED));
 	model_domain(1)->paused = false;
 	cr_assert(eq(int, why(), HOTPLUG_WHY_NOT_ONLINED));
