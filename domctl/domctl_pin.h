@@ -143,8 +143,9 @@ XVCPU_API int domctl_pin(struct hypercall *hc, struct domctl_pin *pins,
 
 /*
  * Pins that something else goes with, and that are to be put back if that
- * fails: domctl_pin is begin and end.  pins must live until the end; the handle
- * can be used for all else meanwhile, other pins included.
+ * fails: domctl_pin is begin and end.  pins and what they point to, such as
+ * UUIDs, must live until the end; the handle can be used for all else
+ * meanwhile, other pins included.
  *
  * begin is as domctl_pin, but that flags may only be DOMCTL_PIN_FORCE.  Where
  * it fails everything has been put back, and *out is untouched.
