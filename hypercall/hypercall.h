@@ -88,8 +88,9 @@ struct hypercall_interface {
  * Take an interface newer than this library knows (domctl above 0x18 or sysctl
  * above 0x16).  Layouts have not moved since 4.5 except where Xen can be
  * measured, which is a record and not a promise, so such a handle only reads:
- * everything that changes a domain returns -EROFS.  Where FLASK shows no domain
- * to measure, it is -EPROTONOSUPPORT all the same.
+ * everything that changes a domain returns -EROFS.  Raw hypercalls are not
+ * looked at.  Where FLASK shows no domain to measure, it is -EPROTONOSUPPORT
+ * all the same.
  */
 #define HYPERCALL_OPEN_UNKNOWN 1u
 
