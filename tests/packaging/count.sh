@@ -67,7 +67,7 @@ example() {
 # part.
 commands() {
 	{
-		awk '/^## The command/ { synopsis = 1 }
+		awk '/^## Use/ { synopsis = 1 }
 			/^Exit status/ { synopsis = 0 }
 			!synopsis && sub(/^    (# )?xvcpu /, "xvcpu ")' README.md
 		awk '/^\.Sh/ { examples = $2 == "EXAMPLES" }
