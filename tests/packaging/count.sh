@@ -59,7 +59,7 @@ untar() {
 
 # README's program.
 example() {
-	awk '/^    #include <stdio.h>/ { p = 1 } /^    make install/ { exit }
+	awk '/^    #include <stdio.h>/ { p = 1 } p && /^    make install/ { exit }
 		p' README.md
 }
 
